@@ -10,16 +10,16 @@ import { ShareKind } from '../../lib/model/values/share-kind';
 import { PreserveAcls } from '../../lib/model/values/publication';
 import { normalizeRegion } from '../../lib/model/values/region';
 import { checkTagSupport } from './tag-support-check';
-import type { DeclaredStore } from './declared-store';
-import { toKnownStore } from './declared-store';
+import type { ComparedStore } from './compared-store';
+import { toLiteralStore } from './compared-store';
 
 /**
  * Applies the rules of `lib/model/checks/store-compatibility` to two stores: during synthesis to literals, in
  * preconditions to tokens.
  */
 export function checkStoreCompatibility(
-  source: DeclaredStore,
-  target: DeclaredStore,
+  source: ComparedStore,
+  target: ComparedStore,
   terms: CompatibilityTerms,
   where: string,
 ): CheckResult {
@@ -74,7 +74,7 @@ export function checkStoreCompatibility(
     preconditions.push(...[source, target].flatMap((side) => checkTagSupport(side, where).preconditions));
   }
   return {
-    problems: findCompatibilityProblems(toKnownStore(source), toKnownStore(target), terms),
+    problems: findCompatibilityProblems(toLiteralStore(source), toLiteralStore(target), terms),
     preconditions,
   };
 }

@@ -9,7 +9,7 @@ import { throwProblemsAt } from '../synthesis/validation';
  * The data stores that a stack defines resources for. Each account has one construct; a second one would define the
  * resources twice.
  */
-export class UniqueStores {
+export class StoreClaims {
   /** Stores by account id, as Terraform sees it. */
   private readonly stores = new Map<string, IDataStore>();
 

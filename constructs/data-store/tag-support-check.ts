@@ -2,11 +2,11 @@ import { Token, Op } from 'cdktf';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
-import type { DeclaredStore } from './declared-store';
+import type { ComparedStore } from './compared-store';
 
 /** Checks that an account supports blob index tags. */
 export function checkTagSupport(
-  { isHnsEnabled }: Pick<DeclaredStore, 'isHnsEnabled'>,
+  { isHnsEnabled }: Pick<ComparedStore, 'isHnsEnabled'>,
   where: string,
 ): CheckResult {
   const problem = problems.tagsUnsupported();

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/check-result';
-import { StackNames } from '../synthesis/name-claims';
+import { NameClaims } from '../synthesis/name-claims';
 import { escapeTemplates } from '../synthesis/terraform-strings';
 
 /** Properties of an output that holds a document. */
@@ -80,7 +80,7 @@ export function validateOutputName(name: string | undefined, prop = 'outputName'
   return problems.valueInvalid(prop, "letters, digits, '_' and '-', not beginning with a digit or '-'", name);
 }
 
-const outputNames = new StackNames('output');
+const outputNames = new NameClaims('output');
 
 /** CDKTF would silently merge two outputs of one name into one document. */
 function renameOutput(output: TerraformOutput, name: string): void {

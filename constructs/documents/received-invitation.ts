@@ -3,7 +3,7 @@ import { parseInvitation } from '../../lib/model/documents/parsing/parse-documen
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
 import type { DocumentReader } from './received-document';
 import { readReceivedFile, readReceivedOutput } from './received-document';
-import type { DeclaredInvitation, IInvitation } from './declared-invitation';
+import type { DeclaredInvitation, IInvitation } from './invitation';
 
 /** Selects one of several invitations, or one of several answers. */
 export interface InvitationSelection {

@@ -2,7 +2,7 @@ import { Op, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { toExpression } from '../synthesis/comparable-values';
+import { toExpression } from '../synthesis/terraform-expression';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
 import type { Precondition } from '../synthesis/check-result';

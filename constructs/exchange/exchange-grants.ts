@@ -9,7 +9,7 @@ import { toContainerScope } from '../../lib/access/roles';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import { problems } from '../../lib/errors/catalogue';
 import { toComparable } from '../synthesis/comparable-values';
-import { AssignedRole } from '../grants/assigned-role';
+import { MergedAssignment } from '../grants/merged-assignment';
 import { findGrantConflict } from '../grants/grant-conflict';
 import { countAssignment } from '../grants/assignment-limit';
 import { ContainerGrants } from '../grants/container-grants';
@@ -20,7 +20,7 @@ import { toPrecondition } from '../synthesis/check-result';
 import { toLower, toFunctionArgument } from '../synthesis/terraform-strings';
 import type { Grantee } from '../principals/grantee';
 import { toGranteeId } from '../principals/grantee';
-import { watchAssignments } from '../grants/role-assignment-validation';
+import { watchAssignments } from '../grants/stack-assignments-validation';
 import { throwProblemsAt, validateText } from '../synthesis/validation';
 
 /** The container of an exchange, as role assignments refer to it. */
@@ -36,7 +36,7 @@ export interface ExchangeContainer {
 
 const ID = 'Grants';
 
-type Grant = AssignedRole<ExchangedInvitation>;
+type Grant = MergedAssignment<ExchangedInvitation>;
 
 /** The role assignments of one exchange: one for each principal, with all its invitations in one condition. */
 export class ExchangeGrants extends Construct {
@@ -132,7 +132,7 @@ export class ExchangeGrants extends Construct {
     if (conflict) throwProblemsAt(this, [conflict]);
     if (existing) return existing;
 
-    const created: Grant = new AssignedRole(this, id, principal, {
+    const created: Grant = new MergedAssignment(this, id, principal, {
       scope: toContainerScope(dataStore.storageAccountId, containerReference),
       roleDefinitionId,
     });

@@ -14,7 +14,7 @@ import { ExchangeGrants } from './exchange-grants';
 import type { IShareExchange, ShareExchangeProps } from './share-exchange-props';
 import { claimExchange, findExchangeConflicts } from './exchange-container-claims';
 import { toGrantee, validateGrantee } from '../principals/grantee';
-import { checkPrincipalTenant } from '../principals/principal-tenant';
+import { checkPrincipalTenant } from '../principals/principal-tenant-check';
 import { validateLiteral, throwProblemsAt, checkProps } from '../synthesis/validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
 

@@ -2,7 +2,7 @@ import { validateWhenComplete } from '../synthesis/late-validation';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { toExpression } from '../synthesis/comparable-values';
+import { toExpression } from '../synthesis/terraform-expression';
 import type { IDataStore } from '../data-store/data-store-props';
 import { warnings } from '../../lib/errors/catalogue';
 import { inform, warn } from '../synthesis/warnings';

@@ -8,7 +8,7 @@ import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import { toContainerScope } from '../../lib/access/roles';
 import { toValueId, toRelativeId } from '../synthesis/construct-ids';
 import { toComparable } from '../synthesis/comparable-values';
-import { AssignedRole } from './assigned-role';
+import { MergedAssignment } from './merged-assignment';
 import { toDuplicateGrantProblem, findGrantConflict } from './grant-conflict';
 import { countAssignment } from './assignment-limit';
 import type { IDataStore } from '../data-store/data-store-props';
@@ -16,10 +16,10 @@ import type { Precondition } from '../synthesis/check-result';
 import { buildGrantCondition } from './grant-condition';
 import type { GrantedRole } from './container-roles';
 import { getRoleReference, isTagRole } from './container-roles';
-import { UniqueStores } from '../data-store/store-claims';
+import { StoreClaims } from '../data-store/store-claims';
 import type { Grantee } from '../principals/grantee';
 import { toGranteeId } from '../principals/grantee';
-import { watchAssignments } from './role-assignment-validation';
+import { watchAssignments } from './stack-assignments-validation';
 import { throwProblemsAt } from '../synthesis/validation';
 import { warnOfBypasses } from './bypass-warnings';
 
@@ -33,7 +33,7 @@ export interface GrantedContainer {
   readonly name: string;
 }
 
-type Grant = AssignedRole<AccessScope>;
+type Grant = MergedAssignment<AccessScope>;
 
 /**
  * All role assignments of a stack on containers: one for each principal, role and container, because Azure allows no
@@ -52,7 +52,7 @@ export class ContainerGrants extends Construct {
   private readonly grantsByKey = new Map<string, Grant>();
   private readonly stores = new Set<IDataStore>();
   /** Stores with custom roles for index tags. */
-  private readonly storesWithTagRoles = new UniqueStores();
+  private readonly storesWithTagRoles = new StoreClaims();
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -162,7 +162,7 @@ export class ContainerGrants extends Construct {
     if (otherStackGrants)
       throwProblemsAt(this, [toDuplicateGrantProblem(principal, container.name, otherStackGrants, true)]);
 
-    const created: Grant = new AssignedRole(parent, role, principal, {
+    const created: Grant = new MergedAssignment(parent, role, principal, {
       scope: toContainerScope(store.storageAccountId, container.name),
       ...getRoleReference(role, findOrCreatePath(this, storeId), store),
     });

@@ -6,7 +6,7 @@ import { MAX_CONDITION_BYTES } from '../../lib/access/condition/build-condition'
 import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { toExpression } from '../synthesis/comparable-values';
+import { toExpression } from '../synthesis/terraform-expression';
 import type { Precondition } from '../synthesis/check-result';
 import {
   toFunctionArgument,

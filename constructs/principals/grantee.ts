@@ -6,7 +6,7 @@ import { validatePrincipal } from './principal';
 import type { IRecipient } from './recipient';
 import type { TerraformStack } from 'cdktf';
 import { toRelativeId, toShortHash } from '../synthesis/construct-ids';
-import { toExpression } from '../synthesis/comparable-values';
+import { toExpression } from '../synthesis/terraform-expression';
 
 /** Returns a recipient or principal as a grantee, or undefined if a recipient names no principal. */
 export function toGrantee(principal: Principal | IRecipient | undefined): Grantee | undefined {

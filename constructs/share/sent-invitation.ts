@@ -22,15 +22,15 @@ import { equalsIgnoringCase, toFunctionArgument } from '../synthesis/terraform-s
 import { checkTagSupport } from '../data-store/tag-support-check';
 import { toGrantee } from '../principals/grantee';
 import { resolveGrantee } from '../principals/invitation-grantee';
-import type { IInvitation, DeclaredInvitation } from '../documents/declared-invitation';
+import type { IInvitation, DeclaredInvitation } from '../documents/invitation';
 import { buildInvitation, setGrantee } from './invitation-document';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/grantee';
-import { checkPrincipalTenant } from '../principals/principal-tenant';
+import { checkPrincipalTenant } from '../principals/principal-tenant-check';
 import { publishInvitation } from '../exchange/published-invitation';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
-import { StackNames } from '../synthesis/name-claims';
+import { NameClaims } from '../synthesis/name-claims';
 import {
   validateLiteral,
   enumRule,
@@ -41,7 +41,7 @@ import {
 import { warn } from '../synthesis/warnings';
 
 /** Two shares or two recipients of the same name would have the same invitation id. */
-const invitationIds = new StackNames('invitation');
+const invitationIds = new NameClaims('invitation');
 
 /** A check that found nothing wrong and leaves nothing to Terraform. */
 const PASSED: CheckResult = { problems: [], preconditions: [] };

@@ -10,7 +10,7 @@ import { toPathId, toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Precondition } from '../synthesis/check-result';
 import { LandingClaims } from './landing-claims';
-import { UniqueStores } from '../data-store/store-claims';
+import { StoreClaims } from '../data-store/store-claims';
 
 const ID = 'LandingContainers';
 
@@ -26,7 +26,7 @@ export class LandingContainers extends Construct {
 
   /** The places that the subscriptions of the stack have reserved. */
   public readonly claims = new LandingClaims(this);
-  private readonly stores = new UniqueStores();
+  private readonly stores = new StoreClaims();
 
   /**
    * Returns the private container of this name. Terraform only creates it if the preconditions hold.

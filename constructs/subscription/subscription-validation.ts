@@ -13,7 +13,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { DeletionPolicy } from './accepted-subscription-props';
-import type { DeclaredInvitation } from '../documents/declared-invitation';
+import type { DeclaredInvitation } from '../documents/invitation';
 import { validateGrantee } from '../principals/grantee';
 import {
   validateFlag,

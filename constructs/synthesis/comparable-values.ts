@@ -1,18 +1,8 @@
 import type { TerraformStack } from 'cdktf';
-import { StringConcat, DefaultTokenResolver, Token, Tokenization } from 'cdktf';
+import { Token } from 'cdktf';
+import { toExpression } from './terraform-expression';
 
 /** Returns a value that identifies a place. Azure ignores the case of names and ids; expressions are case-sensitive. */
 export function toComparable(stack: TerraformStack, value: string): string {
   return Token.isUnresolved(value) ? toExpression(stack, value) : value.toLowerCase();
-}
-
-/**
- * Returns a value as Terraform sees it. CDKTF numbers tokens differently in each synthesis; expressions do not change.
- *
- * @param preparing True to distinguish references to other stacks from those to this stack. This adds the references to
- *   the stacks, which is no longer possible once CDKTF has prepared them.
- */
-export function toExpression(stack: TerraformStack, value: string, preparing = true): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  return String(Tokenization.resolve(value, { scope: stack, resolver, preparing }));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { toExpression } from './comparable-values';
+import { toExpression } from './terraform-expression';
 
 /**
  * Returns the id of a construct for use below another construct of the stack: its own id if it is a child of the stack,

@@ -4,7 +4,7 @@ import { problems } from '../../lib/errors/catalogue';
 import { throwProblemsAt } from './validation';
 
 /** Names of one kind that are unique within a stack. */
-export class StackNames {
+export class NameClaims {
   private readonly namesByStack = new WeakMap<TerraformStack, Set<string>>();
 
   /** @param kind Kind of the names, for the message. */

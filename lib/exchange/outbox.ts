@@ -1,6 +1,6 @@
 import { DataShareError } from '../errors/data-share-error';
 import { parseSynchronizationReceipt } from '../model/documents/parsing/parse-document';
-import { readLimitedText } from '../snapshot/contract/limited-text';
+import { readLimitedText } from '../snapshot/contract/read-limited-text';
 import type { StateStore } from '../snapshot/contract/state-store-port';
 import { parseReceiptPath, getReceiptFolder } from './layout';
 import { findContradiction, MAX_RECEIPT_BYTES } from './receipts';

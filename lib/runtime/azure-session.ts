@@ -27,7 +27,7 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
     retry: options.retry,
     maxRequestsPerSecond: options.maxRequestsPerSecond,
     copyLimits: options.copyLimits,
-    bounds: new azure.RequestBounds({
+    bounds: new azure.CallBounds({
       timeLimits: options.timeLimits,
       maxWaitMs: options.retry?.maxWaitMs,
       onWaiting: options.onWaiting,

@@ -51,7 +51,7 @@ export function createJob(
     stateStore,
     publisher: isHns.target ? new azure.RenamePublisher(target) : new azure.PointerPublisher(target),
     requireContainers: () => azure.requireContainers(target, listContainers(subscription), signal),
-    expectMissing: (containers) => azure.allowCreation(target, containers),
+    expectMissing: (containers) => azure.allowContainerCreation(target, containers),
     partEntries: opened.partEntries,
     onWarning,
     runner: getProcessInfo(),

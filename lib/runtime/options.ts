@@ -1,6 +1,6 @@
 import type { CopyLimits } from '../azure/connection/copy-limits';
 import type { SideCredentials, SideName } from '../azure/connection/store-connection';
-import type { RetryOptions } from '../azure/requests/retry';
+import type { RetryOptions } from '../azure/requests/request-retrier';
 import type { TimeLimits } from '../azure/requests/time-limits';
 import type { Waiting } from '../azure/requests/wait-watch';
 import type { Warning } from '../errors/warning-codes';

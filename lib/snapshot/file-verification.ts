@@ -6,7 +6,7 @@ import { hasSameProperties } from './contract/content-properties';
 import type { RunDependencies } from './contract/run-dependencies';
 import type { BlobFacts } from './contract/storage-ports';
 import type { ManifestEntry } from './state/manifest-entry';
-import { computeMd5 } from './planning/content-md5';
+import { computeMd5 } from './planning/compute-md5';
 
 /** A file at the target that differs from the manifest, or that could not be read. */
 export interface Difference {

@@ -19,7 +19,7 @@ import type { RunDependencies } from './contract/run-dependencies';
 import { forEachDataset } from './planning/each-dataset';
 import type { LandedFiles } from './planning/open-known-files';
 import { openKnownFiles, openLandedFiles } from './planning/open-known-files';
-import { choosePolicy } from './planning/choose-policy';
+import { choosePolicy } from './planning/policy';
 import type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot-plan';
 
 /** Maximum number of changes that a plan lists. */

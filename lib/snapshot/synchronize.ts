@@ -7,7 +7,7 @@ import { RunTally } from './copying/run-tally';
 import { isMissingContainer } from './contract/is-missing-container';
 import { RunContext } from './copying/run-context';
 import { forEachDataset } from './planning/each-dataset';
-import { choosePolicy } from './planning/choose-policy';
+import { choosePolicy } from './planning/policy';
 import { openLandedFiles } from './planning/open-known-files';
 import type { Policy } from './planning/steps';
 import type { CopyMapping } from './contract/copy-mapping';
@@ -18,7 +18,7 @@ import { SnapshotPlaces } from './state/snapshot-places';
 import type { OpenJournal } from './state/intent-journal';
 import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
-import type { StatePointer } from './state/state-root';
+import type { StateDocument } from './state/state-document';
 import { acquireRunLock } from './state/acquire-run-lock';
 import type { SynchronizeOptions } from './synchronize-options';
 
@@ -119,7 +119,7 @@ class Synchronization {
    */
   private async copyDatasets(): Promise<readonly CopyMapping[]> {
     const { job, state, tally, halt } = this.run;
-    const manifests: Record<string, StatePointer['manifests'][string]> = {};
+    const manifests: Record<string, StateDocument['manifests'][string]> = {};
     const staged: CopyMapping[] = [];
     let isAllRecorded = true;
     const failures = new Map<CopyMapping, Error>();

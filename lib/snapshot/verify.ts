@@ -2,11 +2,12 @@ import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import type { ComparedEntry, Difference } from './file-verification';
 import { FileVerification } from './file-verification';
-import { describePublished } from './atomic/published-snapshot';
+import { describePublishedSnapshot } from './atomic/describe-snapshot';
 import type { PublishedSnapshotFacts } from './contract/dataset-snapshots';
 import { findPublishedSnapshot } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
-import { getCopyMappings, SUCCESS_MARKER } from './contract/copy-mapping';
+import { getCopyMappings } from './contract/copy-mapping';
+import { SUCCESS_MARKER } from './contract/success-marker-name';
 import type { RunDependencies } from './contract/run-dependencies';
 import type { Intents } from './state/intent-journal';
 import type { ListedFile } from './planning/listed-file';
@@ -117,7 +118,7 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
       const snapshots = state.getSnapshots(landing);
       const facts = findPublishedSnapshot(snapshots);
       if (facts) publishedDatasets.push({ datasetName, ...facts });
-      const shown = describePublished(job, landing, snapshots);
+      const shown = describePublishedSnapshot(job, landing, snapshots);
       const found = shown && (await job.publisher.checkPublished(shown, signal));
       if (found && found !== 'right') {
         const reason = found === 'foreign' ? { reason: 'somebody else has written it' } : {};

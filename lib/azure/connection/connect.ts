@@ -6,16 +6,16 @@ import type { ExchangeFacts, StoreFacts } from '../../model/documents/store-fact
 import { isAzureEndpoint } from '../../model/rules/naming-rules';
 import { problems } from '../../errors/catalogue';
 import { VERSION } from '../../version';
-import type { RetryOptions } from '../requests/retry';
-import { RequestRetrier } from '../requests/retry';
-import { RequestBounds } from '../requests/request-bounds';
+import type { RetryOptions } from '../requests/request-retrier';
+import { RequestRetrier } from '../requests/request-retrier';
+import { CallBounds } from '../requests/call-bounds';
 import { checkAnswers } from './client-answer-checks';
 import { createLazyDataLake } from './lazy-data-lake';
 import type { CopyLimits } from './copy-limits';
 import { createContainerSas } from './container-sas';
 import { createFederatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federated-credential';
 import { limitCredential } from './limited-credential';
-import { describeNetworkSettings } from './describe-network-settings';
+import { describeProxySettings } from './describe-proxy-settings';
 import { ServerClock } from './server-clock';
 import { createTokenCache } from './token-cache';
 import { RawHttpClient, STORAGE_SCOPE } from '../requests/raw-http';
@@ -43,7 +43,7 @@ export interface AzureOptions {
    * The bounds that the requests to all sides share.
    * @default - bounds of their own for each side
    */
-  readonly bounds?: RequestBounds;
+  readonly bounds?: CallBounds;
   /** Size limits of the copy operations. */
   readonly copyLimits?: CopyLimits;
 }
@@ -96,7 +96,7 @@ function canBelongToAccount(connectionString: string | undefined, storageAccount
 /** Creates the retriers of one account. Those of state are apart, so that the lock is renewed while copies wait. */
 function createRetriers(
   side: SideName,
-  { retry, maxRequestsPerSecond: perSecond, bounds = new RequestBounds() }: AzureOptions,
+  { retry, maxRequestsPerSecond: perSecond, bounds = new CallBounds() }: AzureOptions,
 ): Pick<StoreConnection, 'retrier' | 'stateRetrier'> {
   const service = `the ${side}`;
   return {
@@ -116,7 +116,7 @@ export function createCredential(
   address: AccountAddress,
   options: AzureOptions,
 ): TokenCredential {
-  const { bounds = new RequestBounds() } = options;
+  const { bounds = new CallBounds() } = options;
   return limitCredential(
     chooseCredential(side, address, options),
     `Microsoft Entra ID of the ${side}`,
@@ -237,6 +237,6 @@ function toAccountIdentity(
     blobEndpoint,
     sas: url.search.slice(1),
     authorityHost: env['AZURE_AUTHORITY_HOST'] || SIGN_IN_ENDPOINT,
-    describeNetwork: (endpoint) => describeNetworkSettings(endpoint, env),
+    describeNetwork: (endpoint) => describeProxySettings(endpoint, env),
   };
 }

@@ -1,28 +1,10 @@
 import { DataShareError } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from './store-connection';
 import { withStateRetry } from './retried-request';
 import { NEVER_ABORTED } from '../requests/never-aborted';
 import type { ContainerIdentity } from '../../snapshot/contract/storage-ports';
 import { unquoteEtag } from './etags';
 import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/sdk-fault';
-
-/** Checks that the containers which Terraform manages exist, before anything is written. */
-export async function requireContainers(
-  connection: StoreConnection,
-  containers: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  if (connection.usesConnectionString) return;
-  for (const container of new Set(containers)) {
-    const client = connection.serviceWithoutRetry.getContainerClient(container);
-    const action = `look up container ${container}`;
-    const isThere = await withStateRetry(connection, container, action, signal, (abortSignal) =>
-      client.exists({ abortSignal }),
-    );
-    if (!isThere) throw new DataShareError([problems.containerNotFound(connection.side, container)]);
-  }
-}
 
 /** The containers of a connection that may be missing, and those that were created. */
 interface ContainerRegistry {
@@ -38,7 +20,7 @@ const registries = new WeakMap<StoreConnection, ContainerRegistry>();
  * that was written by hand. With Microsoft Entra ID, Terraform creates the containers: the granted roles do not allow it
  * here. Once a container was seen, it is not created any more: a container that vanishes takes its files with it.
  */
-export function allowCreation(connection: StoreConnection, containers: readonly string[]): void {
+export function allowContainerCreation(connection: StoreConnection, containers: readonly string[]): void {
   if (!connection.usesConnectionString) return;
   const { missing } = getRegistry(connection);
   for (const container of containers) missing.set(container, true);
@@ -66,7 +48,7 @@ function getRegistry(connection: StoreConnection): ContainerRegistry {
 }
 
 /**
- * Writes to a container, and creates it before if that is allowed and it is missing; see `allowCreation`.
+ * Writes to a container, and creates it before if that is allowed and it is missing; see `allowContainerCreation`.
  *
  * @param provesContainer Returns true if a result proves that the container exists.
  */

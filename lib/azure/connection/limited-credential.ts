@@ -1,13 +1,13 @@
 import type { TokenCredential } from '@azure/identity';
 import { isNoAnswerError, NoTokenError, runWithinLimit } from '../requests/limited-try';
 import { NEVER_ABORTED } from '../requests/never-aborted';
-import type { RequestBounds } from '../requests/request-bounds';
+import type { CallBounds } from '../requests/call-bounds';
 
 /** Gives each request for a token a time limit: credentials start processes and ask services, some of which never answer. */
 export function limitCredential(
   credential: TokenCredential,
   service: string,
-  bounds: RequestBounds,
+  bounds: CallBounds,
 ): TokenCredential {
   return {
     getToken: async (scopes, options) => {

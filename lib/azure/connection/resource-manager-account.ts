@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import { runWithinLimit } from '../requests/limited-try';
-import { RequestBounds } from '../requests/request-bounds';
+import { CallBounds } from '../requests/call-bounds';
 
 const ENDPOINT = 'https://management.azure.com';
 const API_VERSION = '2023-05-01';
@@ -35,7 +35,7 @@ export async function readAccountFacts(
   resourceId: string,
   credential: TokenCredential,
   signal: AbortSignal,
-  { limits, watch }: RequestBounds = new RequestBounds(),
+  { limits, watch }: CallBounds = new CallBounds(),
 ): Promise<AccountFacts> {
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 2 } });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${ENDPOINT}/.default` }));

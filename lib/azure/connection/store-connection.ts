@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { RawHttpClient } from '../requests/raw-http';
 import type { ServerClock } from './server-clock';
-import type { RequestRetrier } from '../requests/retry';
+import type { RequestRetrier } from '../requests/request-retrier';
 import type { CopySource } from '../../snapshot/contract/storage-ports';
 import type { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import type { BlobServiceClient } from '@azure/storage-blob';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BlockBlobClient } from '@azure/storage-blob';
 import type { BlobDescription, BlobFacts, CopyOutcome } from '../../snapshot/contract/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
-import { findBlobProperties } from '../connection/blob-properties';
+import { findBlobProperties } from '../connection/find-blob-properties';
 import { toBase64, unquoteEtag } from '../connection/etags';
 import type { CopyAttempt } from './copy-attempt';
 import type { CopyLimits } from '../connection/copy-limits';

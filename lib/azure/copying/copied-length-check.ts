@@ -1,5 +1,5 @@
 import type { CopyOutcome } from '../../snapshot/contract/storage-ports';
-import { findBlobProperties } from '../connection/blob-properties';
+import { findBlobProperties } from '../connection/find-blob-properties';
 import { unquoteEtag } from '../connection/etags';
 import type { CopyAttempt } from './copy-attempt';
 import { createCopyFailedError, removeFailedCopy, sendForCopy } from './settle-copy';

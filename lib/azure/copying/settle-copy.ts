@@ -6,7 +6,7 @@ import { problems } from '../../errors/catalogue';
 import { redact } from '../../errors/redact';
 import { describePlace } from '../../model/values/dataset';
 import type { CopyOutcome } from '../../snapshot/contract/storage-ports';
-import { findBlobProperties } from '../connection/blob-properties';
+import { findBlobProperties } from '../connection/find-blob-properties';
 import { toBase64, unquoteEtag } from '../connection/etags';
 import { limitCopy } from '../requests/time-limits';
 import { toFault } from '../requests/sdk-fault';

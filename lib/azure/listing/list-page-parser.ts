@@ -1,10 +1,12 @@
 import type { BlobFacts } from '../../snapshot/contract/storage-ports';
 import { PreserveAcls } from '../../model/values/publication';
-import type { AccessControlFields, PreservedProperties } from './preserved-properties';
+import type { PreservedExtras } from './preserved-extras';
+import type { AccessControlFields } from './access-control';
 import type { Mutable } from '../../model/values/mutable';
-import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './preserved-properties';
+import { toDirectoryFacts, sortTags, setTier, setType } from './preserved-extras';
+import { selectAccess } from './access-control';
 import { checkListedContainer } from './listed-container-check';
-import { PropertiesCollector } from './properties-collector';
+import { ContentPropertiesCollector } from './content-properties-collector';
 import { hashName, XmlReader } from './xml-reader';
 import { decodeReferences, createMalformedXmlError } from './xml-text';
 
@@ -32,7 +34,7 @@ export interface ListPage {
  */
 export async function readListPage(
   body: AsyncIterable<Uint8Array>,
-  preserved: PreservedProperties,
+  preserved: PreservedExtras,
   container?: string,
 ): Promise<ListPage> {
   const reader = new PageReader(preserved, container);
@@ -87,10 +89,10 @@ class PageReader extends XmlReader {
   private inMetadata = false;
   private isFolder = false;
   private key = '';
-  private readonly properties = new PropertiesCollector();
+  private readonly properties = new ContentPropertiesCollector();
 
   constructor(
-    private readonly preserved: PreservedProperties,
+    private readonly preserved: PreservedExtras,
     private readonly container?: string,
   ) {
     super();

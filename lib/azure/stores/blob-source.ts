@@ -7,7 +7,7 @@ import type {
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
 import { readBlobDescription } from './read-blob-description';
-import { BlobReader } from './readable-blob-store';
+import { BlobReader } from './blob-reader';
 import { withErrorTranslation } from '../connection/retried-request';
 import { buildBlobUrl } from '../connection/urls';
 import { isSameBlobUrl } from '../copying/recorded-copy';

@@ -11,8 +11,8 @@ import type {
   SnapshotTarget,
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
-import { BlobDeleter } from './batch-delete';
-import { BlobReader } from './readable-blob-store';
+import { BlobDeleter } from './blob-deleter';
+import { BlobReader } from './blob-reader';
 import { isMadeOfBlocks } from '../copying/block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
@@ -24,7 +24,7 @@ import {
   writeToContainer,
 } from '../connection/container-creation';
 import { toFault } from '../requests/sdk-fault';
-import type { PreservedProperties } from '../listing/preserved-properties';
+import type { PreservedExtras } from '../listing/preserved-extras';
 
 export class BlobTarget extends BlobReader implements SnapshotTarget {
   private readonly copier: ServerSideCopier;
@@ -32,7 +32,7 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
 
   constructor(
     connection: StoreConnection,
-    preserved?: PreservedProperties,
+    preserved?: PreservedExtras,
     limits?: CopyLimits,
     isHierarchical = false,
   ) {

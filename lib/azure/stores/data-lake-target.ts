@@ -7,7 +7,7 @@ import type {
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
 import { DIRECTORY_ETAG } from '../../snapshot/contract/storage-ports';
-import type { PreservedProperties } from '../listing/preserved-properties';
+import type { PreservedExtras } from '../listing/preserved-extras';
 import { unquoteEtag } from '../connection/etags';
 import { BlobTarget } from './blob-target';
 import type { StoreConnection } from '../connection/store-connection';
@@ -23,7 +23,7 @@ const FILE_IN_PLACE: CopyOutcome = {
 
 /** The consumer's account if it is ADLS Gen2: files as in Blob storage, plus directories and access control. */
 export class DataLakeTarget extends BlobTarget {
-  constructor(connection: StoreConnection, preserved?: PreservedProperties, limits?: CopyLimits) {
+  constructor(connection: StoreConnection, preserved?: PreservedExtras, limits?: CopyLimits) {
     super(connection, preserved, limits, true);
   }
 

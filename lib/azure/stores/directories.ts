@@ -10,7 +10,7 @@ import { PageGuard } from '../listing/page-guard';
 import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/sdk-fault';
 import { parseAcl, parsePermissions, toListPermissions } from './acl-parsing';
-import { isSticky } from '../listing/preserved-properties';
+import { isSticky } from '../listing/access-control';
 import { requireBlobName } from '../connection/urls';
 
 /** The result of creating or removing a directory. */

@@ -4,10 +4,10 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { ObsoleteBlob, StateBlob, StateStore } from '../../snapshot/contract/state-store-port';
 import { MAX_DELETES } from '../../snapshot/contract/storage-ports';
-import { BlobDeleter } from './batch-delete';
-import { BlobReader } from './readable-blob-store';
+import { BlobDeleter } from './blob-deleter';
+import { BlobReader } from './blob-reader';
 import type { StoreConnection } from '../connection/store-connection';
-import { allowCreation, writeToContainer } from '../connection/container-creation';
+import { allowContainerCreation, writeToContainer } from '../connection/container-creation';
 import { Directories } from './directories';
 import { toDataShareError } from '../connection/error-translation';
 import { withStateRetry } from '../connection/retried-request';
@@ -45,7 +45,7 @@ export class BlobStateStore implements StateStore {
     this.deleter = new BlobDeleter(connection, !isHierarchical);
     this.reader = new BlobReader(connection, undefined, isHierarchical);
     // The first state of a subscription is its lock.
-    allowCreation(connection, [container]);
+    allowContainerCreation(connection, [container]);
   }
 
   public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {

@@ -1,7 +1,7 @@
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
 import type { OpenManifest } from '../state/manifest-reader';
-import type { ManifestPiece } from '../state/split-manifest';
+import type { ManifestPiece } from '../state/split-into-parts';
 import { joinWithTarget } from '../planning/join-manifest-with-target';
 
 /** Yields the manifest with the ETags that the target has now. Azure does not document that a rename keeps them. */

@@ -5,7 +5,7 @@ import { resolvePlace } from '../contract/dataset-places';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { ListedFile } from '../planning/listed-file';
 import type { ManifestEntry } from '../state/manifest-entry';
-import { SUCCESS_MARKER } from '../contract/copy-mapping';
+import { SUCCESS_MARKER } from '../contract/success-marker-name';
 import type { BlobToDelete } from '../contract/storage-ports';
 import { MAX_DELETES } from '../contract/storage-ports';
 import type { SnapshotState } from '../state/snapshot-state';

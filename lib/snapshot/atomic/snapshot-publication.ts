@@ -10,7 +10,7 @@ import type { RunDependencies } from '../contract/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { removeSnapshot } from './remove-snapshot';
-import { describePublished, toPublishedSnapshot } from './published-snapshot';
+import { describePublishedSnapshot, describeSnapshot } from './describe-snapshot';
 import { refreshTargetETags } from './refresh-target-etags';
 
 /** Replaces the published snapshot of a dataset with another one that is complete. Each step can be repeated after a crash. */
@@ -54,7 +54,7 @@ export class SnapshotPublication {
   public async repair(mapping: CopyMapping, replacesForeign: boolean): Promise<void> {
     const { job, state, lock } = this;
     const { publisher, neverAborted, onWarning } = job;
-    const published = describePublished(job, mapping, state.getSnapshots(mapping));
+    const published = describePublishedSnapshot(job, mapping, state.getSnapshots(mapping));
     if (!published) return;
     const shown = await publisher.checkPublished(published, neverAborted);
     if (shown === 'right') return;
@@ -88,7 +88,7 @@ export class SnapshotPublication {
     const head = state.getManifestHead(published)!;
     const facts = toKeptSnapshot(before, published, head.parts, head.synchronizationId, job.now());
     await publisher.publish(
-      toPublishedSnapshot(job, mapping, facts),
+      describeSnapshot(job, mapping, facts),
       before.published === null || before.published === name
         ? undefined
         : places.mapToSnapshotFolder(mapping, before.published).target,

@@ -13,6 +13,3 @@ export interface CopyMapping extends Omit<SubscriptionDocument['mappings'][numbe
 export function getCopyMappings(subscription: SubscriptionDocument): CopyMapping[] {
   return subscription.mappings.filter((mapping): mapping is CopyMapping => mapping.target !== null);
 }
-
-/** An empty file that tells Spark, Data Factory and other tools that a folder is complete. */
-export const SUCCESS_MARKER = '_SUCCESS';

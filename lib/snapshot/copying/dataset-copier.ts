@@ -10,7 +10,7 @@ import type { Intents, Journal } from '../state/intent-journal';
 import { toIntent } from '../state/intent-journal';
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { OpenManifest } from '../state/manifest-reader';
-import type { ManifestPiece } from '../state/split-manifest';
+import type { ManifestPiece } from '../state/split-into-parts';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { CircuitBreaker } from './circuit-breaker';
 import type { CopyContext } from './copy-context';

@@ -1,6 +1,6 @@
 import { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { SUCCESS_MARKER } from '../contract/copy-mapping';
+import { SUCCESS_MARKER } from '../contract/success-marker-name';
 import { resolvePlace } from '../contract/dataset-places';
 import type { RunDependencies } from '../contract/run-dependencies';
 

@@ -7,7 +7,7 @@ import { toAnnouncedVersion } from '../state/intent-journal';
 import type { ListedFile } from './listed-file';
 import { listSourceFiles, listTargetFiles } from './dataset-listing';
 import { hasFolderStubs } from './folder-stubs';
-import { SUCCESS_MARKER } from '../contract/copy-mapping';
+import { SUCCESS_MARKER } from '../contract/success-marker-name';
 import type { OpenManifest, ManifestPart } from '../state/manifest-reader';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { hashSourceVersions } from '../state/manifest-entry';

@@ -1,4 +1,4 @@
-import { computeMd5 } from './content-md5';
+import { computeMd5 } from './compute-md5';
 import { hasSameProperties } from '../contract/content-properties';
 import type { Place } from '../../model/values/dataset';
 import type { BlobFacts, SnapshotSource, SnapshotTarget } from '../contract/storage-ports';

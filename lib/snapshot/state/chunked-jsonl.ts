@@ -7,7 +7,7 @@ import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import { readDecompressed } from './bounded-decompression';
 import { ByteReader, NEWLINE } from './byte-reader';
-import { refuseNewerState } from './state-json';
+import { refuseNewerState } from './json-documents';
 
 /*
  * The file format of manifests and journals: JSON lines, compressed in parts. The head lists the parts; each part has the

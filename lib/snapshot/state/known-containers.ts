@@ -1,7 +1,7 @@
 import type { ManifestSides } from '../contract/run-dependencies';
-import type { StatePointer } from './state-root';
+import type { StateDocument } from './state-document';
 
-type KnownContainer = StatePointer['containers'][number];
+type KnownContainer = StateDocument['containers'][number];
 
 /** The containers of the target in which the manifests are true, by their ETags. */
 export class KnownContainers {
@@ -14,13 +14,13 @@ export class KnownContainers {
    *
    * @returns True if it may be another container than the one that this run, or the last one, has seen.
    */
-  public note(pointer: StatePointer, container: string, etag: string): boolean {
+  public note(pointer: StateDocument, container: string, etag: string): boolean {
     const before = this.seen.get(container) ?? this.find(pointer, container)?.etag;
     this.seen.set(container, etag);
     return before !== undefined && before !== etag;
   }
 
-  public list(pointer: StatePointer): KnownContainer[] {
+  public list(pointer: StateDocument): KnownContainer[] {
     const kept = pointer.containers.map((known) =>
       this.isHere(known) ? { ...known, etag: this.seen.get(known.container) ?? known.etag } : known,
     );
@@ -29,7 +29,7 @@ export class KnownContainers {
     return [...kept, ...added.map(([container, etag]) => ({ blobEndpoint, container, etag }))];
   }
 
-  private find({ containers }: StatePointer, container: string): KnownContainer | undefined {
+  private find({ containers }: StateDocument, container: string): KnownContainer | undefined {
     return containers.find((known) => this.isHere(known) && known.container === container);
   }
 

@@ -1,5 +1,5 @@
 import type { ManifestHead, ManifestPart, ManifestReader } from './manifest-reader';
-import { hashHead, hashManifest } from './manifest-reader';
+import { hashManifest, hashHead } from './manifest-hashes';
 import type { MappingIdentity } from './mapping-identity';
 
 /** The state's record of a manifest. */

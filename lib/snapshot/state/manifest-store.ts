@@ -1,21 +1,22 @@
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
-import type { ManifestPiece } from './split-manifest';
-import { splitIntoParts, isManifestPart } from './split-manifest';
+import type { ManifestPiece } from './split-into-parts';
+import { splitIntoParts, isManifestPart } from './split-into-parts';
 import type { OpenManifest, ManifestHead, ManifestPart, ManifestReader } from './manifest-reader';
 import { forgetSource, reorderManifest } from './converted-manifest';
-import type { ManifestPlaces } from './manifests-by-landing-place';
-import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './manifests-by-landing-place';
+import type { ManifestPlaces } from './place-names';
+import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './place-names';
 import type { ManifestSides } from '../contract/run-dependencies';
 import { hasSameSource, isForTarget, toMappingIdentity } from './mapping-identity';
-import { hashManifest, readManifest } from './manifest-reader';
+import { readManifest } from './manifest-reader';
+import { hashManifest } from './manifest-hashes';
 import { getComparator } from '../../streams/name-order';
 import { ManifestWriter } from './manifest-writer';
 import type { RecordedManifest } from './manifest-alteration';
 import { findAlteration, isSameManifest } from './manifest-alteration';
 import type { StateStore } from '../contract/state-store-port';
-import type { StateWriting } from './state-writing';
+import type { StateOptions } from './state-options';
 
 /** A manifest as it was last read or written. */
 interface KnownManifest {
@@ -48,7 +49,7 @@ export class ManifestStore {
     private readonly store: StateStore,
     private readonly subscriptionName: string,
     private readonly sides: ManifestSides,
-    private readonly writing: StateWriting = {},
+    private readonly writing: StateOptions = {},
   ) {
     this.writer = new ManifestWriter(store);
   }

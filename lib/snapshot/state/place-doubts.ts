@@ -1,10 +1,10 @@
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { getLandingPlace } from './manifests-by-landing-place';
-import type { StatePointer } from './state-root';
+import { getLandingPlace } from './place-names';
+import type { StateDocument } from './state-document';
 
 /** A place of one account. */
-type DoubtedPlace = StatePointer['placesInDoubt'][number];
+type DoubtedPlace = StateDocument['placesInDoubt'][number];
 
 /**
  * The places whose files may be gone, because their container, or a file that belongs there, was missing when a run wrote to
@@ -18,7 +18,7 @@ export class PlaceDoubts {
   constructor(private readonly sides: Pick<ManifestSides, 'targetEndpoint'>) {}
 
   /** Puts all known places of a container in doubt. */
-  public addContainer({ places, snapshots }: StatePointer, container: string): void {
+  public addContainer({ places, snapshots }: StateDocument, container: string): void {
     const { targetEndpoint } = this.sides;
     const known = [...Object.values(places), ...Object.values(snapshots)].map(({ target }) => target);
     for (const place of known) {
@@ -35,13 +35,13 @@ export class PlaceDoubts {
     this.set(getLandingPlace(mapping), false);
   }
 
-  public includes(pointer: StatePointer, mapping: CopyMapping): boolean {
+  public includes(pointer: StateDocument, mapping: CopyMapping): boolean {
     const { targetEndpoint } = this.sides;
     const key = toKey({ ...getLandingPlace(mapping), blobEndpoint: targetEndpoint });
     return this.list(pointer).some((place) => toKey(this.complete(place)) === key);
   }
 
-  public list({ placesInDoubt }: StatePointer): DoubtedPlace[] {
+  public list({ placesInDoubt }: StateDocument): DoubtedPlace[] {
     const kept = placesInDoubt.filter((place) => !this.changes.has(toKey(this.complete(place))));
     const added = [...this.changes.values()].filter(({ isInDoubt }) => isInDoubt);
     return [...kept, ...added.map(({ place }) => place)];

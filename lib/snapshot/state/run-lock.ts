@@ -5,8 +5,8 @@ import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
 import type { LockOwner } from '../contract/lock-owner';
 import { lockOwnerSchema } from '../contract/lock-owner';
 import { LEASE_SECONDS, QUIET_AFTER_MS, RENEWAL_MS, STALE_AFTER_MS, STALLED_SECONDS } from './lock-timing';
-import { readLimitedText } from '../contract/limited-text';
-import { parseStateJson, STATE_LIMITS } from './state-json';
+import { readLimitedText } from '../contract/read-limited-text';
+import { parseStateJson, STATE_LIMITS } from './json-documents';
 
 export interface LockOptions {
   readonly owner: Omit<LockOwner, 'renewals' | 'idleSeconds'>;

@@ -6,8 +6,8 @@ import { ROLLBACK_SUFFIX, rollbackRecordSchema } from '../contract/rollback-reco
 import type { RunRecord } from '../contract/run-record';
 import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../contract/run-record';
 import type { StateStore } from '../contract/state-store-port';
-import { readLimitedText } from '../contract/limited-text';
-import { parseStateJson, STATE_LIMITS } from './state-json';
+import { readLimitedText } from '../contract/read-limited-text';
+import { parseStateJson, STATE_LIMITS } from './json-documents';
 
 /** The run records of a subscription, one blob for each run. */
 export class RunRecords {

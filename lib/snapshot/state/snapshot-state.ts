@@ -2,24 +2,24 @@ import { isDeepStrictEqual } from 'node:util';
 import { warnings } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { Intents, OpenJournal, Journal } from './intent-journal';
-import { JournalBlobs } from './journal-blobs';
-import type { ManifestPiece } from './split-manifest';
+import { JournalStore } from './journal-store';
+import type { ManifestPiece } from './split-into-parts';
 import type { AtomicSnapshots, SnapshotMapping } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
 import type { OpenManifest, ManifestHead } from './manifest-reader';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { computeRootHash } from './manifest-reader';
-import type { StateWriting } from './state-writing';
+import { computeRootHash } from './manifest-hashes';
+import type { StateOptions } from './state-options';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
-import type { StatePointer } from './state-root';
+import type { StateDocument } from './state-document';
 import { KnownContainers } from './known-containers';
 import { PlaceDoubts } from './place-doubts';
-import { PointerStore } from './state-root-store';
-import type { ManifestPlaces } from './manifests-by-landing-place';
-import { findPlaceName, getLandingPlace, toManifestKey } from './manifests-by-landing-place';
-import { listUnusedContainers } from './containers-without-files';
+import { StateDocumentStore } from './state-document-store';
+import type { ManifestPlaces } from './place-names';
+import { findPlaceName, getLandingPlace, toManifestKey } from './place-names';
+import { listUnusedContainers } from './unused-containers';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**
@@ -37,7 +37,7 @@ import type { Batches } from '../../streams/ordered-streams';
  * ```
  */
 export class SnapshotState {
-  private readonly pointers: PointerStore;
+  private readonly pointers: StateDocumentStore;
   private opening: Promise<void> | undefined;
   /** Records that this run is about to write; undefined if it has no journal. */
   private openOwn: (() => Promise<void>) | undefined;
@@ -48,23 +48,23 @@ export class SnapshotState {
   /** Blobs that are no longer needed. They are deleted when the lock is released. */
   public readonly obsolete: ObsoleteBlob[] = [];
   private readonly manifests: ManifestStore;
-  private readonly journals: JournalBlobs;
+  private readonly journals: JournalStore;
 
   constructor(
     store: StateStore,
     subscriptionName: string,
     private readonly sides: ManifestSides,
-    private readonly writing: StateWriting = {},
+    private readonly writing: StateOptions = {},
   ) {
     this.doubts = new PlaceDoubts(sides);
     this.containers = new KnownContainers(sides);
     this.manifests = new ManifestStore(store, subscriptionName, sides, writing);
-    this.journals = new JournalBlobs(store, subscriptionName, sides);
-    this.pointers = new PointerStore(store, subscriptionName, sides.invitationId, writing);
+    this.journals = new JournalStore(store, subscriptionName, sides);
+    this.pointers = new StateDocumentStore(store, subscriptionName, sides.invitationId, writing);
   }
 
   /** Loads the state of the last run. */
-  public load(signal: AbortSignal): Promise<StatePointer | undefined> {
+  public load(signal: AbortSignal): Promise<StateDocument | undefined> {
     return this.pointers.load(signal);
   }
 
@@ -77,7 +77,7 @@ export class SnapshotState {
   }
 
   /** Returns the status of the manifest of a dataset's landing place; undefined if there is none. */
-  public getManifestStatus(mapping: CopyMapping): StatePointer['manifests'][string] | undefined {
+  public getManifestStatus(mapping: CopyMapping): StateDocument['manifests'][string] | undefined {
     const { manifests } = this.pointers.current;
     const placeName = this.getPlaceName(mapping);
     return Object.hasOwn(manifests, placeName) ? manifests[placeName] : undefined;
@@ -170,7 +170,7 @@ export class SnapshotState {
   public async commit(
     synchronizationId: string,
     completedAt: string,
-    manifests: StatePointer['manifests'],
+    manifests: StateDocument['manifests'],
     isOpen: (journal: OpenJournal) => boolean,
     signal: AbortSignal,
     hasLeftovers = false,
@@ -300,11 +300,11 @@ export class SnapshotState {
   }
 
   /** Every change of the state also records the manifests that were read or written. */
-  private replacePointer(pointer: StatePointer, signal: AbortSignal): Promise<void> {
+  private replacePointer(pointer: StateDocument, signal: AbortSignal): Promise<void> {
     return this.pointers.replace({ ...pointer, ...this.describePlaces() }, signal);
   }
 
-  private describePlaces(): Pick<StatePointer, 'places' | 'placesInDoubt' | 'containers'> {
+  private describePlaces(): Pick<StateDocument, 'places' | 'placesInDoubt' | 'containers'> {
     const { current } = this.pointers;
     return {
       places: this.listPlaces(),

@@ -1,10 +1,10 @@
 import { parseXML } from '@azure/core-xml';
 import fc from 'fast-check';
 import type { ContentProperties } from '../../../lib/snapshot/contract/content-properties';
-import { CONTENT_HEADERS } from '../../../lib/azure/listing/reported-properties';
+import { CONTENT_HEADERS } from '../../../lib/azure/listing/content-properties';
 import type { ListPage } from '../../../lib/azure/listing/list-page-parser';
 import { readListPage } from '../../../lib/azure/listing/list-page-parser';
-import { CONTENT_ONLY } from '../../../lib/azure/listing/preserved-properties';
+import { CONTENT_ONLY } from '../../../lib/azure/listing/preserved-extras';
 import { PreserveAcls } from '../../../lib/model/values/publication';
 
 fc.configureGlobal({ seed: 20_270_101 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { planSnapshot } from '../../../lib';
-import { describeNetworkSettings } from '../../../lib/azure/connection/describe-network-settings';
+import { describeProxySettings } from '../../../lib/azure/connection/describe-proxy-settings';
 import { findCertificateCode, findUnknownHostCode } from '../../../lib/azure/requests/network-faults';
 import { bothSides, pair } from '../../support/accounts';
 import { getRefusal } from '../../support/refusal';
@@ -60,7 +60,7 @@ describe('the settings of the network', () => {
     ],
     [{ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'core.windows.net' }, 'the proxy of HTTPS_PROXY is http://p:1'],
   ])('%j are described', (env, described) => {
-    expect(describeNetworkSettings(ENDPOINT, env)).toBe(`NODE_EXTRA_CA_CERTS is not set, and ${described}`);
+    expect(describeProxySettings(ENDPOINT, env)).toBe(`NODE_EXTRA_CA_CERTS is not set, and ${described}`);
   });
 });
 

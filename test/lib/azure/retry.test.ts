@@ -1,4 +1,4 @@
-import { RequestRetrier } from '../../../lib/azure/requests/retry';
+import { RequestRetrier } from '../../../lib/azure/requests/request-retrier';
 import { createRestError, createNetworkError } from '../../fixtures/azure-faults';
 
 jest.mock('node:timers/promises', () =>

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { limitCredential } from '../../../lib/azure/connection/limited-credential';
 import { runWithinLimit } from '../../../lib/azure/requests/limited-try';
-import { RequestBounds } from '../../../lib/azure/requests/request-bounds';
+import { CallBounds } from '../../../lib/azure/requests/call-bounds';
 import { openBody, readBody } from '../../../lib/azure/requests/response-body';
-import { RequestRetrier } from '../../../lib/azure/requests/retry';
+import { RequestRetrier } from '../../../lib/azure/requests/request-retrier';
 import { limitCopy, limitUpload, TIME_LIMITS } from '../../../lib/azure/requests/time-limits';
 import type { Waiting } from '../../../lib/azure/requests/wait-watch';
 import { createNetworkError, createRestError } from '../../fixtures/azure-faults';
@@ -60,7 +60,7 @@ describe('one try of a request', () => {
   });
 
   test('gets more time once, while a token is requested', async () => {
-    const bounds = new RequestBounds();
+    const bounds = new CallBounds();
     const credential = limitCredential({ getToken: neverAnswer }, 'Microsoft Entra ID', bounds);
     const ended = expect(
       new RequestRetrier({ tries: 1 }, { bounds }).run(signal, () => credential.getToken('storage')),
@@ -159,7 +159,7 @@ describe('a service that asks to wait', () => {
 
   test('again and again ends the run with ServiceBusy', async () => {
     const waits: Waiting[] = [];
-    const bounds = new RequestBounds({ maxWaitMs: 60_000, onWaiting: (waiting) => waits.push(waiting) });
+    const bounds = new CallBounds({ maxWaitMs: 60_000, onWaiting: (waiting) => waits.push(waiting) });
     const retrier = new RequestRetrier({ tries: 100, delayMs: 0 }, { service: 'the target', bounds });
     const startedAt = performance.now();
     const ended = expect(
@@ -172,7 +172,7 @@ describe('a service that asks to wait', () => {
   });
 
   test('often and briefly does not end a run that makes progress', async () => {
-    const retrier = new RequestRetrier({ delayMs: 0 }, { bounds: new RequestBounds({ maxWaitMs: 10_000 }) });
+    const retrier = new RequestRetrier({ delayMs: 0 }, { bounds: new CallBounds({ maxWaitMs: 10_000 }) });
     for (let file = 0; file < 100; file++) {
       let isBusy = true;
       const answer = retrier.run(signal, async () => {
@@ -188,7 +188,7 @@ describe('a service that asks to wait', () => {
   });
 
   test('counts once for requests that it refused together', async () => {
-    const bounds = new RequestBounds({ maxWaitMs: 60_000 });
+    const bounds = new CallBounds({ maxWaitMs: 60_000 });
     const retrier = new RequestRetrier({ delayMs: 0 }, { bounds });
     const answers = Array.from({ length: 30 }, () => {
       let isBusy = true;
@@ -206,7 +206,7 @@ describe('a service that asks to wait', () => {
 describe('a run that waits', () => {
   test('says for what after ten seconds, and again when the silence has doubled', async () => {
     const waits: Waiting[] = [];
-    const bounds = new RequestBounds({ onWaiting: (waiting) => waits.push(waiting) });
+    const bounds = new CallBounds({ onWaiting: (waiting) => waits.push(waiting) });
     const retrier = new RequestRetrier({ tries: 2 }, { service: 'the source', bounds });
     const ended = expect(
       retrier.run(signal, neverAnswer, { action: 'list curated/sales' }),
@@ -225,7 +225,7 @@ describe('a run that waits', () => {
 
   test('does not call a pause silence that the account asked for', async () => {
     const waits: Waiting[] = [];
-    const bounds = new RequestBounds({ onWaiting: (waiting) => waits.push(waiting) });
+    const bounds = new CallBounds({ onWaiting: (waiting) => waits.push(waiting) });
     const retrier = new RequestRetrier({ tries: 2, delayMs: 0 }, { service: 'the target', bounds });
     const busy = createRestError(503, 'ServerBusy', { 'retry-after': '60' });
     let isBusy = true;
@@ -241,7 +241,7 @@ describe('a run that waits', () => {
 
   test('says nothing while other requests are answered', async () => {
     const waits: Waiting[] = [];
-    const bounds = new RequestBounds({ onWaiting: (waiting) => waits.push(waiting) });
+    const bounds = new CallBounds({ onWaiting: (waiting) => waits.push(waiting) });
     const retrier = new RequestRetrier({ tries: 1 }, { bounds });
     const slow = expect(retrier.run(signal, neverAnswer)).rejects.toThrow();
     for (let second = 0; second < 25; second += 5) {

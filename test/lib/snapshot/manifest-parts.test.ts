@@ -16,7 +16,7 @@ import {
 import { streamChunks, read } from '../../fixtures/manifests';
 import { createBatches } from '../../fixtures/streams';
 import { compareNames } from '../../../lib/streams/name-order';
-import { splitIntoParts } from '../../../lib/snapshot/state/split-manifest';
+import { splitIntoParts } from '../../../lib/snapshot/state/split-into-parts';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

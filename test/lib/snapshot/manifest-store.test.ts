@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
-import { computeRootHash } from '../../../lib/snapshot/state/manifest-reader';
+import { computeRootHash } from '../../../lib/snapshot/state/manifest-hashes';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
 import { entryAt, manyEntries, withVersion } from '../../fixtures/manifest-divisions';
 import { Runs, signal } from '../../fixtures/manifest-runs';

@@ -6,7 +6,7 @@ import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
 import type { ManifestSides } from '../../../lib/snapshot/contract/run-dependencies';
 import { hasSameSource, isForTarget, toMappingIdentity } from '../../../lib/snapshot/state/mapping-identity';
-import { hashManifest, computeRootHash } from '../../../lib/snapshot/state/manifest-reader';
+import { computeRootHash, hashManifest } from '../../../lib/snapshot/state/manifest-hashes';
 import {
   ABOUT,
   streamChunks,

@@ -1,7 +1,7 @@
 import { DatasetType } from '../../../lib';
 import { MemoryState, MemoryStateStore } from '../../fixtures/memory-state';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
-import { createEmptyPointer } from '../../../lib/snapshot/state/state-root';
+import { createEmptyState } from '../../../lib/snapshot/state/state-document';
 import { contents } from '../../support/accounts';
 import type { Seen } from '../../support/without-md5';
 import { putWithoutMd5 } from '../../support/without-md5';
@@ -135,7 +135,7 @@ test('journals are removed once nobody needs them, also those of runs that died 
   const sides = { invitationId: 'one', sourceEndpoint: 'https://a', targetEndpoint: 'https://b' };
   const [settled, open] = ['sub/journals/1/all/00000001.jsonl.gz', 'sub/journals/2/all/00000001.jsonl.gz'];
   for (const path of [settled, open]) await store.replace(path, '', undefined);
-  const pointer = createEmptyPointer('one');
+  const pointer = createEmptyState('one');
   const journals = [{ synchronizationId: '2', mode: 'Incremental' as const }];
   const before = { ...pointer, synchronizationId: '1', journals };
   await store.replace('sub/state.json', JSON.stringify(before), undefined);

@@ -11,7 +11,7 @@ import { Journal } from '../../../lib/snapshot/state/intent-journal';
 import { readJournals } from '../../../lib/snapshot/state/journal-reader';
 import { RunRecords } from '../../../lib/snapshot/state/run-records';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
-import { createEmptyPointer } from '../../../lib/snapshot/state/state-root';
+import { createEmptyState } from '../../../lib/snapshot/state/state-document';
 import { RunLock } from '../../../lib/snapshot/state/run-lock';
 import { syncSnapshot } from '../../../lib';
 import { bothSides, container, contents, fill, freshName, pair, put } from '../../support/accounts';
@@ -265,7 +265,7 @@ describe('a journal', () => {
 describe('the state document', () => {
   const load = async (change: object): Promise<unknown> => {
     const memory = new MemoryState();
-    const pointer = { ...createEmptyPointer(SIDES.invitationId), ...change };
+    const pointer = { ...createEmptyState(SIDES.invitationId), ...change };
     memory.put('contoso-sales/state.json', Buffer.from(JSON.stringify(pointer)));
     return new SnapshotState(new MemoryStateStore(memory), 'contoso-sales', SIDES).load(signal);
   };

@@ -15,7 +15,6 @@ import { warn } from '../synthesis/warnings';
  *
  * @param construct Construct for messages about a principal that is not a construct.
  *
- * @param construct Where to say it of a principal that is no construct.
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
  */
 export function checkPrincipalTenant(

@@ -5,7 +5,7 @@ import type { ManifestSides } from '../contract/run-dependencies';
 import type { AtomicSnapshots } from './atomic-snapshots';
 import { hashSha256 } from './chunked-jsonl';
 import type { ManifestHead } from './manifest-reader';
-import { hashHead } from './manifest-reader';
+import { hashHead } from './manifest-hashes';
 import { isFile, placeSchema } from './mapping-identity';
 import { stateNameSchema } from './state-values';
 

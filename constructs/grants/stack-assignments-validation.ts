@@ -9,7 +9,7 @@ import { findBuiltInRole } from '../../lib/access/role-definitions/role-powers';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
-import { toExpression } from '../synthesis/comparable-values';
+import { toExpression } from '../synthesis/terraform-expression';
 import type { IDataStore } from '../data-store/data-store-props';
 import { removeTokens } from '../synthesis/terraform-strings';
 import { toLiteral, validatePair, validateText } from '../synthesis/validation';

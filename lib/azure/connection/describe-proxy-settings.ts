@@ -6,7 +6,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY'];
 
 /** Describes the settings of this process that decide how a host is reached, without credentials. */
-export function describeNetworkSettings(endpoint: string, env: Env): string {
+export function describeProxySettings(endpoint: string, env: Env): string {
   const certificates = env['NODE_EXTRA_CA_CERTS'];
   const authorities = certificates
     ? `NODE_EXTRA_CA_CERTS is ${certificates}`

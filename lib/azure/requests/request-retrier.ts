@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNoAnswerError, runWithinLimit } from './limited-try';
 import { RateLimiter } from './rate-limiter';
-import { RequestBounds } from './request-bounds';
+import { CallBounds } from './call-bounds';
 import type { LimitChoice } from './time-limits';
 import { REQUEST_LIMIT } from './time-limits';
 import { toFault } from './sdk-fault';
@@ -39,7 +39,7 @@ export interface RetrierOptions {
   readonly service?: string;
   /** Requests that the account is sent in a second at most. */
   readonly perSecond?: number;
-  readonly bounds?: RequestBounds;
+  readonly bounds?: CallBounds;
 }
 
 /** One request, as far as its bounds and messages need it. */
@@ -56,7 +56,7 @@ export interface RequestFacts {
  * that, because the first request may have succeeded even though its response was lost.
  */
 export class RequestRetrier {
-  public readonly bounds: RequestBounds;
+  public readonly bounds: CallBounds;
   private readonly rateLimiter: RateLimiter;
   private readonly tries: number;
   private readonly delayMs: number;
@@ -65,7 +65,7 @@ export class RequestRetrier {
 
   constructor(
     { tries = 8, delayMs = 500, maxDelayMs = 30_000 }: RetryOptions = {},
-    { service = 'the account', perSecond, bounds = new RequestBounds() }: RetrierOptions = {},
+    { service = 'the account', perSecond, bounds = new CallBounds() }: RetrierOptions = {},
   ) {
     this.rateLimiter = new RateLimiter(perSecond);
     this.tries = tries;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { atomicSnapshotsSchema } from './atomic-snapshots';
-import { manifestPlacesSchema } from './manifests-by-landing-place';
+import { manifestPlacesSchema } from './place-names';
 import { stateNameSchema } from './state-values';
 
 /** Maximum number of runs with open intents. */
 const MAX_JOURNALS = 10_000;
 
-export const pointerSchema = z.object({
+export const stateDocumentSchema = z.object({
   documentType: z.literal('state'),
   schemaVersion: z.literal(1),
   invitationId: z.string(),
@@ -39,10 +39,10 @@ export const pointerSchema = z.object({
 });
 
 /** The root of a subscription's state: one small blob, replaced when a run starts to write and when it ends. */
-export type StatePointer = z.infer<typeof pointerSchema>;
+export type StateDocument = z.infer<typeof stateDocumentSchema>;
 
 /** Creates the state before the first snapshot. */
-export function createEmptyPointer(invitationId: string): StatePointer {
+export function createEmptyState(invitationId: string): StateDocument {
   return {
     documentType: 'state',
     schemaVersion: 1,

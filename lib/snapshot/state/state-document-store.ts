@@ -1,23 +1,23 @@
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { StateStore } from '../contract/state-store-port';
-import type { StateWriting } from './state-writing';
-import { readLimitedText } from '../contract/limited-text';
-import { parseStateJson, STATE_LIMITS } from './state-json';
-import type { StatePointer } from './state-root';
-import { createEmptyPointer, pointerSchema } from './state-root';
+import type { StateOptions } from './state-options';
+import { readLimitedText } from '../contract/read-limited-text';
+import { parseStateJson, STATE_LIMITS } from './json-documents';
+import type { StateDocument } from './state-document';
+import { createEmptyState, stateDocumentSchema } from './state-document';
 
 /** Reads and replaces the blob `state.json` of a subscription. */
-export class PointerStore {
+export class StateDocumentStore {
   private etag: string | undefined;
-  private pointer: StatePointer | undefined;
+  private pointer: StateDocument | undefined;
   private readonly path: string;
 
   constructor(
     private readonly store: StateStore,
     private readonly subscriptionName: string,
     private readonly invitationId: string,
-    private readonly writing: StateWriting,
+    private readonly writing: StateOptions,
   ) {
     this.path = `${subscriptionName}/state.json`;
   }
@@ -27,18 +27,18 @@ export class PointerStore {
     return this.pointer !== undefined;
   }
 
-  public get current(): StatePointer {
-    return this.pointer ?? createEmptyPointer(this.invitationId);
+  public get current(): StateDocument {
+    return this.pointer ?? createEmptyState(this.invitationId);
   }
 
   /** Loads the state of the last run, and remembers its ETag for `replace`. */
-  public async load(signal: AbortSignal): Promise<StatePointer | undefined> {
+  public async load(signal: AbortSignal): Promise<StateDocument | undefined> {
     const { path } = this;
     const blob = await this.store.read(path, signal);
     this.etag = blob?.etag;
     if (!blob) return undefined;
     const content = await readLimitedText(blob.content, path, STATE_LIMITS.pointer);
-    const pointer = parseStateJson(content, path, pointerSchema);
+    const pointer = parseStateJson(content, path, stateDocumentSchema);
     if (pointer === undefined)
       throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
     if (pointer.invitationId !== this.invitationId)
@@ -47,7 +47,7 @@ export class PointerStore {
   }
 
   /** @throws DataShareError `StateChanged` if another run has replaced the state since it was loaded */
-  public async replace(pointer: StatePointer, signal: AbortSignal): Promise<void> {
+  public async replace(pointer: StateDocument, signal: AbortSignal): Promise<void> {
     const content = JSON.stringify(pointer, null, 2);
     await this.writing.ensureLocked?.();
     const etag =

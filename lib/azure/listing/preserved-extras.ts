@@ -1,16 +1,17 @@
 import type { Mutable } from '../../model/values/mutable';
 import { PreserveAcls } from '../../model/values/publication';
-import type { Access, BlobFacts, Tags } from '../../snapshot/contract/storage-ports';
+import type { BlobFacts, Tags } from '../../snapshot/contract/storage-ports';
 import { DIRECTORY_ETAG } from '../../snapshot/contract/storage-ports';
+import type { AccessControlFields } from './access-control';
 
 /** Properties of blobs that are preserved in addition to their content. */
-export interface PreservedProperties {
+export interface PreservedExtras {
   readonly tags: boolean;
   readonly tier: boolean;
   readonly acls: PreserveAcls;
 }
 
-export const CONTENT_ONLY: PreservedProperties = { tags: false, tier: false, acls: PreserveAcls.NONE };
+export const CONTENT_ONLY: PreservedExtras = { tags: false, tier: false, acls: PreserveAcls.NONE };
 
 const TIERS = ['Hot', 'Cool', 'Cold'];
 
@@ -24,7 +25,7 @@ export function setTier(
   facts: Mutable<BlobFacts>,
   accessTier: string,
   isInferred: boolean,
-  preserved: PreservedProperties,
+  preserved: PreservedExtras,
 ): void {
   if (accessTier === 'Archive') facts.isArchived = true;
   if (preserved.tier && !isInferred && TIERS.includes(accessTier)) facts.tier = accessTier;
@@ -40,34 +41,11 @@ export function toDirectoryFacts({ name, access }: BlobFacts): BlobFacts {
   return { name, sizeBytes: 0, etag: DIRECTORY_ETAG, isDirectory: true, ...(access && { access }) };
 }
 
-/** Access control as the service reports it. */
-export interface AccessControlFields {
-  owner?: string;
-  group?: string;
-  /** rwxr-x---, followed by '+' if the access control list has further entries. */
-  permissions?: string;
-  /** user::rwx,user:<object id>:r-x,group::r-x,mask::r-x,other::---,default:user::rwx,... */
-  acl?: string;
-}
-
-/** Selects the access control that is preserved. @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control */
-export function selectAccess(reported: AccessControlFields, acls: PreserveAcls): Access | undefined {
-  if (acls === PreserveAcls.NONE) return undefined;
-  if (acls === PreserveAcls.PERMISSIONS) return { permissions: toEffectivePermissions(reported) };
-  const { owner = '', group = '', acl = '', permissions = '' } = reported;
-  return { owner, group, acl, ...(isSticky(permissions) && { isSticky: true as const }) };
-}
-
-/** True if the permissions, as the service reports them, have the sticky bit. */
-export function isSticky(permissions: string): boolean {
-  return /^.{8}[tT]/.test(permissions);
-}
-
 /**
  * Permissions of the owner, the owning group and others. If there is a mask, the service reports it in place of the
  * permissions of the group, which may be fewer: copying the mask would give the group more access.
  */
-function toEffectivePermissions({ permissions = '', acl = '' }: AccessControlFields): string {
+export function toEffectivePermissions({ permissions = '', acl = '' }: AccessControlFields): string {
   const entries = new Map(acl.split(',').map((entry) => [entry.slice(0, -3), entry.slice(-3)]));
   const group = entries.get('group::') ?? permissions.slice(3, 6);
   const mask = entries.get('mask::') ?? 'rwx';

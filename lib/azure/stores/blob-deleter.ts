@@ -5,7 +5,7 @@ import type { DeleteOutcome } from '../../snapshot/contract/storage-ports';
 import type { ObsoleteBlob } from '../../snapshot/contract/state-store-port';
 import { MAX_DELETES } from '../../snapshot/contract/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
-import { findBlobProperties } from '../connection/blob-properties';
+import { findBlobProperties } from '../connection/find-blob-properties';
 import { quoteEtag, unquoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry } from '../connection/retried-request';

@@ -1,7 +1,7 @@
 import type { Warning } from '../../errors/warning-codes';
 
 /** The terms on which state is written. */
-export interface StateWriting {
+export interface StateOptions {
   /** Number of entries in a part of a manifest, if it is not the default. */
   readonly partEntries?: number;
   /**

@@ -7,7 +7,7 @@ import { WaitWatch } from './wait-watch';
 /** The longest time that a run waits for busy services in any case. */
 const MAX_WAIT_MS = 10 * 60_000;
 
-export interface BoundOptions {
+export interface CallBoundOptions {
   readonly timeLimits?: Partial<TimeLimits>;
   /** Milliseconds that a run waits because services ask for it. */
   readonly maxWaitMs?: number;
@@ -16,14 +16,14 @@ export interface BoundOptions {
 }
 
 /** The bounds of all requests of one call: no request and no wait is without a limit. */
-export class RequestBounds {
+export class CallBounds {
   public readonly limits: TimeLimits;
   public readonly budget: WaitBudget;
   public readonly watch: WaitWatch;
   /** Number of tokens that are being requested. Requests that need one get more time. */
   public pendingTokens = 0;
 
-  constructor({ timeLimits, maxWaitMs = MAX_WAIT_MS, onWaiting }: BoundOptions = {}) {
+  constructor({ timeLimits, maxWaitMs = MAX_WAIT_MS, onWaiting }: CallBoundOptions = {}) {
     this.limits = { ...TIME_LIMITS, ...timeLimits };
     this.budget = new WaitBudget(maxWaitMs);
     this.watch = new WaitWatch(onWaiting);

@@ -1,5 +1,5 @@
 import type { ContentProperties } from '../../snapshot/contract/content-properties';
-import { CONTENT_HEADERS, ReportedProperties } from './reported-properties';
+import { CONTENT_HEADERS, HashedContentProperties } from './content-properties';
 
 const NO_BYTES = Buffer.alloc(0);
 
@@ -7,14 +7,14 @@ const NO_BYTES = Buffer.alloc(0);
  * Collects the content headers and metadata of one blob of a page after another. Blobs without metadata whose headers are
  * the same share one object, so that unchanged blobs cost neither memory nor a hash.
  */
-export class PropertiesCollector {
+export class ContentPropertiesCollector {
   private readonly lastBytes: Buffer[] = CONTENT_HEADERS.map(() => NO_BYTES);
   private readonly lastTexts: string[] = CONTENT_HEADERS.map(() => '');
   private readonly headers: string[] = CONTENT_HEADERS.map(() => '');
   private metadata: [string, string][] | undefined;
   private isUnreadable = false;
   /** Properties without metadata that blobs share. */
-  private shared: ReportedProperties | undefined;
+  private shared: HashedContentProperties | undefined;
 
   public clear(): void {
     for (let index = 0; index < this.headers.length; index++) this.headers[index] = '';
@@ -49,9 +49,9 @@ export class PropertiesCollector {
   /** Returns the properties of the blob; undefined if they cannot be read. */
   public collect(): ContentProperties | undefined {
     if (this.isUnreadable) return undefined;
-    if (this.metadata) return new ReportedProperties([...this.headers], this.metadata);
+    if (this.metadata) return new HashedContentProperties([...this.headers], this.metadata);
     if (!this.shared || !this.isSame(this.shared.headers))
-      this.shared = new ReportedProperties([...this.headers], []);
+      this.shared = new HashedContentProperties([...this.headers], []);
     return this.shared;
   }
 

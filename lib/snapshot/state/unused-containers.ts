@@ -1,11 +1,11 @@
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { findPlaceName } from './manifests-by-landing-place';
-import type { StatePointer } from './state-root';
+import { findPlaceName } from './place-names';
+import type { StateDocument } from './state-document';
 
 /** Lists the target containers in which the state has no files, and those whose files may be gone. */
 export function listUnusedContainers(
-  { places, snapshots, manifests, placesInDoubt }: StatePointer,
+  { places, snapshots, manifests, placesInDoubt }: StateDocument,
   mappings: readonly CopyMapping[],
   sides: ManifestSides,
 ): string[] {

@@ -3,7 +3,7 @@ import { toLiteral } from '../synthesis/validation';
 import type { findCompatibilityProblems } from '../../lib/model/checks/store-compatibility';
 
 /** A storage account as an app declares it; any value can be a token. */
-export interface DeclaredStore {
+export interface ComparedStore {
   readonly storageAccountName: string;
   readonly blobEndpoint: string;
   readonly location: string;
@@ -12,7 +12,7 @@ export interface DeclaredStore {
   readonly tenantId?: string | null;
 }
 
-export function toKnownStore(side: DeclaredStore): Parameters<typeof findCompatibilityProblems>[0] {
+export function toLiteralStore(side: ComparedStore): Parameters<typeof findCompatibilityProblems>[0] {
   return {
     storageAccountName: toLiteral(side.storageAccountName),
     blobEndpoint: toLiteral(side.blobEndpoint),

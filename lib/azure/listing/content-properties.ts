@@ -16,7 +16,7 @@ const DEFAULT_TYPE = 'application/octet-stream';
 export type MetadataPairs = readonly (readonly [name: string, value: string])[];
 
 /** Content headers and metadata as the service reports them. Their hash is computed when it is first read. */
-export class ReportedProperties implements ContentProperties {
+export class HashedContentProperties implements ContentProperties {
   private computedHash: string | undefined;
 
   /** @param headers The values of `CONTENT_HEADERS`; '' if the blob has none. */
@@ -44,7 +44,7 @@ const METADATA_PREFIX = 'x-ms-meta-';
  * Reads the properties of a blob from the headers of a response; undefined if they have characters outside of ASCII, which
  * responses and listings encode differently.
  */
-export function readProperties(
+export function readContentProperties(
   headers: Iterable<readonly [name: string, value: string]>,
 ): ContentProperties | undefined {
   const found = new Map<string, string>();
@@ -57,5 +57,5 @@ export function readProperties(
   const values = CONTENT_HEADERS.map((name) => found.get(name.toLowerCase()) ?? '');
   // eslint-disable-next-line no-control-regex
   if (/[^\x00-\x7f]/.test([...values, ...metadata.flat()].join(''))) return undefined;
-  return new ReportedProperties(values, metadata);
+  return new HashedContentProperties(values, metadata);
 }

@@ -8,16 +8,10 @@ import { problems } from '../../errors/catalogue';
 import type { ListingOrder } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { BlobFacts, ReadableStore } from '../../snapshot/contract/storage-ports';
-import type { PreservedProperties } from '../listing/preserved-properties';
-import {
-  selectAccess,
-  CONTENT_ONLY,
-  toDirectoryFacts,
-  sortTags,
-  setTier,
-  setType,
-} from '../listing/preserved-properties';
-import { readProperties } from '../listing/reported-properties';
+import type { PreservedExtras } from '../listing/preserved-extras';
+import { CONTENT_ONLY, toDirectoryFacts, sortTags, setTier, setType } from '../listing/preserved-extras';
+import { selectAccess } from '../listing/access-control';
+import { readContentProperties } from '../listing/content-properties';
 import type { StoreConnection } from '../connection/store-connection';
 import { toDataShareError } from '../connection/error-translation';
 import { withRetry } from '../connection/retried-request';
@@ -33,7 +27,7 @@ import { toFault } from '../requests/sdk-fault';
 import { PAGE_LIMIT } from '../requests/time-limits';
 import { getResponseDate } from '../requests/raw-http';
 import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
-import { findBlobProperties } from '../connection/blob-properties';
+import { findBlobProperties } from '../connection/find-blob-properties';
 import { PendingCopyError } from '../requests/pending-copy-error';
 import { readCopyOrigin, readFailedCopy } from '../copying/recorded-copy';
 
@@ -57,7 +51,7 @@ export class BlobReader implements ReadableStore {
 
   constructor(
     protected readonly connection: StoreConnection,
-    protected readonly preserved: PreservedProperties = CONTENT_ONLY,
+    protected readonly preserved: PreservedExtras = CONTENT_ONLY,
     isHierarchical = false,
   ) {
     this.order = isHierarchical ? 'path' : 'name';
@@ -120,7 +114,9 @@ export class BlobReader implements ReadableStore {
         permissions: getHeader('x-ms-permissions'),
         acl: getHeader('x-ms-acl'),
       };
-      const properties = readProperties(found._response.headers.headersArray().map((h) => [h.name, h.value]));
+      const properties = readContentProperties(
+        found._response.headers.headersArray().map((h) => [h.name, h.value]),
+      );
       const access = selectAccess(reported, this.preserved.acls);
       const facts: BlobFacts & { isFolderStub?: true } = {
         name: place.path,

@@ -9,7 +9,7 @@ import { readJournals } from './journal-reader';
 import { toMappingIdentity } from './mapping-identity';
 
 /** The blobs of the journals of one subscription. */
-export class JournalBlobs {
+export class JournalStore {
   private readonly folder: string;
   private readonly folders: JournalFolders;
   /** Folders whose intents were read. The others are about other places, or about datasets that are not in the document now. */

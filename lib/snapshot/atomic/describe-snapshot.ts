@@ -7,17 +7,17 @@ import type { AtomicSnapshots, KeptSnapshot } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
 
 /** Describes the published snapshot of a dataset for its readers; undefined if there is none. */
-export function describePublished(
+export function describePublishedSnapshot(
   job: RunDependencies,
   mapping: CopyMapping,
   { kept, published }: AtomicSnapshots,
 ): PublishedSnapshot | undefined {
   const found = kept.find(({ name }) => name === published);
-  return found && toPublishedSnapshot(job, mapping, found);
+  return found && describeSnapshot(job, mapping, found);
 }
 
 /** Describes a snapshot for its readers. */
-export function toPublishedSnapshot(
+export function describeSnapshot(
   { subscription, onWarning }: RunDependencies,
   mapping: CopyMapping,
   { name, synchronizationId, completedAt, files, sizeBytes }: KeptSnapshot,

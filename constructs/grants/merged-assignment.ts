@@ -13,7 +13,7 @@ import { withoutStackTraces } from '../synthesis/without-stack-traces';
 type RoleOnScope = Pick<RoleAssignmentConfig, 'scope' | 'roleDefinitionName' | 'roleDefinitionId'>;
 
 /** One role assignment, with all declarations and preconditions collected for it. */
-export class AssignedRole<T> {
+export class MergedAssignment<T> {
   public readonly declarations: T[] = [];
   public readonly assignment: RoleAssignment;
   /** Problems with the current condition. A wider scope can still resolve them. */

@@ -1,0 +1,13 @@
+import type { TerraformStack } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
+
+/**
+ * Returns a value as Terraform sees it. CDKTF numbers tokens differently in each synthesis; expressions do not change.
+ *
+ * @param preparing True to distinguish references to other stacks from those to this stack. This adds the references to
+ *   the stacks, which is no longer possible once CDKTF has prepared them.
+ */
+export function toExpression(stack: TerraformStack, value: string, preparing = true): string {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return String(Tokenization.resolve(value, { scope: stack, resolver, preparing }));
+}
