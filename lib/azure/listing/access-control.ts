@@ -1,6 +1,5 @@
 import { PreserveAcls } from '../../model/values/publication';
 import type { Access } from '../../snapshot/contract/storage-ports';
-import { toEffectivePermissions } from './preserved-extras';
 
 /** Access control as the service reports it. */
 export interface AccessControlFields {
@@ -23,4 +22,17 @@ export function selectAccess(reported: AccessControlFields, acls: PreserveAcls):
 /** True if the permissions, as the service reports them, have the sticky bit. */
 export function isSticky(permissions: string): boolean {
   return /^.{8}[tT]/.test(permissions);
+}
+/**
+ * Permissions of the owner, the owning group and others. If there is a mask, the service reports it in place of the
+ * permissions of the group, which may be fewer: copying the mask would give the group more access.
+ */
+
+export function toEffectivePermissions({ permissions = '', acl = '' }: AccessControlFields): string {
+  const entries = new Map(acl.split(',').map((entry) => [entry.slice(0, -3), entry.slice(-3)]));
+  const group = entries.get('group::') ?? permissions.slice(3, 6);
+  const mask = entries.get('mask::') ?? 'rwx';
+  const masked = [...group].map((right, index) => (mask[index] === '-' ? '-' : right)).join('');
+  const other = (entries.get('other::') ?? permissions.slice(6, 9)).replace(/t/, 'x').replace(/T/, '-');
+  return (entries.get('user::') ?? permissions.slice(0, 3)) + masked + other;
 }

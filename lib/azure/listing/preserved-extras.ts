@@ -2,7 +2,6 @@ import type { Mutable } from '../../model/values/mutable';
 import { PreserveAcls } from '../../model/values/publication';
 import type { BlobFacts, Tags } from '../../snapshot/contract/storage-ports';
 import { DIRECTORY_ETAG } from '../../snapshot/contract/storage-ports';
-import type { AccessControlFields } from './access-control';
 
 /** Properties of blobs that are preserved in addition to their content. */
 export interface PreservedExtras {
@@ -39,17 +38,4 @@ export function sortTags(tags: Tags): Tags {
 /** Facts of a directory: it has no content, and no version by which a change could be detected. */
 export function toDirectoryFacts({ name, access }: BlobFacts): BlobFacts {
   return { name, sizeBytes: 0, etag: DIRECTORY_ETAG, isDirectory: true, ...(access && { access }) };
-}
-
-/**
- * Permissions of the owner, the owning group and others. If there is a mask, the service reports it in place of the
- * permissions of the group, which may be fewer: copying the mask would give the group more access.
- */
-export function toEffectivePermissions({ permissions = '', acl = '' }: AccessControlFields): string {
-  const entries = new Map(acl.split(',').map((entry) => [entry.slice(0, -3), entry.slice(-3)]));
-  const group = entries.get('group::') ?? permissions.slice(3, 6);
-  const mask = entries.get('mask::') ?? 'rwx';
-  const masked = [...group].map((right, index) => (mask[index] === '-' ? '-' : right)).join('');
-  const other = (entries.get('other::') ?? permissions.slice(6, 9)).replace(/t/, 'x').replace(/T/, '-');
-  return (entries.get('user::') ?? permissions.slice(0, 3)) + masked + other;
 }
