@@ -37,6 +37,15 @@ const select = (cases: readonly CorpusCase[]): [string, CorpusCase][] =>
     .filter(({ title }) => process.env['ALL_CASES'] === '1' || !PENDING.has(title))
     .map((each) => [each.title, each]);
 
+test('the corpus is large, and each case has a title of its own', () => {
+  const [grants, others] = [GRANTS, NO_GRANTS].map((kinds) => Object.values(kinds).flat());
+  const titles = [...grants, ...others].map(({ title }) => title);
+  expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([]);
+  expect(grants.length).toBeGreaterThanOrEqual(150);
+  expect(others.length).toBeGreaterThanOrEqual(60);
+  for (const cases of Object.values(GRANTS)) expect(cases.length).toBeGreaterThanOrEqual(5);
+});
+
 describe.each(Object.entries(GRANTS))('access is not given in silence: %s', (_kind, cases) => {
   test.each(select(cases))('%s', async (_title, own) => {
     const told = own.isRefused ? (expect.any(Number) as unknown) : 10;
