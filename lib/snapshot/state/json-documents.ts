@@ -10,7 +10,7 @@ import { problems } from '../../errors/catalogue';
 const MIB = 1024 * 1024;
 
 /** Size limits of the documents, in bytes. Legitimate ones are far smaller. */
-export const STATE_LIMITS = { pointer: 16 * MIB, lock: 64 * 1024, runRecord: 16 * MIB } as const;
+export const STATE_LIMITS = { state: 16 * MIB, lock: 64 * 1024, runRecord: 16 * MIB } as const;
 
 /** The version of the format of all state. */
 const SCHEMA_VERSION = 1;

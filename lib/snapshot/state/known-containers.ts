@@ -14,17 +14,17 @@ export class KnownContainers {
    *
    * @returns True if it may be another container than the one that this run, or the last one, has seen.
    */
-  public note(pointer: StateDocument, container: string, etag: string): boolean {
-    const before = this.seen.get(container) ?? this.find(pointer, container)?.etag;
+  public note(document: StateDocument, container: string, etag: string): boolean {
+    const before = this.seen.get(container) ?? this.find(document, container)?.etag;
     this.seen.set(container, etag);
     return before !== undefined && before !== etag;
   }
 
-  public list(pointer: StateDocument): KnownContainer[] {
-    const kept = pointer.containers.map((known) =>
+  public list(document: StateDocument): KnownContainer[] {
+    const kept = document.containers.map((known) =>
       this.isHere(known) ? { ...known, etag: this.seen.get(known.container) ?? known.etag } : known,
     );
-    const added = [...this.seen].filter(([container]) => !this.find(pointer, container));
+    const added = [...this.seen].filter(([container]) => !this.find(document, container));
     const { targetEndpoint: blobEndpoint } = this.sides;
     return [...kept, ...added.map(([container, etag]) => ({ blobEndpoint, container, etag }))];
   }

@@ -35,10 +35,10 @@ export class PlaceDoubts {
     this.set(getLandingPlace(mapping), false);
   }
 
-  public includes(pointer: StateDocument, mapping: CopyMapping): boolean {
+  public includes(document: StateDocument, mapping: CopyMapping): boolean {
     const { targetEndpoint } = this.sides;
     const key = toKey({ ...getLandingPlace(mapping), blobEndpoint: targetEndpoint });
-    return this.list(pointer).some((place) => toKey(this.complete(place)) === key);
+    return this.list(document).some((place) => toKey(this.complete(place)) === key);
   }
 
   public list({ placesInDoubt }: StateDocument): DoubtedPlace[] {

@@ -37,7 +37,7 @@ import type { Batches } from '../../streams/ordered-streams';
  * ```
  */
 export class SnapshotState {
-  private readonly pointers: StateDocumentStore;
+  private readonly document: StateDocumentStore;
   private opening: Promise<void> | undefined;
   /** Records that this run is about to write; undefined if it has no journal. */
   private openOwn: (() => Promise<void>) | undefined;
@@ -60,17 +60,17 @@ export class SnapshotState {
     this.containers = new KnownContainers(sides);
     this.manifests = new ManifestStore(store, subscriptionName, sides, writing);
     this.journals = new JournalStore(store, subscriptionName, sides);
-    this.pointers = new StateDocumentStore(store, subscriptionName, sides.invitationId, writing);
+    this.document = new StateDocumentStore(store, subscriptionName, sides.invitationId, writing);
   }
 
   /** Loads the state of the last run. */
   public load(signal: AbortSignal): Promise<StateDocument | undefined> {
-    return this.pointers.load(signal);
+    return this.document.load(signal);
   }
 
   /** Returns the name under which the state of a dataset's present landing place is kept. */
   public getPlaceName(mapping: CopyMapping): string {
-    const { places, snapshots } = this.pointers.current;
+    const { places, snapshots } = this.document.current;
     return (
       this.manifests.getFurtherPlaceName(mapping) ?? findPlaceName(mapping, this.sides, places, snapshots)
     );
@@ -78,7 +78,7 @@ export class SnapshotState {
 
   /** Returns the status of the manifest of a dataset's landing place; undefined if there is none. */
   public getManifestStatus(mapping: CopyMapping): StateDocument['manifests'][string] | undefined {
-    const { manifests } = this.pointers.current;
+    const { manifests } = this.document.current;
     const placeName = this.getPlaceName(mapping);
     return Object.hasOwn(manifests, placeName) ? manifests[placeName] : undefined;
   }
@@ -86,7 +86,7 @@ export class SnapshotState {
   /** Computes the root hash over the manifests that were read or written; null if there are none. */
   public computeRootHash(): string | null {
     const hashes = this.manifests.computeHashes(
-      (placeName) => this.pointers.current.snapshots[placeName]?.published ?? undefined,
+      (placeName) => this.document.current.snapshots[placeName]?.published ?? undefined,
     );
     return Object.keys(hashes).length === 0 ? null : computeRootHash(hashes);
   }
@@ -105,18 +105,18 @@ export class SnapshotState {
   ): Promise<OpenManifest | undefined> {
     const placeName = this.locateManifest(mapping);
     // Before the first snapshot there is no manifest, so none is requested.
-    if (!this.pointers.isThere && !mayBeLost) {
+    if (!this.document.isThere && !mayBeLost) {
       this.manifests.assumeMissing(mapping);
       return undefined;
     }
     const { snapshot, datasetName } = mapping;
-    const sha256 = this.pointers.current.places[toManifestKey(placeName, snapshot)]?.sha256;
+    const sha256 = this.document.current.places[toManifestKey(placeName, snapshot)]?.sha256;
     // The state of an earlier version tells of manifests without the places that they are about. An atomic snapshot has a
     // status too, and its manifest has another name.
     const isToldOf =
       placeName === datasetName &&
       this.getManifestStatus(mapping) !== undefined &&
-      !Object.hasOwn(this.pointers.current.snapshots, placeName);
+      !Object.hasOwn(this.document.current.snapshots, placeName);
     const isRecorded = sha256 !== undefined || isToldOf;
     const isRequired = !mayBeLost && snapshot === undefined && isRecorded;
     return this.manifests.openManifest(mapping, isRequired, signal, {
@@ -143,7 +143,7 @@ export class SnapshotState {
     mapping: CopyMapping,
     signal: AbortSignal,
   ): Promise<Batches<Intents> | undefined> {
-    return this.journals.read(this.pointers.current.journals, mapping, signal);
+    return this.journals.read(this.document.current.journals, mapping, signal);
   }
 
   /** Creates the journal of a run for this mapping. */
@@ -177,7 +177,7 @@ export class SnapshotState {
   ): Promise<void> {
     // A publication, which alone writes manifests after this, is in the state itself.
     this.openOwn = undefined;
-    const before = this.pointers.current;
+    const before = this.document.current;
     const closed = await this.journals.listClosed(
       before.journals.filter((journal) => !isOpen(journal)),
       synchronizationId,
@@ -194,14 +194,14 @@ export class SnapshotState {
     const isNews =
       before.synchronizationId === null || orphans.length > 0 || !isDeepStrictEqual(after, before);
     if (!isNews) return;
-    await this.replacePointer({ ...after, synchronizationId, completedAt }, signal);
+    await this.replaceDocument({ ...after, synchronizationId, completedAt }, signal);
     this.obsolete.push(...orphans.map((path) => ({ path })));
     for (const paths of closed.values()) this.obsolete.push(...paths.map((path) => ({ path })));
   }
 
   /** Returns the atomic snapshots of a dataset in its present landing place. */
   public getSnapshots(mapping: CopyMapping): AtomicSnapshots {
-    const { snapshots } = this.pointers.current;
+    const { snapshots } = this.document.current;
     const placeName = this.getPlaceName(mapping);
     return Object.hasOwn(snapshots, placeName)
       ? snapshots[placeName]
@@ -213,14 +213,14 @@ export class SnapshotState {
     changed: AtomicSnapshots,
     signal: AbortSignal,
   ): Promise<void> {
-    const before = this.pointers.current;
+    const before = this.document.current;
     const placeName = this.getPlaceName(mapping);
     const snapshots = { ...before.snapshots, [placeName]: changed };
     const isPublished = changed.published !== null;
     const manifests = isPublished
       ? { ...before.manifests, [placeName]: { isComplete: true } }
       : before.manifests;
-    await this.replacePointer({ ...before, snapshots, manifests }, signal);
+    await this.replaceDocument({ ...before, snapshots, manifests }, signal);
   }
 
   /** Records that a manifest of files in place has replaced the one of the published snapshot. */
@@ -235,14 +235,14 @@ export class SnapshotState {
 
   /** True if files of a dataset may be missing at the target although its manifest has them. */
   public isInDoubt(mapping: CopyMapping): boolean {
-    return this.doubts.includes(this.pointers.current, mapping);
+    return this.doubts.includes(this.document.current, mapping);
   }
 
   /** Records that the next run must look which files of these containers are still there. */
   public async doubtContainers(containers: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
     if (containers.size === 0) return;
-    for (const container of containers) this.doubts.addContainer(this.pointers.current, container);
-    await this.replacePointer(this.pointers.current, signal);
+    for (const container of containers) this.doubts.addContainer(this.document.current, container);
+    await this.replaceDocument(this.document.current, signal);
   }
 
   /**
@@ -252,8 +252,8 @@ export class SnapshotState {
    * @returns True if it may be another one.
    */
   public noteContainer(container: string, etag: string): boolean {
-    const isOther = this.containers.note(this.pointers.current, container, etag);
-    if (isOther) this.doubts.addContainer(this.pointers.current, container);
+    const isOther = this.containers.note(this.document.current, container, etag);
+    if (isOther) this.doubts.addContainer(this.document.current, container);
     return isOther;
   }
 
@@ -269,7 +269,7 @@ export class SnapshotState {
 
   /** Lists the target containers in which this subscription has no files, as far as the state tells. */
   public listUnusedContainers(mappings: readonly CopyMapping[]): string[] {
-    return listUnusedContainers(this.pointers.current, mappings, this.sides);
+    return listUnusedContainers(this.document.current, mappings, this.sides);
   }
 
   /** Returns the head of a manifest that was read or written. */
@@ -300,12 +300,12 @@ export class SnapshotState {
   }
 
   /** Every change of the state also records the manifests that were read or written. */
-  private replacePointer(pointer: StateDocument, signal: AbortSignal): Promise<void> {
-    return this.pointers.replace({ ...pointer, ...this.describePlaces() }, signal);
+  private replaceDocument(changed: StateDocument, signal: AbortSignal): Promise<void> {
+    return this.document.replace({ ...changed, ...this.describePlaces() }, signal);
   }
 
   private describePlaces(): Pick<StateDocument, 'places' | 'placesInDoubt' | 'containers'> {
-    const { current } = this.pointers;
+    const { current } = this.document;
     return {
       places: this.listPlaces(),
       placesInDoubt: this.doubts.list(current),
@@ -314,7 +314,7 @@ export class SnapshotState {
   }
 
   private listPlaces(): ManifestPlaces {
-    const places = { ...this.pointers.current.places, ...this.manifests.listPlaces() };
+    const places = { ...this.document.current.places, ...this.manifests.listPlaces() };
     return Object.fromEntries(Object.entries(places).filter(([key]) => !this.discarded.has(key)));
   }
 
@@ -326,7 +326,7 @@ export class SnapshotState {
 
   /** True for a run that was killed before it could record its manifests, and for a publication that is in progress. */
   private mayHaveWritten(synchronizationId: string, mapping: CopyMapping): boolean {
-    const isOpen = this.pointers.current.journals.some(
+    const isOpen = this.document.current.journals.some(
       (journal) => journal.synchronizationId === synchronizationId,
     );
     const { publishing } = this.getSnapshots(mapping);
@@ -338,7 +338,7 @@ export class SnapshotState {
 
   /** Registers the journal before its first blob is written. Otherwise the next run would not look for it. */
   private async openJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
-    const before = this.pointers.current;
-    await this.replacePointer({ ...before, journals: [...before.journals, journal] }, signal);
+    const before = this.document.current;
+    await this.replaceDocument({ ...before, journals: [...before.journals, journal] }, signal);
   }
 }

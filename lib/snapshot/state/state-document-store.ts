@@ -10,7 +10,7 @@ import { createEmptyState, stateDocumentSchema } from './state-document';
 /** Reads and replaces the blob `state.json` of a subscription. */
 export class StateDocumentStore {
   private etag: string | undefined;
-  private pointer: StateDocument | undefined;
+  private document: StateDocument | undefined;
   private readonly path: string;
 
   constructor(
@@ -24,11 +24,11 @@ export class StateDocumentStore {
 
   /** True if there is a state. */
   public get isThere(): boolean {
-    return this.pointer !== undefined;
+    return this.document !== undefined;
   }
 
   public get current(): StateDocument {
-    return this.pointer ?? createEmptyState(this.invitationId);
+    return this.document ?? createEmptyState(this.invitationId);
   }
 
   /** Loads the state of the last run, and remembers its ETag for `replace`. */
@@ -37,18 +37,18 @@ export class StateDocumentStore {
     const blob = await this.store.read(path, signal);
     this.etag = blob?.etag;
     if (!blob) return undefined;
-    const content = await readLimitedText(blob.content, path, STATE_LIMITS.pointer);
-    const pointer = parseStateJson(content, path, stateDocumentSchema);
-    if (pointer === undefined)
+    const content = await readLimitedText(blob.content, path, STATE_LIMITS.state);
+    const document = parseStateJson(content, path, stateDocumentSchema);
+    if (document === undefined)
       throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
-    if (pointer.invitationId !== this.invitationId)
-      throwProblems([problems.stateForeign(this.subscriptionName, pointer.invitationId)]);
-    return (this.pointer = pointer);
+    if (document.invitationId !== this.invitationId)
+      throwProblems([problems.stateForeign(this.subscriptionName, document.invitationId)]);
+    return (this.document = document);
   }
 
   /** @throws DataShareError `StateChanged` if another run has replaced the state since it was loaded */
-  public async replace(pointer: StateDocument, signal: AbortSignal): Promise<void> {
-    const content = JSON.stringify(pointer, null, 2);
+  public async replace(document: StateDocument, signal: AbortSignal): Promise<void> {
+    const content = JSON.stringify(document, null, 2);
     await this.writing.ensureLocked?.();
     const etag =
       (await this.store.replace(this.path, content, this.etag, signal)) ??
@@ -58,14 +58,14 @@ export class StateDocumentStore {
       throwProblems([problems.stateChanged(this.subscriptionName)]);
     }
     this.etag = etag;
-    this.pointer = pointer;
+    this.document = document;
   }
 
   /** A write whose response was lost is repeated, and then fails on its own result. Returns the ETag in that case. */
   private async findOwnWrite(content: string, signal: AbortSignal): Promise<string | undefined> {
     const blob = await this.store.read(this.path, signal);
     if (!blob) return undefined;
-    const present = await readLimitedText(blob.content, this.path, STATE_LIMITS.pointer);
+    const present = await readLimitedText(blob.content, this.path, STATE_LIMITS.state);
     return present === content ? blob.etag : undefined;
   }
 }
