@@ -13,7 +13,7 @@ import { findGrants } from './grants';
 import { findPrincipalChanges } from './principal-changes';
 import { findRoleDefinitionChanges } from './role-definition-changes';
 import { findBorrowedNames } from './name-warnings';
-import type { OtherWay } from '../terraform/other-ways';
+import { describeUnread, findOtherWayChanges } from './other-way-changes';
 
 /** A change of an account's shared keys. */
 export interface KeysChange {
@@ -38,6 +38,8 @@ export interface AccessDiff {
   readonly blinks: readonly AccessInterruption[];
   /** Things that cannot be compared. */
   readonly unclear: readonly string[];
+  /** New resources of other providers, which were not looked into, in one sentence; null for none. */
+  readonly notLookedInto: string | null;
   /** New warnings. */
   readonly warnings: readonly AccessWarning[];
 }
@@ -59,7 +61,7 @@ export function diffAccess(
     ...unclear,
     ...destructions.unclear,
     ...describeTooManyRegions(regions.tooMany),
-    ...describeOtherWayChanges(before.otherWays, after.otherWays),
+    ...findOtherWayChanges(before.otherWays, after.otherWays, replacements.moved),
     ...findRoleDefinitionChanges(before.roleDefinitions, after.roleDefinitions, replacements.moved),
     ...findPrincipalChanges(before.principals, after.principals, replacements.moved),
   ];
@@ -73,6 +75,7 @@ export function diffAccess(
     destroys: destructions.certain,
     blinks: findAccessInterruptions(before.accesses, after.accesses, replacements),
     unclear: unclearPoints,
+    notLookedInto: describeUnread(before.unread, after.unread),
     warnings: [
       ...findBorrowedNames(before.recipients, after.recipients),
       ...after.warnings.filter(({ code, message }) => !knownWarnings.has(`${code} ${message}`)),
@@ -86,13 +89,6 @@ function describeTooManyRegions(grants: readonly Grant[]): string[] {
       `the access of ${describePrincipal(grant)} to ${describeScope(grant.scope)} overlaps in too many ways to be compared`,
   );
   return [...new Set(texts)];
-}
-
-function describeOtherWayChanges(before: readonly OtherWay[], after: readonly OtherWay[]): string[] {
-  const known = new Map(before.map(({ address, content }) => [address, content]));
-  return after
-    .filter(({ address, content }) => known.get(address) !== content)
-    .map(({ address, what }) => `${address} ${known.has(address) ? 'changes' : 'is new'}: it ${what}`);
 }
 
 function findKeysChanges(before: readonly AccountKeys[], after: readonly AccountKeys[]): KeysChange[] {

@@ -15,7 +15,8 @@ import { findNameWarnings, hideNewName, listRecipients } from './name-warnings';
 import { findShareOffers, findShares } from './invited-shares';
 import { EVERYTHING } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
-import type { OtherWay } from '../terraform/other-ways';
+import type { OtherWay } from '../terraform/other-way';
+import type { UnreadResource } from '../terraform/other-ways';
 import { NO_SCHEDULE } from '../terraform/pim-schedule';
 import { toReadRows } from '../condition/readable-paths';
 import { pickEarlier, pickLater } from '../condition/utc-time';
@@ -26,6 +27,8 @@ export interface AccessReport {
   readonly accesses: readonly Access[];
   readonly accounts: readonly AccountKeys[];
   readonly otherWays: readonly OtherWay[];
+  /** Resources of other providers and of unknown types, which were not looked into. */
+  readonly unread: readonly UnreadResource[];
   /** Custom roles, which can also be assigned outside of these files. */
   readonly roleDefinitions: readonly RoleDefinition[];
   readonly principals: PrincipalFacts;
@@ -102,6 +105,7 @@ export function createAccessReport(
     accesses,
     accounts,
     otherWays,
+    unread: collect('unread'),
     roleDefinitions,
     principals,
     recipients,

@@ -1,7 +1,8 @@
 import { GrantTiming } from '../../model/values/grant-timing';
 import { parseTimeField } from '../condition/utc-time';
 import { toList, toRecord } from './json-values';
-import type { OtherWay } from './other-ways';
+import type { OtherWay } from './other-way';
+import type { UnreadResource } from './other-ways';
 import { findOtherWays } from './other-ways';
 import type { PrincipalSource } from './principal-sources';
 import { findPrincipalSources } from './principal-sources';
@@ -12,6 +13,7 @@ import { findFalseBuiltIn, toRoleDefinition } from './role-definitions';
 import type { PublicContainer, StorageAccount } from './storage-accounts';
 import { toPublicContainers, toStorageAccounts } from './storage-accounts';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
+import { SharedThings } from './shared-things';
 import { TerraformTexts } from './terraform-texts';
 
 /** An invitation document in an output of the file. */
@@ -38,6 +40,8 @@ export interface DeclaredAccess {
   readonly roleDefinitions: readonly RoleDefinition[];
   readonly principalSources: readonly PrincipalSource[];
   readonly otherWays: readonly OtherWay[];
+  /** Resources of other providers and of unknown types, which were not looked into. */
+  readonly unread: readonly UnreadResource[];
 }
 
 export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
@@ -53,16 +57,25 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
   const assignments = STANDINGS.flatMap(([type, standing]) =>
     selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
   );
+  const publicContainers = selectManaged('azurerm_storage_container').flatMap((each) =>
+    toPublicContainers(texts, each, accounts),
+  );
+  const invitations = facts.selectOutputs.flatMap((output) => toInvitations(texts, output));
+  const shared = new SharedThings(facts, texts, {
+    assignments,
+    accounts,
+    otherAccounts: [...publicContainers, ...invitations].map(({ account }) => account),
+  });
+  const { otherWays, unread } = findOtherWays(facts.resources, texts, shared);
   return {
     assignments,
     principalSources: findPrincipalSources(facts, assignments),
     accounts,
-    publicContainers: selectManaged('azurerm_storage_container').flatMap((each) =>
-      toPublicContainers(texts, each, accounts),
-    ),
-    invitations: facts.selectOutputs.flatMap((output) => toInvitations(texts, output)),
+    publicContainers,
+    invitations,
     roleDefinitions,
-    otherWays: [...findOtherWays(facts.resources), ...roleDefinitions.flatMap(findFalseBuiltIn)],
+    otherWays: [...otherWays, ...roleDefinitions.flatMap(findFalseBuiltIn)],
+    unread,
   };
 }
 

@@ -1,8 +1,9 @@
 import { toIdKey } from '../../model/rules/same-id';
 import { createHash } from 'node:crypto';
-import { isRecord, toList, toRecord } from './json-values';
+import { toList, toRecord } from './json-values';
 import type { PrincipalType } from './principal-types';
 import { findPrincipalType, LOOKED_UP_PRINCIPAL, OTHER_PRINCIPAL } from './principal-types';
+import { listAddresses, listTexts, toBareAddress } from './resource-references';
 import type { RoleAssignment } from './role-assignments';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
 
@@ -170,30 +171,6 @@ function listReferences({ values, unknown }: TerraformResource, argument: string
     ...texts.flatMap((text) => (text.includes('${') ? listAddresses(text) : [text.toLowerCase()])),
     ...(unknown[argument] ?? []).flatMap(listAddresses),
   ];
-}
-
-function listAddresses(expression: string): string[] {
-  return (
-    expression.match(/(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(?:data\.)?[a-z]\w*\.[A-Za-z_][\w-]*/g) ?? []
-  ).map(toBareAddress);
-}
-
-/** Removes the keys of instances, which a reference need not have. */
-function toBareAddress(address: string): string {
-  return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g, '');
-}
-
-/** Lists the texts in a value. No recursion: an untrusted file can nest values very deeply. */
-function listTexts(value: unknown): string[] {
-  const texts: string[] = [];
-  const next = [value];
-  while (next.length > 0) {
-    const each = next.pop();
-    if (typeof each === 'string') texts.push(each);
-    else if (Array.isArray(each)) next.push(...(each as unknown[]));
-    else if (isRecord(each)) next.push(...Object.values(each));
-  }
-  return texts;
 }
 
 function digest(

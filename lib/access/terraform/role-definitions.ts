@@ -11,7 +11,7 @@ import {
 } from '../role-definitions/role-powers';
 import type { Json } from './json-values';
 import { isRecord, toList, toTexts } from './json-values';
-import type { OtherWay } from './other-ways';
+import type { OtherWay } from './other-way';
 import { getOnlyItem } from './storage-accounts';
 import type { TerraformResource } from './terraform-file';
 import type { TerraformTexts } from './terraform-texts';

@@ -56,6 +56,10 @@ export function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
         ...(diff.blinks.every(({ isCertain }) => isCertain) ? [] : [VERSION_NOTE]),
       ],
     },
+    {
+      title: 'Not looked into',
+      sentences: diff.notLookedInto === null ? [] : [set(diff.notLookedInto)],
+    },
   ].filter(({ sentences }) => sentences.length > 0);
 }
 

@@ -1,0 +1,116 @@
+import type { TypeGroups } from './type-table';
+
+/** Data sources that a file of this library reads exactly, by file. */
+export const DATA_READ_BY: TypeGroups = {
+  'storage-accounts.ts': `
+    storage_account`,
+  'principal-sources.ts': `
+    user_assigned_identity`,
+  'role-definitions.ts': `
+    role_definition`,
+};
+
+/** Data sources that give access to blobs. */
+export const DATA_ALWAYS: TypeGroups = {
+  'creates a SAS, which needs no role': `
+    storage_account_blob_container_sas storage_account_sas`,
+};
+
+/** Data sources that show access that is given elsewhere. */
+export const DATA_IF_SHARED: TypeGroups = {
+  'shares blobs with whoever accepts an invitation': `
+    data_share_dataset_blob_storage data_share_dataset_data_lake_gen2`,
+};
+
+/**
+ * Data sources that give nobody access, unless a key that they read is passed on.
+ *
+ * Types of azurerm 4.55.0, without `azurerm_`, from the bindings of @cdktf/provider-azurerm 14.23.1 (2026-11-29).
+ * @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs
+ */
+export const DATA_CANNOT: TypeGroups = {
+  'reads what exists, and creates nothing': `
+    aadb2c_directory active_directory_domain_service advisor_recommendations api_connection api_management
+    api_management_api api_management_api_version_set api_management_gateway api_management_gateway_host_name_configuration
+    api_management_group api_management_product api_management_subscription api_management_user api_management_workspace
+    app_configuration app_configuration_key app_configuration_keys app_service app_service_certificate
+    app_service_certificate_order app_service_environment_v3 app_service_plan application_gateway application_insights
+    application_security_group arc_machine arc_resource_bridge_appliance attestation_provider automation_account
+    automation_runbook automation_variable_bool automation_variable_datetime automation_variable_int
+    automation_variable_object automation_variable_string automation_variables availability_set backup_policy_file_share
+    backup_policy_vm bastion_host batch_account batch_application batch_certificate batch_pool
+    billing_enrollment_account_scope billing_mca_account_scope billing_mpa_account_scope blueprint_definition
+    blueprint_published_version cdn_frontdoor_custom_domain cdn_frontdoor_endpoint cdn_frontdoor_firewall_policy
+    cdn_frontdoor_origin_group cdn_frontdoor_profile cdn_frontdoor_rule_set cdn_frontdoor_secret cdn_profile client_config
+    cognitive_account communication_service confidential_ledger consumption_budget_resource_group
+    consumption_budget_subscription container_app container_app_environment container_app_environment_certificate
+    container_group container_registry container_registry_cache_rule container_registry_scope_map container_registry_token
+    cosmosdb_account cosmosdb_mongo_database cosmosdb_restorable_database_accounts cosmosdb_sql_database
+    cosmosdb_sql_role_definition dashboard_grafana data_factory data_factory_trigger_schedule data_factory_trigger_schedules
+    data_protection_backup_vault data_share data_share_account data_share_dataset_kusto_cluster
+    data_share_dataset_kusto_database database_migration_project database_migration_service databox_edge_device
+    databricks_access_connector databricks_workspace databricks_workspace_private_endpoint_connection dedicated_host
+    dedicated_host_group dev_center dev_center_attached_network dev_center_catalog dev_center_dev_box_definition
+    dev_center_environment_type dev_center_gallery dev_center_network_connection dev_center_project
+    dev_center_project_environment_type dev_center_project_pool dev_test_lab dev_test_virtual_network digital_twins_instance
+    disk_access disk_encryption_set dns_a_record dns_aaaa_record dns_caa_record dns_cname_record dns_mx_record dns_ns_record
+    dns_ptr_record dns_soa_record dns_srv_record dns_txt_record dns_zone dynatrace_monitor elastic_cloud_elasticsearch
+    elastic_san elastic_san_volume_group elastic_san_volume_snapshot eventgrid_domain eventgrid_domain_topic
+    eventgrid_partner_namespace eventgrid_partner_registration eventgrid_system_topic eventgrid_topic eventhub
+    eventhub_authorization_rule eventhub_cluster eventhub_consumer_group eventhub_namespace
+    eventhub_namespace_authorization_rule eventhub_sas express_route_circuit express_route_circuit_peering
+    extended_location_custom_location extended_locations firewall firewall_policy function_app function_app_host_keys
+    graph_services_account hdinsight_cluster healthcare_dicom_service healthcare_fhir_service healthcare_medtech_service
+    healthcare_service healthcare_workspace image images iothub iothub_dps iothub_dps_shared_access_policy
+    iothub_shared_access_policy ip_group ip_groups key_vault key_vault_access_policy key_vault_certificate
+    key_vault_certificate_data key_vault_certificate_issuer key_vault_certificates key_vault_encrypted_value key_vault_key
+    key_vault_managed_hardware_security_module key_vault_managed_hardware_security_module_key
+    key_vault_managed_hardware_security_module_role_definition key_vault_secret key_vault_secrets kubernetes_cluster
+    kubernetes_cluster_node_pool kubernetes_fleet_manager kubernetes_node_pool_snapshot kubernetes_service_versions
+    kusto_cluster kusto_database lb lb_backend_address_pool lb_outbound_rule lb_rule linux_function_app linux_web_app
+    load_test local_network_gateway location log_analytics_workspace log_analytics_workspace_table
+    logic_app_integration_account logic_app_standard logic_app_workflow machine_learning_workspace maintenance_configuration
+    managed_api managed_application_definition managed_disk managed_disks managed_redis management_group
+    management_group_template_deployment maps_account marketplace_agreement mobile_network
+    mobile_network_attached_data_network mobile_network_data_network mobile_network_packet_core_control_plane
+    mobile_network_packet_core_data_plane mobile_network_service mobile_network_sim mobile_network_sim_group
+    mobile_network_sim_policy mobile_network_site mobile_network_slice monitor_action_group monitor_data_collection_endpoint
+    monitor_data_collection_rule monitor_diagnostic_categories monitor_scheduled_query_rules_alert
+    monitor_scheduled_query_rules_log monitor_workspace mssql_database mssql_elasticpool mssql_failover_group
+    mssql_managed_database mssql_managed_instance mssql_server mysql_flexible_server nat_gateway netapp_account
+    netapp_account_encryption netapp_backup_policy netapp_backup_vault netapp_pool netapp_snapshot netapp_snapshot_policy
+    netapp_volume netapp_volume_group_oracle netapp_volume_group_sap_hana netapp_volume_quota_rule
+    network_ddos_protection_plan network_interface network_manager network_manager_connectivity_configuration
+    network_manager_ipam_pool network_manager_network_group network_security_group network_service_tags network_watcher
+    nginx_api_key nginx_certificate nginx_configuration nginx_deployment notification_hub notification_hub_namespace
+    oracle_adbs_character_sets oracle_adbs_national_character_sets oracle_autonomous_database
+    oracle_autonomous_database_backup oracle_autonomous_database_backups oracle_autonomous_database_clone_from_backup
+    oracle_autonomous_database_clone_from_database oracle_cloud_vm_cluster oracle_db_nodes oracle_db_servers
+    oracle_db_system_shapes oracle_exadata_infrastructure oracle_exascale_database_storage_vault oracle_gi_versions
+    oracle_resource_anchor orchestrated_virtual_machine_scale_set palo_alto_local_rulestack platform_image policy_assignment
+    policy_definition policy_definition_built_in policy_set_definition policy_virtual_machine_configuration_assignment
+    portal_dashboard postgresql_flexible_server postgresql_server private_dns_a_record private_dns_aaaa_record
+    private_dns_cname_record private_dns_mx_record private_dns_ptr_record private_dns_resolver
+    private_dns_resolver_dns_forwarding_ruleset private_dns_resolver_forwarding_rule private_dns_resolver_inbound_endpoint
+    private_dns_resolver_outbound_endpoint private_dns_resolver_virtual_network_link private_dns_soa_record
+    private_dns_srv_record private_dns_txt_record private_dns_zone private_dns_zone_virtual_network_link
+    private_endpoint_connection private_link_service private_link_service_endpoint_connections proximity_placement_group
+    public_ip public_ip_prefix public_ips public_maintenance_configurations recovery_services_vault redis_cache
+    redis_enterprise_database resource_group resource_group_template_deployment resources role_assignments
+    role_management_policy route_filter route_table search_service sentinel_alert_rule sentinel_alert_rule_anomaly
+    sentinel_alert_rule_template service_plan servicebus_namespace servicebus_namespace_authorization_rule
+    servicebus_namespace_disaster_recovery_config servicebus_queue servicebus_queue_authorization_rule
+    servicebus_subscription servicebus_topic servicebus_topic_authorization_rule shared_image shared_image_gallery
+    shared_image_version shared_image_versions signalr_service site_recovery_fabric site_recovery_protection_container
+    site_recovery_replication_policy site_recovery_replication_recovery_plan snapshot source_control_token spring_cloud_app
+    spring_cloud_service ssh_public_key stack_hci_cluster stack_hci_storage_path static_web_app storage_blob
+    storage_container storage_containers storage_encryption_scope storage_management_policy storage_queue storage_share
+    storage_sync storage_sync_group storage_table storage_table_entities storage_table_entity stream_analytics_job subnet
+    subscription subscription_template_deployment subscriptions synapse_workspace
+    system_center_virtual_machine_manager_inventory_items template_spec_version tenant_template_deployment
+    traffic_manager_geographical_location traffic_manager_profile trusted_signing_account virtual_desktop_application_group
+    virtual_desktop_host_pool virtual_desktop_workspace virtual_hub virtual_hub_connection virtual_hub_route_table
+    virtual_machine virtual_machine_scale_set virtual_network virtual_network_gateway virtual_network_gateway_connection
+    virtual_network_peering virtual_wan vmware_private_cloud vpn_gateway vpn_server_configuration
+    web_application_firewall_policy web_pubsub web_pubsub_private_link_resource windows_function_app windows_web_app`,
+};

@@ -1,0 +1,70 @@
+import { groupBy } from './group-by';
+import type { OtherWay } from '../terraform/other-way';
+import type { UnreadResource } from '../terraform/other-ways';
+
+/**
+ * Describes the resources that give or may give access and that are new, changed or removed. One with equal content is no change.
+ *
+ * @param moved Moved addresses, from old to new.
+ */
+export function findOtherWayChanges(
+  before: readonly OtherWay[],
+  after: readonly OtherWay[],
+  moved: ReadonlyMap<string, string>,
+): string[] {
+  const toKey = (address: string, what: string): string => `${address}\u0000${what}`;
+  const old = before.map((way) => ({ ...way, address: moved.get(way.address) ?? way.address }));
+  // A resource can be several ways: for each, the sentence says which.
+  const known = new Map(old.map((way) => [way.address, way]));
+  const exact = new Map(old.map((way) => [toKey(way.address, way.what), way]));
+  const kept = new Set(after.map(({ address }) => address));
+  return [
+    ...after.flatMap(({ address, what, content }) => {
+      const was = exact.get(toKey(address, what)) ?? known.get(address);
+      if (!was) return [`${address} is new: it ${what}`];
+      if (was.content === content) return [];
+      const names = findChangedNames(was.content, content);
+      return [`${address} changes${names === '' ? '' : ` (${names})`}: it ${what}`];
+    }),
+    ...old
+      .filter(({ address }) => !kept.has(address))
+      .map(
+        ({ address, what }) => `${address} is no longer there, or no longer gives access: it ${what} before`,
+      ),
+  ];
+}
+
+/** Maximum number of arguments to name. */
+const MAX_NAMES = 5;
+
+/** Names the arguments whose digests differ: `ace, owner`. */
+function findChangedNames(before: string, after: string): string {
+  const [old, now] = [before, after].map(parseDigests);
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
+    (name) => old[name] !== now[name],
+  );
+  const rest = names.length - MAX_NAMES;
+  return [...names.slice(0, MAX_NAMES), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}
+
+function parseDigests(content: string): Readonly<Record<string, unknown>> {
+  const value: unknown = content.startsWith('{') ? JSON.parse(content) : {};
+  return value as Readonly<Record<string, unknown>>;
+}
+
+/** Describes the new resources that were not looked into in one sentence; null for none. */
+export function describeUnread(
+  before: readonly UnreadResource[],
+  after: readonly UnreadResource[],
+): string | null {
+  const known = new Set(before.map(({ address }) => address));
+  const fresh = after.filter(({ address }) => !known.has(address));
+  if (fresh.length === 0) return null;
+  const providers = [...groupBy(fresh, ({ provider }) => provider)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const counts = providers.map(([provider, { length }]) => `${provider} (${length})`).join(', ');
+  const [resources, others] = [
+    fresh.length === 1 ? '1 new resource' : `${fresh.length} new resources`,
+    providers.length === 1 ? '1 provider' : `${providers.length} providers`,
+  ];
+  return `${resources} of ${others} that this tool does not know refer to nothing shared, and were not looked into: ${counts}`;
+}

@@ -1,0 +1,43 @@
+import { isRecord } from './json-values';
+
+/** A text in the values of a resource, and the name of the argument that has it. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Lists the texts in a value. No recursion: an untrusted file can nest values very deeply. */
+export function listTexts(value: unknown): string[] {
+  return listNamedTexts({ value }).map(({ text }) => text);
+}
+
+/** Lists the texts in values with the innermost names around them. No recursion. */
+export function listNamedTexts(values: Readonly<Record<string, unknown>>): NamedText[] {
+  const texts: NamedText[] = [];
+  const next: { readonly name: string; readonly value: unknown }[] = [{ name: '', value: values }];
+  for (let each = next.pop(); each; each = next.pop()) {
+    const { name, value } = each;
+    if (typeof value === 'string') texts.push({ name, text: value });
+    else if (Array.isArray(value)) for (const item of value as unknown[]) next.push({ name, value: item });
+    else if (isRecord(value)) {
+      for (const [key, item] of Object.entries(value)) {
+        // A key can be an expression as well.
+        if (key.includes('${')) texts.push({ name, text: key });
+        next.push({ name: key, value: item });
+      }
+    }
+  }
+  return texts;
+}
+
+/** Lists the addresses of resources and data sources in an expression, without the keys of instances. */
+export function listAddresses(expression: string): string[] {
+  return (
+    expression.match(/(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(?:data\.)?[a-z]\w*\.[A-Za-z_][\w-]*/g) ?? []
+  ).map(toBareAddress);
+}
+
+/** Removes the keys of instances, which a reference need not have. */
+export function toBareAddress(address: string): string {
+  return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g, '');
+}

@@ -1,0 +1,234 @@
+import { appliesToAccount } from './arm-scope';
+import { listAddresses, listNamedTexts, toBareAddress } from './resource-references';
+import type { RoleAssignment } from './role-assignments';
+import type { StorageAccount } from './storage-accounts';
+import type { TerraformFacts, TerraformResource } from './terraform-file';
+import type { TerraformTexts } from './terraform-texts';
+
+/** The relation of a resource to the accounts, containers and principals that have grants. */
+export type Relation =
+  /** It gets a key, a connection string or a SAS of a shared account. */
+  | 'Key'
+  /** It refers to a shared account or to something in it. */
+  | 'Account'
+  /** It refers to a principal that has access. */
+  | 'Principal'
+  /** An argument that usually names such a thing is an expression that the file does not resolve. */
+  | 'Unknown'
+  | 'None';
+
+/** The grants of a file. */
+export interface FileGrants {
+  readonly assignments: readonly RoleAssignment[];
+  readonly accounts: readonly StorageAccount[];
+  /** Names of accounts in invitations and of public containers; null where it is not known. */
+  readonly otherAccounts: readonly (string | null)[];
+}
+
+/** Matches references to the keys, connection strings and SAS tokens of an account. */
+const KEY_ATTRIBUTE = /(?:access_key|connection_string|account_key|sas_token|sas_url|\.sas)\b/;
+
+/** Attributes of accounts, SAS data sources and credentials that are secrets, in plans and states. */
+const SECRET_NAME = /^(?:primary|secondary)_(?:blob_)?(?:access_key|connection_string)$|^sas$/;
+
+/** Names of arguments that usually name an account, a container, a principal or a place of data. */
+const POINTING_NAME =
+  /account|container|scope|storage|resource_id|target|source|principal|connection|sas|url|uri|origin|host|endpoint|parent|filesystem|blob/i;
+
+/** Types that stand for a part of an account, or for a way to it: what refers to them refers to the account. */
+const PART_OF_ACCOUNT =
+  /^azurerm_(?:storage_|data_share|eventgrid_system_topic$|data_factory_(?:linked_|dataset_)|synapse_linked_|iothub_endpoint_storage|api_connection)/;
+
+/** The accounts, containers and principals of a file that have grants. */
+export class SharedThings {
+  /** Addresses of accounts and of their parts, without keys of instances. */
+  private readonly accountAddresses = new Set<string>();
+  private readonly principalAddresses: ReadonlySet<string>;
+  private readonly accountNames: ReadonlySet<string>;
+  private readonly principalIds: ReadonlySet<string>;
+  private readonly secrets = new Set<string>();
+  private readonly mentions = new Map<TerraformResource, Mentions>();
+
+  constructor(
+    private readonly facts: TerraformFacts,
+    texts: TerraformTexts,
+    grants: FileGrants,
+  ) {
+    const opening = grants.assignments.filter(
+      ({ role, scope }) =>
+        scope.kind !== 'Elsewhere' &&
+        (role.readsBlobs !== false || role.writesBlobs || role.powers.length > 0),
+    );
+    this.accountNames = new Set(findAccountNames(opening, grants));
+    this.principalIds = new Set(opening.map(({ principalId }) => principalId.toLowerCase()));
+    this.principalAddresses = new Set(
+      opening.flatMap(({ principalSources }) =>
+        principalSources.map(({ address }) => toBareAddress(address)),
+      ),
+    );
+    this.addAccounts(texts);
+    this.addParts();
+    this.addSecrets();
+  }
+
+  /** True if no account, container or principal of the file has a grant. */
+  public get isEmpty(): boolean {
+    return this.accountNames.size === 0 && this.principalIds.size === 0;
+  }
+
+  public relate(resource: TerraformResource): Relation {
+    const { references, names, ids, hasSecret, unresolved } = this.readMentions(resource);
+    const own = toBareAddress(resource.address);
+    const refersTo = (addresses: ReadonlySet<string>): boolean =>
+      references.some(({ address }) => address !== own && addresses.has(address));
+    const getsKey = references.some(
+      ({ address, isKey }) => isKey && address !== own && this.accountAddresses.has(address),
+    );
+    if (hasSecret || getsKey) return 'Key';
+    if (refersTo(this.accountAddresses) || names.some((name) => this.accountNames.has(name)))
+      return 'Account';
+    if (refersTo(this.principalAddresses) || ids.some((id) => this.principalIds.has(id))) return 'Principal';
+    return unresolved && !this.isEmpty ? 'Unknown' : 'None';
+  }
+
+  private addAccounts(texts: TerraformTexts): void {
+    for (const resource of this.facts.resources) {
+      if (resource.type !== 'azurerm_storage_account') continue;
+      const name = texts.readArgument(resource, 'name');
+      const isShared = this.accountNames.has(name?.readText.toLowerCase() ?? '');
+      // An account whose name is an expression can be any.
+      const mayBeShared = name?.isKnown !== true && this.accountNames.size > 0;
+      if (isShared || mayBeShared) this.accountAddresses.add(toBareAddress(resource.address));
+    }
+  }
+
+  /** Adds what refers to the accounts, and what refers to that. Each round adds one step; the steps are bounded by the parts. */
+  private addParts(): void {
+    let parts = this.facts.resources.filter(({ type }) => PART_OF_ACCOUNT.test(type));
+    for (let size = -1; size !== this.accountAddresses.size;) {
+      size = this.accountAddresses.size;
+      parts = parts.filter((resource) => {
+        const address = toBareAddress(resource.address);
+        if (this.accountAddresses.has(address)) return false;
+        const { references, names } = this.readMentions(resource);
+        const isPart =
+          references.some((each) => this.accountAddresses.has(each.address)) ||
+          names.some((name) => this.accountNames.has(name));
+        if (isPart) this.accountAddresses.add(address);
+        return !isPart;
+      });
+    }
+  }
+
+  private addSecrets(): void {
+    if (this.facts.isTemplate) return;
+    for (const { type, address, values } of this.facts.resources) {
+      if (!type.startsWith('azurerm_storage_') || !this.accountAddresses.has(toBareAddress(address)))
+        continue;
+      for (const [name, value] of Object.entries(values)) {
+        if (SECRET_NAME.test(name) && typeof value === 'string' && value !== '') this.secrets.add(value);
+      }
+    }
+    // Resources that were read before can have a key.
+    if (this.secrets.size > 0) this.mentions.clear();
+  }
+
+  private readMentions(resource: TerraformResource): Mentions {
+    const known = this.mentions.get(resource);
+    if (known) return known;
+    const mentions = findMentions(resource, this.facts, this.secrets);
+    this.mentions.set(resource, mentions);
+    return mentions;
+  }
+}
+
+interface Mentions {
+  readonly references: readonly { readonly address: string; readonly isKey: boolean }[];
+  /** Names of accounts in ids, hosts and connection strings, in lower case. */
+  readonly names: readonly string[];
+  /** GUIDs, in lower case. */
+  readonly ids: readonly string[];
+  readonly hasSecret: boolean;
+  readonly unresolved: boolean;
+}
+
+function findMentions(
+  { address: own, values, unknown }: TerraformResource,
+  facts: TerraformFacts,
+  secrets: ReadonlySet<string>,
+): Mentions {
+  const expressions: { readonly name: string; readonly text: string }[] = [];
+  const literals: { readonly name: string; readonly text: string }[] = [];
+  const knownLocals = new Set<string>();
+  const next = listNamedTexts(values);
+  for (let each = next.pop(); each; each = next.pop()) {
+    literals.push(each);
+    if (!facts.isTemplate || !/[$%]\{/.test(each.text)) continue;
+    expressions.push(each);
+    for (const [, local] of each.text.matchAll(/\blocal\.([\w-]+)/g)) {
+      if (knownLocals.has(local)) continue;
+      knownLocals.add(local);
+      const { name } = each;
+      next.push(...listNamedTexts({ [name]: facts.locals.get(local) ?? null }));
+    }
+  }
+  for (const [name, references] of Object.entries(unknown)) {
+    expressions.push(...references.map((text) => ({ name, text })));
+  }
+  return {
+    references: expressions.flatMap(({ text }) => listReferences(text, own)),
+    names: literals.flatMap(({ name, text }) => listAccountNames(name, text)),
+    ids: literals.flatMap(({ text }) => text.toLowerCase().match(GUID) ?? []),
+    hasSecret: secrets.size > 0 && literals.some(({ text }) => containsSecret(text, secrets)),
+    unresolved: expressions.some(
+      ({ name, text }) =>
+        /\b(?:var|module)\.|(?<!\.)\blocal\./.test(text) &&
+        !(facts.isTemplate && !/\b(?:var|module)\./.test(text)) &&
+        (POINTING_NAME.test(name) || /storage|blob|container|lake/i.test(text)),
+    ),
+  };
+}
+
+const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** References in an expression. Those of resources in the same module have its address. */
+function listReferences(
+  expression: string,
+  own: string,
+): { readonly address: string; readonly isKey: boolean }[] {
+  const module = /^(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*/.exec(own)?.[0] ?? '';
+  const isKey = KEY_ATTRIBUTE.test(expression);
+  return listAddresses(expression).flatMap((address) => [
+    { address, isKey },
+    ...(module === '' ? [] : [{ address: `${toBareAddress(module)}${address}`, isKey }]),
+  ]);
+}
+
+/** Names of accounts in a text: in ARM ids, hosts and connection strings, and as the whole value of an argument for accounts. */
+function listAccountNames(name: string, text: string): string[] {
+  const lower = text.toLowerCase();
+  const found = [
+    ...lower.matchAll(/\/storageaccounts\/([^/\s"',]+)/g),
+    ...lower.matchAll(/\b([a-z0-9]{3,24}?)(?:-secondary)?\.(?:z\d+\.)?(?:blob|dfs|web)\.[a-z]/g),
+    ...lower.matchAll(/accountname=([a-z0-9]{3,24})/g),
+  ].map((match) => match[1]);
+  return /account|storage/i.test(name) ? [...found, lower] : found;
+}
+
+function containsSecret(text: string, secrets: ReadonlySet<string>): boolean {
+  if (secrets.has(text)) return true;
+  const key = /AccountKey=([^;]+)/.exec(text)?.[1];
+  if (key !== undefined && secrets.has(key)) return true;
+  return (text.match(/[A-Za-z0-9+/]{86}==/g) ?? []).some((each) => secrets.has(each));
+}
+
+function findAccountNames(opening: readonly RoleAssignment[], grants: FileGrants): string[] {
+  const named = [...opening.map(({ scope }) => scope.account), ...grants.otherAccounts];
+  const wide = opening.filter(({ scope }) => scope.account === null);
+  const within = grants.accounts.filter((place) =>
+    wide.some(({ scope }) => appliesToAccount(scope, place) !== false),
+  );
+  return [...named.filter((name) => name !== null), ...within.map(({ account }) => account)].map((name) =>
+    name.toLowerCase(),
+  );
+}
