@@ -23,8 +23,8 @@ const PAGE = 5000;
 const CHANGED_EVERY = 100;
 const REQUEST_MS = 20;
 const PAGE_MS = 100;
-/** Requests in addition to the pages: state, lock, journal, manifest, run record. */
-const OTHER_REQUESTS = 5;
+/** Requests in addition to the pages: state, lock, the target container, journal, manifest, run record. */
+const OTHER_REQUESTS = 6;
 
 /** Measures listing and comparison: without changes, without changes at a distance, and with 1 % changed. */
 export async function* measureComparisons(
