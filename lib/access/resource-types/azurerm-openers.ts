@@ -21,6 +21,8 @@ export const READ_BY: TypeGroups = {
  * @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs
  */
 export const ALWAYS: TypeGroups = {
+  'sends events of the source of a system topic, which it only names, to an address':
+    'eventgrid_system_topic_event_subscription',
   'deploys a template, which can create anything, also access': `
     management_group_template_deployment resource_group_template_deployment subscription_template_deployment
     tenant_template_deployment`,
@@ -146,7 +148,7 @@ export const IF_SHARED: TypeGroups = {
     api_connection app_service_connection function_app_connection iothub_dps spring_cloud_connection`,
   'sends the names of its blobs to others': `
     data_factory_trigger_custom_event eventgrid_event_subscription eventgrid_system_topic
-    eventgrid_system_topic_event_subscription log_analytics_linked_storage_account log_analytics_storage_insights
+    log_analytics_linked_storage_account log_analytics_storage_insights
     monitor_diagnostic_setting security_center_automation storage_blob_inventory_policy`,
   'reads or writes its blobs': `
     advanced_threat_protection backup_container_storage_account billing_account_cost_management_export

@@ -11,6 +11,7 @@ import { describePrincipal, describeScope } from './descriptions';
 import type { Grant } from './grants';
 import { findGrants } from './grants';
 import { findPrincipalChanges } from './principal-changes';
+import { findSettingChanges } from './setting-changes';
 import { findRoleDefinitionChanges } from './role-definition-changes';
 import { findBorrowedNames } from './name-warnings';
 import { describeUnread, findOtherWayChanges } from './other-way-changes';
@@ -63,6 +64,7 @@ export function diffAccess(
     ...describeTooManyRegions(regions.tooMany),
     ...findOtherWayChanges(before.otherWays, after.otherWays, replacements.moved),
     ...findRoleDefinitionChanges(before.roleDefinitions, after.roleDefinitions, replacements.moved),
+    ...findSettingChanges(before.accountSettings, after.accountSettings, replacements.moved),
     ...findPrincipalChanges(before.principals, after.principals, replacements.moved),
   ];
   const isChanged = [gains, losses, ends, sharedKeys, destructions.certain].some(({ length }) => length > 0);

@@ -1,3 +1,4 @@
+import type { AccountSetting } from '../terraform/account-settings';
 import type { Access, AccountKeys } from './access';
 import { ANYBODY } from './access';
 import { isSameId, toIdKey } from '../../model/rules/same-id';
@@ -27,6 +28,7 @@ export interface AccessReport {
   readonly accesses: readonly Access[];
   readonly accounts: readonly AccountKeys[];
   readonly otherWays: readonly OtherWay[];
+  readonly accountSettings: readonly AccountSetting[];
   /** Resources of other providers and of unknown types, which were not looked into. */
   readonly unread: readonly UnreadResource[];
   /** Custom roles, which can also be assigned outside of these files. */
@@ -105,6 +107,7 @@ export function createAccessReport(
     accesses,
     accounts,
     otherWays,
+    accountSettings: collect('accountSettings'),
     unread: collect('unread'),
     roleDefinitions,
     principals,

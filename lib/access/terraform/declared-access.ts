@@ -1,3 +1,6 @@
+import type { AccountSetting } from './account-settings';
+import { readAccountSettings } from './account-settings';
+import { findOutputSecrets } from './output-secrets';
 import { GrantTiming } from '../../model/values/grant-timing';
 import { parseTimeField } from '../condition/utc-time';
 import { toList, toRecord } from './json-values';
@@ -35,6 +38,8 @@ export interface Invitation {
 export interface DeclaredAccess {
   readonly assignments: readonly RoleAssignment[];
   readonly accounts: readonly StorageAccount[];
+  /** The settings of accounts that decide who can reach their data, besides roles and keys. */
+  readonly accountSettings: readonly AccountSetting[];
   readonly publicContainers: readonly PublicContainer[];
   readonly invitations: readonly Invitation[];
   readonly roleDefinitions: readonly RoleDefinition[];
@@ -74,7 +79,12 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     publicContainers,
     invitations,
     roleDefinitions,
-    otherWays: [...otherWays, ...roleDefinitions.flatMap(findFalseBuiltIn)],
+    otherWays: [
+      ...otherWays,
+      ...findOutputSecrets(facts, shared),
+      ...roleDefinitions.flatMap(findFalseBuiltIn),
+    ],
+    accountSettings: facts.resources.flatMap(readAccountSettings),
     unread,
   };
 }

@@ -35,12 +35,18 @@ export function readConfiguration(input: Json): TerraformFile {
   const resources = [...readResources(file, 'resource'), ...readResources(file, 'data')];
   refuseRepeatedAddresses(resources);
   const outputs = toNamedParts(file['output'], 'output').map(
-    ([name, output]) => joinBlocks(output, `output.${name}`)['value'],
+    ([name, output]) => [name, joinBlocks(output, `output.${name}`)['value']] as const,
   );
   const locals = new Map(toNamedParts(file['locals'], 'locals'));
   return {
     kind: 'Configuration',
-    current: { resources, selectOutputs: outputs, isTemplate: true, locals },
+    current: {
+      resources,
+      selectOutputs: outputs.map(([, value]) => value),
+      outputNames: outputs.map(([name]) => name),
+      isTemplate: true,
+      locals,
+    },
     prior: null,
     replaced: null,
     changes: null,

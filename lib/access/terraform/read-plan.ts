@@ -5,13 +5,14 @@ import type { PlannedChange } from './planned-change';
 import { parsePlannedChange } from './planned-change';
 import { readStateValues, toResource } from './read-state';
 import type { TerraformFacts, TerraformFile, TerraformResource } from './terraform-file';
-import { findReferences } from './terraform-references';
+import { findReferences, hasProvisioner } from './terraform-references';
 import { toBlocks } from './unexpected-shape';
 
 /** Reads the output of `terraform show -json` for a plan. @throws UnexpectedShape */
 export function readPlan(file: Json): TerraformFile {
   const changes = toBlocks(file['resource_changes'], 'resource_changes').map(parsePlannedChange);
-  const outputChanges = Object.values(toRecord(file['output_changes'])).map(toRecord);
+  const changedOutputs = toRecord(file['output_changes']);
+  const outputChanges = Object.values(changedOutputs).map(toRecord);
   const prior = readStateValues(toRecord(file['prior_state'])['values']);
   const planned = readStateValues(file['planned_values']);
   const kept = findKept(prior, planned, changes);
@@ -19,6 +20,8 @@ export function readPlan(file: Json): TerraformFile {
   // A partly known output has a change, but no planned value.
   const selectOutputs = (side: 'before' | 'after', facts: TerraformFacts): readonly unknown[] =>
     outputChanges.length > 0 ? outputChanges.map((change) => change[side]) : facts.selectOutputs;
+  const selectNames = ({ outputNames }: TerraformFacts): readonly string[] =>
+    outputChanges.length > 0 ? Object.keys(changedOutputs) : outputNames;
   return {
     kind: 'Plan',
     current: {
@@ -26,8 +29,9 @@ export function readPlan(file: Json): TerraformFile {
       // Data sources that Terraform read before the plan are only in the prior state.
       resources: [...resources, ...kept, ...prior.resources.filter(({ isData }) => isData)],
       selectOutputs: selectOutputs('after', planned),
+      outputNames: selectNames(planned),
     },
-    prior: { ...prior, selectOutputs: selectOutputs('before', prior) },
+    prior: { ...prior, selectOutputs: selectOutputs('before', prior), outputNames: selectNames(prior) },
     replaced: changes
       .filter(({ change }) => change.actions.includes('create') && change.actions.includes('delete'))
       .map(({ address }) => address),
@@ -87,11 +91,16 @@ function addUnknown(
   const configured = toRecord(toRecord(file['configuration'])['root_module']);
   return resources.map((resource) => ({
     ...resource,
-    unknown: Object.fromEntries(
-      Object.entries(toRecord(changesByAddress.get(resource.address)?.after_unknown))
-        .filter(([, isUnknown]) => hasTrue(isUnknown))
-        .map(([name]) => [name, findReferences(configured, resource.address, name)]),
-    ),
+    unknown: {
+      ...Object.fromEntries(
+        Object.entries(toRecord(changesByAddress.get(resource.address)?.after_unknown))
+          .filter(([, isUnknown]) => hasTrue(isUnknown))
+          .map(([name]) => [name, findReferences(configured, resource.address, name)]),
+      ),
+      // A provisioner runs if its resource is created.
+      ...(changesByAddress.get(resource.address)?.actions.includes('create') &&
+        hasProvisioner(configured, resource.address) && { provisioner: ['provisioner'] }),
+    },
   }));
 }
 

@@ -6,6 +6,7 @@ import { toBlocks, UnexpectedShape } from './unexpected-shape';
 export const NO_FACTS: TerraformFacts = {
   resources: [],
   selectOutputs: [],
+  outputNames: [],
   isTemplate: false,
   locals: new Map(),
 };
@@ -37,8 +38,13 @@ export function readStateValues(values: unknown): TerraformFacts {
     for (const child of toBlocks(module['child_modules'], 'child_modules')) modules.push(child);
     for (const resource of toBlocks(module['resources'], 'resources')) resources.push(toResource(resource));
   }
-  const outputs = Object.values(toRecord(state?.['outputs'])).map((output) => toRecord(output)['value']);
-  return { ...NO_FACTS, resources, selectOutputs: outputs };
+  const outputs = toRecord(state?.['outputs']);
+  return {
+    ...NO_FACTS,
+    resources,
+    selectOutputs: Object.values(outputs).map((output) => toRecord(output)['value']),
+    outputNames: Object.keys(outputs),
+  };
 }
 
 /** Reads a resource as states and plans show it. */

@@ -31,6 +31,11 @@ const KEY_ATTRIBUTE = /(?:access_key|connection_string|account_key|sas_token|sas
 /** Attributes of accounts, SAS data sources and credentials that are secrets, in plans and states. */
 const SECRET_NAME = /^(?:primary|secondary)_(?:blob_)?(?:access_key|connection_string)$|^sas$/;
 
+/** True for an attribute that is a key, a connection string or a SAS. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 /** Names of arguments that usually name an account, a container, a principal or a place of data. */
 const POINTING_NAME =
   /account|container|scope|storage|resource_id|target|source|principal|connection|sas|url|uri|origin|host|endpoint|parent|filesystem|blob/i;

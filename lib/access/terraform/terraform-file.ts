@@ -18,6 +18,8 @@ export interface TerraformFacts {
   readonly resources: readonly TerraformResource[];
   /** The values of the outputs. */
   readonly selectOutputs: readonly unknown[];
+  /** The names of the outputs, in the same order. */
+  readonly outputNames: readonly string[];
   /** True if texts are templates with `${...}`, as in code. In plans and states, texts are final. */
   readonly isTemplate: boolean;
   /** The values of `locals`, in code. */

@@ -20,6 +20,14 @@ export function findReferences(root: Json, address: string, argument: string): s
   return [...new Set(followReferences(root, modules, found, 0))];
 }
 
+/** True if the code of a resource in a plan has a provisioner. */
+export function hasProvisioner(root: Json, address: string): boolean {
+  const { modules, rest } = splitAddress(address);
+  return toList(findModule(root, modules)['resources'])
+    .map(toRecord)
+    .some((each) => each['address'] === removeKey(rest) && toList(each['provisioners']).length > 0);
+}
+
 function followReferences(
   root: Json,
   modules: readonly string[],

@@ -1,0 +1,24 @@
+import type { AccountSetting } from '../terraform/account-settings';
+
+/**
+ * Finds the settings of accounts that change and may let more people in: networks, SFTP, NFS, static websites, copies to other
+ * tenants. A setting that is off afterward lets nobody in.
+ *
+ * @param moved Moved addresses, from old to new.
+ */
+export function findSettingChanges(
+  before: readonly AccountSetting[],
+  after: readonly AccountSetting[],
+  moved: ReadonlyMap<string, string>,
+): string[] {
+  const toKey = (address: string, name: string): string => `${address} ${name}`;
+  const known = new Map(
+    before.map(({ address, name, content }) => [toKey(moved.get(address) ?? address, name), content]),
+  );
+  return after
+    .filter(({ address, name, content, isClosed }) => {
+      const old = known.get(toKey(address, name));
+      return old !== undefined && old !== content && !isClosed;
+    })
+    .map(({ address, name }) => `${address} changes ${name}, which decides who can reach its data`);
+}
