@@ -7,7 +7,6 @@ import type { CorpusCase } from '../fixtures/access-corpus/corpus-case';
 import { GRANTS, NO_GRANTS } from '../fixtures/access-corpus/corpus';
 import type { Mutant } from '../fixtures/access-corpus/mutants';
 import { MUTANTS } from '../fixtures/access-corpus/mutants';
-import { PENDING } from '../fixtures/access-corpus/pending';
 import { TIME_OF_REVIEW } from '../fixtures/platform/base-platform';
 import type { Comparison } from './access-corpus';
 import { CorpusFiles } from './access-corpus';
@@ -102,9 +101,7 @@ async function main(project: string): Promise<void> {
   const files = new CorpusFiles();
   const write = (kinds: Readonly<Record<string, readonly CorpusCase[]>>, isGrant: boolean): WrittenCase[] =>
     Object.entries(kinds).flatMap(([kind, cases]) =>
-      cases
-        .filter(({ title }) => !PENDING.has(title))
-        .map((own) => ({ title: own.title, kind, isGrant, comparisons: files.writeCase(own) })),
+      cases.map((own) => ({ title: own.title, kind, isGrant, comparisons: files.writeCase(own) })),
     );
   const cases = [...write(GRANTS, true), ...write(NO_GRANTS, false)];
   const found: [string, string | null][] = [

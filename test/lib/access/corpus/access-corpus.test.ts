@@ -1,7 +1,6 @@
 import type { CorpusCase } from '../../../fixtures/access-corpus/corpus-case';
 import { FORMS } from '../../../fixtures/access-corpus/corpus-case';
 import { GRANTS, NO_GRANTS } from '../../../fixtures/access-corpus/corpus';
-import { PENDING } from '../../../fixtures/access-corpus/pending';
 import { TIME_OF_REVIEW } from '../../../fixtures/platform/base-platform';
 import { CorpusFiles } from '../../../support/access-corpus';
 import type { Values } from '../../../fixtures/terraform';
@@ -33,9 +32,7 @@ function expectAll(own: CorpusCase, exitCode: unknown): Record<string, unknown> 
 }
 
 const select = (cases: readonly CorpusCase[]): [string, CorpusCase][] =>
-  cases
-    .filter(({ title }) => process.env['ALL_CASES'] === '1' || !PENDING.has(title))
-    .map((each) => [each.title, each]);
+  cases.map((each) => [each.title, each]);
 
 test('the corpus is large, and each case has a title of its own', () => {
   const [grants, others] = [GRANTS, NO_GRANTS].map((kinds) => Object.values(kinds).flat());
