@@ -15,6 +15,7 @@ import { findSettingChanges } from './setting-changes';
 import { findRoleDefinitionChanges } from './role-definition-changes';
 import { findBorrowedNames } from './name-warnings';
 import { describeUnread, findOtherWayChanges } from './other-way-changes';
+import { findUnclearReplacements } from './unclear-replacements';
 
 /** A change of an account's shared keys. */
 export interface KeysChange {
@@ -53,13 +54,15 @@ export function diffAccess(
   unclear: readonly string[] = [],
   destructions: DataDestructions = { certain: [], unclear: [] },
 ): AccessDiff {
-  const [old, now] = [before, after].map(({ accesses }) => findGrants(accesses, after.at));
+  const open = findUnclearReplacements(before.accesses, after.accesses, replacements);
+  const [old, now] = [open.before, open.after].map((accesses) => findGrants(accesses, after.at));
   const regions = compareRegions(old, now);
   const { gains, losses, ends } = toAccessChanges(regions);
   const sharedKeys = findKeysChanges(before.accounts, after.accounts);
   const knownWarnings = new Set(before.warnings.map(({ code, message }) => `${code} ${message}`));
   const unclearPoints = [
     ...unclear,
+    ...open.unclear,
     ...destructions.unclear,
     ...describeTooManyRegions(regions.tooMany),
     ...findOtherWayChanges(before.otherWays, after.otherWays, replacements.moved),
@@ -75,7 +78,7 @@ export function diffAccess(
     ends,
     sharedKeys,
     destroys: destructions.certain,
-    blinks: findAccessInterruptions(before.accesses, after.accesses, replacements),
+    blinks: [...open.interruptions, ...findAccessInterruptions(open.before, open.after, replacements)],
     unclear: unclearPoints,
     notLookedInto: describeUnread(before.unread, after.unread),
     warnings: [

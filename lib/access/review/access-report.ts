@@ -8,6 +8,7 @@ import type { DeclaredAccess, Invitation } from '../terraform/declared-access';
 import type { RoleAssignment } from '../terraform/role-assignments';
 import type { RoleDefinition } from '../terraform/role-definitions';
 import type { PublicContainer } from '../terraform/storage-accounts';
+import { isPublicityForbidden } from '../terraform/storage-accounts';
 import { findHeldPowers, findSuperUserRows, readAssignmentCondition } from './assignment-conditions';
 import { groupBy } from './group-by';
 import type { PrincipalFacts } from './principal-changes';
@@ -79,7 +80,9 @@ export function createAccessReport(
   const accesses = files
     .flatMap(({ file, declared }) => [
       ...declared.assignments.flatMap((each) => toAccesses(each, file, byPrincipal)),
-      ...declared.publicContainers.map((each) => toPublicAccess(each, file)),
+      ...declared.publicContainers
+        .filter((each) => !isPublicityForbidden(each, known))
+        .map((each) => toPublicAccess(each, file)),
     ])
     .map((access) => [toSortKey(access), access] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,3 +1,5 @@
+import { splitTemplate } from './template';
+
 /** The scope of a role assignment: one container, or something above it. */
 export interface ArmScope {
   readonly kind:
@@ -32,11 +34,12 @@ const FORMS: readonly (readonly [ArmScope['kind'], RegExp])[] = [
 
 /** Parses the scope of a role assignment: an ARM id, parts of which can be `${...}`. */
 export function parseScope(text: string): ArmScope {
-  const id = text.length > 1 ? text.replace(/\/+$/, '') : text;
+  const { masked, restore } = maskExpressions(text);
+  const id = masked.length > 1 ? masked.replace(/\/+$/, '') : masked;
   const kind = FORMS.find(([, form]) => form.test(id))?.[0];
   const readPart = (name: string): string | null => {
     const value = new RegExp(`/${name}/([^/]+)`, 'i').exec(id)?.[1];
-    return value === undefined || value === UNKNOWN_PART ? null : value;
+    return value === undefined || value === UNKNOWN_PART ? null : restore(value);
   };
   const emptyScope = { subscription: null, resourceGroup: null, account: null, container: null, text };
   if (kind) {
@@ -50,11 +53,12 @@ export function parseScope(text: string): ArmScope {
     };
   }
   // An expression for the account's id, followed by a container.
-  const [, account, container] = /^(\$\{[^]+\})\/blobServices\/default\/containers\/([^/]+)$/i.exec(id) ?? [];
-  if (account) return { ...emptyScope, kind: 'Container', account, container };
+  const [, account, container] = /^(\0\d+\0)\/blobServices\/default\/containers\/([^/]+)$/i.exec(id) ?? [];
+  if (account)
+    return { ...emptyScope, kind: 'Container', account: restore(account), container: restore(container) };
   const isOther =
     /^\/(subscriptions|providers|tenants)\/[^/]/i.test(id) && !/\/blobs?\/|\/containers\//i.test(id);
-  return { ...emptyScope, kind: isOther && !id.includes('${') ? 'Elsewhere' : 'Unknown' };
+  return { ...emptyScope, kind: isOther && masked === text ? 'Elsewhere' : 'Unknown' };
 }
 
 /** True if a grant at a scope applies to an account; undefined if the files do not say. */
@@ -88,4 +92,26 @@ export interface AccountPlace {
   readonly account: string | null;
   readonly subscription: string | null;
   readonly resourceGroup: string | null;
+}
+
+interface MaskedText {
+  readonly masked: string;
+  readonly restore: (part: string) => string;
+}
+
+/** Replaces expressions, which can contain anything, by marks without a slash. */
+function maskExpressions(text: string): MaskedText {
+  if (!/[$%]\{/.test(text)) return { masked: text, restore: (part) => part };
+  const parts = splitTemplate(text);
+  // A directive decides which of the other parts are there.
+  if (parts.some(({ kind }) => kind === 'directive')) return { masked: '\0', restore: () => text };
+  const expressions: string[] = [];
+  const masked = parts.map((part) =>
+    part.kind === 'literal' ? part.text : `\0${expressions.push(part.written) - 1}\0`,
+  );
+  return {
+    masked: masked.join(''),
+    restore: (part) =>
+      part.replace(/\0(\d+)\0/g, (mark, index: string) => expressions[Number(index)] ?? mark),
+  };
 }

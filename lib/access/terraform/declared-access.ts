@@ -40,6 +40,7 @@ export interface DeclaredAccess {
   readonly accounts: readonly StorageAccount[];
   /** The settings of accounts that decide who can reach their data, besides roles and keys. */
   readonly accountSettings: readonly AccountSetting[];
+  /** Containers that are public unless their account forbids it. */
   readonly publicContainers: readonly PublicContainer[];
   readonly invitations: readonly Invitation[];
   readonly roleDefinitions: readonly RoleDefinition[];
@@ -63,7 +64,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
   );
   const publicContainers = selectManaged('azurerm_storage_container').flatMap((each) =>
-    toPublicContainers(texts, each, accounts),
+    toPublicContainers(texts, each),
   );
   const invitations = facts.selectOutputs.flatMap((output) => toInvitations(texts, output));
   const shared = new SharedThings(facts, texts, {

@@ -1,7 +1,7 @@
 import { problems } from '../../errors/catalogue';
 import { throwProblems } from '../../errors/data-share-error';
 import { parsePosition } from '../../model/documents/parsing/parse-document';
-import { toRecord, type Json } from './json-values';
+import { isRecord, toRecord, type Json } from './json-values';
 
 /** Deeper than any file that Terraform writes. It bounds the recursion of everything that reads the file. */
 const MAX_DEPTH = 500;
@@ -11,7 +11,7 @@ const MAX_DEPTH = 500;
  * Terraform merges both.
  *
  * @param where Name of the file in errors.
- * @throws DataShareError `DocumentNotJson`, `TerraformFileUnreadable`
+ * @throws DataShareError `DocumentNotJson`, `TerraformFileUnknown`, `TerraformFileUnreadable`
  */
 export function parseTerraformJson(input: string, where: string): Json {
   const text = input.replace(/^\uFEFF/, '');
@@ -19,6 +19,7 @@ export function parseTerraformJson(input: string, where: string): Json {
   try {
     json = JSON.parse(text);
   } catch (error) {
+    if (isLog(text)) throwProblems([problems.terraformFileUnknown()], where);
     const fix = 'pass a cdk.tf.json, or the output of terraform show -json for a plan or a state';
     throwProblems([{ ...problems.documentNotJson(parsePosition(error)), fix }], where);
   }
@@ -72,4 +73,18 @@ function isBeforeColon(text: string, start: number): boolean {
   let at = start;
   while (text.charCodeAt(at) <= 32) at++;
   return text.charCodeAt(at) === COLON;
+}
+
+/** Maximum length of a line of a log that is looked at. */
+const MAX_LINE = 100_000;
+
+/** True for the log that Terraform prints with `-json`: one object on each line. */
+function isLog(text: string): boolean {
+  const [first] = text.slice(0, MAX_LINE).split('\n', 1);
+  try {
+    const line: unknown = JSON.parse(first);
+    return isRecord(line) && '@level' in line;
+  } catch {
+    return false;
+  }
 }

@@ -1,3 +1,5 @@
+import { mayCarryAccess } from './access-types';
+import { describeForgotten } from './forgotten-resources';
 import type { Json } from './json-values';
 import { toList, toRecord } from './json-values';
 import type { PlannedChange } from './planned-change';
@@ -23,9 +25,6 @@ const KNOWN_PARTS = new Set([
   'errored',
 ]);
 
-/** Types whose change outside of Terraform matters here. */
-const ACCESS_TYPE = /^(azurerm_(role_|pim_|storage_|user_assigned_identity|federated)|azuread_|azapi_)/;
-
 /** Finds the reasons why a plan does not say everything about what Azure will have. */
 export function findPlanGaps(
   file: Json,
@@ -37,7 +36,7 @@ export function findPlanGaps(
   const untouched = kept.filter(({ address }) => !isForgotten.has(address));
   const drifted = toList(file['resource_drift'])
     .map(toRecord)
-    .filter(({ type, change }) => ACCESS_TYPE.test(String(type)) && changesAnything(toRecord(change)));
+    .filter(({ type, change }) => mayCarryAccess(String(type)) && changesAnything(toRecord(change)));
   return [
     ...(file['errored'] === true ? ['the plan ended with an error and is incomplete'] : []),
     ...(file['complete'] === false ? ['the plan is not complete: it can leave out changes'] : []),
@@ -49,9 +48,9 @@ export function findPlanGaps(
       .filter((part) => !KNOWN_PARTS.has(part))
       .map((part) => `the plan has a part that is not understood (${part})`),
     ...drifted.map(({ address }) => `${String(address)} was changed outside of Terraform`),
-    ...forgotten.map(
-      ({ address }) => `${address} is removed from the state but not destroyed: it stays in Azure`,
-    ),
+    ...forgotten
+      .filter(({ type = '' }) => type === '' || mayCarryAccess(type))
+      .map(({ address }) => describeForgotten(address)),
   ];
 }
 

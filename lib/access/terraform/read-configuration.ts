@@ -1,5 +1,6 @@
 import type { Json } from './json-values';
 import { isRecord, toList, toRecord } from './json-values';
+import { createsNothing, describeRepetition } from './instances';
 import { findReferencesIn } from './template';
 import type { TerraformFile, TerraformResource } from './terraform-file';
 import { readAzurermVersion, readForgottenAddresses } from './terraform-settings';
@@ -41,7 +42,7 @@ export function readConfiguration(input: Json): TerraformFile {
   return {
     kind: 'Configuration',
     current: {
-      resources,
+      resources: resources.filter((resource) => !createsNothing(resource)),
       selectOutputs: outputs.map(([, value]) => value),
       outputNames: outputs.map(([name]) => name),
       isTemplate: true,
@@ -56,8 +57,21 @@ export function readConfiguration(input: Json): TerraformFile {
       toBlocks(file['moved'], 'moved').map(({ from, to }) => [toAddress(from), toAddress(to)] as const),
     ),
     definitions: readDefinitions(file, resources),
-    gaps: [],
+    gaps: findUnreadBlocks(file),
+    limits: [
+      ...toNamedParts(file['module'], 'module').map(
+        ([name]) => `the resources of module.${name} are not in the file`,
+      ),
+      ...resources.flatMap(describeRepetition),
+    ],
   };
+}
+
+/** Finds blocks that can do things without a resource. */
+function findUnreadBlocks(file: Json): string[] {
+  return ['action', 'list']
+    .filter((kind) => kind in file)
+    .map((kind) => `the file has blocks of a kind that is not understood (${kind})`);
 }
 
 /** Terraform refuses two blocks of one address. They are possible where blocks are lists. */
@@ -107,9 +121,13 @@ const META_ARGUMENTS = ['lifecycle', 'count', 'for_each', 'provider', 'depends_o
 
 /** Reads the definitions that grants can depend on, including `for_each` and `count`. This code is not evaluated. */
 function readDefinitions(file: Json, resources: readonly TerraformResource[]): Map<string, string> {
-  const named = (['variable', 'locals', 'module', 'provider'] as const).flatMap((kind) =>
+  const named = (['variable', 'locals', 'module', 'provider', 'ephemeral'] as const).flatMap((kind) =>
     toNamedParts(file[kind], kind).map(
-      ([name, content]) => [`${kind.replace('locals', 'local')}.${name}`, content] as const,
+      ([name, content]) =>
+        [
+          `${kind.replace('locals', 'local')}.${name}`,
+          kind === 'provider' ? dropHarmlessSettings(content) : content,
+        ] as const,
     ),
   );
   const data = resources
@@ -121,6 +139,24 @@ function readDefinitions(file: Json, resources: readonly TerraformResource[]): M
       .map((name) => [`${name} of ${address}`, values[name]] as const),
   );
   return new Map([...named, ...data, ...repeated].map(([name, content]) => [name, JSON.stringify(content)]));
+}
+
+/** The settings of a provider that decide neither where its resources are nor who creates them. */
+const HARMLESS_SETTINGS = [
+  'disable_terraform_partner_id',
+  'features',
+  'partner_id',
+  'resource_provider_registrations',
+  'resource_providers_to_register',
+  'skip_provider_registration',
+  'storage_use_azuread',
+  'version',
+];
+
+function dropHarmlessSettings(content: unknown): unknown {
+  return toBlocks(content, 'provider').map((body) =>
+    Object.fromEntries(Object.entries(body).filter(([name]) => !HARMLESS_SETTINGS.includes(name))),
+  );
 }
 
 /** Sorts keys, and removes comments and the notes of CDKTF, so that equal code has equal text. Its depth is bounded before. */

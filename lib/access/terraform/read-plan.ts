@@ -2,10 +2,10 @@ import type { Json } from './json-values';
 import { isRecord, toList, toRecord } from './json-values';
 import { findPlanGaps } from './plan-gaps';
 import type { PlannedChange } from './planned-change';
+import { PlanExpressions } from './plan-expressions';
 import { parsePlannedChange } from './planned-change';
 import { readStateValues, toResource } from './read-state';
 import type { TerraformFacts, TerraformFile, TerraformResource } from './terraform-file';
-import { findReferences, hasProvisioner } from './terraform-references';
 import { toBlocks } from './unexpected-shape';
 
 /** Reads the output of `terraform show -json` for a plan. @throws UnexpectedShape */
@@ -45,6 +45,7 @@ export function readPlan(file: Json): TerraformFile {
     moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
     definitions: new Map(),
     gaps: findPlanGaps(file, changes, kept),
+    limits: [],
   };
 }
 
@@ -63,8 +64,15 @@ function findKept(
       .filter(({ change, deposed }) => deposed === undefined && !change.actions.includes('forget'))
       .flatMap(({ address, previous_address: previous }) => [address, previous ?? address]),
   );
+  // A forgotten resource that is created anew exists twice.
+  const isTwofold = new Set(
+    changes
+      .filter(({ change: { actions } }) => actions.includes('forget') && actions.includes('create'))
+      .map(({ address }) => address),
+  );
   return prior.resources.filter(
-    ({ address, isData }) => !isData && !plannedAddresses.has(address) && !touched.has(address),
+    ({ address, isData }) =>
+      !isData && (isTwofold.has(address) || (!plannedAddresses.has(address) && !touched.has(address))),
   );
 }
 
@@ -88,20 +96,25 @@ function addUnknown(
   const changesByAddress = new Map(
     changes.filter(({ deposed }) => deposed === undefined).map(({ address, change }) => [address, change]),
   );
-  const configured = toRecord(toRecord(file['configuration'])['root_module']);
-  return resources.map((resource) => ({
-    ...resource,
-    unknown: {
-      ...Object.fromEntries(
-        Object.entries(toRecord(changesByAddress.get(resource.address)?.after_unknown))
-          .filter(([, isUnknown]) => hasTrue(isUnknown))
-          .map(([name]) => [name, findReferences(configured, resource.address, name)]),
-      ),
-      // A provisioner runs if its resource is created.
-      ...(changesByAddress.get(resource.address)?.actions.includes('create') &&
-        hasProvisioner(configured, resource.address) && { provisioner: ['provisioner'] }),
-    },
-  }));
+  const expressions = new PlanExpressions(toRecord(toRecord(file['configuration'])['root_module']));
+  return resources.map((resource) => {
+    const change = changesByAddress.get(resource.address);
+    const names = Object.entries(toRecord(change?.after_unknown))
+      .filter(([, isUnknown]) => hasTrue(isUnknown))
+      .map(([name]) => name);
+    const found = names.map((name) => [name, expressions.findSources(resource.address, name)] as const);
+    // A provisioner runs if its resource is created.
+    const runs = change?.actions.includes('create') === true && expressions.hasProvisioner(resource.address);
+    if (found.length === 0 && !runs) return resource;
+    return {
+      ...resource,
+      unknown: {
+        ...Object.fromEntries(found.map(([name, { candidates }]) => [name, candidates])),
+        ...(runs && { provisioner: ['provisioner'] }),
+      },
+      origins: Object.fromEntries(found.flatMap(([name, { origin }]) => (origin ? [[name, origin]] : []))),
+    };
+  });
 }
 
 function hasTrue(value: unknown): boolean {

@@ -24,6 +24,7 @@ export function readState(file: Json): TerraformFile {
     moved: new Map(),
     definitions: new Map(),
     gaps: [],
+    limits: [],
   };
 }
 

@@ -16,7 +16,7 @@ export interface RoleAssignment {
   /** Object id of the principal, or the expression for it. */
   readonly principalId: string;
   readonly principalType: string | null;
-  /** The resources and data sources that the id of the principal is made from. */
+  /** The resources and data sources that the id of the principal can come from. */
   readonly principalSources: readonly TerraformResource[];
   /** Id of the identity of another tenant, as far as it is known; null if there is none. */
   readonly delegatedIdentity: string | null;
@@ -54,7 +54,7 @@ export function toRoleAssignment(
     principalId:
       principal?.readText || getOnlyItem(principal?.madeFrom)?.address || `(unknown: ${resource.address})`,
     principalType: texts.readArgument(resource, 'principal_type')?.readText || null,
-    principalSources: principal?.madeFrom ?? [],
+    principalSources: principal?.candidates ?? [],
     delegatedIdentity:
       texts.readArgument(resource, 'delegated_managed_identity_resource_id')?.readText || null,
     role: resolveRole(texts, resource, definitions),
@@ -79,8 +79,10 @@ function resolveScope(texts: TerraformTexts, resource: TerraformResource): ArmSc
 
 /** Resolves a scope that refers to a container or an account of the file. */
 function resolveSources(texts: TerraformTexts, sources: readonly TerraformResource[]): Partial<ArmScope> {
-  const getName = (resource: TerraformResource): string | null =>
-    texts.readArgument(resource, 'name')?.readText || null;
+  const getName = (resource: TerraformResource): string | null => {
+    const name = texts.readArgument(resource, 'name');
+    return name?.isKnown ? name.readText || null : null;
+  };
   const container = getOnlyItem(sources.filter(({ type }) => type === 'azurerm_storage_container'));
   if (container)
     return { kind: 'Container', container: getName(container), account: findAccountName(texts, container) };

@@ -1,6 +1,8 @@
+import { isSameId } from '../../model/rules/same-id';
 import { parseScope } from './arm-scope';
+import { isRepeatedUnknown } from './instances';
 import type { TerraformResource } from './terraform-file';
-import type { TerraformTexts } from './terraform-texts';
+import type { TerraformText, TerraformTexts } from './terraform-texts';
 
 /** A storage account, as far as the file says. */
 export interface StorageAccount {
@@ -27,16 +29,14 @@ export function toStorageAccounts(texts: TerraformTexts, resource: TerraformReso
   const account = texts.readArgument(resource, 'name')?.readText;
   if (!account) return [];
   const id = parseScope(texts.readArgument(resource, 'id')?.readText ?? '');
-  const isRepeated = 'count' in resource.values || 'for_each' in resource.values;
+  // An account that may not exist forbids nothing.
+  const mayBeMissing = isRepeatedUnknown(resource.values);
   // A missing argument has azurerm's default. In a data source, it is unknown.
   const readFlag = (name: string, byDefault: boolean): boolean | null => {
-    const value = resource.values[name];
-    // A block that can create nothing forbids nothing.
-    if (value === false && isRepeated) return null;
-    if (typeof value === 'boolean') return value;
-    return (value === undefined || value === null) && !resource.isData && !(name in resource.unknown)
-      ? byDefault
-      : null;
+    const text = texts.readArgument(resource, name);
+    if (text === undefined) return resource.isData ? null : byDefault;
+    const value = text.isKnown ? ({ true: true, false: false }[text.readText] ?? null) : null;
+    return value === false && mayBeMissing ? null : value;
   };
   return [
     {
@@ -51,28 +51,37 @@ export function toStorageAccounts(texts: TerraformTexts, resource: TerraformReso
   ];
 }
 
-export function toPublicContainers(
-  texts: TerraformTexts,
-  resource: TerraformResource,
-  accounts: readonly StorageAccount[],
-): PublicContainer[] {
-  const type = texts.readArgument(resource, 'container_access_type')?.readText ?? 'private';
-  const account = findAccountName(texts, resource);
-  // Several blocks can have the name, and one with count = 0 creates nothing.
-  const named = accounts.filter((each) => each.account === account);
-  const isForbidden = named.length > 0 && named.every((each) => each.allowsPublicBlobs === false);
-  if (type === 'private' || isForbidden) return [];
+/** Finds the containers that are public unless their account forbids it. */
+export function toPublicContainers(texts: TerraformTexts, resource: TerraformResource): PublicContainer[] {
+  const type = texts.readArgument(resource, 'container_access_type');
+  const access = type ? (type.isKnown ? type.readText : 'unknown') : 'private';
+  if (access === 'private') return [];
   const container = texts.readArgument(resource, 'name')?.readText || resource.address;
-  return [{ address: resource.address, account, container, mayList: type !== 'blob' }];
+  const account = findAccountName(texts, resource);
+  return [{ address: resource.address, account, container, mayList: access !== 'blob' }];
 }
 
+/** True if the whole set of accounts of that name, in all files, forbids public containers. */
+export function isPublicityForbidden(
+  { account }: PublicContainer,
+  accounts: readonly StorageAccount[],
+): boolean {
+  const named = accounts.filter((each) => account !== null && isSameId(each.account, account));
+  return named.length > 0 && named.every(({ allowsPublicBlobs }) => allowsPublicBlobs === false);
+}
+
+/** Finds the name of the account of a container; null if the file does not say. */
 export function findAccountName(texts: TerraformTexts, container: TerraformResource): string | null {
   const id = texts.readArgument(container, 'storage_account_id');
-  const name = id
-    ? parseScope(id.readText).account
-    : texts.readArgument(container, 'storage_account_name')?.readText;
-  const account = getOnlyItem(id?.madeFrom.filter(({ type }) => type === 'azurerm_storage_account'));
-  return name || (account && texts.readArgument(account, 'name')?.readText) || null;
+  const named = id ? undefined : texts.readArgument(container, 'storage_account_name');
+  const written = id ? parseScope(id.readText).account : readKnown(named);
+  if (written !== null) return written;
+  const source = getOnlyItem(id?.madeFrom.filter(({ type }) => type === 'azurerm_storage_account'));
+  return source ? readKnown(texts.readArgument(source, 'name')) : null;
+}
+
+function readKnown(text: TerraformText | undefined): string | null {
+  return text?.isKnown ? text.readText || null : null;
 }
 
 /** Returns the item of a list that has exactly one. Of several instances, any can be meant. */

@@ -78,3 +78,11 @@ const REFERENCE = /(?:data\.)?[A-Za-z][\w-]*\.[A-Za-z_][\w-]*(?:\[(?:"[^"]*"|\d+
 export function findReferencesIn(expression: string): string[] {
   return expression.match(REFERENCE) ?? [];
 }
+
+/** Splits a bare reference into names and keys: `a.b["k"].id` into `a`, `b`, `k` and `id`. */
+export function splitBareReference(expression: string): (string | number)[] {
+  const steps = expression.match(/\["[^"]*"\]|\[\d+\]|[A-Za-z_][\w-]*/g) ?? [];
+  return steps.map((step) =>
+    step.startsWith('["') ? step.slice(2, -2) : step.startsWith('[') ? Number(step.slice(1, -1)) : step,
+  );
+}

@@ -11,6 +11,16 @@ export interface TerraformResource {
    * followed, such as `each.key`. More than one means that any of them can be the value.
    */
   readonly unknown: Readonly<Record<string, readonly string[]>>;
+  /** The arguments of `unknown` that are made from one reference only, in a plan. */
+  readonly origins?: Readonly<Record<string, Origin>>;
+}
+
+/** The only reference that an argument in a plan is made from. */
+export interface Origin {
+  /** The attribute that it refers to, with the address of the resource. */
+  readonly reference: string;
+  /** The texts before and after it. Null if the plan does not show the expression: a function can change the value. */
+  readonly around: readonly [before: string, after: string] | null;
 }
 
 /** The content of a Terraform file, before or after a plan. */
@@ -43,8 +53,10 @@ export interface TerraformFile {
   readonly moved: ReadonlyMap<string, string>;
   /** The definitions that expressions in code use, by name (`local.x`, `module.y`, `for_each of z`). */
   readonly definitions: ReadonlyMap<string, string>;
-  /** The reasons why a plan is not complete. */
+  /** The reasons why the file is not the whole answer. A comparison with it is unclear. */
   readonly gaps: readonly string[];
+  /** The things that code never shows, such as the resources of modules. A comparison is unclear if they change. */
+  readonly limits: readonly string[];
 }
 
 /** The actions of a plan on one resource. */

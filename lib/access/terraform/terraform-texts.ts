@@ -1,8 +1,11 @@
-import { UNKNOWN_PART } from './arm-scope';
+import { createArmId } from './arm-id';
+import type { Instance } from './instances';
+import { isRepeated, listInstances } from './instances';
+import { isRecord } from './json-values';
 import type { TemplatePart } from './template';
-import { findReferencesIn, isBareReference, splitTemplate } from './template';
+import { findReferencesIn, isBareReference, splitBareReference, splitTemplate } from './template';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
-import { splitAddress, removeKey } from './terraform-references';
+import { removeKey, splitAddress, splitReference } from './terraform-references';
 
 /** A text argument, resolved as far as the file allows. */
 export interface TerraformText {
@@ -15,141 +18,211 @@ export interface TerraformText {
   readonly candidates: readonly TerraformResource[];
 }
 
-/** Maximum number of references to follow. Stops at circles. */
+/** Maximum number of references to follow in a row. Stops at circles. */
 const MAX_STEPS = 10;
 
-const NOTHING_KNOWN = { readText: '', isKnown: false, madeFrom: [], candidates: [] };
+/** Maximum length of a text with what its references add. */
+const MAX_LENGTH = 1_000_000;
+
+/** The surroundings of a text: the instance of a block in code that it is read for, and the references behind it. */
+interface Context {
+  readonly instance: Instance | null;
+  readonly steps: number;
+}
+
+const NO_CONTEXT: Context = { instance: null, steps: 0 };
+const NOTHING_KNOWN: TerraformText = { readText: '', isKnown: false, madeFrom: [], candidates: [] };
 
 /**
  * Reads text arguments of a file, and resolves references to other resources of the same file. A text is known only if it is
  * made of literals and of bare references that resolve to one resource each.
  */
 export class TerraformTexts {
+  /** Resources by address without keys. */
   private readonly byAddress = new Map<string, TerraformResource[]>();
 
   constructor(private readonly facts: TerraformFacts) {
     for (const resource of facts.resources) {
       const { modules, rest } = splitAddress(resource.address);
-      const all = [...modules.map((module) => `module.${module}`), removeKey(rest)].join('.');
-      for (const address of new Set([all, resource.address]))
-        this.byAddress.set(address, [...(this.byAddress.get(address) ?? []), resource]);
+      const address = joinAddress(modules, removeKey(rest));
+      const known = this.byAddress.get(address);
+      if (known) known.push(resource);
+      else this.byAddress.set(address, [resource]);
     }
   }
 
   /** Reads an argument or attribute of a resource; undefined if it has none of that name. */
-  public readArgument(resource: TerraformResource, name: string, steps = 0): TerraformText | undefined {
-    const value = resource.values[name];
-    if (typeof value === 'string') return this.resolveText(value, steps);
-    if (typeof value === 'number' || typeof value === 'boolean')
-      return { readText: String(value), isKnown: true, madeFrom: [], candidates: [] };
-    if (value !== undefined && value !== null)
-      return { ...NOTHING_KNOWN, candidates: this.findCandidates(findReferencesIn(JSON.stringify(value))) };
-    if (!(name in resource.unknown)) return undefined;
-    const references = resource.unknown[name];
-    const candidates = this.findCandidates(references);
-    const isOne =
-      references.length === 1 && candidates.length === 1 && namesAttribute(references[0], candidates[0]);
-    return { ...NOTHING_KNOWN, madeFrom: isOne ? candidates : [], candidates };
+  public readArgument(resource: TerraformResource, name: string): TerraformText | undefined {
+    return this.readValue(resource, name, NO_CONTEXT);
   }
 
   /** Resolves the references in a text of the file. */
-  public resolveText(value: string, steps = 0): TerraformText {
-    if (!this.facts.isTemplate) return { readText: value, isKnown: true, madeFrom: [], candidates: [] };
-    const parts = splitTemplate(value);
-    const resolved = parts.map((part) => this.resolvePart(part, steps));
-    const candidates = resolved.flatMap((part) => part.candidates);
-    // A directive decides which of the other parts are there.
-    const isWhole = parts.every(({ kind }) => kind !== 'directive');
-    return {
-      readText: isWhole ? resolved.map(({ readText }) => readText).join('') : value,
-      isKnown: resolved.every(({ isKnown }) => isKnown),
-      madeFrom: resolved.length === 1 ? resolved[0].madeFrom : [],
-      candidates: [...new Set(candidates)],
-    };
+  public resolveText(value: string): TerraformText {
+    return this.resolveTemplate(value, NO_CONTEXT);
   }
 
-  private resolvePart(part: TemplatePart, steps: number): TerraformText {
-    if (part.kind === 'literal') return { readText: part.text, isKnown: true, madeFrom: [], candidates: [] };
-    const candidates = this.findCandidates(findReferencesIn(part.text));
-    const unknown = { readText: part.written, isKnown: false, madeFrom: [], candidates };
-    if (part.kind === 'directive' || !isBareReference(part.text) || steps > MAX_STEPS) return unknown;
-    const local = /^local\.([\w-]+)$/.exec(part.text)?.[1];
-    if (local !== undefined) {
-      const value = this.facts.locals.get(local);
-      const text = typeof value === 'string' ? this.resolveText(value, steps + 1) : undefined;
-      return text ? (text.isKnown ? text : { ...text, readText: part.written }) : unknown;
-    }
-    const found = this.findResources(part.text);
-    // The values of an instance are not in the code.
-    if (found.length !== 1 || isRepeated(found[0])) return unknown;
-    const text = this.resolveAttribute(found[0], part.text, steps);
-    if (text !== undefined) return { readText: text, isKnown: true, madeFrom: [], candidates: [] };
-    return { ...unknown, madeFrom: found };
-  }
-
-  /** Finds the resources that a reference names: one instance if it has a key, otherwise all. */
+  /** Finds the resources that a reference names: one instance if it has a key, otherwise all that it can mean. */
   public findResources(reference: string): readonly TerraformResource[] {
-    const { modules, rest } = splitAddress(reference);
-    const [, address, key = ''] =
-      /^((?:data\.)?[A-Za-z]\w*\.[\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:[.[][^]*)?$/.exec(rest) ?? [];
-    if (!address) return [];
-    const all = [...modules.map((module) => `module.${module}`), address].join('.');
-    return this.byAddress.get(`${all}${key}`) ?? this.byAddress.get(all) ?? [];
+    const split = splitReference(reference);
+    if (!split) return [];
+    const { modules, address, key } = split;
+    const all = this.byAddress.get(joinAddress(modules, address)) ?? [];
+    // Code has one block for all instances.
+    if (this.facts.isTemplate || !`${modules.join('')}${key ?? ''}`.includes('[')) return all;
+    const isSame = (mine: string, other: string): boolean => !other.includes('[') || mine === other;
+    return all.filter((resource) => {
+      const own = splitAddress(resource.address);
+      const isInModules = own.modules.every((module, index) => isSame(module, modules[index]));
+      return isInModules && isSame(own.rest, `${address}${key ?? ''}`);
+    });
   }
 
   private findCandidates(references: readonly string[]): readonly TerraformResource[] {
     return [...new Set(references.flatMap((reference) => this.findResources(reference)))];
   }
 
-  private resolveAttribute(
-    resource: TerraformResource,
-    expression: string,
-    steps: number,
-  ): string | undefined {
-    const name = /^[\w.-]+(?:\[[^\]]*\])?\.(\w+)$/.exec(expression)?.[1];
-    if (name === undefined || steps > MAX_STEPS) return undefined;
-    const own = this.readArgument(resource, name, steps + 1);
-    if (own) return own.isKnown ? own.readText : undefined;
-    return ID_NAMES.includes(name) ? this.toArmId(resource, steps + 1) : undefined;
+  private readValue(resource: TerraformResource, name: string, context: Context): TerraformText | undefined {
+    const value = resource.values[name];
+    if (value !== undefined && value !== null) return this.resolveValue(value, context);
+    return name in resource.unknown ? this.readUnknown(resource, name, context.steps) : undefined;
   }
 
-  /** Builds the ARM id that a resource will have, with `?` for parts that are not in the file. */
-  private toArmId(resource: TerraformResource, steps: number): string | undefined {
-    const getKnown = (name: string): string | undefined => {
-      const text = this.readArgument(resource, name, steps);
-      return text?.isKnown ? text.readText : undefined;
-    };
-    const name = getKnown('name');
-    switch (resource.type) {
-      case 'azurerm_storage_account':
-        return (
-          name &&
-          `/subscriptions/${UNKNOWN_PART}/resourceGroups/${getKnown('resource_group_name') ?? UNKNOWN_PART}/providers/Microsoft.Storage/storageAccounts/${name}`
-        );
-      case 'azurerm_storage_container': {
-        const account = this.readArgument(resource, 'storage_account_id', steps);
-        return account?.readText && name && `${account.readText}/blobServices/default/containers/${name}`;
-      }
-      case 'azurerm_resource_group':
-        return name && `/subscriptions/${UNKNOWN_PART}/resourceGroups/${name}`;
-      case 'azurerm_subscription':
-        return `/subscriptions/${getKnown('subscription_id') ?? UNKNOWN_PART}`;
-      case 'azurerm_management_group':
-        return name && `/providers/Microsoft.Management/managementGroups/${name}`;
-      default:
-        return undefined;
+  private resolveValue(value: unknown, context: Context): TerraformText {
+    if (typeof value === 'string') return this.resolveTemplate(value, context);
+    if (isPlain(value)) return createKnownText(String(value));
+    return { ...NOTHING_KNOWN, candidates: this.findCandidates(findReferencesIn(JSON.stringify(value))) };
+  }
+
+  /** Reads an argument whose value is not in the file. */
+  private readUnknown(
+    { unknown, origins = {} }: TerraformResource,
+    name: string,
+    steps: number,
+  ): TerraformText {
+    const candidates = this.findCandidates(unknown[name]);
+    const open = { ...NOTHING_KNOWN, candidates };
+    if (!Object.hasOwn(origins, name)) return open;
+    const { reference, around } = origins[name];
+    const found = this.findResources(reference);
+    const attribute = splitReference(reference)?.attribute;
+    if (found.length !== 1 || !attribute || steps > MAX_STEPS) return open;
+    const [before, after] = around ?? ['', ''];
+    const isWhole = before === '' && after === '';
+    if (around) {
+      const inner = this.readAttribute(found[0], attribute, { instance: null, steps: steps + 1 });
+      if (inner?.isKnown) return createKnownText(`${before}${inner.readText}${after}`);
     }
+    return isWhole && candidates.length <= 1 ? { ...open, madeFrom: found } : open;
+  }
+
+  private resolveTemplate(value: string, context: Context): TerraformText {
+    if (!this.facts.isTemplate || !value.includes('{')) return createKnownText(value);
+    const parts = splitTemplate(value);
+    const resolved = parts.map((part) => this.resolvePart(part, context));
+    if (resolved.length === 1) return resolved[0];
+    const text = resolved.map(({ readText }) => readText).join('');
+    // A directive decides which of the other parts are there.
+    const isWhole = text.length <= MAX_LENGTH && parts.every(({ kind }) => kind !== 'directive');
+    return {
+      readText: isWhole ? text : value,
+      isKnown: isWhole && resolved.every(({ isKnown }) => isKnown),
+      madeFrom: [],
+      candidates: [...new Set(resolved.flatMap(({ candidates }) => candidates))],
+    };
+  }
+
+  private resolvePart(part: TemplatePart, context: Context): TerraformText {
+    if (part.kind === 'literal') return createKnownText(part.text);
+    const candidates = this.findCandidates(findReferencesIn(part.text));
+    const unknown = { ...NOTHING_KNOWN, readText: part.written, candidates };
+    if (part.kind === 'directive' || !isBareReference(part.text) || context.steps > MAX_STEPS) return unknown;
+    const [root, ...path] = splitBareReference(part.text);
+    const inner = { instance: null, steps: context.steps + 1 };
+    switch (root) {
+      case 'local': {
+        const [name, ...rest] = path;
+        const value = followPath(this.facts.locals.get(String(name)), rest);
+        const text = isText(value) ? this.resolveValue(value, inner) : undefined;
+        return text ? (text.isKnown ? text : { ...text, readText: part.written }) : unknown;
+      }
+      case 'each':
+      case 'count': {
+        const value = context.instance && readInstance(context.instance, root, path);
+        const text = isText(value) ? this.resolveValue(value, inner) : undefined;
+        return text?.isKnown ? text : unknown;
+      }
+      default:
+        return this.resolveReference(part.text, inner) ?? unknown;
+    }
+  }
+
+  /** Resolves a reference to an attribute; undefined if it does not name exactly one instance. */
+  private resolveReference(reference: string, { steps }: Context): TerraformText | undefined {
+    const split = splitReference(reference);
+    const found = this.findResources(reference);
+    if (found.length !== 1 || !split?.attribute) return undefined;
+    const [resource] = found;
+    const instance = findInstance(resource, split.key);
+    if (instance === undefined) return undefined;
+    const text = this.readAttribute(resource, split.attribute, { instance, steps });
+    return text?.isKnown
+      ? text
+      : { readText: `\${${reference}}`, isKnown: false, madeFrom: found, candidates: found };
+  }
+
+  private readAttribute(
+    resource: TerraformResource,
+    name: string,
+    { instance, steps }: Context,
+  ): TerraformText | undefined {
+    const read = (argument: string): TerraformText | undefined =>
+      this.readValue(resource, argument, { instance, steps: steps + 1 });
+    const hasId = typeof resource.values[name] === 'string';
+    // A plan does not know computed attributes. The arguments decide what the id will be.
+    const id = ID_NAMES.includes(name) && !hasId ? createArmId(resource.type, read) : undefined;
+    return id === undefined ? read(name) : createKnownText(id);
   }
 }
 
 const ID_NAMES = ['id', 'resource_manager_id'];
 
-/** True for a block of code with several instances, or with none. */
-function isRepeated({ values }: TerraformResource): boolean {
-  return 'count' in values || 'for_each' in values;
+function createKnownText(readText: string): TerraformText {
+  return { readText, isKnown: true, madeFrom: [], candidates: [] };
 }
 
-/** True if a reference names an attribute of exactly this instance. */
-function namesAttribute(reference: string, { address }: TerraformResource): boolean {
-  return reference.startsWith(`${address}.`);
+/** True for a value that Terraform converts to a text in one way only. */
+function isPlain(value: unknown): boolean {
+  return typeof value === 'boolean' || Number.isSafeInteger(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || isPlain(value);
+}
+
+/** Finds the instance that a key names: null for a block without instances; undefined if only Terraform knows it. */
+function findInstance({ values }: TerraformResource, key: string | null): Instance | null | undefined {
+  if (!isRepeated(values)) return key === null ? null : undefined;
+  return listInstances(values)?.find((each) => `[${JSON.stringify(each.key)}]` === key);
+}
+
+function readInstance(
+  instance: Instance,
+  root: 'each' | 'count',
+  path: readonly (string | number)[],
+): unknown {
+  if (root === 'count') return path.join() === 'index' ? instance.key : undefined;
+  return followPath({ key: instance.key, value: instance.value }, path);
+}
+
+/** Follows names and keys into a literal value. Keys can be templates, too: then nothing is certain. */
+function followPath(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((found, step) => {
+    if (Array.isArray(found)) return typeof step === 'number' ? (found as unknown[])[step] : undefined;
+    const isOpen = !isRecord(found) || Object.keys(found).some((each) => each.includes('{'));
+    return !isOpen && Object.hasOwn(found, step) ? found[String(step)] : undefined;
+  }, value);
+}
+
+function joinAddress(modules: readonly string[], address: string): string {
+  return [...modules.map((module) => `module.${removeKey(module)}`), address].join('.');
 }

@@ -38,7 +38,9 @@ Examples:
     .action((paths: readonly string[], options: AccessOptions) => {
       const files = [...new Set(paths)].map((path) => ({ path, file: readTerraform(path) }));
       const declaring = files.map(({ path, file }) => toDeclaringFile(file, path));
-      const gaps = files.flatMap(({ path, file }) => file.gaps.map((gap) => `${path}: ${gap}`));
+      const gaps = files.flatMap(({ path, file }) =>
+        [...file.gaps, ...file.limits].map((gap) => `${path}: ${gap}`),
+      );
       const whole = createAccessReport(declaring, io.now());
       const report = options.principal === undefined ? whole : filterByPrincipal(whole, options.principal);
       const answers =

@@ -5,6 +5,7 @@ import { diffAccess } from '../../../access/review/access-diff';
 import { findDestructionBetween, findDestructionInPlan } from '../../../access/review/data-destruction';
 import { createAccessReport } from '../../../access/review/access-report';
 import { readDeclaredAccess } from '../../../access/terraform/declared-access';
+import { keepForgotten } from '../../../access/terraform/forgotten-resources';
 import { DataShareError } from '../../../errors/data-share-error';
 import { problems } from '../../../errors/catalogue';
 import { formatDiffAsMarkdown } from '../../output/access/access-diff-markdown';
@@ -53,7 +54,8 @@ Examples:
 }
 
 function diffFiles(oldPath: string, newPath: string, io: CliIo): AccessDiff {
-  const [before, after] = [readTerraform(oldPath), readTerraform(newPath)];
+  const before = readTerraform(oldPath);
+  const after = keepForgotten(before, readTerraform(newPath));
   const old = { file: before, report: createAccessReport([toDeclaringFile(before, oldPath)], io.now()) };
   const declaring = [toDeclaringFile(after, newPath)];
   const now = { file: after, report: createAccessReport(declaring, io.now(), old.report.recipients) };

@@ -1,0 +1,36 @@
+import { UNKNOWN_PART } from './arm-scope';
+
+/**
+ * Builds the ARM id that a resource will have, with `?` for parts that are not in the file. Returns undefined if its arguments do not
+ * determine the id.
+ *
+ * @param read Reads an argument of the resource.
+ */
+export function createArmId(
+  type: string,
+  read: (name: string) => { readonly readText: string; readonly isKnown: boolean } | undefined,
+): string | undefined {
+  const readKnown = (argument: string): string | undefined => {
+    const text = read(argument);
+    return text?.isKnown && text.readText !== '' ? text.readText : undefined;
+  };
+  const name = readKnown('name');
+  switch (type) {
+    case 'azurerm_storage_account': {
+      const group = `/subscriptions/${UNKNOWN_PART}/resourceGroups/${readKnown('resource_group_name') ?? UNKNOWN_PART}`;
+      return name && `${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
+    }
+    case 'azurerm_storage_container': {
+      const account = readKnown('storage_account_id');
+      return account && name && `${account}/blobServices/default/containers/${name}`;
+    }
+    case 'azurerm_resource_group':
+      return name && `/subscriptions/${UNKNOWN_PART}/resourceGroups/${name}`;
+    case 'azurerm_subscription':
+      return `/subscriptions/${readKnown('subscription_id') ?? UNKNOWN_PART}`;
+    case 'azurerm_management_group':
+      return name && `/providers/Microsoft.Management/managementGroups/${name}`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,124 @@
+import { listTexts } from './json-values';
+import { STANDINGS } from './role-assignments';
+import { findReferencesIn } from './template';
+import type { TerraformFile, TerraformResource } from './terraform-file';
+import { removeKey } from './terraform-references';
+import { TerraformTexts } from './terraform-texts';
+
+/** The arguments that decide about access; null for all. */
+const DECIDING: Readonly<Record<string, readonly string[] | null>> = {
+  ...Object.fromEntries(STANDINGS.map(([type]) => [type, null])),
+  azurerm_role_definition: null,
+  azurerm_resource_group: ['name'],
+  azurerm_storage_account: [
+    'name',
+    'resource_group_name',
+    'shared_access_key_enabled',
+    'allow_nested_items_to_be_public',
+  ],
+  azurerm_storage_container: ['name', 'storage_account_id', 'storage_account_name', 'container_access_type'],
+};
+
+/** Types whose changes are compared elsewhere: custom roles by their powers, principals by what they are made from. */
+const COMPARED_ELSEWHERE = /^(azurerm_role_definition|azurerm_user_assigned_identity|azuread_\w+)$/;
+
+/** Arguments that decide nothing, in any type. */
+const HARMLESS = ['//', 'depends_on', 'description', 'lifecycle', 'provider', 'tags', 'timeouts'];
+
+/** Finds the definitions that the access in a configuration depends on, because expressions use them. */
+export class ExpressionDependencies {
+  private readonly texts: TerraformTexts;
+  private readonly resources = new Map<string, TerraformResource>();
+  private readonly used: ReadonlySet<string>;
+
+  /** @param others Addresses of resources that give access in another way than a role assignment. */
+  constructor(
+    private readonly file: TerraformFile,
+    others: readonly string[],
+  ) {
+    this.texts = new TerraformTexts(file.current);
+    for (const resource of file.current.resources) this.resources.set(removeKey(resource.address), resource);
+    const own = new Set(others);
+    const deciding = file.current.resources.filter(
+      ({ type, address, isData }) =>
+        own.has(address) || (type in DECIDING && !isData && type !== 'azurerm_resource_group'),
+    );
+    this.used = this.findUsed(deciding);
+  }
+
+  /** Lists the definitions and resources that decide about access through an expression that is not resolved. */
+  public listUsed(): readonly string[] {
+    return [...this.used];
+  }
+
+  public listDefinitions(): readonly string[] {
+    return [...this.file.definitions.keys()];
+  }
+
+  /** Reads the content of a definition or resource, to compare it. */
+  public readDefinition(name: string): string | undefined {
+    const resource = this.resources.get(name);
+    if (resource && !resource.isData && COMPARED_ELSEWHERE.test(resource.type)) return undefined;
+    return this.file.definitions.get(name) ?? (resource && JSON.stringify(selectArguments(resource)));
+  }
+
+  private findUsed(deciding: readonly TerraformResource[]): ReadonlySet<string> {
+    const used = new Set<string>();
+    const next = deciding.flatMap((resource) => this.listOpenReferences(resource));
+    for (let name = next.pop(); name !== undefined; name = next.pop()) {
+      if (used.has(name)) continue;
+      used.add(name);
+      const resource = this.resources.get(name);
+      if (resource) next.push(...this.listOpenReferences(resource));
+      const definition = this.file.definitions.get(name);
+      if (definition !== undefined) next.push(...this.toNames(findReferencesIn(definition), null));
+    }
+    return used;
+  }
+
+  /** Lists what the arguments of a resource refer to, as far as the file does not resolve it. */
+  private listOpenReferences(resource: TerraformResource): string[] {
+    const open = listTexts(selectArguments(resource)).flatMap((text) => {
+      if (!text.includes('{')) return [];
+      const { isKnown, readText } = this.texts.resolveText(text);
+      return isKnown ? [] : [...findReferencesIn(text), ...findReferencesIn(readText)];
+    });
+    return this.toNames(open, resource);
+  }
+
+  /** Returns the names of the definitions that references use. */
+  private toNames(references: readonly string[], resource: TerraformResource | null): string[] {
+    return references.flatMap((reference) => {
+      const [kind, first, second] = reference.split(/[.[]/);
+      switch (kind) {
+        case 'local':
+        case 'module':
+          return [`${kind}.${first}`];
+        case 'var':
+          return [`variable.${first}`];
+        case 'data':
+        case 'ephemeral':
+          return [`${kind}.${first}.${second ?? ''}`];
+        case 'each':
+        case 'count': {
+          const by = kind === 'each' ? 'for_each' : 'count';
+          return resource ? [`${by} of ${removeKey(resource.address)}`] : [];
+        }
+        default: {
+          const address = `${kind}.${first}`;
+          const repeated = ['for_each', 'count'].map((name) => `${name} of ${address}`);
+          return this.resources.has(address)
+            ? [address, ...repeated.filter((name) => this.file.definitions.has(name))]
+            : [];
+        }
+      }
+    });
+  }
+}
+
+function selectArguments({ type, values }: TerraformResource): Readonly<Record<string, unknown>> {
+  const deciding = Object.hasOwn(DECIDING, type) ? DECIDING[type] : null;
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => !HARMLESS.includes(name) && (deciding?.includes(name) ?? true)),
+  );
+}
