@@ -30,6 +30,8 @@ import {
   validateText,
   throwProblemsAt,
   checkProps,
+  validateTags,
+  canonicalizeId,
   requireProps,
   toChildPath,
 } from '../synthesis/validation';
@@ -122,7 +124,8 @@ export class DataStore extends Construct implements IDataStore {
    */
   public static fromAttributes(scope: Construct, id: string, attributes: DataStoreAttributes): IDataStore {
     const faults = checkProps(toChildPath(scope, id), 'DataStoreAttributes', attributes);
-    const { storageAccountId, storageAccountName, location, blobEndpoint, tenantId } = attributes;
+    const { storageAccountName, location, blobEndpoint, tenantId } = attributes;
+    const storageAccountId = canonicalizeId(attributes.storageAccountId);
     const store = new ReferencedDataStore(scope, id, () => ({
       storageAccountId,
       storageAccountName,
@@ -183,6 +186,7 @@ export class DataStore extends Construct implements IDataStore {
       [
         validateText('name', props.name, storageAccountNameRule),
         validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+        validateTags(props.tags),
         validateText('accountReplicationType', props.accountReplicationType, (value) =>
           REPLICATION_TYPES.includes(value) ? undefined : `one of ${REPLICATION_TYPES.join(', ')}`,
         ),

@@ -1,3 +1,4 @@
+import { findSameIdProblem } from './same-id-check';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
@@ -9,7 +10,14 @@ import {
 import { regionRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Principal } from './principal';
 import { PrincipalType } from './principal';
-import { validateText, throwProblemsAt, checkProps, toChildPath } from '../synthesis/validation';
+import {
+  validateText,
+  throwProblemsAt,
+  checkProps,
+  validateTags,
+  canonicalizeId,
+  toChildPath,
+} from '../synthesis/validation';
 
 /** A user-assigned managed identity, defined in this app or elsewhere. */
 export interface IManagedIdentity extends IConstruct, Principal {
@@ -86,7 +94,8 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
     attributes: ManagedIdentityAttributes,
   ): IManagedIdentity {
     const faults = checkProps(toChildPath(scope, id), 'ManagedIdentityAttributes', attributes);
-    const { identityId, principalId, clientId, tenantId, applicationId } = attributes;
+    const { principalId, clientId, tenantId, applicationId } = attributes;
+    const identityId = canonicalizeId(attributes.identityId);
     class Import extends Construct implements IManagedIdentity {
       public readonly identityId = identityId;
       public readonly principalId = principalId;
@@ -100,6 +109,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
       identity,
       [
         validateText('identityId', identityId, userAssignedIdentityIdRule),
+        findSameIdProblem(attributes),
         validateText('principalId', principalId, uuidRule),
         validateText('clientId', clientId, uuidRule),
         validateText('tenantId', tenantId, uuidRule),
@@ -130,6 +140,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
       [
         validateText('name', props.name ?? id, userAssignedIdentityNameRule),
         validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+        validateTags(props.tags),
         validateText('location', props.location, regionRule),
         validateText('applicationId', props.applicationId, uuidRule),
       ],

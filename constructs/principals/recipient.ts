@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { nameRule, uuidRule } from '../../lib/model/rules/naming-rules';
+import { findSameIdProblem } from './same-id-check';
 import { PrincipalType } from './principal';
 import {
   validatePair,
@@ -114,6 +115,7 @@ export class Recipient extends Construct implements IRecipient {
         validatePair('principalId', props.principalId, 'principalType', props.principalType),
         validatePair('principalType', props.principalType, 'principalId', props.principalId),
         validateText('applicationId', props.applicationId, uuidRule),
+        findSameIdProblem(props),
         validateText('tenantId', props.tenantId, uuidRule),
         validateText('displayName', props.displayName, oneLineRule),
         validateText('contact', props.contact, oneLineRule),
@@ -126,7 +128,7 @@ export class Recipient extends Construct implements IRecipient {
     this.principalType = props.principalType;
     this.applicationId = props.applicationId;
     this.tenantId = props.tenantId;
-    this.displayName = props.displayName;
-    this.contact = props.contact;
+    this.displayName = props.displayName?.normalize('NFC');
+    this.contact = props.contact?.normalize('NFC');
   }
 }

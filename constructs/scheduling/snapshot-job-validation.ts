@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import {
   findConsumptionProblem,
+  findDedicatedProblem,
   containerRegistryIdRule,
   environmentIdRule,
   imageRule,
@@ -19,7 +20,7 @@ import { problems } from '../../lib/errors/catalogue';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import type { SnapshotJobProps } from './snapshot-job-props';
-import { validateRequiredText, validateText } from '../synthesis/validation';
+import { validateRequiredText, validateTags, validateText } from '../synthesis/validation';
 
 /** Returns all values that Azure or the job itself would reject. */
 export function validateSnapshotJob(
@@ -39,6 +40,8 @@ export function validateSnapshotJob(
     validateImage(props),
     validateRequiredText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
     validateText('location', props.location, regionRule),
+    validateTags(props.tags),
+    findProfileProblem(props),
     validateText('name', props.name ?? id, jobNameRule),
     validateText('environmentId', props.environmentId, environmentIdRule),
     validateText('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
@@ -77,10 +80,21 @@ function validateNotifyUrl(notifyUrl: string | undefined): Problem | undefined {
  */
 function validateResources({ workloadProfileName, cpu = 0.5, memory }: SnapshotJobProps): Problem[] {
   const isConsumption = workloadProfileName === undefined || workloadProfileName === 'Consumption';
-  if (!isConsumption || Token.isUnresolved(cpu) || Token.isUnresolved(memory)) return [];
-  const broken = findConsumptionProblem(cpu, memory ?? `${cpu * 2}Gi`);
+  if (Token.isUnresolved(cpu) || Token.isUnresolved(memory) || Token.isUnresolved(workloadProfileName))
+    return [];
+  const findBroken = isConsumption ? findConsumptionProblem : findDedicatedProblem;
+  const broken = findBroken(cpu, memory ?? `${cpu * 2}Gi`);
   if (broken === undefined) return [];
   return [problems.valueInvalid(broken.prop, broken.rule, broken.prop === 'cpu' ? cpu : memory)];
+}
+
+/** Returns the problem of a profile that the environment of the job does not have: the one that it defines has no other. */
+function findProfileProblem({ workloadProfileName, environmentId }: SnapshotJobProps): Problem | undefined {
+  if (environmentId !== undefined || workloadProfileName === undefined) return undefined;
+  if (Token.isUnresolved(workloadProfileName) || workloadProfileName === 'Consumption') return undefined;
+  const rule =
+    "left out, or set with the 'environmentId' of an environment that has the profile: the environment that the job defines has the Consumption profile only";
+  return problems.valueInvalid('workloadProfileName', rule, workloadProfileName);
 }
 
 function validateWholeNumber(prop: string, value: number | undefined, minimum: number): Problem | undefined {

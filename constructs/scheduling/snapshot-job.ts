@@ -9,7 +9,7 @@ import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
 import type { ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
 import { toTriggerFacts } from '../subscription/snapshot-trigger';
-import { throwProblemsAt, checkProps } from '../synthesis/validation';
+import { throwProblemsAt, checkProps, canonicalizeId } from '../synthesis/validation';
 
 /** Environment variable that holds the subscription document of the job. */
 const DOCUMENT_VARIABLE = 'DATASHARE_SUBSCRIPTION';
@@ -66,10 +66,12 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
     this.jobName = props.name ?? id;
     this.subscriptionName = subscription.subscriptionName;
     this.cron = trigger!.cron ?? undefined;
-    this.environmentId = props.environmentId ?? this.defineEnvironment(props).id;
+    this.environmentId = canonicalizeId(props.environmentId) ?? this.defineEnvironment(props).id;
     const cpu = props.cpu ?? 0.5;
     const singleReplica = { parallelism: 1, replicaCompletionCount: 1 };
-    const imagePull = props.registryId ? grantImagePull(props.registryId, props.image, identity!) : undefined;
+    const imagePull = props.registryId
+      ? grantImagePull(canonicalizeId(props.registryId), props.image, identity!)
+      : undefined;
     new ContainerAppJob(this, 'Resource', {
       name: this.jobName,
       resourceGroupName: props.resourceGroupName,
@@ -104,7 +106,7 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
   }
 
   private defineEnvironment(props: SnapshotJobProps): ContainerAppEnvironment {
-    const { logAnalyticsWorkspaceId } = props;
+    const logAnalyticsWorkspaceId = canonicalizeId(props.logAnalyticsWorkspaceId);
     return new ContainerAppEnvironment(this, 'Environment', {
       name: this.jobName,
       resourceGroupName: props.resourceGroupName,

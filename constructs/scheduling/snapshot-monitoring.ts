@@ -26,6 +26,8 @@ import {
   validateText,
   throwProblemsAt,
   checkProps,
+  validateTags,
+  canonicalizeId,
   requireProps,
 } from '../synthesis/validation';
 import { inform, warn } from '../synthesis/warnings';
@@ -77,6 +79,7 @@ export class SnapshotMonitoring extends Construct {
       this,
       [
         validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+        validateTags(props.tags),
         validateText('location', props.location, regionRule),
         validateText('name', props.name ?? id, workspaceNameRule),
         validateText('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
@@ -88,7 +91,7 @@ export class SnapshotMonitoring extends Construct {
     const place = { resourceGroupName: props.resourceGroupName, tags: props.tags };
     const name = props.name ?? id;
     this.logAnalyticsWorkspaceId =
-      props.logAnalyticsWorkspaceId ??
+      canonicalizeId(props.logAnalyticsWorkspaceId) ??
       new LogAnalyticsWorkspace(this, 'Workspace', {
         name,
         ...place,
@@ -97,7 +100,7 @@ export class SnapshotMonitoring extends Construct {
         retentionInDays: 30,
       }).id;
     this.actionGroupId =
-      props.actionGroupId ??
+      canonicalizeId(props.actionGroupId) ??
       new MonitorActionGroup(this, 'ActionGroup', {
         name,
         ...place,

@@ -206,12 +206,22 @@ function validateInviteOptions(options: InviteOptions): (Problem | undefined)[] 
     validateOutputName(options.outputName),
     validateText('expiresOn', options.expiresOn, instantRule),
     validateText('acceptBy', options.acceptBy, instantRule),
+    findLateAcceptance(options),
     validateLiteral('state', options.state, enumRule(InvitationState), WHY_LITERAL),
     validateLiteral('grantOn', grantOn, enumRule(GrantTiming), WHY_LITERAL),
     acceptance && grantOn !== GrantTiming.ACCEPTANCE
       ? problems.valueInvalid('acceptance', rule, 'an acceptance')
       : undefined,
   ];
+}
+
+/** Returns the problem of an acceptance that would come after the end of the access. */
+function findLateAcceptance({ acceptBy, expiresOn }: InviteOptions): Problem | undefined {
+  if (acceptBy === undefined || expiresOn === undefined) return undefined;
+  const isLate = Date.parse(acceptBy) > Date.parse(expiresOn);
+  return isLate
+    ? problems.valueInvalid('acceptBy', `no later than 'expiresOn' (${expiresOn})`, acceptBy)
+    : undefined;
 }
 
 function findUnknownName(share: IShare, recipient: IRecipient): Problem | undefined {

@@ -1,10 +1,11 @@
-import { TerraformStack } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { nameRule } from '../../lib/model/rules/naming-rules';
-import { MAX_DATASETS } from '../../lib/model/values/dataset';
+import { DatasetType, MAX_DATASETS } from '../../lib/model/values/dataset';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import type { Problem } from '../../lib/errors/error-codes';
-import { problems } from '../../lib/errors/catalogue';
+import { problems, warnings } from '../../lib/errors/catalogue';
+import { warn } from '../synthesis/warnings';
 import { toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
@@ -105,13 +106,16 @@ export class Share extends Construct implements IShare {
       faults,
     );
 
+    for (const [inner, outer] of findOverlaps(props.datasets))
+      warn(this, warnings.datasetsOverlap(inner.datasetName, outer.datasetName));
     this.shareName = props.name ?? id;
     this.shareKind = props.shareKind;
     this.dataStore = props.dataStore;
     this.datasets = [...props.datasets];
-    this.description = props.description;
-    this.termsOfUse = props.termsOfUse;
-    this.provider = props.provider;
+    // Terraform composes all strings. The hash of the terms and the documents must say the same.
+    this.description = props.description?.normalize('NFC');
+    this.termsOfUse = props.termsOfUse?.normalize('NFC');
+    this.provider = props.provider && composeTexts(props.provider);
     this.snapshotSchedule = props.snapshotSchedule;
     this.preserveTags = props.preserveTags ?? false;
     this.exchange = props.exchange;
@@ -165,6 +169,30 @@ function validateExchange(
   const rule = `in the tenant of the share's data store (${storeTenantId}): an object id means nothing in another tenant`;
   const problem = problems.valueInvalid('exchange', rule, exchangeTenantId);
   return { ...problem, fix: 'create the ShareExchange in a data store of that tenant' };
+}
+
+/** Finds pairs of datasets of which the first one is within the second. Containers and paths that are tokens are not compared. */
+function findOverlaps(datasets: readonly Dataset[]): [Dataset, Dataset][] {
+  const known = datasets.filter(
+    ({ container, path }) => ![container, path].some((value) => Token.isUnresolved(value)),
+  );
+  const byPlace = new Map(known.map((each) => [JSON.stringify([each.container, each.path]), each]));
+  return known.flatMap((inner): [Dataset, Dataset][] => {
+    const outer = listParents(inner.path)
+      .map((path) => byPlace.get(JSON.stringify([inner.container, path])))
+      .find((each) => each !== undefined && each !== inner && each.datasetType !== DatasetType.FILE);
+    return outer ? [[inner, outer]] : [];
+  });
+}
+
+/** Lists a path and the folders that it is in, up to the container (''). */
+function listParents(path: string): string[] {
+  const segments = path === '' ? [] : path.split('/');
+  return segments.map((_, index) => segments.slice(0, segments.length - index).join('/')).concat('');
+}
+
+function composeTexts({ name, contact }: ShareProvider): ShareProvider {
+  return { name: name?.normalize('NFC'), contact: contact?.normalize('NFC') };
 }
 
 function findDuplicateDatasets(datasets: readonly Dataset[]): Problem[] {

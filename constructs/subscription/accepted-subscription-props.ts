@@ -89,7 +89,7 @@ export interface AcceptedSubscriptionProps {
   /** Data store that the snapshots land in; for an in-place share, the store whose region and kind must match. */
   readonly target: IDataStore;
   /**
-   * SHA-256 of the terms of use that you read and accept: 64 hex digits. Required if the invitation has terms.
+   * SHA-256 of the terms of use that you read and accept: 64 hex digits, with or without `sha256:` before them. Required if the invitation has terms.
    * @default - none; allowed for an invitation without terms only
    */
   readonly acceptedTermsSha256?: string;

@@ -8,9 +8,11 @@ import type { DeclaredInvitation } from '../documents/invitation';
 /** Checks that the accepted hash is that of the terms of use. Terraform compares hashes that are tokens. */
 export function checkAcceptedTerms(
   { termsSha256 }: DeclaredInvitation,
-  accepted: string | undefined,
+  given: string | undefined,
   where: string,
 ): CheckResult {
+  // Documents and tools write a hash in both ways.
+  const accepted = given?.replace(/^sha256:/i, '');
   const toFailure = (problem: Problem): CheckResult => ({ problems: [problem], preconditions: [] });
   if (accepted === undefined) {
     if (termsSha256 === null) return { problems: [], preconditions: [] };

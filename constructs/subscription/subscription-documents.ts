@@ -49,8 +49,8 @@ export function buildAcceptance(
     invitation,
     acceptedOn,
     consumer: {
-      consumerName: consumer?.name ?? null,
-      contact: consumer?.contact ?? null,
+      consumerName: consumer?.name?.normalize('NFC') ?? null,
+      contact: consumer?.contact?.normalize('NFC') ?? null,
       tenantId: target.tenantId ?? null,
     },
     target,

@@ -7,6 +7,7 @@ import { hasControlCharacters } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { InputFault } from '../../lib/model/rules/input-shape';
+import { findTagRule, toCanonicalId } from '../../lib/model/rules/azure-resource-rules';
 import { checkInput } from '../../lib/model/rules/input-shape';
 import { PROPS_SHAPES } from './props-shapes';
 
@@ -119,6 +120,21 @@ export function validateSetting(
 /** Validates a boolean prop. */
 export function validateFlag(prop: string, value: unknown): Problem | undefined {
   return validateSetting(prop, value, (given) => typeof given === 'boolean', 'true or false');
+}
+
+/** Validates the tags of a resource. Their names are literals; values can be tokens. */
+export function validateTags(tags: Readonly<Record<string, string>> | undefined): Problem | undefined {
+  if (tags === undefined || Token.isUnresolved(tags)) return undefined;
+  const known = Object.fromEntries(
+    Object.entries(tags).map(([name, value]) => [name, toLiteral(value) ?? '']),
+  );
+  const rule = findTagRule(known);
+  return rule === undefined ? undefined : problems.valueInvalid('tags', rule, Object.keys(tags).slice(0, 60));
+}
+
+/** Returns an ARM id with its fixed segments in their own case. A token stays as it is. */
+export function canonicalizeId<T extends string | undefined>(id: T): T {
+  return (id === undefined || Token.isUnresolved(id) ? id : toCanonicalId(id)) as T;
 }
 
 /** Requires a prop if another prop is set. */

@@ -33,6 +33,7 @@ export const WARNING_CODES = {
     'AssignmentsOverLimit',
     'ConditionUnreadable',
     'ContainerPublic',
+    'DatasetsOverlap',
     'DatasetUnmapped',
     'LateUnwatched',
     'LogsUnheard',

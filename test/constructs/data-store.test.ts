@@ -29,7 +29,7 @@ describe('an owned store', () => {
   test('fails for a replication that Azure does not have, and for no resource group', () => {
     const wrong = { accountReplicationType: 'XX', resourceGroupName: '' };
     expect(getProblems(() => createStore(stackForTest(), wrong)).map(({ message }) => message)).toEqual([
-      `'resourceGroupName' must be the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, not ending with '.', got ""`,
+      `'resourceGroupName' must be the name of a resource group: 1 to 90 letters (a to z), digits, '_', '-', '.' and parentheses, not ending with '.', got ""`,
       `'accountReplicationType' must be one of LRS, ZRS, GRS, RAGRS, GZRS, RAGZRS, got "XX"`,
     ]);
   });

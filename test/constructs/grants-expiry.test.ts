@@ -39,7 +39,7 @@ describe('an end of access', () => {
     expect(synthesizeExpiry(expiresOn).document.expiresOn).toBe(expiresOn);
   });
 
-  test.each([
+  test.each<[string, string, string?]>([
     ['without a Z', '2027-01-01T00:00:00'],
     ['with an offset', '2027-01-01T00:00:00+01:00'],
     ['with an offset of nothing', '2027-01-01T00:00:00+00:00'],
@@ -47,12 +47,12 @@ describe('an end of access', () => {
     ['without seconds', '2027-01-01T00:00Z'],
     ['with a blank', '2027-01-01 00:00:00Z'],
     ['in lower case', '2027-01-01t00:00:00z'],
-    ['on the 31st of February', '2027-02-31T00:00:00Z'],
-    ['on the 29th of February of no leap year', '2027-02-29T00:00:00Z'],
-    ['in month 13', '2027-13-01T00:00:00Z'],
-    ['at hour 24', '2027-01-01T24:00:00Z'],
-    ['at minute 60', '2027-01-01T00:60:00Z'],
-    ['in a leap second', '2026-12-31T23:59:60Z'],
+    ['on the 31st of February', '2027-02-31T00:00:00Z', ', with a day that the month has'],
+    ['on the 29th of February of no leap year', '2027-02-29T00:00:00Z', ', with a day that the month has'],
+    ['in month 13', '2027-13-01T00:00:00Z', ', with the month from 1 to 12'],
+    ['at hour 24', '2027-01-01T24:00:00Z', ', with the hour from 0 to 23'],
+    ['at minute 60', '2027-01-01T00:60:00Z', ', with the minute from 0 to 59'],
+    ['in a leap second', '2026-12-31T23:59:60Z', ', with the second from 0 to 59'],
     ['of 8 digits after the second', '2027-01-01T00:00:00.12345678Z'],
     ['with a point and no digits', '2027-01-01T00:00:00.Z'],
     ['with a year of 5 digits', '+12027-01-01T00:00:00Z'],
@@ -60,11 +60,11 @@ describe('an end of access', () => {
     ['that is a word', 'never'],
     ['with an apostrophe', `2027-01-01T00:00:00Z' OR 'a`],
     ['with a line after it', '2027-01-01T00:00:00Z\n'],
-  ])('fails for a time %s', (_what, expiresOn) => {
+  ])('fails for a time %s', (_what, expiresOn, field = '') => {
     expect(getProblems(() => synthesizeExpiry(expiresOn))).toEqual([
       {
         code: 'ValueInvalid',
-        message: `'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z', got ${JSON.stringify(expiresOn)}`,
+        message: `'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'${field}, got ${JSON.stringify(expiresOn)}`,
         fix: "change 'expiresOn'",
         where: 'test/sales/fabrikam',
       },

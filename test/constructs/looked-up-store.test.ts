@@ -83,7 +83,7 @@ test.each([
   [
     'resourceGroupName',
     '/subscriptions/1/resourceGroups/rg-data',
-    `must be the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, not ending with '.', got "/subscriptions/1/resourceGroups/rg-data"`,
+    `must be the name of a resource group: 1 to 90 letters (a to z), digits, '_', '-', '.' and parentheses, not ending with '.', got "/subscriptions/1/resourceGroups/rg-data"`,
   ],
   ['tenantId', 'contoso', 'must be a UUID like 00000000-0000-0000-0000-000000000000, got "contoso"'],
 ])('fails for %s %j', (prop, value, message) => {
@@ -97,12 +97,9 @@ test.each([
   ]);
 });
 
-test.each(['rg', 'Rg_1.(a)-b', 'ü', 'a'.repeat(90)])(
-  'takes a resource group called %j',
-  (resourceGroupName) => {
-    expect(() => lookUpStore(stackForTest(), { resourceGroupName })).not.toThrow();
-  },
-);
+test.each(['rg', 'Rg_1.(a)-b', 'a'.repeat(90)])('takes a resource group called %j', (resourceGroupName) => {
+  expect(() => lookUpStore(stackForTest(), { resourceGroupName })).not.toThrow();
+});
 
 test('does not check values that only Terraform knows', () => {
   const stack = stackForTest();

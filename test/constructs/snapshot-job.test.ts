@@ -318,9 +318,13 @@ describe('fails for', () => {
     [
       'image',
       { image: 'https://x/y' },
-      'an image like contoso.azurecr.io/datashare:0.1.0, got "https://x/y"',
+      'an image like contoso.azurecr.io/datashare:0.1.0, with a repository in lowercase, got "https://x/y"',
     ],
-    ['image', { image: '' }, 'an image like contoso.azurecr.io/datashare:0.1.0, got ""'],
+    [
+      'image',
+      { image: '' },
+      'an image like contoso.azurecr.io/datashare:0.1.0, with a repository in lowercase, got ""',
+    ],
     [
       'name',
       { name: 'Sales' },

@@ -8,6 +8,11 @@ export const synthesisWarnings = {
     message: `access through this invitation ended on ${formatValue(expiresOn)}: nothing more can be read`,
     fix: "remove it, or have a later 'expiresOn' set",
   }),
+  datasetsOverlap: (inner: string, outer: string): Warning => ({
+    code: 'DatasetsOverlap',
+    message: `dataset ${formatValue(inner)} is within dataset ${formatValue(outer)}: consumers copy its files twice`,
+    fix: 'remove one of them, unless consumers need both',
+  }),
   datasetUnmapped: (datasetName: string): Warning => ({
     code: 'DatasetUnmapped',
     message: `dataset ${formatValue(datasetName)} of the invitation has no mapping: it is not copied`,

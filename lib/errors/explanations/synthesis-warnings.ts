@@ -4,6 +4,15 @@ import type { Explanation } from './explanation';
 
 /** Warnings of synthesis. AccessEnded, AccessWithdrawn and DatasetUnmapped are explained with the problems. */
 export const synthesis = {
+  DatasetsOverlap: {
+    meaning: 'Two datasets of a share have files in common: one is the same place, or within the other.',
+    causes: ['A folder is shared, and a folder or file in it as a dataset of its own.'],
+    actions: [
+      'Remove one of them. A consumer that maps both copies the files twice.',
+      'Ignore the warning if some consumers map only the inner one.',
+    ],
+    example: describeFinding(synthesisWarnings.datasetsOverlap('daily', 'sales')),
+  },
   AssignmentsNearLimit: {
     meaning:
       'An Azure subscription can have 4,000 role assignments, and this stack alone creates most of them.',

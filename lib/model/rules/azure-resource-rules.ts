@@ -16,8 +16,9 @@ function createArmIdRule(type: string, example: string): Rule {
 
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
 export const resourceGroupNameRule = createPatternRule(
-  /^[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/u,
-  "the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, not ending with '.'",
+  // Azure allows letters of all languages. azurerm does not.
+  /^[A-Za-z0-9_.()-]{0,89}[A-Za-z0-9_()-]$/,
+  "the name of a resource group: 1 to 90 letters (a to z), digits, '_', '-', '.' and parentheses, not ending with '.'",
 );
 
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
@@ -47,8 +48,8 @@ export const jobNameRule = createPatternRule(
 
 /** The rule of an image: `[registry/]repository[:tag][@digest]`. */
 export const imageRule = createPatternRule(
-  /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/,
-  'an image like contoso.azurecr.io/datashare:0.1.0',
+  /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
+  'an image like contoso.azurecr.io/datashare:0.1.0, with a repository in lowercase',
 );
 
 /**
@@ -64,6 +65,20 @@ export function findRegistryProblem(image: string, registryId: string): string |
   return isThere
     ? undefined
     : `in the registry that 'registryId' names, like ${name}.azurecr.io/datashare:0.1.0`;
+}
+
+/**
+ * Checks the resources of a replica on a dedicated profile. Their maximum depends on its machines.
+ *
+ * @returns The property that is wrong and the rule that it breaks.
+ */
+export function findDedicatedProblem(
+  cpu: number,
+  memory: string,
+): { readonly prop: 'cpu' | 'memory'; readonly rule: string } | undefined {
+  if (!(Number.isFinite(cpu) && cpu > 0)) return { prop: 'cpu', rule: 'a number of vCPUs above 0' };
+  const [, gibibytes] = /^(\d+(?:\.\d+)?)Gi$/.exec(memory) ?? [];
+  return Number(gibibytes) > 0 ? undefined : { prop: 'memory', rule: 'a number of GiB, like "2Gi"' };
 }
 
 /** Maximum number of vCPUs for one replica on the Consumption profile. */
@@ -85,4 +100,58 @@ export function findConsumptionProblem(
   const [, gibibytes] = /^(\d+(?:\.\d+)?)Gi$/.exec(memory) ?? [];
   if (Number(gibibytes) === cpu * 2) return undefined;
   return { prop: 'memory', rule: `"${cpu * 2}Gi" with ${cpu} vCPU: twice as many GiB` };
+}
+
+/** The fixed segments of ids, as Azure and azurerm write them. */
+const FIXED_SEGMENTS = new Map(
+  [
+    'subscriptions',
+    'resourceGroups',
+    'providers',
+    'Microsoft.Storage',
+    'storageAccounts',
+    'Microsoft.ManagedIdentity',
+    'userAssignedIdentities',
+    'Microsoft.ContainerRegistry',
+    'registries',
+    'Microsoft.App',
+    'managedEnvironments',
+    'Microsoft.OperationalInsights',
+    'workspaces',
+    'Microsoft.Insights',
+    'actionGroups',
+  ].map((segment) => [segment.toLowerCase(), segment]),
+);
+
+/**
+ * Writes the fixed segments of an ARM id in their own case; names stay as they are. The Azure CLI prints some ids with
+ * `/resourcegroups/`: azurerm refuses them, or replaces a role assignment with such a scope in each apply.
+ */
+export function toCanonicalId(id: string): string {
+  const segments = id.split('/');
+  // /subscriptions/<id>/resourceGroups/<name>/providers/<namespace>/<type>/<name>: names are at places 2, 4 and 8.
+  return segments
+    .map((segment, at) =>
+      [2, 4, 8].includes(at) ? segment : (FIXED_SEGMENTS.get(segment.toLowerCase()) ?? segment),
+    )
+    .join('/');
+}
+
+/** Maximum number of tags of a resource. */
+const MAX_TAGS = 50;
+
+/**
+ * Finds the rule that tags break: their number, and the length and characters of names and values. Storage accounts have the
+ * smallest limit for names.
+ *
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations
+ */
+export function findTagRule(tags: Readonly<Record<string, unknown>>): string | undefined {
+  const names = Object.keys(tags);
+  if (names.length > MAX_TAGS) return `at most ${MAX_TAGS} tags`;
+  if (names.some((name) => name.length < 1 || name.length > 128 || /[<>%&\\?/]/.test(name)))
+    return "tags with names of 1 to 128 characters, without '<', '>', '%', '&', '\\', '?' and '/'";
+  if (names.some((name) => typeof tags[name] !== 'string' || tags[name].length > 256))
+    return 'tags with values that are texts of at most 256 characters';
+  return undefined;
 }

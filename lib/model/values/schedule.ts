@@ -17,11 +17,31 @@ export const cronRule: Rule = Object.assign(
         ? undefined
         : 'a cron with times that occur';
     } catch {
-      return RULE;
+      return findFieldOutOfRange(value) ?? RULE;
     }
   },
   { pattern: FIVE_FIELDS.source },
 );
+
+/** The fields of cron, with their smallest and largest numbers. */
+const FIELDS = [
+  ['minute', 0, 59],
+  ['hour', 0, 23],
+  ['day', 1, 31],
+  ['month', 1, 12],
+  ['weekday', 0, 7],
+] as const;
+
+function findFieldOutOfRange(cron: string): string | undefined {
+  const parts = cron.split(' ');
+  const wrong = FIELDS.find(([, least, most], at) =>
+    // The number after a slash is a step.
+    (parts[at].replace(/\/\d+/g, '').match(/\d+/g) ?? []).some(
+      (text) => Number(text) < least || Number(text) > most,
+    ),
+  );
+  return wrong && `${RULE}; the ${wrong[0]} is a number from ${wrong[1]} to ${wrong[2]}`;
+}
 
 /** Lists at most `count` times after an instant. */
 export function listNextTimes(cron: string, after: Date, count: number): Date[] {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Computes the SHA-256 of terms of use (UTF-8), as 64 lowercase hex digits. An acceptance names it. */
+/**
+ * Computes the SHA-256 of terms of use (UTF-8), as 64 lowercase hex digits. An acceptance names it. Terms are composed first
+ * (Unicode normalization form C), as Terraform does with all strings.
+ */
 export function computeTermsHash(termsOfUse: string): string {
-  return createHash('sha256').update(termsOfUse, 'utf8').digest('hex');
+  return createHash('sha256').update(termsOfUse.normalize('NFC'), 'utf8').digest('hex');
 }

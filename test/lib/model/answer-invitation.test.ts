@@ -65,7 +65,7 @@ describe('an acceptance', () => {
     [
       'acceptedOn',
       '2027-02-31T00:00:00Z',
-      `must be a UTC time like '2027-01-01T00:00:00Z', got "2027-02-31T00:00:00Z"`,
+      `must be a UTC time like '2027-01-01T00:00:00Z', with a day that the month has, got "2027-02-31T00:00:00Z"`,
     ],
     [
       'acceptedOn',
