@@ -19,7 +19,6 @@ export function getProcessInfo(): Runner {
  */
 export function hasEnded({ host, processId, processScope, processStart }: LockOwner): boolean {
   if (host !== hostname() || processScope === null || processScope !== readProcessScope()) return false;
-  if (processId === process.pid) return false;
   try {
     process.kill(processId, 0);
   } catch (error) {

@@ -48,7 +48,8 @@ export async function rollback(
 }
 
 /**
- * Lets synchronizations publish again what a rollback holds, and leaves a record. Publishes nothing itself.
+ * Lets synchronizations publish again what a rollback holds, and leaves a record. Publishes nothing but what an interrupted
+ * run or rollback has started to publish.
  *
  * @returns The datasets that were held, with the snapshot that stays published until the next synchronization.
  */
@@ -56,7 +57,8 @@ export async function release(
   job: RunDependencies,
   { datasetName, breakLock }: Pick<RollbackRequest, 'datasetName' | 'breakLock'>,
 ): Promise<readonly RollbackResult[]> {
-  return runUnderLock(job, breakLock, async (state) => {
+  return runUnderLock(job, breakLock, async (state, lock) => {
+    await new SnapshotPublication(job, state, lock).finishAll();
     const held = chooseMappings(job, datasetName).filter(
       (mapping) => state.getSnapshots(mapping).heldSince !== undefined,
     );

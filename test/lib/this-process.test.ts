@@ -56,6 +56,11 @@ describe('who runs this', () => {
     expect(hasEnded(holder({ processId, processStart: null }))).toBe(false);
   });
 
+  test('has ended if this process has its id now, as in a container that was restarted', () => {
+    expect(hasEnded(holder({ processStart: '1' }))).toBe(true);
+    expect(hasEnded(holder({}))).toBe(false);
+  });
+
   test('is only asked after, and never signalled, whatever number the lock says', () => {
     const kill = jest.spyOn(process, 'kill').mockReturnValue(true);
     for (const processId of [0, -1, NaN, 1.5]) hasEnded(holder({ processId }));

@@ -71,6 +71,21 @@ test.each(BOTH_KINDS)('a rollback that holds on %s is undone by a release alone'
   expect(await shown(sides)).toBe('better');
 });
 
+test('a release finishes the publication that an interrupted rollback has started', async () => {
+  const { sides, run, json, publish } = await createStage();
+  await publish('two');
+  await put(sides.target, 'out/sales/current.json', '{}');
+  expect(await run('rollback', '--hold')).toMatchObject({ exitCode: 5 });
+  await sides.target.deleteBlob('out/sales/current.json');
+  expect(await run('rollback', '--release')).toMatchObject({ exitCode: 0 });
+  expect(await shown(sides)).toBe('one');
+  const [{ heldSince, snapshots }] = (await json<Listed>('snapshots')).datasets;
+  expect({ heldSince, published: snapshots.map(({ isPublished }) => isPublished) }).toEqual({
+    heldSince: null,
+    published: [false, true],
+  });
+});
+
 test('a rollback, with or without --hold, and a release are in the history, and only there', async () => {
   const { run, json, publish } = await createStage();
   await publish('two');
