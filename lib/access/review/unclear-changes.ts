@@ -19,8 +19,8 @@ export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): s
   const gaps = [...new Set([...before.file.gaps, ...after.file.gaps])];
   if (before.file.kind !== 'Configuration' || after.file.kind !== 'Configuration') return gaps;
   const [old, now] = [before, after].map(({ file, report }) => {
-    const others = report.otherWays.map(({ address }) => address);
-    return new ExpressionDependencies(file, others);
+    const giving = [...report.accesses, ...report.otherWays].map(({ address }) => address);
+    return new ExpressionDependencies(file, giving);
   });
   const used = new Set([...old.listUsed(), ...now.listUsed()]);
   const declaresAccess = [before, after].some(

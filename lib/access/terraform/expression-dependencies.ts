@@ -19,6 +19,9 @@ const DECIDING: Readonly<Record<string, readonly string[] | null>> = {
   azurerm_storage_container: ['name', 'storage_account_id', 'storage_account_name', 'container_access_type'],
 };
 
+/** Types that decide about access even if no role assignment in the file is about them. */
+const DECIDING_ALONE = ['azurerm_role_definition', 'azurerm_storage_account', 'azurerm_storage_container'];
+
 /** Types whose changes are compared elsewhere: custom roles by their powers, principals by what they are made from. */
 const COMPARED_ELSEWHERE = /^(azurerm_role_definition|azurerm_user_assigned_identity|azuread_\w+)$/;
 
@@ -31,17 +34,16 @@ export class ExpressionDependencies {
   private readonly resources = new Map<string, TerraformResource>();
   private readonly used: ReadonlySet<string>;
 
-  /** @param others Addresses of resources that give access in another way than a role assignment. */
+  /** @param giving Addresses of resources that give access. Other role assignments do not count. */
   constructor(
     private readonly file: TerraformFile,
-    others: readonly string[],
+    giving: readonly string[],
   ) {
     this.texts = new TerraformTexts(file.current);
     for (const resource of file.current.resources) this.resources.set(removeKey(resource.address), resource);
-    const own = new Set(others);
+    const own = new Set(giving);
     const deciding = file.current.resources.filter(
-      ({ type, address, isData }) =>
-        own.has(address) || (type in DECIDING && !isData && type !== 'azurerm_resource_group'),
+      ({ type, address, isData }) => own.has(address) || (DECIDING_ALONE.includes(type) && !isData),
     );
     this.used = this.findUsed(deciding);
   }

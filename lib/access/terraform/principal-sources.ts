@@ -79,6 +79,11 @@ class PrincipalGraph {
   public findSources(principalId: string, madeFrom: readonly TerraformResource[]): Source[] {
     const found = new Map<string, Source>();
     const next = [...madeFrom, ...(this.byId.get(toIdKey(principalId)) ?? [])];
+    // A credential or an owner can name a principal that the files do not define.
+    for (const { resource, argument } of this.referring.get(toIdKey(principalId)) ?? []) {
+      const connection = connect(resource, argument);
+      if (connection) found.set(resource.address, connection);
+    }
     for (let resource = next.pop(); resource && found.size < MAX_SOURCES; resource = next.pop()) {
       if (found.has(resource.address)) continue;
       const type = toPrincipalType(resource);
@@ -164,11 +169,17 @@ function isLiteralId(value: unknown): value is string {
   return typeof value === 'string' && value.length > 8 && !value.includes('${');
 }
 
+/** Lists the forms of an id: azuread writes `/servicePrincipals/<object id>` as well as the object id. */
+function listIdForms(id: string): string[] {
+  const last = /^\/\w+\/([^/]+)$/.exec(id)?.[1];
+  return last === undefined ? [id] : [id, last];
+}
+
 /** Lists what an argument refers to: addresses in expressions, and texts that can be ids. */
 function listReferences({ values, unknown }: TerraformResource, argument: string): string[] {
   const texts = listTexts(values[argument]);
   return [
-    ...texts.flatMap((text) => (text.includes('${') ? listAddresses(text) : [text.toLowerCase()])),
+    ...texts.flatMap((text) => (text.includes('${') ? listAddresses(text) : listIdForms(text.toLowerCase()))),
     ...(unknown[argument] ?? []).flatMap(listAddresses),
   ];
 }

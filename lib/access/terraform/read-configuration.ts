@@ -33,7 +33,12 @@ export function isConfiguration(file: Json): boolean {
 /** Reads Terraform code. @throws UnexpectedShape */
 export function readConfiguration(input: Json): TerraformFile {
   const file = toRecord(normalizeValue(input));
-  const resources = [...readResources(file, 'resource'), ...readResources(file, 'data')];
+  const resources = [
+    ...readResources(file, 'resource'),
+    ...readResources(file, 'data'),
+    ...readResources(file, 'ephemeral'),
+    ...readCheckedData(file),
+  ];
   refuseRepeatedAddresses(resources);
   const outputs = toNamedParts(file['output'], 'output').map(
     ([name, output]) => [name, joinBlocks(output, `output.${name}`)['value']] as const,
@@ -87,11 +92,19 @@ function toAddress(value: unknown): string {
   return String(value).replace(/^\$\{([^{}]*)\}$/, '$1');
 }
 
-function readResources(file: Json, key: 'resource' | 'data'): TerraformResource[] {
+/** Reads the data sources within `check` blocks. */
+function readCheckedData(file: Json): TerraformResource[] {
+  return toNamedParts(file['check'], 'check').flatMap(([name, body]) =>
+    readResources(joinBlocks(body, `check.${name}`), 'data', `check.${name}.`),
+  );
+}
+
+/** Reads resources, or what is only read: data sources and ephemeral resources. */
+function readResources(file: Json, key: 'resource' | 'data' | 'ephemeral', within = ''): TerraformResource[] {
   return toNamedParts(file[key], key).flatMap(([type, named]) =>
     toNamedParts(named, `${key}.${type}`).map(([name, body]) => {
-      const address = `${key === 'data' ? 'data.' : ''}${type}.${name}`;
-      return { address, type, isData: key === 'data', ...separateUnknown(joinBlocks(body, address)) };
+      const address = `${within}${key === 'resource' ? '' : `${key}.`}${type}.${name}`;
+      return { address, type, isData: key !== 'resource', ...separateUnknown(joinBlocks(body, address)) };
     }),
   );
 }
