@@ -1,4 +1,4 @@
-import { listTexts } from './json-values';
+import { listTexts } from './resource-references';
 import { STANDINGS } from './role-assignments';
 import { findReferencesIn } from './template';
 import type { TerraformFile, TerraformResource } from './terraform-file';

@@ -25,16 +25,3 @@ export function mergeRecords(value: unknown): Json {
 export function toEntries(value: unknown): [string, unknown][] {
   return (Array.isArray(value) ? value : [value]).flatMap((each) => Object.entries(toRecord(each)));
 }
-
-/** Lists the texts in a value. No recursion: an untrusted file can nest values very deeply. */
-export function listTexts(value: unknown): string[] {
-  const texts: string[] = [];
-  const next = [value];
-  while (next.length > 0) {
-    const each = next.pop();
-    if (typeof each === 'string') texts.push(each);
-    else if (Array.isArray(each)) for (const item of each as unknown[]) next.push(item);
-    else if (isRecord(each)) for (const item of Object.values(each)) next.push(item);
-  }
-  return texts;
-}
