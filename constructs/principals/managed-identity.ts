@@ -110,6 +110,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
       [
         validateText('identityId', identityId, userAssignedIdentityIdRule),
         findSameIdProblem(attributes),
+        findSameIdProblem({ principalId, applicationId: clientId }, 'clientId'),
         validateText('principalId', principalId, uuidRule),
         validateText('clientId', clientId, uuidRule),
         validateText('tenantId', tenantId, uuidRule),

@@ -1,6 +1,7 @@
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
+import { findSameIdProblem } from './same-id-check';
 import { enumRule, validateText } from '../synthesis/validation';
 
 /** Kinds of principals. */
@@ -47,6 +48,9 @@ export function validatePrincipal(prop: string, principal: Principal | undefined
     validatePrincipalField(`${prop}.principalType`, principal?.principalType, enumRule(PrincipalType)),
     validateText(`${prop}.tenantId`, principal?.tenantId, uuidRule),
     validateText(`${prop}.applicationId`, principal?.applicationId, uuidRule),
+    ...(typeof principal?.principalId === 'string'
+      ? [findSameIdProblem(principal, `${prop}.applicationId`)]
+      : []),
   ];
 }
 

@@ -36,7 +36,7 @@ export function buildLateRunsQuery(job: WatchedJob, minutes: number): string {
   return [
     ...selectEndedRuns(job),
     `| where TimeGenerated > ago(${formatTimespan(minutes)})`,
-    `| summarize succeeded = countif(tostring(line.status) == "${EndStatus.SUCCEEDED}"), lastEndTime = max(todatetime(line.endTime))`,
+    `| summarize succeeded = countif(tostring(line.status) in ("${EndStatus.SUCCEEDED}", "${EndStatus.ENDED}")), lastEndTime = max(todatetime(line.endTime))`,
     '| where succeeded == 0',
     '| project TimeGenerated = now(), lastEndTime',
   ].join('\n');

@@ -1,7 +1,7 @@
 import { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
 import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
 import type { ContainerAppJobTemplateContainerEnv } from '@cdktf/provider-azurerm/lib/container-app-job';
-import { Fn, TerraformLocal } from 'cdktf';
+import { Fn, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import { asManagedIdentity } from '../principals/managed-identity';
@@ -9,6 +9,9 @@ import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
 import type { ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
 import { toTriggerFacts } from '../subscription/snapshot-trigger';
+import { warnings } from '../../lib/errors/catalogue';
+import { hasEnded } from '../synthesis/has-ended';
+import { warn } from '../synthesis/warnings';
 import { throwProblemsAt, checkProps, canonicalizeId } from '../synthesis/validation';
 
 /** Environment variable that holds the subscription document of the job. */
@@ -16,9 +19,12 @@ const DOCUMENT_VARIABLE = 'DATASHARE_SUBSCRIPTION';
 
 /**
  * Arguments of the command. A run that finds another run active exits, because Container Apps starts a run even if the
- * previous one is still active.
+ * previous one is still active. So does a run after the end of access, which is no failure.
  */
-const ARGUMENTS = ['sync', `env:${DOCUMENT_VARIABLE}`, '--if-running', 'skip', '--log-format', 'json'];
+const ARGUMENTS = [
+  ...['sync', `env:${DOCUMENT_VARIABLE}`],
+  ...['--if-running', 'skip', '--if-ended', 'skip', '--log-format', 'json'],
+];
 
 /** Workload profile that is billed by use. */
 const CONSUMPTION = 'Consumption';
@@ -63,6 +69,10 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       : subscription.snapshotTrigger;
     throwProblemsAt(this, validateSnapshotJob(id, props, identity, trigger), faults);
 
+    const { expiresOn } = subscription.invitation.invitation;
+    const isEndKnown = expiresOn !== null && !Token.isUnresolved(expiresOn);
+    // An end that has passed is reported by the subscription.
+    if (isEndKnown && !hasEnded(expiresOn)) warn(this, warnings.jobEnds(expiresOn));
     this.jobName = props.name ?? id;
     this.subscriptionName = subscription.subscriptionName;
     this.cron = trigger!.cron ?? undefined;

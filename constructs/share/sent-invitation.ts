@@ -94,7 +94,8 @@ export class SentInvitation extends Construct implements IInvitation {
 
     const document = buildInvitationDocument(this.invitation);
     // The document must not claim a grant that Terraform refuses to make.
-    const preconditions = isActive ? resolved.preconditions : [];
+    const deadlinePreconditions = toDeadlinePreconditions(this.invitation, this.node.path);
+    const preconditions = isActive ? [...resolved.preconditions, ...deadlinePreconditions] : [];
     this.output = defineDocumentOutput(this, 'Invitation', {
       document,
       description: `invitation of ${recipient.recipientName} to the share ${share.shareName}: hand it to the recipient`,
@@ -222,6 +223,14 @@ function findLateAcceptance({ acceptBy, expiresOn }: InviteOptions): Problem | u
   return isLate
     ? problems.valueInvalid('acceptBy', `no later than 'expiresOn' (${expiresOn})`, acceptBy)
     : undefined;
+}
+
+/** Compares the deadline with the end of access, if only Terraform knows one of them. */
+function toDeadlinePreconditions({ acceptBy, expiresOn }: DeclaredInvitation, where: string): Precondition[] {
+  if (acceptBy === null || expiresOn === null) return [];
+  if (!Token.isUnresolved(acceptBy) && !Token.isUnresolved(expiresOn)) return [];
+  const message = "'acceptBy' must be no later than 'expiresOn'; change the value that it refers to";
+  return [toPrecondition(Op.lt(Fn.timecmp(acceptBy, expiresOn), 1), 'ValueInvalid', message, where)];
 }
 
 function findUnknownName(share: IShare, recipient: IRecipient): Problem | undefined {

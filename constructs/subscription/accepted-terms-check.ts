@@ -1,4 +1,4 @@
-import { Token, Op } from 'cdktf';
+import { Fn, Token, Op } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toLower } from '../synthesis/terraform-strings';
@@ -25,7 +25,15 @@ export function checkAcceptedTerms(
     const errorMessage = `TermsMismatch: the accepted terms are not those of the invitation; read the terms of the invitation again, then accept their hash (at ${where})`;
     return {
       problems: [],
-      preconditions: [{ condition: Op.eq(termsSha256, toLower(accepted)), errorMessage }],
+      preconditions: [
+        {
+          condition: Op.eq(
+            termsSha256,
+            isKnown ? accepted.toLowerCase() : Fn.trimprefix(toLower(accepted), 'sha256:'),
+          ),
+          errorMessage,
+        },
+      ],
     };
   }
   if (!isKnown || accepted.toLowerCase() !== termsSha256) {

@@ -28,6 +28,7 @@ export const WARNING_CODES = {
   /** The warnings of synthesis, which appear as annotations of constructs. */
   synthesis: [
     'AccessEnded',
+    'AccessEnds',
     'AccessWithdrawn',
     'AssignmentsNearLimit',
     'AssignmentsOverLimit',

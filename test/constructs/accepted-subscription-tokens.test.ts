@@ -221,7 +221,10 @@ describe('terms of use that only Terraform knows', () => {
       ]);
     }
     expect(getPreconditions(acceptTerms((stack) => variable(stack, 'accepted')))).toEqual([
-      { condition: '${(sha256(var.terms) == lower(var.accepted))}', error_message: TERMS },
+      {
+        condition: '${(sha256(var.terms) == trimprefix(lower(var.accepted), "sha256:"))}',
+        error_message: TERMS,
+      },
     ]);
   });
 
@@ -241,7 +244,7 @@ test('a hash that only Terraform knows is compared with that of the invitation',
   const invitation = createReceivedInvitation({ termsOfUse: 'Größe ≤ 5 €', termsSha256: hash });
   const acceptedTermsSha256 = variable(stack, 'accepted');
   expect(getPreconditions(accept(stack, 'sales', { invitation, acceptedTermsSha256 }))).toEqual([
-    { condition: `\${("${hash}" == lower(var.accepted))}`, error_message: TERMS },
+    { condition: `\${("${hash}" == trimprefix(lower(var.accepted), "sha256:"))}`, error_message: TERMS },
   ]);
 });
 

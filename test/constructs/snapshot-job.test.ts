@@ -117,7 +117,10 @@ describe('a job', () => {
             name: 'datashare',
             image: IMAGE,
             command: ['datashare'],
-            args: ['sync', 'env:DATASHARE_SUBSCRIPTION', '--if-running', 'skip', '--log-format', 'json'],
+            args: [
+              ...['sync', 'env:DATASHARE_SUBSCRIPTION'],
+              ...['--if-running', 'skip', '--if-ended', 'skip', '--log-format', 'json'],
+            ],
             cpu: 0.5,
             memory: '1Gi',
             env: expect.any(Array) as unknown,
@@ -513,4 +516,26 @@ describe('a managed identity', () => {
       getProblemCodes(() => new ManagedIdentity(stackForTest(), 'sync', { ...PLACE, [prop]: value })),
     ).toEqual(['ValueInvalid']),
   );
+});
+
+describe('a job whose share ends', () => {
+  const getWarnings = (expiresOn: string | null): unknown[] => {
+    const stack = stackForTest();
+    const invitation = createReceivedInvitation({ expiresOn });
+    const job = createJob(stack, { subscription: createSubscription(stack, { invitation }) });
+    return job.node.metadata.filter(({ type }) => type.endsWith('warn')).map(({ data }) => data as unknown);
+  };
+
+  test('says when, and what runs do after it', () => {
+    expect(getWarnings('2999-01-01T00:00:00Z')).toEqual([
+      'AccessEnds: access to this share ends on "2999-01-01T00:00:00Z": runs after it copy nothing, and end with status Ended and exit code 0; remove the job then, or ask the provider for a later end',
+    ]);
+  });
+
+  test.each([
+    ['without an end', null],
+    ['with an end that has passed, of which the subscription warns', '2020-01-01T00:00:00Z'],
+  ])('says nothing %s', (_what, expiresOn) => {
+    expect(getWarnings(expiresOn)).toEqual([]);
+  });
 });

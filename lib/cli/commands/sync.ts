@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { DataShareError } from '../../errors/data-share-error';
+import type { ErrorCode } from '../../errors/error-codes';
+import { EndStatus } from '../../model/values/log-line';
 import { syncSnapshot } from '../../runtime/snapshots';
 import type { RunRecord } from '../../snapshot/contract/run-record';
 import type { CommonOptions, Finish } from '../input/options';
@@ -38,6 +40,7 @@ const SHOWN_FAILURES = 10;
 interface SyncCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions {
   readonly mode: 'full' | 'incremental';
   readonly ifRunning: 'fail' | 'skip';
+  readonly ifEnded: 'fail' | 'skip';
   readonly breakLock?: boolean;
   readonly maxConcurrency?: number;
   readonly maxRequestsPerSecond?: number;
@@ -77,6 +80,14 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
         .choices(['fail', 'skip'])
         .default('fail'),
     )
+    .addOption(
+      new Option(
+        '--if-ended <what>',
+        'if access to the share has ended: fail with exit code 3, or skip with 0',
+      )
+        .choices(['fail', 'skip'])
+        .default('fail'),
+    )
     .option('--break-lock', 'take over the lock of a running synchronization and print its owner')
     .addOption(
       new Option('--log-format <format>', 'text, or lines of JSON for log collectors')
@@ -86,7 +97,7 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
     )
     .option('--notify <url>', `post the run record to this URL (default: value of ${NOTIFY_VARIABLE})`);
   addCommonOptions(command).action(
-    async (place: string, { json, mode, invitation, ifRunning, ...more }: SyncCommandOptions) => {
+    async (place: string, { json, mode, invitation, ifRunning, ifEnded, ...more }: SyncCommandOptions) => {
       const { logFormat, notify, debug: _debug, ...options } = more;
       const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, json);
       try {
@@ -110,18 +121,21 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
         log.end(record, exitCode);
         finish(exitCode);
       } catch (error) {
-        const running = ifRunning === 'skip' ? findRunningMessage(error) : undefined;
-        if (running === undefined) return finish(log.fail(error));
-        log.skip(running);
+        const running = ifRunning === 'skip' ? findOnlyMessage(error, 'SynchronizationRunning') : undefined;
+        const ended = ifEnded === 'skip' ? findOnlyMessage(error, 'AccessEnded') : undefined;
+        if (running !== undefined) log.skip(running);
+        else if (ended !== undefined) log.skip(ended, EndStatus.ENDED);
+        else return finish(log.fail(error));
         finish(0);
       }
     },
   );
 }
 
-/** Returns the message about another active run; undefined if something else stopped this one. */
-function findRunningMessage(error: unknown): string | undefined {
-  if (!DataShareError.isDataShareError(error) || error.code !== 'SynchronizationRunning') return undefined;
+/** Returns the message of an error whose problems all have this code; undefined if something else stopped the run. */
+function findOnlyMessage(error: unknown, code: ErrorCode): string | undefined {
+  if (!DataShareError.isDataShareError(error) || error.problems.some((each) => each.code !== code))
+    return undefined;
   return error.problems[0].message;
 }
 

@@ -8,6 +8,11 @@ export const synthesisWarnings = {
     message: `access through this invitation ended on ${formatValue(expiresOn)}: nothing more can be read`,
     fix: "remove it, or have a later 'expiresOn' set",
   }),
+  jobEnds: (expiresOn: string): Warning => ({
+    code: 'AccessEnds',
+    message: `access to this share ends on ${formatValue(expiresOn)}: runs after it copy nothing, and end with status Ended and exit code 0`,
+    fix: 'remove the job then, or ask the provider for a later end',
+  }),
   datasetsOverlap: (inner: string, outer: string): Warning => ({
     code: 'DatasetsOverlap',
     message: `dataset ${formatValue(inner)} is within dataset ${formatValue(outer)}: consumers copy its files twice`,

@@ -10,7 +10,10 @@ export const compatibility = {
     meaning:
       "The access of this invitation ended at its 'expiresOn'. Azure enforces it: the condition of the role assignment holds the same time.",
     causes: ['The time has passed.'],
-    actions: ['Ask the provider for a later expiry, or for a new invitation. Data that was copied stays.'],
+    actions: [
+      'Ask the provider for a later expiry, or for a new invitation. Data that was copied stays.',
+      'In a scheduler, use `datashare sync --if-ended skip` to end such a run with exit code 0 and status `Ended`.',
+    ],
     example: describeFinding(problems.accessEnded('2027-01-31T00:00:00Z')),
   },
   AccessWithdrawn: {

@@ -4,6 +4,16 @@ import type { Explanation } from './explanation';
 
 /** Warnings of synthesis. AccessEnded, AccessWithdrawn and DatasetUnmapped are explained with the problems. */
 export const synthesis = {
+  AccessEnds: {
+    meaning:
+      "The invitation of a scheduled job has an 'expiresOn'. Runs after that time copy nothing. They succeed with status `Ended`, so no alert fires.",
+    causes: ['The provider shares the data for a limited time.'],
+    actions: [
+      'Remove the job when access has ended. Data that was copied stays.',
+      'If you need the data longer, ask the provider for a later end before it comes.',
+    ],
+    example: describeFinding(synthesisWarnings.jobEnds('2027-01-31T00:00:00Z')),
+  },
   DatasetsOverlap: {
     meaning: 'Two datasets of a share have files in common: one is the same place, or within the other.',
     causes: ['A folder is shared, and a folder or file in it as a dataset of its own.'],

@@ -24,6 +24,8 @@ export enum EndStatus {
   REFUSED = 'Refused',
   /** Another run held the lock. */
   SKIPPED = 'Skipped',
+  /** Access to the share has ended, as declared: nothing was changed, and no later run changes anything. */
+  ENDED = 'Ended',
 }
 
 /** The fields of every line. */

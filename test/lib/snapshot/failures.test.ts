@@ -1,5 +1,6 @@
 import { listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import { bothSides, container, contents, pair, put } from '../../support/accounts';
+import { datashare, documentFile } from '../../support/cli';
 import { getRefusal } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
 
@@ -328,6 +329,37 @@ describe('failures', () => {
         syncSnapshot(subscription, { env, now: () => new Date('2027-01-01T00:00:00Z') }),
       ),
     ).toMatchObject([{ code: 'AccessEnded' }]);
+  });
+
+  test('can end well after access has ended, for schedulers', async () => {
+    const sides = await pair({ a: '1' });
+    const change = (changes: object): string =>
+      documentFile({
+        ...sides.subscription,
+        invitation: { ...sides.subscription.invitation, expiresOn: '2020-01-01T00:00:00Z', ...changes },
+      });
+    const run = (file: string, ...args: string[]) => datashare(['sync', file, ...args], { env });
+    const file = change({});
+    expect(await run(file)).toMatchObject({ exitCode: 3 });
+    expect(await run(file, '--if-running', 'skip')).toMatchObject({ exitCode: 3 });
+    expect(await run(file, '--if-ended', 'skip')).toMatchObject({
+      exitCode: 0,
+      stdout: 'ended: access to this share ended on 2020-01-01T00:00:00Z\n',
+      stderr: '',
+    });
+    const asJson = await run(file, '--if-ended', 'skip', '--json');
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ status: 'Ended' });
+    const { exitCode, stdout } = await run(file, '--if-ended', 'skip', '--log-format', 'json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toMatchObject({
+      level: 'info',
+      event: 'SynchronizationEnded',
+      status: 'Ended',
+      exitCode: 0,
+    });
+    // A withdrawal is no end that was declared.
+    expect(await run(change({ state: 'Revoked' }), '--if-ended', 'skip')).toMatchObject({ exitCode: 3 });
+    expect(await contents(sides.target)).toEqual({});
   });
 
   test.each(['Suspended', 'Revoked'])('fails for an invitation that was %s', async (state) => {

@@ -13,7 +13,7 @@ import { toExitCode } from '../print';
 import type { CliIo } from '../../io';
 import { MeteredProgress } from './metered-progress';
 import { toShownCopies } from './progress-line';
-import type { SyncLog } from './sync-log';
+import type { SkipStatus, SyncLog } from './sync-log';
 
 /** The interval of progress lines. */
 const PROGRESS_INTERVAL_MS = 5000;
@@ -67,8 +67,8 @@ export class JsonLog implements SyncLog {
     });
   }
 
-  public skip(message: string): void {
-    this.writeEnd({ status: EndStatus.SKIPPED, exitCode: 0, message });
+  public skip(message: string, status: SkipStatus = EndStatus.SKIPPED): void {
+    this.writeEnd({ status, exitCode: 0, message });
   }
 
   public fail(error: unknown): number {
@@ -91,7 +91,7 @@ export class JsonLog implements SyncLog {
   private writeEnd(outcome: Pick<EndedLine, 'status' | 'exitCode'> & Partial<Outcome>): void {
     clearInterval(this.timer);
     const { status, exitCode, code = null, message = null, fix = null } = outcome;
-    const isFine = status === EndStatus.SUCCEEDED || status === EndStatus.SKIPPED;
+    const isFine = status !== EndStatus.FAILED && status !== EndStatus.REFUSED;
     this.write({
       level: isFine ? 'info' : 'error',
       event: LogEvent.ENDED,

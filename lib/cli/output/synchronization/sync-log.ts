@@ -1,8 +1,12 @@
+import type { EndStatus } from '../../../model/values/log-line';
 import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
 import type { Waiting } from '../../../runtime/options';
 import type { RunRecord } from '../../../snapshot/contract/run-record';
+
+/** Why a run did nothing, which is no failure. */
+export type SkipStatus = EndStatus.SKIPPED | EndStatus.ENDED;
 
 /** The output of a synchronization while it runs and when it ends. Exactly one of the last three methods is called. */
 export interface SyncLog {
@@ -14,8 +18,8 @@ export interface SyncLog {
   /** Called after the run has written its record. The run may still end with an error. */
   readonly keepRecord: (record: RunRecord) => void;
   end(record: RunRecord, exitCode: number): void;
-  /** Called if another run was active. */
-  skip(message: string): void;
+  /** Called if another run was active, or if access had ended. */
+  skip(message: string, status?: SkipStatus): void;
   /**
    * Called if the run ended with an error.
    *

@@ -1,4 +1,5 @@
 import type { Warning } from '../../../errors/warning-codes';
+import { EndStatus } from '../../../model/values/log-line';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable, redact } from '../../../errors/redact';
 import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
@@ -9,7 +10,7 @@ import { printWarning, printJson } from '../print';
 import type { CliIo } from '../../io';
 import type { Progress } from './progress';
 import { startProgress } from './progress';
-import type { SyncLog } from './sync-log';
+import type { SkipStatus, SyncLog } from './sync-log';
 
 /** Output for people: progress and warnings on standard error, and the result on standard output. */
 export class TextLog implements SyncLog {
@@ -48,11 +49,11 @@ export class TextLog implements SyncLog {
     else this.io.stdout(this.describe(record, this.io));
   }
 
-  public skip(message: string): void {
+  public skip(message: string, status: SkipStatus = EndStatus.SKIPPED): void {
     this.stopProgress();
     const { subscriptionName, io } = this;
-    if (this.isJson) printJson(io, { subscriptionName, status: 'Skipped', message });
-    else io.stdout(`${escapeUnprintable(redact(`skipped: ${message}`))}\n`);
+    if (this.isJson) printJson(io, { subscriptionName, status, message });
+    else io.stdout(`${escapeUnprintable(redact(`${status.toLowerCase()}: ${message}`))}\n`);
   }
 
   public fail(error: unknown): never {
