@@ -1,3 +1,4 @@
+import { readDataShare } from './storage-data-shares';
 import type { AccountSetting } from './account-settings';
 import { readAccountSettings } from './account-settings';
 import { findOutputSecrets } from './output-secrets';
@@ -60,9 +61,18 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     toRoleDefinition(texts, each),
   );
   const accounts = selectByType('azurerm_storage_account').flatMap((each) => toStorageAccounts(texts, each));
-  const assignments = STANDINGS.flatMap(([type, standing]) =>
-    selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
+  const dataShares = new Map(
+    facts.resources.flatMap((each) => {
+      const grants = readDataShare(texts, each);
+      return grants ? [[each, grants] as const] : [];
+    }),
   );
+  const assignments = [
+    ...STANDINGS.flatMap(([type, standing]) =>
+      selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
+    ),
+    ...[...dataShares.values()].flat(),
+  ];
   const publicContainers = selectManaged('azurerm_storage_container').flatMap((each) =>
     toPublicContainers(texts, each),
   );
@@ -72,7 +82,8 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     accounts,
     otherAccounts: [...publicContainers, ...invitations].map(({ account }) => account),
   });
-  const { otherWays, unread } = findOtherWays(facts.resources, texts, shared);
+  const unreadShares = facts.resources.filter((each) => !dataShares.has(each));
+  const { otherWays, unread } = findOtherWays(unreadShares, texts, shared);
   return {
     assignments,
     principalSources: findPrincipalSources(facts, assignments),
