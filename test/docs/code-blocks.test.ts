@@ -111,7 +111,7 @@ test('every command line that no other test runs names what exists', () => {
     [/^npm run ([\w:]+)$/, (name) => name in scripts],
     [/^npm (test)$/, (name) => name in scripts],
     // examples.test.ts runs each app.
-    [/^npx ts-node -T (examples\/\S+\.ts)$/, (name) => ts.sys.fileExists(join(ROOT, name))],
+    [/^npx ts-node (examples\/\S+\.ts)$/, (name) => ts.sys.fileExists(join(ROOT, name))],
     // terraform.test.ts reads outputs in this way.
     [/^terraform output -json > output\.json$/, exists],
     [/^terraform output -json (\w+) > \S+\.json$/, (name) => code.includes(`outputName: '${name}'`)],
