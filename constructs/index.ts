@@ -9,7 +9,7 @@ export * from './subscription/accepted-subscription-props';
 export * from './data-store/data-store';
 export * from './data-store/data-store-props';
 export * from './data-store/dataset';
-export * from './documents/invitation';
+export * from './documents/declared-invitation';
 export * from './documents/received-invitation';
 export * from './share/invite-options';
 export { ManagedIdentity } from './principals/managed-identity';

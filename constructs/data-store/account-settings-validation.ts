@@ -2,7 +2,7 @@ import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account
 import { Token } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { toLiteral } from '../synthesis/validation';
+import { toLiteral } from '../synthesis/props-validation';
 
 /** Replication types within one region: the only ones that premium accounts support. */
 const SINGLE_REGION_REPLICATION = ['LRS', 'ZRS'];

@@ -1,5 +1,5 @@
 import type { IResolvable } from 'cdktf';
-import { toLiteral } from '../synthesis/validation';
+import { toLiteral } from '../synthesis/props-validation';
 import type { findCompatibilityProblems } from '../../lib/model/checks/store-compatibility';
 
 /** A storage account as an app declares it; any value can be a token. */

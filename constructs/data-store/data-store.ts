@@ -28,13 +28,12 @@ import { ReferencedDataStore } from './referenced-data-store';
 import {
   toLiteral,
   validateText,
-  throwProblemsAt,
   checkProps,
   validateTags,
   canonicalizeId,
   requireProps,
-  toChildPath,
-} from '../synthesis/validation';
+} from '../synthesis/props-validation';
+import { toChildPath, throwProblemsAt } from '../synthesis/throw-problems';
 
 /**
  * A storage account that data is shared from, or copied to.

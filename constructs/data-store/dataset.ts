@@ -10,7 +10,7 @@ import {
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { removeTokens } from '../synthesis/terraform-strings';
-import { validateText, requireProps } from '../synthesis/validation';
+import { validateText, requireProps } from '../synthesis/props-validation';
 
 /** Options of a dataset. */
 export interface DatasetOptions {

@@ -1,9 +1,9 @@
 import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
-import { toComparable } from '../synthesis/comparable-values';
+import { toPlaceKey } from '../synthesis/place-key';
 import type { IDataStore } from './data-store-props';
-import { throwProblemsAt } from '../synthesis/validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 
 /**
  * The data stores that a stack defines resources for. Each account has one construct; a second one would define the
@@ -19,7 +19,7 @@ export class StoreClaims {
    * @throws DataShareError `StoreDuplicate` if the account already has another construct
    */
   public claim(construct: Construct, store: IDataStore): void {
-    const account = toComparable(TerraformStack.of(construct), store.storageAccountId);
+    const account = toPlaceKey(TerraformStack.of(construct), store.storageAccountId);
     const existing = this.stores.get(account) ?? store;
     if (existing !== store) {
       const name = Token.isUnresolved(store.storageAccountName) ? 'a token' : store.storageAccountName;

@@ -8,7 +8,7 @@ import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase, toFunctionArgument } from '../synthesis/terraform-strings';
-import { toLiteral } from '../synthesis/validation';
+import { toLiteral } from '../synthesis/props-validation';
 
 /** Checks that an acceptance matches an offer. Terraform compares the values of the offer that are tokens. */
 export function checkAcceptance(offer: Offer, acceptance: AcceptanceDocument, where: string): CheckResult {

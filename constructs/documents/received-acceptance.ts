@@ -1,4 +1,4 @@
-import { requireProps } from '../synthesis/validation';
+import { requireProps } from '../synthesis/props-validation';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { parseAcceptance } from '../../lib/model/documents/parsing/parse-document';
 import type { InvitationSelection } from './received-invitation';

@@ -1,9 +1,9 @@
-import { requireProps } from '../synthesis/validation';
+import { requireProps } from '../synthesis/props-validation';
 import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
 import type { DocumentReader } from './received-document';
 import { readReceivedFile, readReceivedOutput } from './received-document';
-import type { DeclaredInvitation, IInvitation } from './invitation';
+import type { DeclaredInvitation, IInvitation } from './declared-invitation';
 
 /** Selects one of several invitations, or one of several answers. */
 export interface InvitationSelection {

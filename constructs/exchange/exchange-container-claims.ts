@@ -2,7 +2,7 @@ import { Op, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { toExpression } from '../synthesis/terraform-expression';
+import { toStableExpression } from '../synthesis/stable-expression';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
 import type { Precondition } from '../synthesis/check-result';
@@ -149,7 +149,7 @@ function isSameAccount(a: ContainerLocation, b: ContainerLocation): boolean | un
   const [first, second] = [a, b].map(({ owner, dataStore: { storageAccountId: id } }) => {
     if (!Token.isUnresolved(id)) return id.toLowerCase();
     const stack = TerraformStack.of(owner);
-    return `${stack.node.path} ${toExpression(stack, id, false)}`;
+    return `${stack.node.path} ${toStableExpression(stack, id, false)}`;
   });
   if (first === second) return true;
   return [a, b].every(({ dataStore }) => !Token.isUnresolved(dataStore.storageAccountId)) ? false : undefined;

@@ -8,7 +8,7 @@ import type { ExchangedInvitation } from '../../lib/access/condition/exchange-co
 import { toContainerScope } from '../../lib/access/roles';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import { problems } from '../../lib/errors/catalogue';
-import { toComparable } from '../synthesis/comparable-values';
+import { toPlaceKey } from '../synthesis/place-key';
 import { MergedAssignment } from '../grants/merged-assignment';
 import { findGrantConflict } from '../grants/grant-conflict';
 import { countAssignment } from '../grants/assignment-limit';
@@ -21,7 +21,8 @@ import { toLower, toFunctionArgument } from '../synthesis/terraform-strings';
 import type { Grantee } from '../principals/grantee';
 import { toGranteeId } from '../principals/grantee';
 import { watchAssignments } from '../grants/stack-assignments-validation';
-import { throwProblemsAt, validateText } from '../synthesis/validation';
+import { validateText } from '../synthesis/props-validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 
 /** The container of an exchange, as role assignments refer to it. */
 export interface ExchangeContainer {
@@ -91,7 +92,7 @@ export class ExchangeGrants extends Construct {
 
   /** Reserves an invitation for one principal: two principals would share one folder. */
   private claimInvitation(id: string, assignment: RoleAssignment): void {
-    const key = toComparable(TerraformStack.of(this), id);
+    const key = toPlaceKey(TerraformStack.of(this), id);
     const other = this.invitations.get(key);
     if (other && other.assignment !== assignment) {
       const shownId = Token.isUnresolved(id) ? 'a token' : id;
@@ -120,7 +121,7 @@ export class ExchangeGrants extends Construct {
   private findOrCreateGrant(principal: Grantee): Grant {
     const stack = TerraformStack.of(this);
     const { dataStore, container, containerReference, roleDefinitionId } = this.exchange;
-    const key = toComparable(stack, principal.principalId);
+    const key = toPlaceKey(stack, principal.principalId);
     const id = toGranteeId(stack, principal);
     const existing = this.grantsByPrincipal.get(key);
     const conflict = findGrantConflict(

@@ -8,14 +8,15 @@ import type { ExchangeFacts } from '../../lib/model/documents/store-facts';
 import { createExchangeRoleId } from '../../lib/model/values/invitation-id';
 import { containerNameRule } from '../../lib/model/rules/naming-rules';
 import { ContainerGrants } from '../grants/container-grants';
-import { defineCustomRole } from '../grants/custom-role';
+import { defineCustomRoleDefinition } from '../grants/custom-role-definition';
 import type { IDataStore } from '../data-store/data-store-props';
 import { ExchangeGrants } from './exchange-grants';
 import type { IShareExchange, ShareExchangeProps } from './share-exchange-props';
 import { claimExchange, findExchangeConflicts } from './exchange-container-claims';
 import { toGrantee, validateGrantee } from '../principals/grantee';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
-import { validateLiteral, throwProblemsAt, checkProps } from '../synthesis/validation';
+import { validateLiteral, checkProps } from '../synthesis/props-validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 import { warnOfBypasses } from '../grants/bypass-warnings';
 
 /**
@@ -117,7 +118,7 @@ export class ShareExchange extends Construct implements IShareExchange {
   private defineRole(): RoleDefinition {
     const { dataStore, container } = this;
     const { storageAccountName } = dataStore;
-    return defineCustomRole(this, 'Role', {
+    return defineCustomRoleDefinition(this, 'Role', {
       dataStore,
       // Unique in a tenant, because account names are.
       name: `Data Share Exchange ${storageAccountName}/${container}`,

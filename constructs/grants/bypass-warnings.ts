@@ -2,7 +2,7 @@ import { validateWhenComplete } from '../synthesis/late-validation';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { toExpression } from '../synthesis/terraform-expression';
+import { toStableExpression } from '../synthesis/stable-expression';
 import type { IDataStore } from '../data-store/data-store-props';
 import { warnings } from '../../lib/errors/catalogue';
 import { inform, warn } from '../synthesis/warnings';
@@ -76,5 +76,5 @@ function findPublicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore
 function toAccountKey(scope: IConstruct, value: string): string {
   if (!Token.isUnresolved(value)) return value.toLowerCase();
   const stack = TerraformStack.of(scope);
-  return `${stack.node.path} ${toExpression(stack, value, false)}`;
+  return `${stack.node.path} ${toStableExpression(stack, value, false)}`;
 }

@@ -7,7 +7,7 @@ import { buildReadCondition, buildTagCondition } from '../../lib/access/conditio
 import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import { toContainerScope } from '../../lib/access/roles';
 import { toValueId, toRelativeId } from '../synthesis/construct-ids';
-import { toComparable } from '../synthesis/comparable-values';
+import { toPlaceKey } from '../synthesis/place-key';
 import { MergedAssignment } from './merged-assignment';
 import { toDuplicateGrantProblem, findGrantConflict } from './grant-conflict';
 import { countAssignment } from './assignment-limit';
@@ -20,7 +20,7 @@ import { StoreClaims } from '../data-store/store-claims';
 import type { Grantee } from '../principals/grantee';
 import { toGranteeId } from '../principals/grantee';
 import { watchAssignments } from './stack-assignments-validation';
-import { throwProblemsAt } from '../synthesis/validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 import { warnOfBypasses } from './bypass-warnings';
 
 const ID = 'ContainerGrants';
@@ -145,7 +145,7 @@ export class ContainerGrants extends Construct {
     const stack = TerraformStack.of(this);
     if (isTagRole(role)) this.storesWithTagRoles.claim(this, store);
     const key = [role, principal.principalId, store.storageAccountId, container.name]
-      .map((v) => toComparable(stack, v))
+      .map((v) => toPlaceKey(stack, v))
       .join(' ');
     const storeId = toRelativeId(stack, store);
     const parent = findOrCreatePath(this, storeId, container.id, toGranteeId(stack, principal));

@@ -4,7 +4,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { READ_TAGS_ACTION, WRITE_TAGS_ACTION } from '../../lib/access/condition/build-condition';
 import { DataRole } from '../../lib/access/roles';
-import { defineCustomRole } from './custom-role';
+import { defineCustomRoleDefinition } from './custom-role-definition';
 import type { IDataStore } from '../data-store/data-store-props';
 
 /** A role on containers. It is part of the address of its assignments. */
@@ -53,7 +53,7 @@ export function getRoleReference(
   const existing = grantsOfStore.node.tryFindChild(id) as RoleDefinition | undefined;
   const definition =
     existing ??
-    defineCustomRole(grantsOfStore, id, {
+    defineCustomRoleDefinition(grantsOfStore, id, {
       dataStore,
       // Unique in a tenant: another stack can share from the same account.
       name: `${name} ${dataStore.storageAccountName}/${TerraformStack.of(grantsOfStore).node.path}`,

@@ -6,7 +6,7 @@ import { MAX_CONDITION_BYTES } from '../../lib/access/condition/build-condition'
 import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { toExpression } from '../synthesis/terraform-expression';
+import { toStableExpression } from '../synthesis/stable-expression';
 import type { Precondition } from '../synthesis/check-result';
 import {
   toFunctionArgument,
@@ -61,7 +61,7 @@ export function buildGrantCondition(
 
 /** Returns a function that maps a text to its sort key: the text, or for a token the expression that Terraform sees. */
 export function createSortKey(stack: TerraformStack): (text: string) => string {
-  return (text) => (Token.isUnresolved(text) ? toExpression(stack, text) : text);
+  return (text) => (Token.isUnresolved(text) ? toStableExpression(stack, text) : text);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Grantee } from '../principals/grantee';
 import { findDeclaration } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
 import { isRecipient } from '../principals/recipient';
-import { toComparable } from '../synthesis/comparable-values';
+import { toPlaceKey } from '../synthesis/place-key';
 
 /**
  * Returns the reason why a grant cannot be made: its address is taken, or one grant would have two recipients, stores
@@ -31,7 +31,7 @@ export function findGrantConflict(
   if (existing === undefined && occupant instanceof RoleAssignment && isRecipient(declaration)) {
     const stack = TerraformStack.of(occupant);
     const before = occupant.principalIdInput!;
-    if (toComparable(stack, before) !== toComparable(stack, principal.principalId)) {
+    if (toPlaceKey(stack, before) !== toPlaceKey(stack, principal.principalId)) {
       return toDuplicateGrantProblem(
         { ...principal, principalId: before },
         container,

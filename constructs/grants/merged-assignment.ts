@@ -7,7 +7,7 @@ import type { Precondition } from '../synthesis/check-result';
 import type { GrantCondition } from './grant-condition';
 import type { Grantee } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
-import { withoutStackTraces } from '../synthesis/without-stack-traces';
+import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 
 /** The arguments of a role assignment, without its principal. */
 type RoleOnScope = Pick<RoleAssignmentConfig, 'scope' | 'roleDefinitionName' | 'roleDefinitionId'>;
@@ -23,7 +23,7 @@ export class MergedAssignment<T> {
 
   constructor(scope: Construct, id: string, principal: Grantee, role: RoleOnScope) {
     const principalType = toAssignablePrincipalType(principal.principalType);
-    this.assignment = withoutStackTraces(
+    this.assignment = withoutCreationTraces(
       () =>
         new RoleAssignment(scope, id, {
           ...role,

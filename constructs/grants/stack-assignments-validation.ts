@@ -9,10 +9,10 @@ import { findBuiltInRole } from '../../lib/access/role-definitions/role-powers';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
-import { toExpression } from '../synthesis/terraform-expression';
+import { toStableExpression } from '../synthesis/stable-expression';
 import type { IDataStore } from '../data-store/data-store-props';
 import { removeTokens } from '../synthesis/terraform-strings';
-import { toLiteral, validatePair, validateText } from '../synthesis/validation';
+import { toLiteral, validatePair, validateText } from '../synthesis/props-validation';
 import { warnings } from '../../lib/errors/catalogue';
 import { warn } from '../synthesis/warnings';
 
@@ -83,7 +83,7 @@ function warnOfRole(assignment: RoleAssignment): void {
 function findAssignments(stack: TerraformStack, stores: ReadonlySet<IDataStore>): RoleAssignment[] {
   // Azure ignores the case of ids, and an id can contain a reference.
   const toComparableScope = (value = ''): string =>
-    (Token.isUnresolved(value) ? toExpression(stack, value, false) : value).toLowerCase();
+    (Token.isUnresolved(value) ? toStableExpression(stack, value, false) : value).toLowerCase();
   const accounts = [...stores].map(({ storageAccountId }) => toComparableScope(storageAccountId));
   const isWithinAny = (scope: string, places: readonly string[]): boolean =>
     places.some((place) => scope === place || scope.startsWith(`${place}/`));

@@ -6,7 +6,7 @@ import { validatePrincipal } from './principal';
 import type { IRecipient } from './recipient';
 import type { TerraformStack } from 'cdktf';
 import { toRelativeId, toShortHash } from '../synthesis/construct-ids';
-import { toExpression } from '../synthesis/terraform-expression';
+import { toStableExpression } from '../synthesis/stable-expression';
 
 /** Returns a recipient or principal as a grantee, or undefined if a recipient names no principal. */
 export function toGrantee(principal: Principal | IRecipient | undefined): Grantee | undefined {
@@ -52,5 +52,5 @@ export function toGranteeId(stack: TerraformStack, principal: Grantee): string {
   const declaration = findDeclaration(principal);
   return declaration
     ? toRelativeId(stack, declaration)
-    : toShortHash(toExpression(stack, principal.principalId));
+    : toShortHash(toStableExpression(stack, principal.principalId));
 }

@@ -10,14 +10,8 @@ import {
 import { regionRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Principal } from './principal';
 import { PrincipalType } from './principal';
-import {
-  validateText,
-  throwProblemsAt,
-  checkProps,
-  validateTags,
-  canonicalizeId,
-  toChildPath,
-} from '../synthesis/validation';
+import { validateText, checkProps, validateTags, canonicalizeId } from '../synthesis/props-validation';
+import { toChildPath, throwProblemsAt } from '../synthesis/throw-problems';
 
 /** A user-assigned managed identity, defined in this app or elsewhere. */
 export interface IManagedIdentity extends IConstruct, Principal {

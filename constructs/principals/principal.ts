@@ -2,7 +2,7 @@ import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { findSameIdProblem } from './same-id-check';
-import { enumRule, validateText } from '../synthesis/validation';
+import { enumRule, validateText } from '../synthesis/props-validation';
 
 /** Kinds of principals. */
 export enum PrincipalType {

@@ -3,14 +3,8 @@ import { Construct } from 'constructs';
 import { nameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import { findSameIdProblem } from './same-id-check';
 import { PrincipalType } from './principal';
-import {
-  validatePair,
-  oneLineRule,
-  enumRule,
-  validateText,
-  throwProblemsAt,
-  checkProps,
-} from '../synthesis/validation';
+import { validatePair, oneLineRule, enumRule, validateText, checkProps } from '../synthesis/props-validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 
 /** Properties of a recipient. */
 export interface RecipientProps {

@@ -2,7 +2,7 @@ import type { ContainerAppJobRegistry } from '@cdktf/provider-azurerm/lib/contai
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, TerraformStack, Token } from 'cdktf';
 import { toShortHash } from '../synthesis/construct-ids';
-import { toComparable } from '../synthesis/comparable-values';
+import { toPlaceKey } from '../synthesis/place-key';
 import type { IManagedIdentity } from '../principals/managed-identity';
 
 /** The registry settings of a job, and the role assignment that they need. */
@@ -19,7 +19,7 @@ export interface ImagePull {
  * @see https://learn.microsoft.com/azure/container-apps/managed-identity-image-pull
  */
 export function grantImagePull(registryId: string, image: string, identity: IManagedIdentity): ImagePull {
-  const id = `ImagePull-${toShortHash(toComparable(TerraformStack.of(identity), registryId))}`;
+  const id = `ImagePull-${toShortHash(toPlaceKey(TerraformStack.of(identity), registryId))}`;
   const existing = identity.node.tryFindChild(id) as RoleAssignment | undefined;
   const assignment =
     existing ??

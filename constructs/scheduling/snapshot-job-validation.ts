@@ -20,7 +20,7 @@ import { problems } from '../../lib/errors/catalogue';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import type { SnapshotJobProps } from './snapshot-job-props';
-import { validateRequiredText, validateTags, validateText } from '../synthesis/validation';
+import { validateRequiredText, validateTags, validateText } from '../synthesis/props-validation';
 
 /** Returns all values that Azure or the job itself would reject. */
 export function validateSnapshotJob(

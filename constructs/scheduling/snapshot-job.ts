@@ -12,7 +12,8 @@ import { toTriggerFacts } from '../subscription/snapshot-trigger';
 import { warnings } from '../../lib/errors/catalogue';
 import { hasEnded } from '../synthesis/has-ended';
 import { warn } from '../synthesis/warnings';
-import { throwProblemsAt, checkProps, canonicalizeId } from '../synthesis/validation';
+import { checkProps, canonicalizeId } from '../synthesis/props-validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 
 /** Environment variable that holds the subscription document of the job. */
 const DOCUMENT_VARIABLE = 'DATASHARE_SUBSCRIPTION';

@@ -14,7 +14,7 @@ import { regionRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import { toRelativeId } from '../synthesis/construct-ids';
-import { toComparable } from '../synthesis/comparable-values';
+import { toPlaceKey } from '../synthesis/place-key';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Lookback } from './job-lateness';
 import { buildFailedRunsQuery, buildLateRunsQuery, formatTimespan } from './alert-queries';
@@ -24,12 +24,12 @@ import type { SnapshotMonitoringProps, WatchOptions } from './snapshot-monitorin
 import {
   oneLineRule,
   validateText,
-  throwProblemsAt,
   checkProps,
   validateTags,
   canonicalizeId,
   requireProps,
-} from '../synthesis/validation';
+} from '../synthesis/props-validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 import { inform, warn } from '../synthesis/warnings';
 
 /** Severities of the alerts: 0 is critical, 4 is verbose. */
@@ -150,7 +150,7 @@ export class SnapshotMonitoring extends Construct {
     const environmentWorkspaceId = environment.logAnalyticsWorkspaceIdInput;
     const isMonitored =
       environmentWorkspaceId !== undefined &&
-      toComparable(stack, environmentWorkspaceId) === toComparable(stack, this.logAnalyticsWorkspaceId);
+      toPlaceKey(stack, environmentWorkspaceId) === toPlaceKey(stack, this.logAnalyticsWorkspaceId);
     if (!isMonitored) warn(job, warnings.logsUnheard(name));
   }
 

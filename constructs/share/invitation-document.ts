@@ -4,7 +4,7 @@ import { createInvitationId } from '../../lib/model/values/invitation-id';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { buildInvitationDocument } from '../../lib/model/documents/document-builders';
 import { computeTermsHash } from '../../lib/model/values/terms';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';

@@ -9,7 +9,7 @@ import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules'
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
-import { toComparable } from '../synthesis/comparable-values';
+import { toPlaceKey } from '../synthesis/place-key';
 import { hasEnded } from '../synthesis/has-ended';
 import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
@@ -22,7 +22,7 @@ import { equalsIgnoringCase, toFunctionArgument } from '../synthesis/terraform-s
 import { checkTagSupport } from '../data-store/tag-support-check';
 import { toGrantee } from '../principals/grantee';
 import { resolveGrantee } from '../principals/invitation-grantee';
-import type { IInvitation, DeclaredInvitation } from '../documents/invitation';
+import type { IInvitation, DeclaredInvitation } from '../documents/declared-invitation';
 import { buildInvitation, setGrantee } from './invitation-document';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/grantee';
@@ -31,13 +31,8 @@ import { publishInvitation } from '../exchange/published-invitation';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 import { NameClaims } from '../synthesis/name-claims';
-import {
-  validateLiteral,
-  enumRule,
-  validateText,
-  throwProblemsAt,
-  checkProps,
-} from '../synthesis/validation';
+import { validateLiteral, enumRule, validateText, checkProps } from '../synthesis/props-validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 import { warn } from '../synthesis/warnings';
 
 /** Two shares or two recipients of the same name would have the same invitation id. */
@@ -85,7 +80,7 @@ export class SentInvitation extends Construct implements IInvitation {
 
     this.invitation = setGrantee(offer, grantee);
     const { invitationId, state } = this.invitation;
-    invitationIds.claim(this, invitationId, toComparable(TerraformStack.of(this), invitationId));
+    invitationIds.claim(this, invitationId, toPlaceKey(TerraformStack.of(this), invitationId));
     const isActive = state === InvitationState.ACTIVE;
     const isWaiting = needsAcceptance && !acceptance;
     if (isActive && !isWaiting)

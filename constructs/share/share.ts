@@ -23,9 +23,9 @@ import {
   oneLineRule,
   enumRule,
   validateText,
-  throwProblemsAt,
   checkProps,
-} from '../synthesis/validation';
+} from '../synthesis/props-validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 import type { IShare, ShareProps, ShareProvider } from './share-props';
 
 /**

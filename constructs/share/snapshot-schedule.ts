@@ -3,7 +3,8 @@ import { throwSynthesisProblems } from '../synthesis/synthesis-error';
 import { cronRule } from '../../lib/model/values/schedule';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { validateLiteral, checkProps, joinFaults } from '../synthesis/validation';
+import { validateLiteral, checkProps } from '../synthesis/props-validation';
+import { joinFaults } from '../synthesis/throw-problems';
 
 /** The minute of an hourly schedule. */
 export interface HourlySchedule {

@@ -5,7 +5,7 @@ import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Invitation } from '../documents/received-invitation';
-import type { IInvitation } from '../documents/invitation';
+import type { IInvitation } from '../documents/declared-invitation';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
 import type { SnapshotTrigger } from './snapshot-trigger';

@@ -25,13 +25,14 @@ import { checkStoreCompatibility } from '../data-store/source-target-check';
 import { toGrantee } from '../principals/grantee';
 import { hasEnded } from '../synthesis/has-ended';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
-import type { IInvitation } from '../documents/invitation';
+import type { IInvitation } from '../documents/declared-invitation';
 import { LandingContainers } from './landing-containers';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
 import { toTriggerFacts } from './snapshot-trigger';
 import { buildAcceptance, buildSubscription } from './subscription-documents';
-import { validateText, throwProblemsAt, checkProps } from '../synthesis/validation';
+import { validateText, checkProps } from '../synthesis/props-validation';
+import { throwProblemsAt } from '../synthesis/throw-problems';
 import { toReadEndpoints } from './read-endpoints';
 import { warn } from '../synthesis/warnings';
 

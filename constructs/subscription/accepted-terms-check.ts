@@ -3,7 +3,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toLower } from '../synthesis/terraform-strings';
 import type { CheckResult } from '../synthesis/check-result';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
 
 /** Checks that the accepted hash is that of the terms of use. Terraform compares hashes that are tokens. */
 export function checkAcceptedTerms(

@@ -24,7 +24,7 @@ import {
   validateRequiredText,
   validateText,
   validateSetting,
-} from '../synthesis/validation';
+} from '../synthesis/props-validation';
 
 /** Checks the access control entries of mappings. Only folders of ADLS Gen2 accounts support them. */
 export function checkAccessControl(

@@ -12,11 +12,11 @@ import type { CheckResult } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase } from '../synthesis/terraform-strings';
 import { toGrantee } from '../principals/grantee';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
 import { checkInvitationChanges } from './invitation-changes-check';
 import { checkInvitedReader } from './invited-reader-check';
 import { PrincipalType } from '../principals/principal';
-import { oneLineRule, validateText } from '../synthesis/validation';
+import { oneLineRule, validateText } from '../synthesis/props-validation';
 
 /** Checks the answer to an invitation. */
 export function checkAnswer(

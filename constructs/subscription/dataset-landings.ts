@@ -2,7 +2,7 @@ import type { InvitationDocument } from '../../lib/model/documents/invitation';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { Place } from '../../lib/model/values/dataset';
 import { DatasetType } from '../../lib/model/values/dataset';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
 import type { DatasetMapping } from './accepted-subscription-props';
 import { Token, Fn } from 'cdktf';
 

@@ -7,8 +7,8 @@ import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase, toLower, toFunctionArgument } from '../synthesis/terraform-strings';
-import type { DeclaredInvitation } from '../documents/invitation';
-import { toLiteral } from '../synthesis/validation';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
+import { toLiteral } from '../synthesis/props-validation';
 
 /** Compares an invitation with the accepted one. Terraform compares values that are tokens. */
 export function checkInvitationChanges(

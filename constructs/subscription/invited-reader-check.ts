@@ -5,7 +5,7 @@ import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { CheckResult } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { toGrantee } from '../principals/grantee';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
 import { isFromTenant, checkReader } from '../documents/reader-check';
 
 /** Checks that the acceptance names the invited reader, if access waits for it. The provider applies the same rules. */

@@ -5,7 +5,7 @@ import type { Place } from '../../lib/model/values/dataset';
 import { describePlace, overlaps } from '../../lib/model/values/dataset';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { toComparable } from '../synthesis/comparable-values';
+import { toPlaceKey } from '../synthesis/place-key';
 import type { IDataStore } from '../data-store/data-store-props';
 import { claimLandingContainers } from '../exchange/exchange-container-claims';
 
@@ -35,7 +35,7 @@ export class LandingClaims {
     landings: readonly Landing[],
     stateContainer: string,
   ): Problem[] {
-    const account = toComparable(TerraformStack.of(this.scope), store.storageAccountId);
+    const account = toPlaceKey(TerraformStack.of(this.scope), store.storageAccountId);
     const own = landings.map(({ datasetName, target }) => ({
       account,
       owner: `${subscriptionName}/${datasetName}`,

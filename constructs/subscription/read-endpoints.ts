@@ -1,5 +1,5 @@
 import { Fn, Token } from 'cdktf';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 
 /** The endpoints of a dataset of an in-place share. */

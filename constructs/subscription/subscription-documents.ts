@@ -4,7 +4,7 @@ import {
   buildSubscriptionDocument,
 } from '../../lib/model/documents/document-builders';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
 import type { Principal } from '../principals/principal';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { LandingDataset } from './dataset-landings';

@@ -13,7 +13,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { DeletionPolicy } from './accepted-subscription-props';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
 import { validateGrantee } from '../principals/grantee';
 import {
   validateFlag,
@@ -21,7 +21,7 @@ import {
   enumRule,
   validateText,
   validateSetting,
-} from '../synthesis/validation';
+} from '../synthesis/props-validation';
 import type { LandingDataset } from './dataset-landings';
 import { toPublishing } from './publish-settings';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { toExpression } from './terraform-expression';
+import { toStableExpression } from './stable-expression';
 
 /**
  * Returns the id of a construct for use below another construct of the stack: its own id if it is a child of the stack,
@@ -21,14 +21,14 @@ export function toRelativeId(stack: TerraformStack, construct: IConstruct): stri
 
 /** Returns an id for a value: a literal itself, or a hash of the expression that Terraform sees. */
 export function toValueId(stack: TerraformStack, value: string): string {
-  return Token.isUnresolved(value) ? toShortHash(toExpression(stack, value)) : value;
+  return Token.isUnresolved(value) ? toShortHash(toStableExpression(stack, value)) : value;
 }
 
 /** Returns an id for a path in a container: the readable characters of the path, and a hash. */
 export function toPathId(stack: TerraformStack, container: string, path: string): string {
   const isKnown = !Token.isUnresolved(path);
   const readable = isKnown ? path.replace(/[^A-Za-z0-9]+/g, '-') : 'path';
-  return `${container}--${readable}-${toShortHash(isKnown ? path : toExpression(stack, path))}`;
+  return `${container}--${readable}-${toShortHash(isKnown ? path : toStableExpression(stack, path))}`;
 }
 
 export function toShortHash(text: string): string {

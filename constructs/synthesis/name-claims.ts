@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
-import { throwProblemsAt } from './validation';
+import { throwProblemsAt } from './throw-problems';
 
 /** Names of one kind that are unique within a stack. */
 export class NameClaims {

@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { hasVariable, printLine } from './app-process';
+import { hasEnvironmentVariable, printToStderr } from './environment-and-stderr';
 
 /** Set by the CDKTF command, which prints the annotations itself. */
 const PRINTED_BY_COMMAND = 'CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS';
@@ -32,6 +32,6 @@ export function printAfterSynthesis(stack: TerraformStack, line: string): void {
 }
 
 function printPending(pending: Set<string>): void {
-  if (!hasVariable(PRINTED_BY_COMMAND)) pending.forEach(printLine);
+  if (!hasEnvironmentVariable(PRINTED_BY_COMMAND)) pending.forEach(printToStderr);
   pending.clear();
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import type { Problem } from '../../lib/errors/error-codes';
-import { hasVariable } from './app-process';
+import { hasEnvironmentVariable } from './environment-and-stderr';
 
 /** Environment variable that makes errors of the synthesis show their whole stack trace. */
 export const STACK_TRACE_VARIABLE = 'DATASHARE_STACK_TRACE';
@@ -43,7 +43,7 @@ export function withSynthesisErrors<T>(call: () => T): T {
 
 /** Replaces the stack trace, which Node.js prints, with the problems and the line of the app. */
 function shortenStack(error: DataShareError): DataShareError {
-  if (hasVariable(STACK_TRACE_VARIABLE)) return error;
+  if (hasEnvironmentVariable(STACK_TRACE_VARIABLE)) return error;
   const caller = findCallerFrame(error.stack ?? '');
   const { problems, name } = error;
   const blocks = problems.map(describeBlock);

@@ -13,7 +13,7 @@ import type { CurrentInvitation } from '../exchange/current-invitation';
 import type { Problem } from '../errors/error-codes';
 import { problems, warnings } from '../errors/catalogue';
 import type { Warning } from '../errors/warning-codes';
-import { toListingPrefix } from '../snapshot/contract/dataset-places';
+import { toListingPrefix } from '../snapshot/contract/file-places';
 import type { SnapshotSource } from '../snapshot/contract/storage-ports';
 
 /** Result of a check of the two sides of a subscription. */

@@ -7,7 +7,7 @@ import { createJob, openJob } from './create-job';
 import { checkOpenedSubscription } from './check-subscription';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
-import type { Policy } from '../snapshot/planning/steps';
+import type { Policy } from '../snapshot/planning/policy';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import type { SnapshotPlan } from '../snapshot/snapshot-plan';
 import { previewSynchronization } from '../snapshot/plan';

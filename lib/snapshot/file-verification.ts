@@ -1,6 +1,6 @@
 import { DataShareError } from '../errors/data-share-error';
 import type { CopyMapping } from './contract/copy-mapping';
-import { resolvePlace } from './contract/dataset-places';
+import { resolveFilePlace } from './contract/file-places';
 import { hasSameExtras } from './planning/decide-step';
 import { hasSameProperties } from './contract/content-properties';
 import type { RunDependencies } from './contract/run-dependencies';
@@ -83,7 +83,7 @@ export class FileVerification {
     const { mapping, job } = this;
     let md5: string;
     try {
-      const place = resolvePlace(mapping.target, mapping.datasetType, entry.path);
+      const place = resolveFilePlace(mapping.target, mapping.datasetType, entry.path);
       md5 = await computeMd5(job.target, place, entry.targetETag, job.signal, onBytes);
       this.unreachable = 0;
     } catch (error) {
@@ -106,7 +106,7 @@ export class FileVerification {
     const { mapping, job } = this;
     if (sourceETag === '') return undefined;
     try {
-      const place = resolvePlace(mapping.source, mapping.datasetType, path);
+      const place = resolveFilePlace(mapping.source, mapping.datasetType, path);
       return await computeMd5(job.source, place, sourceETag, job.signal);
     } catch (error) {
       if (!DataShareError.isDataShareError(error) || job.signal.aborted) throw error;
@@ -122,7 +122,10 @@ export class FileVerification {
     const unreadable = { because: 'unreadable', reason: error.problems[0].message } as const;
     if (error.code !== 'StorageFailed') return unreadable;
     try {
-      const now = await job.target.find(resolvePlace(mapping.target, mapping.datasetType, path), job.signal);
+      const now = await job.target.find(
+        resolveFilePlace(mapping.target, mapping.datasetType, path),
+        job.signal,
+      );
       if (!now) return { because: 'missing' };
       if (now.etag !== targetETag) return { because: 'etag' };
       return now.isArchived ? { ...unreadable, reason: 'it is in the archive tier' } : unreadable;

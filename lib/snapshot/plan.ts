@@ -7,18 +7,19 @@ import { hasChanges } from './atomic/changes-since-published';
 import { normalizeRegion } from '../model/values/region';
 import { countCopiedBytes, forecastRequests } from './planning/request-forecast';
 import { RunHalt } from './contract/run-halt';
-import type { Policy, KeepPartStep, PlannedStep } from './planning/steps';
+import type { KeepPartStep, PlannedStep } from './planning/steps';
+import type { Policy } from './planning/policy';
 import type { PlanTally } from './planning/plan-tally';
 import type { SnapshotProgress } from './copying/progress-counts';
 import { RunProgress } from './copying/run-progress';
 import { countStep, countSteps, isDirectoryStep, createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
-import { TargetContainers } from './planning/target-containers';
+import { TargetContainerWatch } from './planning/target-container-watch';
 import { planDataset } from './planning/dataset-steps';
 import type { RunDependencies } from './contract/run-dependencies';
 import { forEachDataset } from './planning/each-dataset';
-import type { LandedFiles } from './planning/open-known-files';
-import { openKnownFiles, openLandedFiles } from './planning/open-known-files';
+import type { LandedManifest } from './planning/open-manifest';
+import { openManifestForPlanning, openLandedManifest } from './planning/open-manifest';
 import { choosePolicy } from './planning/policy';
 import type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot-plan';
 
@@ -41,7 +42,7 @@ export async function previewSynchronization(
   const pointer = await state.load(signal);
   const policy = choosePolicy(options, pointer);
 
-  job.expectMissing(state.listUnusedContainers(getCopyMappings(subscription)));
+  job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
   const mappings = getCopyMappings(subscription);
   const progress = new RunProgress(mappings.length, onProgress);
   progress.setPhase('listing');
@@ -87,7 +88,7 @@ class Preview {
   public checkRequests = 0;
   public isTargetListed: boolean;
   private readonly places: SnapshotPlaces;
-  private readonly containers: TargetContainers;
+  private readonly containers: TargetContainerWatch;
   private readonly halt: RunHalt;
 
   constructor(
@@ -99,7 +100,7 @@ class Preview {
   ) {
     this.isTargetListed = policy.reconcile || policy.adopt;
     this.places = new SnapshotPlaces(job.subscription);
-    this.containers = new TargetContainers(job, state);
+    this.containers = new TargetContainerWatch(job, state);
     this.halt = new RunHalt(job.signal);
   }
 
@@ -149,7 +150,7 @@ class Preview {
     const tally = createPlanTally();
     const changes: PlannedChange[] = [];
     let requests = 0;
-    const open = mapping.snapshot === undefined ? openLandedFiles : openSnapshotFiles;
+    const open = mapping.snapshot === undefined ? openLandedManifest : openSnapshotFiles;
     const { manifest: known } = await open(job, state, mapping, {
       mayBeLost: mapping.snapshot !== undefined || policy.reconcile,
       isRebuilt: policy.reconcile,
@@ -190,8 +191,8 @@ class Preview {
   }
 }
 
-async function openSnapshotFiles(...args: Parameters<typeof openLandedFiles>): Promise<LandedFiles> {
-  return { manifest: await openKnownFiles(...args) };
+async function openSnapshotFiles(...args: Parameters<typeof openLandedManifest>): Promise<LandedManifest> {
+  return { manifest: await openManifestForPlanning(...args) };
 }
 
 /** Returns the staged snapshot, or the published one, or a snapshot that does not exist if there is neither. */

@@ -8,7 +8,7 @@ import { getCopyMappings } from './contract/copy-mapping';
 import type { RollbackRecord, RollbackResult } from './contract/rollback-record';
 import type { RunDependencies } from './contract/run-dependencies';
 import { acquireRunLock } from './state/acquire-run-lock';
-import { requireFiles } from './planning/required-files';
+import { requireTargetFiles } from './planning/require-target-files';
 import { SnapshotPublication } from './atomic/snapshot-publication';
 import type { RunLock } from './state/run-lock';
 import { RunRecords } from './state/run-records';
@@ -36,7 +36,7 @@ export async function rollback(
     const places = new SnapshotPlaces(job.subscription);
     // Before anything is published: readers are shown no snapshot that has lost files.
     for (const { mapping, to } of choices)
-      await requireFiles(job, state, places.mapToSnapshotFolder(mapping, to.name), LOST_SNAPSHOT);
+      await requireTargetFiles(job, state, places.mapToSnapshotFolder(mapping, to.name), LOST_SNAPSHOT);
     const record = new RollbackRecorder(job, state, 'RolledBack', request.hold);
     return record.keep(async (results) => {
       for (const { mapping, snapshots, to } of choices) {

@@ -8,8 +8,8 @@ import { isMissingContainer } from './contract/is-missing-container';
 import { RunContext } from './copying/run-context';
 import { forEachDataset } from './planning/each-dataset';
 import { choosePolicy } from './planning/policy';
-import { openLandedFiles } from './planning/open-known-files';
-import type { Policy } from './planning/steps';
+import { openLandedManifest } from './planning/open-manifest';
+import type { Policy } from './planning/policy';
 import type { CopyMapping } from './contract/copy-mapping';
 import { getCopyMappings } from './contract/copy-mapping';
 import type { RunRecord } from './contract/run-record';
@@ -46,7 +46,7 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
       state.getManifestStatus(mapping),
     );
     if (!hasAllManifests) await job.requireContainers();
-    job.expectMissing(state.listUnusedContainers(getCopyMappings(subscription)));
+    job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
     const policy = choosePolicy(options, pointer);
     const { mode } = policy;
     const tally = new RunTally(subscription, mode, synchronizationId, job.now, (progress) => {
@@ -192,7 +192,7 @@ class Synchronization {
     tally.beginDataset(mapping);
     await run.containers.identify(mapping.target.container);
     const mayBeLost = policy.reconcile;
-    const { manifest, published } = await openLandedFiles(job, state, mapping, {
+    const { manifest, published } = await openLandedManifest(job, state, mapping, {
       mayBeLost,
       acceptNewSource,
     });

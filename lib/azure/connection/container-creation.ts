@@ -1,9 +1,5 @@
-import { DataShareError } from '../../errors/data-share-error';
 import type { StoreConnection } from './store-connection';
-import { withStateRetry } from './retried-request';
 import { NEVER_ABORTED } from '../requests/never-aborted';
-import type { ContainerIdentity } from '../../snapshot/contract/storage-ports';
-import { unquoteEtag } from './etags';
 import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/sdk-fault';
 
 /** The containers of a connection that may be missing, and those that were created. */
@@ -36,7 +32,7 @@ export function noteContainer(connection: StoreConnection, container: string): v
   getRegistry(connection).missing.set(container, false);
 }
 
-function getRegistry(connection: StoreConnection): ContainerRegistry {
+export function getRegistry(connection: StoreConnection): ContainerRegistry {
   const known = registries.get(connection);
   if (known) return known;
   const registry = {
@@ -93,29 +89,4 @@ async function createContainer(
     { action: `create container ${container}` },
   );
   return succeeded ? etag : undefined;
-}
-
-/** Finds out which container has this name now. A SAS may not allow that, and a role of one's own making neither. */
-export async function identifyContainer(
-  connection: StoreConnection,
-  container: string,
-  signal: AbortSignal,
-): Promise<ContainerIdentity> {
-  const client = connection.serviceWithoutRetry.getContainerClient(container);
-  const action = `look up container ${container}`;
-  try {
-    const { etag } = await withStateRetry(connection, container, action, signal, (abortSignal) =>
-      client.getProperties({ abortSignal }),
-    );
-    if (etag === undefined) return 'unknown';
-    const created = await getRegistry(connection)
-      .created.get(container)
-      ?.catch(() => undefined);
-    return { etag: unquoteEtag(etag), isCreatedHere: created === etag };
-  } catch (error) {
-    if (!DataShareError.isDataShareError(error)) throw error;
-    if (error.code === 'ContainerNotFound') return 'missing';
-    if (error.code === 'AccessDenied') return 'unknown';
-    throw error;
-  }
 }

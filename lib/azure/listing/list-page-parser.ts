@@ -1,10 +1,10 @@
 import type { BlobFacts } from '../../snapshot/contract/storage-ports';
 import { PreserveAcls } from '../../model/values/publication';
 import type { PreservedExtras } from './preserved-extras';
-import type { AccessControlFields } from './access-control';
+import type { AccessControlFields } from './preserved-access';
 import type { Mutable } from '../../model/values/mutable';
 import { toDirectoryFacts, sortTags, setTier, setType } from './preserved-extras';
-import { selectAccess } from './access-control';
+import { selectPreservedAccess } from './preserved-access';
 import { checkListedContainer } from './listed-container-check';
 import { ContentPropertiesCollector } from './content-properties-collector';
 import { hashName, XmlReader } from './xml-reader';
@@ -166,7 +166,7 @@ class PageReader extends XmlReader {
     if (this.accessTier !== '') setTier(blob, this.accessTier, this.isTierInferred, this.preserved);
     if (this.tags && this.preserved.tags) blob.tags = sortTags(this.tags);
     const { acls } = this.preserved;
-    if (acls !== PreserveAcls.NONE) blob.access = selectAccess(this.access, acls);
+    if (acls !== PreserveAcls.NONE) blob.access = selectPreservedAccess(this.access, acls);
     const properties = this.isDirectory ? undefined : this.properties.collect();
     if (properties) blob.properties = properties;
     if (this.isFolder && blob.sizeBytes === 0 && !this.isDirectory) blob.isFolderStub = true;

@@ -7,12 +7,12 @@ import type {
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
 import { readBlobDescription } from './read-blob-description';
-import { BlobReader } from './blob-reader';
+import { ReadableBlobStore } from './readable-blob-store';
 import { withErrorTranslation } from '../connection/retried-request';
 import { buildBlobUrl } from '../connection/urls';
 import { isSameBlobUrl } from '../copying/recorded-copy';
 
-export class BlobSource extends BlobReader implements SnapshotSource {
+export class BlobSource extends ReadableBlobStore implements SnapshotSource {
   public offer(place: Place): SourceBlob {
     return {
       container: place.container,

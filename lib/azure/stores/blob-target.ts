@@ -12,21 +12,17 @@ import type {
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
 import { BlobDeleter } from './blob-deleter';
-import { BlobReader } from './blob-reader';
+import { ReadableBlobStore } from './readable-blob-store';
 import { isMadeOfBlocks } from '../copying/block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
 import { ServerSideCopier } from '../copying/server-side-copy';
-import {
-  identifyContainer,
-  mayBeMissing,
-  noteContainer,
-  writeToContainer,
-} from '../connection/container-creation';
+import { mayBeMissing, noteContainer, writeToContainer } from '../connection/container-creation';
+import { identifyContainer } from '../connection/container-identity';
 import { toFault } from '../requests/sdk-fault';
 import type { PreservedExtras } from '../listing/preserved-extras';
 
-export class BlobTarget extends BlobReader implements SnapshotTarget {
+export class BlobTarget extends ReadableBlobStore implements SnapshotTarget {
   private readonly copier: ServerSideCopier;
   private readonly deleter: BlobDeleter;
 
@@ -42,7 +38,9 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
   }
 
   /** Lists no blobs for a container that the first write will create. */
-  public override async *list(...args: Parameters<BlobReader['list']>): AsyncGenerator<readonly BlobFacts[]> {
+  public override async *list(
+    ...args: Parameters<ReadableBlobStore['list']>
+  ): AsyncGenerator<readonly BlobFacts[]> {
     const [container] = args;
     try {
       for await (const page of super.list(...args)) {

@@ -12,7 +12,7 @@ import { unquoteEtag } from '../connection/etags';
 import { BlobTarget } from './blob-target';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
-import { Directories } from './directories';
+import { DataLakePaths } from './data-lake-paths';
 
 /** Somebody has replaced what the manifest knows. */
 const FILE_IN_PLACE: CopyOutcome = {
@@ -107,7 +107,7 @@ export class DataLakeTarget extends BlobTarget {
     return removed === 'absent' ? 'absent' : 'changed';
   }
 
-  private openDirectories(container: string): Directories {
-    return new Directories(this.connection, container);
+  private openDirectories(container: string): DataLakePaths {
+    return new DataLakePaths(this.connection, container);
   }
 }

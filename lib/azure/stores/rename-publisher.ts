@@ -5,7 +5,7 @@ import { describePlace } from '../../model/values/dataset';
 import type { ShownSnapshot } from '../../snapshot/contract/storage-ports';
 import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/contract/publisher-port';
 import type { StoreConnection } from '../connection/store-connection';
-import { Directories } from './directories';
+import { DataLakePaths } from './data-lake-paths';
 
 /** Maximum number of times that one publication moves aside what others put at the published place. */
 const MAX_TURNS = 5;
@@ -44,7 +44,7 @@ export class RenamePublisher implements SnapshotPublisher {
 
   /** Finds nothing in a container that the first write will create. */
   private async findDirectory(
-    directories: Directories,
+    directories: DataLakePaths,
     root: Place,
     signal: AbortSignal,
   ): Promise<boolean | undefined> {
@@ -88,7 +88,7 @@ export class RenamePublisher implements SnapshotPublisher {
 
   /** Moves the previous snapshot to its place, or moves aside what others put in the published place after that. */
   private async clearRoot(
-    directories: Directories,
+    directories: DataLakePaths,
     { root, aside, onMovedAside }: PublishedSnapshot,
     previous: Place | undefined,
     signal: AbortSignal,
@@ -111,7 +111,7 @@ export class RenamePublisher implements SnapshotPublisher {
     throw new DataShareError([problems.publishPlaceTaken(describePlace(root), what, false)]);
   }
 
-  private openDirectories({ container }: Place): Directories {
-    return new Directories(this.connection, container);
+  private openDirectories({ container }: Place): DataLakePaths {
+    return new DataLakePaths(this.connection, container);
   }
 }

@@ -5,10 +5,10 @@ import { problems } from '../../errors/catalogue';
 import type { ObsoleteBlob, StateBlob, StateStore } from '../../snapshot/contract/state-store-port';
 import { MAX_DELETES } from '../../snapshot/contract/storage-ports';
 import { BlobDeleter } from './blob-deleter';
-import { BlobReader } from './blob-reader';
+import { ReadableBlobStore } from './readable-blob-store';
 import type { StoreConnection } from '../connection/store-connection';
 import { allowContainerCreation, writeToContainer } from '../connection/container-creation';
-import { Directories } from './directories';
+import { DataLakePaths } from './data-lake-paths';
 import { toDataShareError } from '../connection/error-translation';
 import { withStateRetry } from '../connection/retried-request';
 import { openBody, readBody } from '../requests/response-body';
@@ -34,7 +34,7 @@ const REPLACED_CODES = [
 export class BlobStateStore implements StateStore {
   private readonly client: ContainerClient;
   private readonly deleter: BlobDeleter;
-  private readonly reader: BlobReader;
+  private readonly reader: ReadableBlobStore;
 
   constructor(
     private readonly connection: StoreConnection,
@@ -43,7 +43,7 @@ export class BlobStateStore implements StateStore {
   ) {
     this.client = connection.serviceWithoutRetry.getContainerClient(container);
     this.deleter = new BlobDeleter(connection, !isHierarchical);
-    this.reader = new BlobReader(connection, undefined, isHierarchical);
+    this.reader = new ReadableBlobStore(connection, undefined, isHierarchical);
     // The first state of a subscription is its lock.
     allowContainerCreation(connection, [container]);
   }
@@ -133,7 +133,7 @@ export class BlobStateStore implements StateStore {
         throw new DataShareError([problems.storageFailed('target', 'delete state', failed.failure)]);
     }
     if (!this.isHierarchical || blobs.length === 0) return;
-    const directories = new Directories(this.connection, this.container);
+    const directories = new DataLakePaths(this.connection, this.container);
     await directories.removeEmpty(
       blobs.map(({ path }) => path),
       signal,

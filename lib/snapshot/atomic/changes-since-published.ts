@@ -1,11 +1,11 @@
 import type { AtomicSnapshots } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
 import type { RunContext } from '../copying/run-context';
-import type { Policy } from '../planning/steps';
+import type { Policy } from '../planning/policy';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { PlanTally } from '../planning/plan-tally';
 import { countStep, countSteps, createPlanTally } from '../planning/plan-tally';
-import { openKnownFiles } from '../planning/open-known-files';
+import { openManifestForPlanning } from '../planning/open-manifest';
 import { planDataset } from '../planning/dataset-steps';
 
 type ComparingRun = Pick<RunContext, 'job' | 'state' | 'halt' | 'acceptNewSource' | 'tally'>;
@@ -23,7 +23,7 @@ export async function tallyChanges(
   if (published === null) return undefined;
   const { subscription, source, target, signal } = job;
   const publishedMapping = new SnapshotPlaces(subscription).mapToPublished(mapping, published);
-  const known = await openKnownFiles(job, state, publishedMapping, {
+  const known = await openManifestForPlanning(job, state, publishedMapping, {
     mayBeLost: true,
     isRebuilt: policy.reconcile,
     acceptNewSource,

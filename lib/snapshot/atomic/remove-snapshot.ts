@@ -1,7 +1,7 @@
 import { warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
-import { resolvePlace } from '../contract/dataset-places';
+import { resolveFilePlace } from '../contract/file-places';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { ListedFile } from '../planning/listed-file';
 import type { ManifestEntry } from '../state/manifest-entry';
@@ -35,7 +35,7 @@ export async function removeSnapshot(
         if (!isOwnFile(entry, present)) others += 1;
         else
           collected.push({
-            path: resolvePlace(mapping.target, mapping.datasetType, present.path).path,
+            path: resolveFilePlace(mapping.target, mapping.datasetType, present.path).path,
             etag: present.facts.etag,
           });
         if (collected.length >= MAX_DELETES) await deleteCollected();

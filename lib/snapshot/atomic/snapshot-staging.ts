@@ -5,11 +5,11 @@ import { DatasetCopier } from '../copying/dataset-copier';
 import { MirrorDeletions } from '../copying/mirror-deletions';
 import type { RunContext } from '../copying/run-context';
 import type { PlanTally } from '../planning/plan-tally';
-import type { Policy } from '../planning/steps';
+import type { Policy } from '../planning/policy';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { createSnapshotName } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
-import { openKnownFiles } from '../planning/open-known-files';
+import { openManifestForPlanning } from '../planning/open-manifest';
 import { hasChanges, tallyChanges } from './changes-since-published';
 import { SnapshotPublication } from './snapshot-publication';
 
@@ -80,7 +80,7 @@ export class SnapshotStaging {
     const manifest =
       snapshots.staged === null
         ? undefined
-        : await openKnownFiles(job, state, staged, {
+        : await openManifestForPlanning(job, state, staged, {
             mayBeLost: true,
             isRebuilt: this.policy.reconcile,
             acceptNewSource,

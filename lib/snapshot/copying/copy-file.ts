@@ -6,7 +6,7 @@ import type { Problem } from '../../errors/error-codes';
 import { fileFailures, problems } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { hasEmptySegment, resolveTargetPlace, resolvePlace } from '../contract/dataset-places';
+import { hasEmptySegment, resolveTargetPlace, resolveFilePlace } from '../contract/file-places';
 import { toIntent } from '../state/intent-journal';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { toManifestEntry } from '../state/manifest-entry';
@@ -36,7 +36,7 @@ export async function copyFile(step: CopyStep, context: CopyContext): Promise<St
       fileFailures.nameUnfit(hasDotSegment(step.path) ? DOT_SEGMENT_REASON : `is not ${rule}`),
     );
   const places = {
-    from: resolvePlace(mapping.source, mapping.datasetType, step.path),
+    from: resolveFilePlace(mapping.source, mapping.datasetType, step.path),
     to: resolveTargetPlace(mapping, step.path, step.source.isDirectory === true),
   };
   const unfit = findUnsupportedName(places, context.target.order === 'path');
@@ -249,7 +249,7 @@ class FileCopy {
 
 /** Returns the failure of a file that is gone at the source, and may have been left at the target by an earlier run. */
 export function toUnprovenResult(step: UnprovenStep, { target, datasetType }: CopyMapping): StepResult {
-  const place = describePlace(resolvePlace(target, datasetType, step.path));
+  const place = describePlace(resolveFilePlace(target, datasetType, step.path));
   return { step, entry: step.known, failure: fileFailures.unprovenAtTarget(place), isUnproven: true };
 }
 

@@ -2,7 +2,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { resolveTargetPlace } from '../contract/dataset-places';
+import { resolveTargetPlace } from '../contract/file-places';
 import type { DeleteOutcome } from '../contract/storage-ports';
 import { MAX_DELETES } from '../contract/storage-ports';
 import type { GoneStep } from '../planning/steps';

@@ -1,7 +1,7 @@
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { RunDependencies } from '../contract/run-dependencies';
-import { requireFiles } from '../planning/required-files';
-import type { TargetContainers } from '../planning/target-containers';
+import { requireTargetFiles } from '../planning/require-target-files';
+import type { TargetContainerWatch } from '../planning/target-container-watch';
 import type { SnapshotState } from '../state/snapshot-state';
 
 /**
@@ -20,7 +20,7 @@ export class MissingFilesCheck {
   constructor(
     private readonly job: RunDependencies,
     private readonly state: SnapshotState,
-    private readonly containers: TargetContainers,
+    private readonly containers: TargetContainerWatch,
   ) {}
 
   public noteCopies({ target }: CopyMapping): void {
@@ -48,7 +48,7 @@ export class MissingFilesCheck {
       if (!changed.has(target.container) && !this.suspected.has(mapping)) continue;
       this.state.beginDoubt(mapping);
       try {
-        await requireFiles(this.job, this.state, mapping);
+        await requireTargetFiles(this.job, this.state, mapping);
         this.state.endDoubt(mapping);
       } catch (error) {
         failures.set(datasetName, toError(error));

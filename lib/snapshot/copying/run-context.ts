@@ -4,7 +4,7 @@ import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { ConcurrencyLimit } from './concurrency-limit';
 import { ByteBudget } from './run-byte-budget';
-import { TargetContainers } from '../planning/target-containers';
+import { TargetContainerWatch } from '../planning/target-container-watch';
 import { MissingFilesCheck } from './missing-files-check';
 import type { RunTally } from './run-tally';
 import { SuccessMarkers } from './success-marker';
@@ -24,7 +24,7 @@ export class RunContext {
   public readonly budget: ByteBudget;
   public readonly markers: SuccessMarkers;
   /** The containers that the run copies to. */
-  public readonly containers: TargetContainers;
+  public readonly containers: TargetContainerWatch;
   public readonly missingFiles: MissingFilesCheck;
   /** Runs the copies of all datasets. */
   public readonly copies: ConcurrencyLimit;
@@ -42,7 +42,7 @@ export class RunContext {
     this.halt = new RunHalt(job.signal);
     this.budget = new ByteBudget(maxBytes);
     this.markers = new SuccessMarkers(job);
-    this.containers = new TargetContainers(job, state);
+    this.containers = new TargetContainerWatch(job, state);
     this.missingFiles = new MissingFilesCheck(job, state, this.containers);
     this.copies = new ConcurrencyLimit(concurrency);
     this.datasetsAtOnce = maxBytes === Infinity ? concurrency : 1;

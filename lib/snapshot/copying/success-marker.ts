@@ -1,7 +1,7 @@
 import { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { SUCCESS_MARKER } from '../contract/success-marker-name';
-import { resolvePlace } from '../contract/dataset-places';
+import { resolveFilePlace } from '../contract/file-places';
 import type { RunDependencies } from '../contract/run-dependencies';
 
 /** Writes the `_SUCCESS` marker of datasets that are complete, and removes it before anything changes. */
@@ -18,7 +18,7 @@ export class SuccessMarkers {
   public async write(mapping: CopyMapping): Promise<void> {
     if (!this.appliesTo(mapping)) return;
     await this.job.target.writeMarker(
-      resolvePlace(mapping.target, mapping.datasetType, SUCCESS_MARKER),
+      resolveFilePlace(mapping.target, mapping.datasetType, SUCCESS_MARKER),
       this.job.neverAborted,
     );
   }
@@ -28,7 +28,7 @@ export class SuccessMarkers {
     if (!this.appliesTo(mapping) || this.removed.has(mapping.datasetName)) return;
     this.removed.add(mapping.datasetName);
     const { target, neverAborted } = this.job;
-    const place = resolvePlace(mapping.target, mapping.datasetType, SUCCESS_MARKER);
+    const place = resolveFilePlace(mapping.target, mapping.datasetType, SUCCESS_MARKER);
     const found = await target.find(place, neverAborted);
     if (found) await target.delete(place.container, [{ path: place.path, etag: found.etag }], neverAborted);
   }

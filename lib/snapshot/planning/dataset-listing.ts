@@ -3,7 +3,7 @@ import type { Place } from '../../model/values/dataset';
 import { DatasetType, describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { toRelativePath, toListingPrefix } from '../contract/dataset-places';
+import { toRelativePath, toListingPrefix } from '../contract/file-places';
 import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
 import { dropFolderStubs, hasFolderStubs, renameDirectories, replaceFolderStubs } from './folder-stubs';

@@ -1,5 +1,5 @@
 import type { CopyMapping } from '../contract/copy-mapping';
-import { resolvePlace } from '../contract/dataset-places';
+import { resolveFilePlace } from '../contract/file-places';
 import { TruncatedListing } from './truncated-listing';
 import type { RunHalt } from '../contract/run-halt';
 import type { Intents } from '../state/intent-journal';
@@ -13,7 +13,8 @@ import type { ManifestEntry } from '../state/manifest-entry';
 import { hashSourceVersions } from '../state/manifest-entry';
 import { getComparator } from '../../streams/name-order';
 import type { ObservedFile } from './decide-step';
-import type { Policy, KeepPartStep, CopyStep, PlannedStep, UnprovenStep } from './steps';
+import type { KeepPartStep, CopyStep, PlannedStep, UnprovenStep } from './steps';
+import type { Policy } from './policy';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { decideStep } from './decide-step';
 import type { SnapshotSource, SnapshotTarget } from '../contract/storage-ports';
@@ -180,8 +181,8 @@ async function recoverStep(
   const { policy, mapping, signal } = sources;
   const { path, source, known, present } = observed;
   const places = {
-    from: resolvePlace(mapping.source, mapping.datasetType, path),
-    to: resolvePlace(mapping.target, mapping.datasetType, path),
+    from: resolveFilePlace(mapping.source, mapping.datasetType, path),
+    to: resolveFilePlace(mapping.target, mapping.datasetType, path),
   };
   const recovered = await recoverPath(policy.mode, known, intents, present, (blob, versions) =>
     findCopiedVersion(blob, versions, places, sources, signal),

@@ -1,6 +1,7 @@
 import type { ManifestEntry } from '../state/manifest-entry';
 import { toManifestEntry } from '../state/manifest-entry';
-import type { CopyReason, CopyStep, PlannedStep, Policy } from './steps';
+import type { CopyReason, CopyStep, PlannedStep } from './steps';
+import type { Policy } from './policy';
 import { hasSameProperties } from '../contract/content-properties';
 import type { BlobFacts } from '../contract/storage-ports';
 

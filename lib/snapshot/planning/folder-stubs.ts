@@ -1,7 +1,7 @@
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import type { BlobFacts, ReadableStore } from '../contract/storage-ports';
 import { DIRECTORY_ETAG } from '../contract/storage-ports';
-import { hasEmptySegment } from '../contract/dataset-places';
+import { hasEmptySegment } from '../contract/file-places';
 import type { Batches } from '../../streams/ordered-streams';
 import type { ListedFile } from './listed-file';
 

@@ -1,8 +1,19 @@
+import type { SynchronizationMode } from '../contract/run-record';
 import type { StateDocument } from '../state/state-document';
-import type { Policy } from './steps';
 
 /** The first snapshot is a full one, unless the target is listed: then the files that are already there are not copied again. */
 export function choosePolicy({ mode, reconcile, adopt }: Policy, pointer: StateDocument | undefined): Policy {
   const isFirst = pointer === undefined || pointer.synchronizationId === null;
   return { mode: isFirst && !reconcile ? 'FullSync' : mode, reconcile, adopt };
+}
+/** The options on which decisions depend. */
+
+export interface Policy {
+  readonly mode: SynchronizationMode;
+  /** True if the target was listed, and is trusted instead of the manifest. */
+  readonly reconcile: boolean;
+  /** True if the target was listed, and everything there counts as this subscription's own. */
+  readonly adopt: boolean;
+  /** True if the target is listed, because files of the manifest may be missing there. */
+  readonly isInDoubt?: boolean;
 }

@@ -2,7 +2,6 @@ import type { ManifestEntry } from '../state/manifest-entry';
 import type { AnnouncedVersion } from '../state/intent-journal';
 import type { ManifestPart } from '../state/manifest-reader';
 import type { BlobFacts } from '../contract/storage-ports';
-import type { SynchronizationMode } from '../contract/run-record';
 
 /** The reason for copying a file. */
 export type CopyReason =
@@ -68,15 +67,4 @@ export interface UnprovenStep {
 export interface VanishedStep {
   readonly kind: 'vanished';
   readonly path: string;
-}
-
-/** The options on which decisions depend. */
-export interface Policy {
-  readonly mode: SynchronizationMode;
-  /** True if the target was listed, and is trusted instead of the manifest. */
-  readonly reconcile: boolean;
-  /** True if the target was listed, and everything there counts as this subscription's own. */
-  readonly adopt: boolean;
-  /** True if the target is listed, because files of the manifest may be missing there. */
-  readonly isInDoubt?: boolean;
 }

@@ -6,7 +6,7 @@ import type { Batches } from '../../streams/ordered-streams';
 import { joinByPath, requireAscending } from '../../streams/ordered-streams';
 import type { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { resolvePlace } from '../contract/dataset-places';
+import { resolveFilePlace } from '../contract/file-places';
 import type { ManifestSides } from '../contract/run-dependencies';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { StateStore } from '../contract/state-store-port';
@@ -105,7 +105,7 @@ async function* forgetSource(
   const isSameAccount = source.blobEndpoint === sourceEndpoint;
   const toFormer = ({ path, sourceETag }: Intent): FormerSource => ({
     sourceETag,
-    ...(isSameAccount && { place: resolvePlace(source, datasetType as DatasetType, path) }),
+    ...(isSameAccount && { place: resolveFilePlace(source, datasetType as DatasetType, path) }),
   });
   for await (const batch of batches)
     yield batch.map((intent) => ({ ...intent, sourceETag: '', former: toFormer(intent) }));

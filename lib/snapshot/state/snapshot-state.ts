@@ -19,7 +19,7 @@ import { PlaceDoubts } from './place-doubts';
 import { StateDocumentStore } from './state-document-store';
 import type { ManifestPlaces } from './place-names';
 import { findPlaceName, getLandingPlace, toManifestKey } from './place-names';
-import { listUnusedContainers } from './unused-containers';
+import { listContainersWithoutFiles } from './containers-without-files';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**
@@ -268,8 +268,8 @@ export class SnapshotState {
   }
 
   /** Lists the target containers in which this subscription has no files, as far as the state tells. */
-  public listUnusedContainers(mappings: readonly CopyMapping[]): string[] {
-    return listUnusedContainers(this.document.current, mappings, this.sides);
+  public listContainersWithoutFiles(mappings: readonly CopyMapping[]): string[] {
+    return listContainersWithoutFiles(this.document.current, mappings, this.sides);
   }
 
   /** Returns the head of a manifest that was read or written. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { getCopyMappings } from '../../../lib/snapshot/contract/copy-mapping';
-import { toRelativePath, resolvePlace } from '../../../lib/snapshot/contract/dataset-places';
+import { toRelativePath, resolveFilePlace } from '../../../lib/snapshot/contract/file-places';
 import { createMappings, subscriptionWith } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -14,12 +14,12 @@ describe('the mapping of names', () => {
       fc.property(paths, fc.fullUnicodeString({ minLength: 1 }), (path, relative) => {
         const end = { container: 'curated', path };
         for (const type of [DatasetType.CONTAINER, DatasetType.FOLDER]) {
-          expect(toRelativePath(end, type, resolvePlace(end, type, relative).path)).toBe(relative);
+          expect(toRelativePath(end, type, resolveFilePlace(end, type, relative).path)).toBe(relative);
         }
       }),
     );
     const file = { container: 'curated', path: 'a/b.csv' };
-    expect(resolvePlace(file, DatasetType.FILE, '')).toEqual(file);
+    expect(resolveFilePlace(file, DatasetType.FILE, '')).toEqual(file);
     expect(toRelativePath(file, DatasetType.FILE, 'a/b.csv')).toBe('');
   });
 

@@ -3,10 +3,11 @@ import type { Place } from '../../../lib/model/values/dataset';
 import { hasDotSegment } from '../../../lib/model/rules/naming-rules';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
-import { resolvePlace } from '../../../lib/snapshot/contract/dataset-places';
+import { resolveFilePlace } from '../../../lib/snapshot/contract/file-places';
 import { RunHalt } from '../../../lib/snapshot/contract/run-halt';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
-import type { Policy, PlannedStep } from '../../../lib/snapshot/planning/steps';
+import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
+import type { Policy } from '../../../lib/snapshot/planning/policy';
 import type { SynchronizationMode } from '../../../lib/snapshot/contract/run-record';
 import type { SnapshotSource } from '../../../lib/snapshot/contract/storage-ports';
 import { planDataset } from '../../../lib/snapshot/planning/dataset-steps';
@@ -257,10 +258,10 @@ function apply(
   isMirror: boolean,
 ): ManifestEntry[] {
   return steps.flatMap((step) => {
-    const { path } = resolvePlace(mapping.target, mapping.datasetType, step.path);
+    const { path } = resolveFilePlace(mapping.target, mapping.datasetType, step.path);
     if (step.kind === 'keep') return [step.known];
     if (step.kind === 'copy') {
-      expect(resolvePlace(mapping.source, mapping.datasetType, step.path).path).toBe(step.source.name);
+      expect(resolveFilePlace(mapping.source, mapping.datasetType, step.path).path).toBe(step.source.name);
       target.set(path, step.source.etag);
       return [left(step.path, step.source.etag)];
     }

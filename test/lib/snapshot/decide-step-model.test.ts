@@ -1,6 +1,7 @@
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import type { ObservedFile } from '../../../lib/snapshot/planning/decide-step';
-import type { Policy, PlannedStep } from '../../../lib/snapshot/planning/steps';
+import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
+import type { Policy } from '../../../lib/snapshot/planning/policy';
 import { decideStep } from '../../../lib/snapshot/planning/decide-step';
 import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
 

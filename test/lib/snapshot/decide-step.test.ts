@@ -1,5 +1,6 @@
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
-import type { Policy, PlannedStep } from '../../../lib/snapshot/planning/steps';
+import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
+import type { Policy } from '../../../lib/snapshot/planning/policy';
 import type { SynchronizationMode } from '../../../lib/snapshot/contract/run-record';
 import { decideStep } from '../../../lib/snapshot/planning/decide-step';
 import { countStep, createPlanTally } from '../../../lib/snapshot/planning/plan-tally';

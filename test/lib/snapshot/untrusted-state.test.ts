@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { buildBlobUrl, requireBlobName } from '../../../lib/azure/connection/urls';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { PublishMode } from '../../../lib/model/values/publication';
-import { resolvePlace } from '../../../lib/snapshot/contract/dataset-places';
+import { resolveFilePlace } from '../../../lib/snapshot/contract/file-places';
 import { isManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import type { OpenJournal } from '../../../lib/snapshot/state/intent-journal';
 import { Journal } from '../../../lib/snapshot/state/intent-journal';
@@ -87,11 +87,11 @@ describe('an entry of a manifest', () => {
 describe('the place of a file', () => {
   test.each(BAD_PATHS)('is not resolved if the path %s', (_case, path) => {
     const end = { container: 'landing', path: 'sales' };
-    expect(() => resolvePlace(end, DatasetType.FOLDER, path)).toThrow(/StateUnreadable/);
+    expect(() => resolveFilePlace(end, DatasetType.FOLDER, path)).toThrow(/StateUnreadable/);
   });
 
   test.each(GOOD_PATHS)('is below the dataset if the path is %j, in the URL too', (path) => {
-    const place = resolvePlace({ container: 'landing', path: 'sales' }, DatasetType.FOLDER, path);
+    const place = resolveFilePlace({ container: 'landing', path: 'sales' }, DatasetType.FOLDER, path);
     const url = new URL(
       buildBlobUrl({ blobEndpoint: 'https://fabrikam.blob.core.windows.net', sas: '' }, place),
     );

@@ -16,7 +16,7 @@ export function toListingPrefix(path: string): string {
  * @param relativePath Name relative to the dataset; '' for the file of a File dataset.
  * @throws DataShareError `StateUnreadable` for a path that would lead out of the dataset, wherever it comes from
  */
-export function resolvePlace(end: Place, datasetType: DatasetType, relativePath: string): Place {
+export function resolveFilePlace(end: Place, datasetType: DatasetType, relativePath: string): Place {
   const rule = relativeNameRule(relativePath);
   if (rule !== undefined)
     throw new DataShareError([problems.stateUnreadable(describePlace(end), `a path in it must be ${rule}`)]);
@@ -31,7 +31,7 @@ export function resolveTargetPlace(
   isDirectory: boolean,
 ): Place {
   const path = isDirectory && relativePath.endsWith('/') ? relativePath.slice(0, -1) : relativePath;
-  return resolvePlace(target, datasetType, path);
+  return resolveFilePlace(target, datasetType, path);
 }
 
 /** True for a name that ADLS Gen2 cannot have. */

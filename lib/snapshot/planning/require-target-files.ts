@@ -2,7 +2,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { resolvePlace } from '../contract/dataset-places';
+import { resolveFilePlace } from '../contract/file-places';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { SnapshotState } from '../state/snapshot-state';
 import { joinWithTarget } from './join-manifest-with-target';
@@ -13,7 +13,7 @@ import { joinWithTarget } from './join-manifest-with-target';
  * @param fix The advice, if no synchronization copies them again.
  * @throws DataShareError `TargetFilesMissing`
  */
-export async function requireFiles(
+export async function requireTargetFiles(
   job: RunDependencies,
   state: SnapshotState,
   mapping: CopyMapping,
@@ -27,7 +27,7 @@ export async function requireFiles(
     for (const { path, known, present } of rows) {
       if (!known || present || known.isDirectory || known.isGone || known.isDue) continue;
       missing += 1;
-      first ??= describePlace(resolvePlace(mapping.target, mapping.datasetType, path));
+      first ??= describePlace(resolveFilePlace(mapping.target, mapping.datasetType, path));
     }
   }
   if (first !== undefined)

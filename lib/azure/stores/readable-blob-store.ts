@@ -10,7 +10,7 @@ import { getComparator } from '../../streams/name-order';
 import type { BlobFacts, ReadableStore } from '../../snapshot/contract/storage-ports';
 import type { PreservedExtras } from '../listing/preserved-extras';
 import { CONTENT_ONLY, toDirectoryFacts, sortTags, setTier, setType } from '../listing/preserved-extras';
-import { selectAccess } from '../listing/access-control';
+import { selectPreservedAccess } from '../listing/preserved-access';
 import { readContentProperties } from '../listing/content-properties';
 import type { StoreConnection } from '../connection/store-connection';
 import { toDataShareError } from '../connection/error-translation';
@@ -44,7 +44,7 @@ const PAGE_SIZE = 5000;
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-multi-protocol-access
  */
-export class BlobReader implements ReadableStore {
+export class ReadableBlobStore implements ReadableStore {
   public readonly order: ListingOrder;
   /** False once the endpoint has refused to start a listing at a name. */
   private canStartAtNames = true;
@@ -117,7 +117,7 @@ export class BlobReader implements ReadableStore {
       const properties = readContentProperties(
         found._response.headers.headersArray().map((h) => [h.name, h.value]),
       );
-      const access = selectAccess(reported, this.preserved.acls);
+      const access = selectPreservedAccess(reported, this.preserved.acls);
       const facts: BlobFacts & { isFolderStub?: true } = {
         name: place.path,
         sizeBytes: found.contentLength ?? 0,

@@ -10,7 +10,7 @@ import { PageGuard } from '../listing/page-guard';
 import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/sdk-fault';
 import { parseAcl, parsePermissions, toListPermissions } from './acl-parsing';
-import { isSticky } from '../listing/access-control';
+import { isSticky } from '../listing/preserved-access';
 import { requireBlobName } from '../connection/urls';
 
 /** The result of creating or removing a directory. */
@@ -37,12 +37,12 @@ interface PresentPath {
 }
 
 /**
- * Directories and access control of one container of ADLS Gen2. They are only available at its dfs endpoint. Files are
+ * DataLakePaths and access control of one container of ADLS Gen2. They are only available at its dfs endpoint. Files are
  * copied, read and listed at the Blob endpoint of the same account.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/data-lake-storage-gen2
  */
-export class Directories {
+export class DataLakePaths {
   constructor(
     private readonly connection: StoreConnection,
     private readonly container: string,

@@ -4,7 +4,7 @@
  * With source maps, these traces take 40 % of the synthesis of 10,000 grants, and they would only show our own code.
  * Errors are not affected: their stack traces are formatted when they are read.
  */
-export function withoutStackTraces<T>(make: () => T): T {
+export function withoutCreationTraces<T>(make: () => T): T {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- restored unchanged, and never called
   const { prepareStackTrace } = Error;
   Error.prepareStackTrace = () => '';

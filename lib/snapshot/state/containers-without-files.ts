@@ -4,7 +4,7 @@ import { findPlaceName } from './place-names';
 import type { StateDocument } from './state-document';
 
 /** Lists the target containers in which the state has no files, and those whose files may be gone. */
-export function listUnusedContainers(
+export function listContainersWithoutFiles(
   { places, snapshots, manifests, placesInDoubt }: StateDocument,
   mappings: readonly CopyMapping[],
   sides: ManifestSides,

@@ -12,7 +12,7 @@ export interface AccessControlFields {
 }
 
 /** Selects the access control that is preserved. @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control */
-export function selectAccess(reported: AccessControlFields, acls: PreserveAcls): Access | undefined {
+export function selectPreservedAccess(reported: AccessControlFields, acls: PreserveAcls): Access | undefined {
   if (acls === PreserveAcls.NONE) return undefined;
   if (acls === PreserveAcls.PERMISSIONS) return { permissions: toEffectivePermissions(reported) };
   const { owner = '', group = '', acl = '', permissions = '' } = reported;

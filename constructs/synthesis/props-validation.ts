@@ -44,33 +44,9 @@ export function requireProps(
   );
 }
 
-/** Returns the path that a construct will have. */
-export function toChildPath(scope: IConstruct, id: string): string {
-  return scope.node.path === '' ? id : `${scope.node.path}/${id}`;
-}
-
 /** True for values that have no shape of their own: tokens and constructs. */
 function isOpaque(value: unknown): boolean {
   return Token.isUnresolved(value) || Construct.isConstruct(value);
-}
-
-/** Throws all problems with a construct's arguments at once, with its path. */
-export function throwProblemsAt(
-  construct: IConstruct,
-  found: readonly (Problem | undefined)[],
-  faults: readonly InputFault[] = [],
-): void {
-  throwSynthesisProblems(joinFaults(faults, found), construct.node.path);
-}
-
-/** Joins the faults of an object with the problems of its values. A rule of a property says more than its type. */
-export function joinFaults(
-  faults: readonly InputFault[],
-  found: readonly (Problem | undefined)[],
-): readonly Problem[] {
-  const ruled = found.filter((problem) => problem !== undefined);
-  const isRuled = (path: string): boolean => ruled.some(({ message }) => message.startsWith(`'${path}' `));
-  return [...faults.filter(({ path }) => !isRuled(path)).map(({ problem }) => problem), ...ruled];
 }
 
 /** Validates a prop against a rule. A token is valid. */

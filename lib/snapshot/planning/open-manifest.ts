@@ -10,7 +10,7 @@ import type { OpenManifest } from '../state/manifest-reader';
 import type { SnapshotState } from '../state/snapshot-state';
 import { hasKnownFile } from './related-source-check';
 
-export interface KnownFilesOptions {
+export interface ManifestForPlanningOptions {
   /** See `SnapshotState.openManifest`. */
   readonly mayBeLost: boolean;
   readonly isRebuilt?: boolean;
@@ -24,11 +24,11 @@ export interface KnownFilesOptions {
  *
  * @throws DataShareError `SourceUnrelated`
  */
-export async function openKnownFiles(
+export async function openManifestForPlanning(
   job: RunDependencies,
   state: SnapshotState,
   mapping: CopyMapping,
-  { mayBeLost, isRebuilt, acceptNewSource = false }: KnownFilesOptions,
+  { mayBeLost, isRebuilt, acceptNewSource = false }: ManifestForPlanningOptions,
 ): Promise<OpenManifest | undefined> {
   const open = (): Promise<OpenManifest | undefined> =>
     state.openManifest(mapping, job.neverAborted, mayBeLost, isRebuilt);
@@ -46,7 +46,7 @@ export async function openKnownFiles(
 }
 
 /** The files that belong to a dataset whose snapshots are not published as a whole. */
-export interface LandedFiles {
+export interface LandedManifest {
   readonly manifest: OpenManifest | undefined;
   /** The snapshot that was published there before, whose manifest the new one replaces. */
   readonly published?: SnapshotMapping;
@@ -56,18 +56,18 @@ export interface LandedFiles {
  * Opens the manifest of a dataset that is copied in place. On ADLS Gen2, a snapshot that was published as a whole is in that
  * place: then its manifest tells which files belong to the subscription.
  */
-export async function openLandedFiles(
+export async function openLandedManifest(
   job: RunDependencies,
   state: SnapshotState,
   mapping: CopyMapping,
-  options: KnownFilesOptions,
-): Promise<LandedFiles> {
+  options: ManifestForPlanningOptions,
+): Promise<LandedManifest> {
   const { published } = state.getSnapshots(mapping);
   if (published === null || job.publisher.renames === 0)
-    return { manifest: await openKnownFiles(job, state, mapping, options) };
+    return { manifest: await openManifestForPlanning(job, state, mapping, options) };
   // It is replaced, whatever it says: its files were moved aside when the snapshot was published.
   await (await state.openManifest(mapping, job.neverAborted, true, true))?.close();
   const shown = new SnapshotPlaces(job.subscription).mapToPublished(mapping, published);
-  const manifest = await openKnownFiles(job, state, shown, options);
+  const manifest = await openManifestForPlanning(job, state, shown, options);
   return { manifest: manifest && readAsStream(manifest), published: shown };
 }

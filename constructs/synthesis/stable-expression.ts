@@ -7,7 +7,7 @@ import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
  * @param preparing True to distinguish references to other stacks from those to this stack. This adds the references to
  *   the stacks, which is no longer possible once CDKTF has prepared them.
  */
-export function toExpression(stack: TerraformStack, value: string, preparing = true): string {
+export function toStableExpression(stack: TerraformStack, value: string, preparing = true): string {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return String(Tokenization.resolve(value, { scope: stack, resolver, preparing }));
 }

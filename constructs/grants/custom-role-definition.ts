@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { IDataStore } from '../data-store/data-store-props';
 
 /** A custom role for blobs of one account. */
-export interface CustomRoleProps {
+export interface CustomRoleDefinitionProps {
   readonly dataStore: IDataStore;
   /** Name of the role; unique in a tenant. */
   readonly name: string;
@@ -16,7 +16,11 @@ export interface CustomRoleProps {
 }
 
 /** Defines a role that is assignable in the resource group of an account. */
-export function defineCustomRole(scope: Construct, id: string, props: CustomRoleProps): RoleDefinition {
+export function defineCustomRoleDefinition(
+  scope: Construct,
+  id: string,
+  props: CustomRoleDefinitionProps,
+): RoleDefinition {
   const resourceGroup = toResourceGroupId(props.dataStore.storageAccountId);
   return new RoleDefinition(scope, id, {
     name: props.name,

@@ -6,7 +6,7 @@ import type { ContainerIdentity } from '../contract/storage-ports';
 import type { SnapshotState } from '../state/snapshot-state';
 
 /** Watches if the containers at the target are still those that the manifests are about. */
-export class TargetContainers {
+export class TargetContainerWatch {
   private readonly before = new Map<string, Promise<ContainerIdentity>>();
 
   constructor(
@@ -46,7 +46,7 @@ export class TargetContainers {
     const { job, state } = this;
     const found = await job.target.identifyContainer(container, signal);
     if (typeof found === 'object') state.noteContainer(container, found.etag);
-    const isUnused = state.listUnusedContainers(getCopyMappings(job.subscription)).includes(container);
+    const isUnused = state.listContainersWithoutFiles(getCopyMappings(job.subscription)).includes(container);
     if (found === 'missing' && !isUnused)
       throw new DataShareError([problems.containerNotFound('target', container)]);
     return found;
