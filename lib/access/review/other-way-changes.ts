@@ -52,18 +52,23 @@ function parseDigests(content: string): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>;
 }
 
-/** Describes the new resources that were not looked into in one sentence; null for none. */
+/**
+ * Describes the resources that were not looked into in one sentence; null for none.
+ *
+ * @param before The resources before a change: only new ones are described. Null if there is no change.
+ */
 export function describeUnread(
-  before: readonly UnreadResource[],
+  before: readonly UnreadResource[] | null,
   after: readonly UnreadResource[],
 ): string | null {
-  const known = new Set(before.map(({ address }) => address));
+  const known = new Set(before?.map(({ address }) => address));
+  const noun = before === null ? 'resource' : 'new resource';
   const fresh = after.filter(({ address }) => !known.has(address));
   if (fresh.length === 0) return null;
   const providers = [...groupBy(fresh, ({ provider }) => provider)].sort(([a], [b]) => (a < b ? -1 : 1));
   const counts = providers.map(([provider, { length }]) => `${provider} (${length})`).join(', ');
   const [resources, others] = [
-    fresh.length === 1 ? '1 new resource' : `${fresh.length} new resources`,
+    fresh.length === 1 ? `1 ${noun}` : `${fresh.length} ${noun}s`,
     providers.length === 1 ? '1 provider' : `${providers.length} providers`,
   ];
   return `${resources} of ${others} that this tool does not know refer to nothing shared, and were not looked into: ${counts}`;

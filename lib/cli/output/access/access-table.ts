@@ -1,3 +1,4 @@
+import { describeUnread } from '../../../access/review/other-way-changes';
 import { toIdKey } from '../../../model/rules/same-id';
 import type { Access } from '../../../access/review/access';
 import type { AccessReport } from '../../../access/review/access-report';
@@ -36,7 +37,7 @@ export function describeAccessReport(report: AccessReport, principal: string | u
   const isOpen = report.accesses.some(({ gives }) => gives === 'Keys' || gives === 'Unknown');
   const but = isOpen ? ' by a data role, but others can open them: see the warnings' : '';
   if (blocks.length === 0) blocks.push(`According to these files, ${nobody} can read blobs${but}.\n`);
-  return [...blocks, ...formatWarnings(report.warnings, io)].join('\n');
+  return [...blocks, ...formatWarnings(report.warnings, io), ...formatUnread(report, io)].join('\n');
 }
 
 /** Formats the reasons why files do not tell everything. They come first: the rest is not the whole access. */
@@ -44,6 +45,14 @@ export function formatGaps(gaps: readonly string[], io: CliIo): string {
   if (gaps.length === 0) return '';
   const lines = gaps.map((gap) => formatParagraph('  ! ', plain(gap)));
   return `${createColors(io.useColors).yellow('Incomplete')}\n\n${lines.join('')}\n`;
+}
+
+/** Names the resources of providers that this tool does not know, in one line. */
+function formatUnread({ unread }: AccessReport, io: CliIo): string[] {
+  const line = describeUnread(null, unread);
+  return line === null
+    ? []
+    : [`${createColors(io.useColors).dim('Not looked into')}\n\n${formatParagraph('  ', plain(line))}`];
 }
 
 export function formatWarnings(warnings: readonly AccessWarning[], io: CliIo): string[] {

@@ -125,6 +125,14 @@ describe('access', () => {
     );
   });
 
+  test('names the resources of other providers in one line', async () => {
+    const path = file({ aws_s3_bucket: { a: { bucket: 'a' }, b: { bucket: 'b' } } });
+    const { stdout } = await datashare(['access', path], io);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Not looked into 2 resources of 1 provider that this tool does not know refer to nothing shared, and were not looked into: aws (2)',
+    );
+  });
+
   test('--principal shows one principal, by name or by ID', async () => {
     for (const who of ['fabrikam', FABRIKAM]) {
       const { stdout } = await datashare(['access', shared, '--principal', who], io);
