@@ -77,6 +77,8 @@ test('the job runs the command of the package on the document that the subscript
     'env:DATASHARE_SUBSCRIPTION',
     '--if-running',
     'skip',
+    '--if-ended',
+    'skip',
     '--log-format',
     'json',
   ]);
