@@ -3,6 +3,7 @@ import { AZUREAD_DATA_SOURCES, AZUREAD_RESOURCES } from './azuread-types';
 import { DATA_ALWAYS, DATA_CANNOT, DATA_IF_SHARED, DATA_READ_BY } from './azurerm-data-sources';
 import { ALWAYS, IF_SHARED, READ_BY } from './azurerm-openers';
 import { CANNOT } from './azurerm-others';
+import { PURE_PROVIDERS } from './provider-names';
 import type { TypeClass } from './type-table';
 import { createTypeTable } from './type-table';
 
@@ -21,25 +22,13 @@ export const DATA_SOURCE_TYPES: ReadonlyMap<string, TypeClass> = new Map([
   ...createTypeTable('azuread_', AZUREAD_DATA_SOURCES),
 ]);
 
-/** Providers whose resources only hold values of the configuration. Provisioners and keys in them are found elsewhere. */
-const PURE_PROVIDERS = [
-  'archive',
-  'azurecaf',
-  'cloudinit',
-  'null',
-  'random',
-  'template',
-  'terraform',
-  'time',
-  'tls',
-];
-
 /** Providers that run programs or send requests which only their arguments describe. */
 const RUNNERS: Readonly<Record<string, string>> = {
   ansible: 'runs a playbook',
   command: 'runs a program',
   curl: 'sends a request',
   external: 'runs a program',
+  http: 'sends a request',
   msgraph: 'changes Microsoft Entra ID',
   restapi: 'sends a request',
   shell: 'runs a program',

@@ -15,9 +15,17 @@ export function findSettingChanges(
   const known = new Map(
     before.map(({ address, name, content }) => [toKey(moved.get(address) ?? address, name), content]),
   );
+  // An account under another address is the same one by its name.
+  const knownByAccount = new Map(
+    before.flatMap(({ account, name, content }) =>
+      account === null ? [] : [[toKey(account, name), content] as const],
+    ),
+  );
   return after
-    .filter(({ address, name, content, isClosed }) => {
-      const old = known.get(toKey(address, name));
+    .filter(({ address, account, name, content, isClosed }) => {
+      const old =
+        known.get(toKey(address, name)) ??
+        (account === null ? undefined : knownByAccount.get(toKey(account, name)));
       return old !== undefined && old !== content && !isClosed;
     })
     .map(({ address, name }) => `${address} changes ${name}, which decides who can reach its data`);

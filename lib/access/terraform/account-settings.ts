@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { TerraformResource } from './terraform-file';
+import type { TerraformTexts } from './terraform-texts';
 
 /** A setting of an account that decides who can reach its data, besides roles and keys. */
 export interface AccountSetting {
   /** Terraform address of the account. */
   readonly address: string;
+  /** Name of the account; null if it is not known. */
+  readonly account: string | null;
   /** Name of the argument. */
   readonly name: string;
   /** The value as JSON, or as a digest. */
@@ -30,20 +33,17 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 };
 
 /** Reads the settings of a managed account that open it to more than roles and keys do. */
-export function readAccountSettings({
-  address,
-  type,
-  isData,
-  values,
-  unknown,
-}: TerraformResource): AccountSetting[] {
+export function readAccountSettings(texts: TerraformTexts, resource: TerraformResource): AccountSetting[] {
+  const { address, type, isData, values, unknown } = resource;
   if (type !== 'azurerm_storage_account' || isData) return [];
+  const named = texts.readArgument(resource, 'name');
+  const account = named?.isKnown ? named.readText.toLowerCase() : null;
   return Object.entries(DEFAULTS).map(([name, byDefault]) => {
     const value = values[name];
     const isEmpty = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
     const own = isEmpty ? byDefault : value;
     const content = JSON.stringify([own, unknown[name] ?? null]);
     const digest = createHash('sha256').update(content).digest('hex');
-    return { address, name, content: digest, isClosed: own === false && !(name in unknown) };
+    return { address, account, name, content: digest, isClosed: own === false && !(name in unknown) };
   });
 }

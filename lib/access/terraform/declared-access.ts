@@ -82,8 +82,8 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     accounts,
     otherAccounts: [...publicContainers, ...invitations].map(({ account }) => account),
   });
-  const unreadShares = facts.resources.filter((each) => !dataShares.has(each));
-  const { otherWays, unread } = findOtherWays(unreadShares, texts, shared);
+  const readExactly = new Set(dataShares.keys());
+  const { otherWays, unread } = findOtherWays(facts.resources, texts, shared, readExactly);
   return {
     assignments,
     principalSources: findPrincipalSources(facts, assignments),
@@ -96,7 +96,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
       ...findOutputSecrets(facts, shared),
       ...roleDefinitions.flatMap(findFalseBuiltIn),
     ],
-    accountSettings: facts.resources.flatMap(readAccountSettings),
+    accountSettings: facts.resources.flatMap((each) => readAccountSettings(texts, each)),
     unread,
   };
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { classifyType } from '../resource-types/classify-type';
+import type { TypeClass } from '../resource-types/type-table';
 import type { OtherWay } from './other-way';
+import { findFalseProvider } from './provider-sources';
 import type { Relation, SharedThings } from './shared-things';
 import type { TerraformResource } from './terraform-file';
 import type { TerraformTexts } from './terraform-texts';
@@ -33,6 +35,7 @@ const RELATIONS: Readonly<Record<Exclude<Relation, 'None'>, string>> = {
   Account: 'an account with shared data',
   Principal: 'a principal with access',
   Unknown: 'something that only Terraform knows',
+  UnknownStorage: 'something that only Terraform knows',
 };
 
 /** Finds the resources and data sources that give or may give access, by their types and by what they refer to. */
@@ -40,45 +43,47 @@ export function findOtherWays(
   resources: readonly TerraformResource[],
   texts: TerraformTexts,
   shared: SharedThings,
+  readExactly: ReadonlySet<TerraformResource> = new Set(),
 ): ResourceWays {
   const unread: UnreadResource[] = [];
   const otherWays = resources.flatMap((resource): OtherWay[] => {
     const { address } = resource;
-    const provider = findUnreadProvider(resource, texts);
-    const what = describeWay(resource, texts, shared);
-    if (what === undefined && provider !== undefined) unread.push({ address, provider });
-    return what === undefined ? [] : [{ address, what, content: digestArguments(resource) }];
+    const typeClass: TypeClass = readExactly.has(resource)
+      ? { kind: 'Read', by: 'storage-data-shares.ts' }
+      : classifyType(resource, readArmType(resource, texts));
+    const relation = shared.relate(resource);
+    const what = describeWay(resource, typeClass, relation);
+    if (what === undefined && typeClass.kind === 'Unknown')
+      unread.push({ address, provider: typeClass.provider });
+    return what === undefined ? [] : [{ address, what, content: digestArguments(resource, relation) }];
   });
   return { otherWays, unread };
 }
 
 function describeWay(
   resource: TerraformResource,
-  texts: TerraformTexts,
-  shared: SharedThings,
+  typeClass: TypeClass,
+  relation: Relation,
 ): string | undefined {
   const { type, isData, values, unknown } = resource;
   if ('provisioner' in values || 'provisioner' in unknown) {
     return 'has a provisioner, which runs a program where Terraform runs';
   }
-  const typeClass = classifyType(resource, readArmType(resource, texts));
+  const falseProvider = findFalseProvider(resource);
+  if (falseProvider !== undefined) return `comes from the provider ${falseProvider}, which can do anything`;
+  // A key opens all data, wherever it is: also in a blob, in metadata or in a tag.
+  if (relation === 'Key') return `gets ${RELATIONS.Key}`;
   if (typeClass.kind === 'Read') return undefined;
   const deciding = DECIDING_ARGUMENTS[type];
   if (deciding && !isData && !deciding.some((name) => hasArgument(resource, name))) return undefined;
   if (typeClass.kind === 'Always') return typeClass.what;
-  const relation = shared.relate(resource);
-  if (relation === 'Key') return `gets ${RELATIONS.Key}`;
   if (relation === 'None' || typeClass.kind === 'Cannot') return undefined;
-  if (relation === 'Unknown' && typeClass.kind === 'Unknown' && typeClass.provider !== 'azurerm')
-    return undefined;
-  return relation === 'Unknown'
+  // Other providers have places of their own: only an expression that names storage counts.
+  const isForeign = typeClass.kind === 'Unknown' && typeClass.provider !== 'azurerm';
+  if (relation === 'Unknown' && isForeign) return undefined;
+  return relation === 'Unknown' || relation === 'UnknownStorage'
     ? `refers to ${RELATIONS.Unknown}: if that is an account with shared data, it ${typeClass.what}`
     : `refers to ${RELATIONS[relation]}, and ${typeClass.what}`;
-}
-
-function findUnreadProvider(resource: TerraformResource, texts: TerraformTexts): string | undefined {
-  const typeClass = classifyType(resource, readArmType(resource, texts));
-  return typeClass.kind === 'Unknown' ? typeClass.provider : undefined;
 }
 
 function readArmType(resource: TerraformResource, texts: TerraformTexts): string | null {
@@ -93,18 +98,26 @@ function hasArgument({ values, unknown }: TerraformResource, name: string): bool
 }
 
 /** Returns a digest of each argument that matters, as JSON. */
-function digestArguments({ type, values, unknown, isData }: TerraformResource): string {
+function digestArguments(
+  { type, values, unknown, isData, provider }: TerraformResource,
+  relation: Relation,
+): string {
   const all = [...new Set([...Object.keys(values), ...Object.keys(unknown)])].sort();
   const deciding = isData ? undefined : DECIDING_ARGUMENTS[type];
   const names = all.filter((name) =>
-    deciding
-      ? [...deciding, 'provisioner', 'for_each', 'count'].includes(name)
-      : !NEUTRAL_ARGUMENTS.includes(name),
+    relation === 'Key'
+      ? name === 'tags' || !NEUTRAL_ARGUMENTS.includes(name)
+      : deciding
+        ? [...deciding, 'provisioner', 'for_each', 'count'].includes(name)
+        : !NEUTRAL_ARGUMENTS.includes(name),
   );
   const digests = names
     .filter((name) => name in unknown || (values[name] ?? null) !== null)
     .map((name) => [name, digest([values[name] ?? null, unknown[name] ?? null])]);
-  return JSON.stringify(Object.fromEntries(digests));
+  return JSON.stringify({
+    ...Object.fromEntries(digests),
+    ...(provider !== undefined && { provider_source: provider }),
+  });
 }
 
 /** Returns a short digest of a value: equal values have equal digests, and a secret cannot be read from it. */

@@ -1,34 +1,63 @@
 import { createHash } from 'node:crypto';
-import { toRecord } from './json-values';
+import { toList, toRecord } from './json-values';
 import type { OtherWay } from './other-way';
+import { containsKey, isSecretName } from './resource-mentions';
 import { listNamedTexts } from './resource-references';
 import type { SharedThings } from './shared-things';
-import { isSecretName } from './shared-things';
-import type { TerraformFacts } from './terraform-file';
+import type { TerraformFacts, TerraformResource } from './terraform-file';
 
-/** A reference to all attributes of an account, its keys among them. */
-const WHOLE_ACCOUNT = /(?<![\w.])(?:data\.)?azurerm_storage_account\.[\w-]+(?:\[[^\]]*\])*\s*(?![\w.[-])/;
+/** Matches references to passwords that sign in as a principal or a user. */
+const PASSWORD =
+  /(?<![\w-])(?:azuread_(?:application|service_principal)_password\.[\w-]+(?![\w-])(?!(?:\[[^\]]{0,300}\])?\.(?!value\b))|(?:azuread_application|azuread_user|azurerm_storage_account_local_user)\.[\w-]+(?:\[[^\]]{0,300}\])?\.password\b)/;
 
-/** Finds the outputs that contain keys or SAS tokens of accounts. Whoever reads the state or the output has them. */
+/** Finds the outputs that contain keys, SAS tokens or passwords. Whoever reads the state or the output has them. */
 export function findOutputSecrets(facts: TerraformFacts, shared: SharedThings): OtherWay[] {
+  const passwords = new Set(facts.isTemplate ? [] : facts.resources.flatMap(listPasswords));
   return facts.selectOutputs.flatMap((value, at) => {
     if (toRecord(value)['documentType'] === 'invitation') return [];
-    const address = `output.${facts.outputNames[at] ?? at}`;
-    const texts = listNamedTexts({ value });
-    const isKey =
-      shared.relate({ address, type: 'output', isData: false, values: { value }, unknown: {} }) === 'Key' ||
-      texts.some(({ name, text }) => isSecretName(name) && text !== '') ||
-      (facts.isTemplate && texts.some(({ text }) => text.includes('${') && WHOLE_ACCOUNT.test(text)));
-    if (!isKey) return [];
+    const name = facts.outputNames[at] ?? String(at);
+    const references = facts.unknownOutputs?.get(name) ?? [];
+    const secret = findSecret(value, references, facts, shared, passwords);
+    if (secret === undefined) return [];
     const digest = createHash('sha256')
-      .update(JSON.stringify(value ?? null))
+      .update(JSON.stringify([value ?? null, references]))
       .digest('hex');
     return [
-      {
-        address,
-        what: 'shows a key or SAS of an account',
-        content: JSON.stringify({ value: digest }),
-      },
+      { address: `output.${name}`, what: `shows ${secret}`, content: JSON.stringify({ value: digest }) },
     ];
   });
+}
+
+function findSecret(
+  value: unknown,
+  references: readonly string[],
+  { isTemplate }: TerraformFacts,
+  shared: SharedThings,
+  passwords: ReadonlySet<string>,
+): string | undefined {
+  const texts = listNamedTexts({ value });
+  const expressions = [
+    ...references,
+    ...(isTemplate ? texts.map(({ text }) => text).filter((text) => text.includes('${')) : []),
+  ];
+  const output = { address: 'output', type: 'output', isData: false, values: { value }, unknown: {} };
+  const isKey =
+    shared.relate(output) === 'Key' ||
+    texts.some(({ name, text }) => isSecretName(name) && text !== '') ||
+    expressions.some((text) => text.includes('azurerm_storage_') && containsKey(text));
+  if (isKey) return 'a key or SAS of an account';
+  const isPassword =
+    expressions.some((text) => PASSWORD.test(text)) || texts.some(({ text }) => passwords.has(text));
+  return isPassword ? 'the password of a principal' : undefined;
+}
+
+function listPasswords({ type, values }: TerraformResource): string[] {
+  const found: unknown[] = /^azuread_(?:application|service_principal)_password$/.test(type)
+    ? [values['value']]
+    : type === 'azuread_application'
+      ? toList(values['password']).map((each) => toRecord(each)['value'])
+      : /^azuread_user$|_local_user$/.test(type)
+        ? [values['password']]
+        : [];
+  return found.filter((each): each is string => typeof each === 'string' && each !== '');
 }

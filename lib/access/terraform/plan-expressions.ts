@@ -121,6 +121,13 @@ export class PlanExpressions {
   }
 
   /** True if the code of a resource has a provisioner. */
+  /** Finds what an output of the root module is made from. */
+  public findOutputSources(name: string): readonly string[] {
+    const expression = toRecord(toRecord(toRecord(this.root['outputs'])[name])['expression']);
+    const block = { modules: [], content: {} };
+    return this.followExpression(block, expression, 0, { left: MAX_REFERENCES }).references;
+  }
+
   public hasProvisioner(address: string): boolean {
     const { modules, rest } = splitAddress(address);
     return toList(this.findResource(modules, removeKey(rest))?.['provisioners']).length > 0;

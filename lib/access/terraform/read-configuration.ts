@@ -1,6 +1,8 @@
 import type { Json } from './json-values';
 import { isRecord, toList, toRecord } from './json-values';
 import { createsNothing, describeRepetition } from './instances';
+import type { ProviderSources } from './provider-sources';
+import { findSourceInCode, readProviderSources } from './provider-sources';
 import { findReferencesIn } from './template';
 import type { TerraformFile, TerraformResource } from './terraform-file';
 import { readAzurermVersion, readForgottenAddresses } from './terraform-settings';
@@ -33,12 +35,14 @@ export function isConfiguration(file: Json): boolean {
 /** Reads Terraform code. @throws UnexpectedShape */
 export function readConfiguration(input: Json): TerraformFile {
   const file = toRecord(normalizeValue(input));
-  const resources = [
+  const sources = readProviderSources(file);
+  const named = [
     ...readResources(file, 'resource'),
     ...readResources(file, 'data'),
     ...readResources(file, 'ephemeral'),
     ...readCheckedData(file),
   ];
+  const resources = named.map((resource) => addSource(resource, sources));
   refuseRepeatedAddresses(resources);
   const outputs = toNamedParts(file['output'], 'output').map(
     ([name, output]) => [name, joinBlocks(output, `output.${name}`)['value']] as const,
@@ -70,6 +74,11 @@ export function readConfiguration(input: Json): TerraformFile {
       ...resources.flatMap(describeRepetition),
     ],
   };
+}
+
+function addSource(resource: TerraformResource, sources: ProviderSources): TerraformResource {
+  const provider = findSourceInCode(resource.type, resource.values['provider'], sources);
+  return provider === undefined ? resource : { ...resource, provider };
 }
 
 /** Finds blocks that can do things without a resource. */

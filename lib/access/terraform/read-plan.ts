@@ -30,6 +30,7 @@ export function readPlan(file: Json): TerraformFile {
       resources: [...resources, ...kept, ...prior.resources.filter(({ isData }) => isData)],
       selectOutputs: selectOutputs('after', planned),
       outputNames: selectNames(planned),
+      unknownOutputs: findUnknownOutputs(file),
     },
     prior: { ...prior, selectOutputs: selectOutputs('before', prior), outputNames: selectNames(prior) },
     replaced: changes
@@ -84,7 +85,20 @@ function findUnlisted(planned: TerraformFacts, changes: readonly PlannedChange[]
       ({ address, change, deposed }) =>
         !listed.has(address) && deposed === undefined && isRecord(change.after),
     )
-    .map(({ address, type, mode, change }) => toResource({ address, type, mode, values: change.after }));
+    .map(({ address, type, mode, change, provider_name }) =>
+      toResource({ address, type, mode, values: change.after, provider_name }),
+    );
+}
+
+/** Finds the references of outputs that are known only after apply. */
+function findUnknownOutputs(file: Json): Map<string, readonly string[]> {
+  const root = toRecord(toRecord(file['configuration'])['root_module']);
+  const expressions = new PlanExpressions(root);
+  return new Map(
+    Object.entries(toRecord(file['output_changes']))
+      .filter(([, change]) => hasTrue(toRecord(change)['after_unknown']))
+      .map(([name]) => [name, expressions.findOutputSources(name)]),
+  );
 }
 
 /** Adds the arguments that are known only after apply, with what they refer to. */

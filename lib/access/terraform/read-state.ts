@@ -1,5 +1,6 @@
 import type { Json } from './json-values';
 import { isRecord, toRecord } from './json-values';
+import { toSource } from './provider-sources';
 import type { TerraformFacts, TerraformFile, TerraformResource } from './terraform-file';
 import { toBlocks, UnexpectedShape } from './unexpected-shape';
 
@@ -49,7 +50,13 @@ export function readStateValues(values: unknown): TerraformFacts {
 }
 
 /** Reads a resource as states and plans show it. */
-export function toResource({ address, type, mode, values }: Json): TerraformResource {
+export function toResource({
+  address,
+  type,
+  mode,
+  values,
+  provider_name: provider,
+}: Json): TerraformResource {
   const hasShape =
     typeof address === 'string' &&
     typeof type === 'string' &&
@@ -57,5 +64,12 @@ export function toResource({ address, type, mode, values }: Json): TerraformReso
     (values === undefined || values === null || isRecord(values));
   if (!hasShape)
     throw new UnexpectedShape(`has a resource of another form than Terraform's (${String(address)})`);
-  return { address, type, isData: mode === 'data', values: toRecord(values), unknown: {} };
+  return {
+    address,
+    type,
+    isData: mode === 'data',
+    values: toRecord(values),
+    unknown: {},
+    ...(typeof provider === 'string' && { provider: toSource(provider) }),
+  };
 }

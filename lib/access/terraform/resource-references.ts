@@ -32,12 +32,16 @@ export function listNamedTexts(values: Readonly<Record<string, unknown>>): Named
 
 /** Lists the addresses of resources and data sources in an expression, without the keys of instances. */
 export function listAddresses(expression: string): string[] {
-  return (
-    expression.match(/(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(?:data\.)?[a-z]\w*\.[A-Za-z_][\w-]*/g) ?? []
-  ).map(toBareAddress);
+  return (expression.match(ADDRESS) ?? []).map(toBareAddress);
 }
 
 /** Removes the keys of instances, which a reference need not have. */
 export function toBareAddress(address: string): string {
-  return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g, '');
+  return address.replace(KEY, '');
 }
+
+/** Matches the key of an instance. Its length is bounded, because a text can have many brackets that nothing closes. */
+const KEY = /\[(?:"(?:[^"\\]|\\.){0,300}"|[^\]]{0,300})\]/g;
+
+/** Matches an address from the beginning of a word, so that a long word is read once. */
+const ADDRESS = /(?<![\w-])(?:module\.[\w-]+(?:\[[^\]]{0,300}\])?\.)*(?:data\.)?[a-z]\w*\.[A-Za-z_][\w-]*/g;

@@ -1,5 +1,7 @@
 import { appliesToAccount } from './arm-scope';
-import { listAddresses, listNamedTexts, toBareAddress } from './resource-references';
+import type { Mentions } from './resource-mentions';
+import { findMentions, isSecretName } from './resource-mentions';
+import { toBareAddress } from './resource-references';
 import type { RoleAssignment } from './role-assignments';
 import type { StorageAccount } from './storage-accounts';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
@@ -15,6 +17,8 @@ export type Relation =
   | 'Principal'
   /** An argument that usually names such a thing is an expression that the file does not resolve. */
   | 'Unknown'
+  /** An expression that the file does not resolve names storage. */
+  | 'UnknownStorage'
   | 'None';
 
 /** The grants of a file. */
@@ -24,21 +28,6 @@ export interface FileGrants {
   /** Names of accounts in invitations and of public containers; null where it is not known. */
   readonly otherAccounts: readonly (string | null)[];
 }
-
-/** Matches references to the keys, connection strings and SAS tokens of an account. */
-const KEY_ATTRIBUTE = /(?:access_key|connection_string|account_key|sas_token|sas_url|\.sas)\b/;
-
-/** Attributes of accounts, SAS data sources and credentials that are secrets, in plans and states. */
-const SECRET_NAME = /^(?:primary|secondary)_(?:blob_)?(?:access_key|connection_string)$|^sas$/;
-
-/** True for an attribute that is a key, a connection string or a SAS. */
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
-}
-
-/** Names of arguments that usually name an account, a container, a principal or a place of data. */
-const POINTING_NAME =
-  /account|container|scope|storage|resource_id|target|source|principal|connection|sas|url|uri|origin|host|endpoint|parent|filesystem|blob/i;
 
 /** Types that stand for a part of an account, or for a way to it: what refers to them refers to the account. */
 const PART_OF_ACCOUNT =
@@ -89,11 +78,13 @@ export class SharedThings {
     const getsKey = references.some(
       ({ address, isKey }) => isKey && address !== own && this.accountAddresses.has(address),
     );
-    if (hasSecret || getsKey) return 'Key';
+    // An account has its own keys.
+    if (getsKey || (hasSecret && resource.type !== 'azurerm_storage_account')) return 'Key';
     if (refersTo(this.accountAddresses) || names.some((name) => this.accountNames.has(name)))
       return 'Account';
     if (refersTo(this.principalAddresses) || ids.some((id) => this.principalIds.has(id))) return 'Principal';
-    return unresolved && !this.isEmpty ? 'Unknown' : 'None';
+    if (unresolved === 'None' || this.isEmpty) return 'None';
+    return unresolved === 'Storage' ? 'UnknownStorage' : 'Unknown';
   }
 
   private addAccounts(texts: TerraformTexts): void {
@@ -131,7 +122,7 @@ export class SharedThings {
       if (!type.startsWith('azurerm_storage_') || !this.accountAddresses.has(toBareAddress(address)))
         continue;
       for (const [name, value] of Object.entries(values)) {
-        if (SECRET_NAME.test(name) && typeof value === 'string' && value !== '') this.secrets.add(value);
+        if (isSecretName(name) && typeof value === 'string' && value !== '') this.secrets.add(value);
       }
     }
     // Resources that were read before can have a key.
@@ -145,86 +136,6 @@ export class SharedThings {
     this.mentions.set(resource, mentions);
     return mentions;
   }
-}
-
-interface Mentions {
-  readonly references: readonly { readonly address: string; readonly isKey: boolean }[];
-  /** Names of accounts in ids, hosts and connection strings, in lower case. */
-  readonly names: readonly string[];
-  /** GUIDs, in lower case. */
-  readonly ids: readonly string[];
-  readonly hasSecret: boolean;
-  readonly unresolved: boolean;
-}
-
-function findMentions(
-  { address: own, values, unknown }: TerraformResource,
-  facts: TerraformFacts,
-  secrets: ReadonlySet<string>,
-): Mentions {
-  const expressions: { readonly name: string; readonly text: string }[] = [];
-  const literals: { readonly name: string; readonly text: string }[] = [];
-  const knownLocals = new Set<string>();
-  const next = listNamedTexts(values);
-  for (let each = next.pop(); each; each = next.pop()) {
-    literals.push(each);
-    if (!facts.isTemplate || !/[$%]\{/.test(each.text)) continue;
-    expressions.push(each);
-    for (const [, local] of each.text.matchAll(/\blocal\.([\w-]+)/g)) {
-      if (knownLocals.has(local)) continue;
-      knownLocals.add(local);
-      const { name } = each;
-      next.push(...listNamedTexts({ [name]: facts.locals.get(local) ?? null }));
-    }
-  }
-  for (const [name, references] of Object.entries(unknown)) {
-    expressions.push(...references.map((text) => ({ name, text })));
-  }
-  return {
-    references: expressions.flatMap(({ text }) => listReferences(text, own)),
-    names: literals.flatMap(({ name, text }) => listAccountNames(name, text)),
-    ids: literals.flatMap(({ text }) => text.toLowerCase().match(GUID) ?? []),
-    hasSecret: secrets.size > 0 && literals.some(({ text }) => containsSecret(text, secrets)),
-    unresolved: expressions.some(
-      ({ name, text }) =>
-        /\b(?:var|module)\.|(?<!\.)\blocal\./.test(text) &&
-        !(facts.isTemplate && !/\b(?:var|module)\./.test(text)) &&
-        (POINTING_NAME.test(name) || /storage|blob|container|lake/i.test(text)),
-    ),
-  };
-}
-
-const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
-/** References in an expression. Those of resources in the same module have its address. */
-function listReferences(
-  expression: string,
-  own: string,
-): { readonly address: string; readonly isKey: boolean }[] {
-  const module = /^(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*/.exec(own)?.[0] ?? '';
-  const isKey = KEY_ATTRIBUTE.test(expression);
-  return listAddresses(expression).flatMap((address) => [
-    { address, isKey },
-    ...(module === '' ? [] : [{ address: `${toBareAddress(module)}${address}`, isKey }]),
-  ]);
-}
-
-/** Names of accounts in a text: in ARM ids, hosts and connection strings, and as the whole value of an argument for accounts. */
-function listAccountNames(name: string, text: string): string[] {
-  const lower = text.toLowerCase();
-  const found = [
-    ...lower.matchAll(/\/storageaccounts\/([^/\s"',]+)/g),
-    ...lower.matchAll(/\b([a-z0-9]{3,24}?)(?:-secondary)?\.(?:z\d+\.)?(?:blob|dfs|web)\.[a-z]/g),
-    ...lower.matchAll(/accountname=([a-z0-9]{3,24})/g),
-  ].map((match) => match[1]);
-  return /account|storage/i.test(name) ? [...found, lower] : found;
-}
-
-function containsSecret(text: string, secrets: ReadonlySet<string>): boolean {
-  if (secrets.has(text)) return true;
-  const key = /AccountKey=([^;]+)/.exec(text)?.[1];
-  if (key !== undefined && secrets.has(key)) return true;
-  return (text.match(/[A-Za-z0-9+/]{86}==/g) ?? []).some((each) => secrets.has(each));
 }
 
 function findAccountNames(opening: readonly RoleAssignment[], grants: FileGrants): string[] {

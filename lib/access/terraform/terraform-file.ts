@@ -11,6 +11,8 @@ export interface TerraformResource {
    * followed, such as `each.key`. More than one means that any of them can be the value.
    */
   readonly unknown: Readonly<Record<string, readonly string[]>>;
+  /** The source of its provider, such as `hashicorp/azurerm`; undefined if the file does not say. */
+  readonly provider?: string;
   /** The arguments of `unknown` that are made from one reference only, in a plan. */
   readonly origins?: Readonly<Record<string, Origin>>;
 }
@@ -30,6 +32,8 @@ export interface TerraformFacts {
   readonly selectOutputs: readonly unknown[];
   /** The names of the outputs, in the same order. */
   readonly outputNames: readonly string[];
+  /** The references of outputs that are known only after apply, by name, in a plan. */
+  readonly unknownOutputs?: ReadonlyMap<string, readonly string[]>;
   /** True if texts are templates with `${...}`, as in code. In plans and states, texts are final. */
   readonly isTemplate: boolean;
   /** The values of `locals`, in code. */

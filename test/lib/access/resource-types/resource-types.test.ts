@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ALWAYS, IF_SHARED, READ_BY } from '../../../../lib/access/resource-types/azurerm-openers';
+import { CANNOT } from '../../../../lib/access/resource-types/azurerm-others';
 import { DATA_SOURCE_TYPES, RESOURCE_TYPES } from '../../../../lib/access/resource-types/classify-type';
 
 const BINDINGS = join(dirname(require.resolve('@cdktf/provider-azurerm/package.json')), 'lib');
@@ -32,4 +34,16 @@ test('no class is for a type that azurerm does not have', () => {
   const isOwn = (type: string): boolean => type.startsWith('azurerm_');
   expect([...RESOURCE_TYPES.keys()].filter((type) => isOwn(type) && !resources.includes(type))).toEqual([]);
   expect([...DATA_SOURCE_TYPES.keys()].filter((type) => isOwn(type) && !data.includes(type))).toEqual([]);
+});
+
+test('every type of azuread 3.7.0 has a class', () => {
+  const countTypes = (types: ReadonlyMap<string, unknown>): number =>
+    [...types.keys()].filter((type) => type.startsWith('azuread_')).length;
+  expect([countTypes(RESOURCE_TYPES), countTypes(DATA_SOURCE_TYPES)]).toEqual([54, 20]);
+});
+
+test('no type has two classes', () => {
+  const groups = [READ_BY, ALWAYS, IF_SHARED, CANNOT].flatMap((group) => Object.values(group));
+  const names = groups.flatMap((types) => types.split(/\s+/).filter((name) => name !== ''));
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
 });
