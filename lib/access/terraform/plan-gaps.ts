@@ -1,8 +1,7 @@
 import { mayCarryAccess } from './access-types';
 import { describeForgotten } from './forgotten-resources';
 import type { Json } from './json-values';
-import { toList, toRecord, toTexts } from './json-values';
-import { isSecretName } from './shared-things';
+import { toList, toRecord } from './json-values';
 import type { PlannedChange } from './planned-change';
 import type { TerraformResource } from './terraform-file';
 
@@ -48,26 +47,11 @@ export function findPlanGaps(
     ...Object.keys(file)
       .filter((part) => !KNOWN_PARTS.has(part))
       .map((part) => `the plan has a part that is not understood (${part})`),
-    ...findUnknownSecrets(file).map(
-      (name) => `output.${name} is known only after apply, and refers to a key or SAS`,
-    ),
     ...drifted.map(({ address }) => `${String(address)} was changed outside of Terraform`),
     ...forgotten
       .filter(({ type = '' }) => type === '' || mayCarryAccess(type))
       .map(({ address }) => describeForgotten(address)),
   ];
-}
-
-/** Finds the outputs whose values are not in the plan, and whose expressions name a key or SAS. */
-function findUnknownSecrets(file: Json): string[] {
-  const outputs = toRecord(toRecord(toRecord(file['configuration'])['root_module'])['outputs']);
-  return Object.entries(toRecord(file['output_changes'])).flatMap(([name, change]) => {
-    if ((toRecord(change)['after_unknown'] ?? false) === false) return [];
-    const references = toTexts(toRecord(toRecord(outputs[name])['expression'])['references']);
-    return references.some((reference) => isSecretName(reference.slice(reference.lastIndexOf('.') + 1)))
-      ? [name]
-      : [];
-  });
 }
 
 function changesAnything({ before, after }: Json): boolean {

@@ -88,17 +88,6 @@ describe('a plan that does not say everything', () => {
 
   test.each([
     [{ errored: true }, 'the plan ended with an error and is incomplete'],
-    [
-      {
-        output_changes: { k: { actions: ['create'], after_unknown: true } },
-        configuration: {
-          root_module: {
-            outputs: { k: { expression: { references: ['azurerm_storage_account.a.primary_access_key'] } } },
-          },
-        },
-      },
-      'output.k is known only after apply, and refers to a key or SAS',
-    ],
     [{ deferred_changes: [{}] }, 'the plan defers changes and is incomplete'],
     [{ action_invocations: [{}] }, 'the plan has a part that is not understood (action_invocations)'],
     [
