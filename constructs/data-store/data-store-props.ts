@@ -115,6 +115,13 @@ export interface DataStoreProps {
    */
   readonly tenantId?: string;
   /**
+   * Number of days for which Azure keeps a container that was deleted, so that it can be restored: 1 to 365, or 0 to turn
+   * container soft delete off. With 0, azurerm leaves all settings of blobs as they are.
+   * @see https://learn.microsoft.com/azure/storage/blobs/soft-delete-container-overview
+   * @default 7
+   */
+  readonly containerDeleteRetentionDays?: number;
+  /**
    * Tags of the storage account.
    * @default - no tags
    */

@@ -1,8 +1,8 @@
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { DataAzurermStorageAccount } from '@cdktf/provider-azurerm/lib/data-azurerm-storage-account';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { IResolvable } from 'cdktf';
-import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   endpointRule,
@@ -16,6 +16,9 @@ import {
 import { resourceGroupNameRule } from '../../lib/model/rules/azure-resource-rules';
 import { problems } from '../../lib/errors/catalogue';
 import { validateAccountSettings } from './account-settings-validation';
+import { validateContainerName, validateDataStore } from './data-store-validation';
+import { toStoreValues, trimTrailingSlashes } from './store-values';
+import { watchStorage } from './storage-validation';
 import type {
   DataStoreAttributes,
   DataStoreLookup,
@@ -23,23 +26,25 @@ import type {
   IDataStore,
   StorageAccountOptions,
 } from './data-store-props';
-import type { StoreValues } from './referenced-data-store';
 import { ReferencedDataStore } from './referenced-data-store';
 import {
   toLiteral,
   validateText,
   checkProps,
-  validateTags,
   canonicalizeId,
   requireProps,
 } from '../synthesis/props-validation';
 import { toChildPath, throwProblemsAt } from '../synthesis/throw-problems';
+
+/** Number of days for which Azure keeps a deleted container by default. */
+const DEFAULT_RETENTION_DAYS = 7;
 
 /**
  * A storage account that data is shared from, or copied to.
  *
  * Defines one `azurerm_storage_account` (StorageV2: flat Blob, or ADLS Gen2) and turns off everything that bypasses
  * role assignments: no shared keys, no public blobs, no local users, no replication to other tenants, TLS 1.2 or later.
+ * Azure keeps deleted containers for some days.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/security-recommendations
  *
@@ -71,6 +76,7 @@ export class DataStore extends Construct implements IDataStore {
       tenantId,
     }));
     throwProblemsAt(store, [validateText('tenantId', tenantId, uuidRule)]);
+    watchStorage(store, store);
     // The app can still change the settings, so they are validated when it is complete.
     const path = account.node.path;
     validateWhenComplete(store, () =>
@@ -180,21 +186,9 @@ export class DataStore extends Construct implements IDataStore {
   constructor(scope: Construct, id: string, props: DataStoreProps) {
     super(scope, id);
     const faults = checkProps(this, 'DataStoreProps', props);
-    throwProblemsAt(
-      this,
-      [
-        validateText('name', props.name, storageAccountNameRule),
-        validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
-        validateTags(props.tags),
-        validateText('accountReplicationType', props.accountReplicationType, (value) =>
-          REPLICATION_TYPES.includes(value) ? undefined : `one of ${REPLICATION_TYPES.join(', ')}`,
-        ),
-        validateText('location', props.location, regionRule),
-        validateText('tenantId', props.tenantId, uuidRule),
-      ],
-      faults,
-    );
+    throwProblemsAt(this, validateDataStore(props), faults);
 
+    const retentionDays = props.containerDeleteRetentionDays ?? DEFAULT_RETENTION_DAYS;
     const account = new StorageAccount(this, 'Resource', {
       name: props.name,
       resourceGroupName: props.resourceGroupName,
@@ -210,6 +204,8 @@ export class DataStore extends Construct implements IDataStore {
       crossTenantReplicationEnabled: false,
       httpsTrafficOnlyEnabled: true,
       minTlsVersion: 'TLS1_2',
+      blobProperties:
+        retentionDays > 0 ? { containerDeleteRetentionPolicy: { days: retentionDays } } : undefined,
       tags: props.tags,
     });
     const facts = toStoreValues(account);
@@ -222,30 +218,22 @@ export class DataStore extends Construct implements IDataStore {
     this.sharedAccessKeyEnabled = facts.sharedAccessKeyEnabled;
     this.allowNestedItemsToBePublic = facts.allowNestedItemsToBePublic;
     this.tenantId = props.tenantId;
+    watchStorage(this, this);
   }
-}
 
-/** @see https://learn.microsoft.com/azure/storage/common/storage-redundancy */
-const REPLICATION_TYPES = ['LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS'];
-
-function toStoreValues(account: StorageAccount): StoreValues {
-  return {
-    storageAccountId: account.id,
-    // A literal name, because invitation ids are derived from it. They cannot be derived from a reference.
-    storageAccountName: account.nameInput ?? account.name,
-    blobEndpoint: trimTrailingSlashes(account.primaryBlobEndpoint),
-    location: account.location,
-    declaredLocation: toLiteral(account.locationInput),
-    isHnsEnabled: account.isHnsEnabledInput ?? false,
-    // azurerm enables both by default.
-    sharedAccessKeyEnabled: account.sharedAccessKeyEnabledInput ?? true,
-    allowNestedItemsToBePublic: account.allowNestedItemsToBePublicInput ?? true,
-  };
-}
-
-/** Returns an endpoint in the form that documents use. */
-function trimTrailingSlashes(endpoint: string): string {
-  return Token.isUnresolved(endpoint)
-    ? Token.asString(Fn.trimsuffix(endpoint, '/'))
-    : endpoint.replace(/\/+$/, '');
+  /**
+   * Defines a private container of the account, for example one that is shared. It belongs to the account: shares and
+   * subscriptions come and go without it. A second call for one name returns the same container.
+   *
+   * @param name Name of the container: 3 to 63 lowercase letters, digits and single hyphens; not a token.
+   * @throws DataShareError `ValueInvalid`
+   */
+  public addContainer(name: string): StorageContainer {
+    throwProblemsAt(this, [validateContainerName('name', name)]);
+    const existing = this.node.tryFindChild(name) as StorageContainer | undefined;
+    const { storageAccountId } = this;
+    return (
+      existing ?? new StorageContainer(this, name, { name, storageAccountId, containerAccessType: 'private' })
+    );
+  }
 }

@@ -11,8 +11,6 @@ import { problems } from '../../lib/errors/catalogue';
 import { toPlaceKey } from '../synthesis/place-key';
 import { MergedAssignment } from '../grants/merged-assignment';
 import { findGrantConflict } from '../grants/grant-conflict';
-import { countAssignment } from '../grants/assignment-limit';
-import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
 import { buildExchangeGrantCondition } from './exchange-grant-condition';
 import type { Precondition } from '../synthesis/check-result';
@@ -137,7 +135,6 @@ export class ExchangeGrants extends Construct {
       scope: toContainerScope(dataStore.storageAccountId, containerReference),
       roleDefinitionId,
     });
-    countAssignment(ContainerGrants.of(this), dataStore.storageAccountId);
     watchAssignments(stack, dataStore);
     this.grantsByPrincipal.set(key, created);
     return created;

@@ -17,6 +17,7 @@ import { toGrantee, validateGrantee } from '../principals/grantee';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
 import { validateLiteral, checkProps } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { watchStorage } from '../data-store/storage-validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
 
 /**
@@ -102,6 +103,7 @@ export class ShareExchange extends Construct implements IShareExchange {
       containerReference: containerResource.name,
       roleDefinitionId: this.defineRole().roleDefinitionResourceId,
     });
+    watchStorage(this, dataStore);
     warnOfBypasses(grants, new Set([dataStore]));
     this.output = new TerraformOutput(this, 'Url', {
       value: this.url,

@@ -1,35 +1,52 @@
-import { Token } from 'cdktf';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { IConstruct } from 'constructs';
+import { TerraformStack } from 'cdktf';
 import { warnings } from '../../lib/errors/catalogue';
+import { hasReference, toAppKey } from '../synthesis/app-keys';
+import { isProviderOfType } from '../synthesis/resource-types';
 import { warn } from '../synthesis/warnings';
+import type { DeclaredAssignment } from './declared-assignments';
 
 /** @see https://learn.microsoft.com/azure/role-based-access-control/troubleshoot-limits */
 const MAX_ASSIGNMENTS = 4000;
 /** Number of assignments from which a warning is due. */
 const WARNING_THRESHOLD = MAX_ASSIGNMENTS * 0.9;
 
-const countsByStack = new WeakMap<IConstruct, Map<string, number>>();
-
 /**
- * Counts a role assignment of a stack. Warns once when the number approaches Azure's limit for a subscription, and once
- * when it exceeds the limit.
+ * Counts the role assignments of all stacks of an app, in each Azure subscription. Warns in a stack that has some of them if
+ * their number approaches Azure's limit, or exceeds it.
  */
-export function countAssignment(grants: IConstruct, storageAccountId: string): void {
-  const bySubscription = countsByStack.get(grants) ?? new Map<string, number>();
-  countsByStack.set(grants, bySubscription);
-  const subscription = describeSubscription(storageAccountId);
-  const count = (bySubscription.get(subscription) ?? 0) + 1;
-  bySubscription.set(subscription, count);
-  if (count === WARNING_THRESHOLD)
-    warn(grants, warnings.manyAssignments(count, MAX_ASSIGNMENTS, subscription));
-  if (count === MAX_ASSIGNMENTS + 1)
-    warn(grants, warnings.assignmentLimitExceeded(MAX_ASSIGNMENTS, subscription));
+export function warnOfManyAssignments(stack: TerraformStack, all: readonly DeclaredAssignment[]): void {
+  const defaults = new Map<TerraformStack, string>();
+  const counts = new Map<string, { total: number; site?: IConstruct }>();
+  for (const { assignment, scopeId } of all) {
+    const home = TerraformStack.of(assignment);
+    const known = /^\/subscriptions\/([^/<>]+)/.exec(scopeId)?.[1];
+    if (!defaults.has(home)) defaults.set(home, findProviderSubscription(home));
+    const subscription = known === undefined ? defaults.get(home)! : `subscription ${known}`;
+    const count = counts.get(subscription) ?? { total: 0 };
+    count.total += typeof assignment.count === 'number' ? assignment.count : 1;
+    if (home === stack) count.site ??= stack;
+    counts.set(subscription, count);
+  }
+  for (const [subscription, { total, site }] of counts) {
+    if (site === undefined || total < WARNING_THRESHOLD) continue;
+    const shown = hasReference(subscription) ? THE_SUBSCRIPTION : subscription;
+    if (total > MAX_ASSIGNMENTS) warn(site, warnings.assignmentLimitExceeded(MAX_ASSIGNMENTS, shown));
+    else warn(site, warnings.manyAssignments(total, MAX_ASSIGNMENTS, shown));
+  }
 }
 
-/** Names the subscription of an account. An account that the stack defines is in the subscription of its provider. */
-function describeSubscription(storageAccountId: string): string {
-  const id = Token.isUnresolved(storageAccountId)
-    ? undefined
-    : /^\/subscriptions\/([^/]+)\//i.exec(storageAccountId)?.[1];
-  return id === undefined ? 'the subscription of its Terraform provider' : `subscription ${id.toLowerCase()}`;
+const THE_SUBSCRIPTION = 'the subscription of its Terraform provider';
+
+/** Names the subscription that a stack's provider says. Without one, all stacks of an app are taken to have the same. */
+function findProviderSubscription(stack: TerraformStack): string {
+  const provider = stack.node
+    .findAll()
+    .find(
+      (construct): construct is AzurermProvider =>
+        isProviderOfType(AzurermProvider, construct) && construct.alias === undefined,
+    );
+  const subscriptionId = provider?.subscriptionIdInput;
+  return subscriptionId === undefined ? THE_SUBSCRIPTION : `subscription ${toAppKey(stack, subscriptionId)}`;
 }

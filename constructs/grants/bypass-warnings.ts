@@ -1,9 +1,9 @@
 import { validateWhenComplete } from '../synthesis/late-validation';
-import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { toStableExpression } from '../synthesis/stable-expression';
 import type { IDataStore } from '../data-store/data-store-props';
+import { DeclaredStorage } from '../data-store/declared-storage';
 import { warnings } from '../../lib/errors/catalogue';
 import { inform, warn } from '../synthesis/warnings';
 
@@ -47,34 +47,11 @@ function warnOfContainer(site: IConstruct, container: StorageContainer): void {
 
 /** Returns the public containers of the app in accounts that data is shared from. */
 function findPublicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore>): StorageContainer[] {
-  const accounts = new Set(
-    [...stores].flatMap((store) => {
-      const values = [store.storageAccountId, store.storageAccountName];
-      const keys = [grants, store].flatMap((scope) => values.map((value) => toAccountKey(scope, value)));
-      // A container can refer to the account by a name reference, while the store has the literal name.
-      return [...keys, ...keys.map((key) => key.replace(/\.id\}$/, '.name}'))];
-    }),
-  );
-  return grants.node.root.node
-    .findAll()
-    .filter(
-      (construct): construct is StorageContainer =>
-        StorageContainer.isTerraformResource(construct) &&
-        construct.terraformResourceType === StorageContainer.tfResourceType,
-    )
-    .filter(
-      ({ containerAccessTypeInput: access }) =>
-        access !== undefined && !Token.isUnresolved(access) && access !== 'private',
-    )
-    .filter((container) => {
-      const account = container.storageAccountIdInput ?? container.storageAccountNameInput;
-      return account !== undefined && accounts.has(toAccountKey(container, account));
-    });
-}
-
-/** Returns a key that identifies an account. An expression is only valid within its own stack. */
-function toAccountKey(scope: IConstruct, value: string): string {
-  if (!Token.isUnresolved(value)) return value.toLowerCase();
-  const stack = TerraformStack.of(scope);
-  return `${stack.node.path} ${toStableExpression(stack, value, false)}`;
+  const storage = new DeclaredStorage(grants.node.root);
+  const accounts = new Set([...stores].map((store) => storage.toStoreKey(store)));
+  return storage.containers.flatMap(({ resource, account }) => {
+    if (!accounts.has(account) || !('containerAccessTypeInput' in resource)) return [];
+    const { containerAccessTypeInput: access } = resource;
+    return access !== undefined && !Token.isUnresolved(access) && access !== 'private' ? [resource] : [];
+  });
 }

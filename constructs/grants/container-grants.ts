@@ -10,7 +10,6 @@ import { toValueId, toRelativeId } from '../synthesis/construct-ids';
 import { toPlaceKey } from '../synthesis/place-key';
 import { MergedAssignment } from './merged-assignment';
 import { toDuplicateGrantProblem, findGrantConflict } from './grant-conflict';
-import { countAssignment } from './assignment-limit';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Precondition } from '../synthesis/check-result';
 import { buildGrantCondition } from './grant-condition';
@@ -160,13 +159,14 @@ export class ContainerGrants extends Construct {
     if (existing) return existing;
     const otherStackGrants = claimInApp(this, key);
     if (otherStackGrants)
-      throwProblemsAt(this, [toDuplicateGrantProblem(principal, container.name, otherStackGrants, true)]);
+      throwProblemsAt(this, [
+        toDuplicateGrantProblem(principal, container.name, otherStackGrants, 'OtherStack'),
+      ]);
 
     const created: Grant = new MergedAssignment(parent, role, principal, {
       scope: toContainerScope(store.storageAccountId, container.name),
       ...getRoleReference(role, findOrCreatePath(this, storeId), store),
     });
-    countAssignment(this, store.storageAccountId);
     watchAssignments(stack, store);
     this.grantsByKey.set(key, created);
     return created;

@@ -1,5 +1,5 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { TerraformStack, Token } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
@@ -8,6 +8,7 @@ import { findDeclaration } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
 import { isRecipient } from '../principals/recipient';
 import { toPlaceKey } from '../synthesis/place-key';
+import { toShownValue } from '../synthesis/terraform-strings';
 
 /**
  * Returns the reason why a grant cannot be made: its address is taken, or one grant would have two recipients, stores
@@ -36,12 +37,12 @@ export function findGrantConflict(
         { ...principal, principalId: before },
         container,
         other,
-        false,
+        'SameStack',
         declaration.recipientName,
       );
     }
   }
-  return toDuplicateGrantProblem(principal, container, other, false);
+  return toDuplicateGrantProblem(principal, container, other, 'SameStack');
 }
 
 /** Returns the problem that another assignment already grants the role. */
@@ -49,13 +50,9 @@ export function toDuplicateGrantProblem(
   { principalId }: Grantee,
   container: string,
   other: IConstruct,
-  isOtherStack: boolean,
+  place: 'SameStack' | 'OtherStack' | 'Own',
   recipientName?: string,
 ): Problem {
   const [principal, scope] = [principalId, container].map(toShownValue);
-  return problems.grantDuplicate(principal, scope, other.node.path, isOtherStack, recipientName);
-}
-
-function toShownValue(value: string): string {
-  return Token.isUnresolved(value) ? 'a token' : value;
+  return problems.grantDuplicate(principal, scope, other.node.path, place, recipientName);
 }

@@ -12,6 +12,13 @@ import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 /** The arguments of a role assignment, without its principal. */
 type RoleOnScope = Pick<RoleAssignmentConfig, 'scope' | 'roleDefinitionName' | 'roleDefinitionId'>;
 
+const mergedAssignments = new WeakSet<RoleAssignment>();
+
+/** True if this library defined an assignment. */
+export function isMergedAssignment(assignment: RoleAssignment): boolean {
+  return mergedAssignments.has(assignment);
+}
+
 /** One role assignment, with all declarations and preconditions collected for it. */
 export class MergedAssignment<T> {
   public readonly declarations: T[] = [];
@@ -33,6 +40,7 @@ export class MergedAssignment<T> {
           skipServicePrincipalAadCheck: principalType === 'ServicePrincipal' ? true : undefined,
         }),
     );
+    mergedAssignments.add(this.assignment);
   }
 
   /** Adds preconditions, each of them once. */

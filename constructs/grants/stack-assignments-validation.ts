@@ -1,16 +1,19 @@
 import { validateWhenComplete } from '../synthesis/late-validation';
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
-import type { TerraformResource, TerraformStack } from 'cdktf';
-import { Token } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { TerraformStack, Token } from 'cdktf';
 import { parseCondition } from '../../lib/access/condition/condition-syntax';
 import { findBuiltInRole } from '../../lib/access/role-definitions/role-powers';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
-import { toStableExpression } from '../synthesis/stable-expression';
 import type { IDataStore } from '../data-store/data-store-props';
+import { DeclaredStorage, toAccountScope } from '../data-store/declared-storage';
+import { warnOfManyAssignments } from './assignment-limit';
+import type { DeclaredAssignment } from './declared-assignments';
+import { readAssignments } from './declared-assignments';
+import { warnOfDefeatedGrants } from './defeated-grants';
+import { dependOnContainers } from './shared-grants';
+import { findDuplicateAssignments } from './duplicate-assignments';
 import { removeTokens } from '../synthesis/terraform-strings';
 import { toLiteral, validatePair, validateText } from '../synthesis/props-validation';
 import { warnings } from '../../lib/errors/catalogue';
@@ -21,7 +24,7 @@ const storesByStack = new WeakMap<TerraformStack, Set<IDataStore>>();
 /**
  * Validates every role assignment of a stack on an account against the rules of Azure, also those that the library did
  * not define: Terraform would only report a violation during the apply. Assignments on other accounts are not
- * validated.
+ * validated, but all of the app are counted.
  */
 export function watchAssignments(stack: TerraformStack, store: IDataStore): void {
   const existing = storesByStack.get(stack);
@@ -32,11 +35,20 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
   // Assignments can be declared later, so they are validated when the stack is complete.
   validateWhenComplete(stack, () => {
     const readableForms = new Set<string>();
-    return findAssignments(stack, stores).flatMap((assignment) => {
-      warnOfRole(assignment);
-      warnOfCondition(assignment, readableForms);
-      return validateAssignment(assignment).map((problem) => ({ ...problem, where: assignment.node.path }));
-    });
+    const storage = new DeclaredStorage(stack.node.root);
+    const all = readAssignments(stack.node.root, storage);
+    const watched = findAssignments(stack, stores, storage, all);
+    dependOnContainers(stack, storage, all);
+    warnOfDefeatedGrants(stack, storage, all);
+    warnOfManyAssignments(stack, all);
+    return [
+      ...findDuplicateAssignments(stack, all, watched),
+      ...watched.flatMap(({ assignment }) => {
+        warnOfRole(assignment);
+        warnOfCondition(assignment, readableForms);
+        return validateAssignment(assignment).map((problem) => ({ ...problem, where: assignment.node.path }));
+      }),
+    ];
   });
 }
 
@@ -80,29 +92,16 @@ function warnOfRole(assignment: RoleAssignment): void {
 }
 
 /** Returns the role assignments of a stack that are scoped to one of these accounts, or to a part of one. */
-function findAssignments(stack: TerraformStack, stores: ReadonlySet<IDataStore>): RoleAssignment[] {
-  // Azure ignores the case of ids, and an id can contain a reference.
-  const toComparableScope = (value = ''): string =>
-    (Token.isUnresolved(value) ? toStableExpression(stack, value, false) : value).toLowerCase();
-  const accounts = [...stores].map(({ storageAccountId }) => toComparableScope(storageAccountId));
-  const isWithinAny = (scope: string, places: readonly string[]): boolean =>
-    places.some((place) => scope === place || scope.startsWith(`${place}/`));
-  const all = stack.node.findAll();
-  const containers = all
-    .filter((construct) => isResourceOfType<StorageContainer>(StorageContainer, construct))
-    .filter(({ storageAccountIdInput }) => isWithinAny(toComparableScope(storageAccountIdInput), accounts))
-    .flatMap(({ id, resourceManagerId }) => [id, resourceManagerId].map(toComparableScope));
-  return all
-    .filter((construct) => isResourceOfType<RoleAssignment>(RoleAssignment, construct))
-    .filter(({ scopeInput }) => isWithinAny(toComparableScope(scopeInput), [...accounts, ...containers]));
-}
-
-/** Returns true if a construct is a resource of this type, even if it comes from another copy of the provider. */
-function isResourceOfType<T extends TerraformResource>(
-  type: { readonly tfResourceType: string; isTerraformResource(x: unknown): boolean },
-  construct: IConstruct,
-): construct is T {
-  return (
-    type.isTerraformResource(construct) && (construct as T).terraformResourceType === type.tfResourceType
+function findAssignments(
+  stack: TerraformStack,
+  stores: ReadonlySet<IDataStore>,
+  storage: DeclaredStorage,
+  all: readonly DeclaredAssignment[],
+): DeclaredAssignment[] {
+  const accounts = [...stores].map((store) => toAccountScope(storage.toStoreKey(store)));
+  return all.filter(
+    ({ assignment, scope }) =>
+      TerraformStack.of(assignment) === stack &&
+      accounts.some((account) => scope === account || scope.startsWith(`${account}/`)),
   );
 }

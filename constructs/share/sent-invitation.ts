@@ -11,6 +11,7 @@ import { problems, warnings } from '../../lib/errors/catalogue';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { toPlaceKey } from '../synthesis/place-key';
 import { hasEnded } from '../synthesis/has-ended';
+import { registerSharedGrant } from '../grants/shared-grants';
 import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
 import { defineDocumentOutput, validateOutputName } from '../documents/document-output';
@@ -145,10 +146,15 @@ export class SentInvitation extends Construct implements IInvitation {
         ...toContainerPreconditions(container, dataStore.node.path),
       ];
       const grantScopes = (admitted: typeof scopes, asked: readonly Precondition[]): void => {
-        grants.grantRead(grantee, dataStore, grantedContainer, admitted, asked);
+        const assignment = grants.grantRead(grantee, dataStore, grantedContainer, admitted, asked);
+        registerSharedGrant(assignment, { dataStore, container });
         if (!share.preserveTags) return;
         const { preconditions: ofTags } = checkTagSupport(dataStore, share.node.path);
-        grants.grantTagRead(grantee, dataStore, grantedContainer, admitted, [...asked, ...ofTags]);
+        const tagAssignment = grants.grantTagRead(grantee, dataStore, grantedContainer, admitted, [
+          ...asked,
+          ...ofTags,
+        ]);
+        registerSharedGrant(tagAssignment, { dataStore, container });
       };
       grantScopes(scopes, containerDemands);
       keepOutOfExchanges({

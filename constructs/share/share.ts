@@ -6,6 +6,8 @@ import { ShareKind } from '../../lib/model/values/share-kind';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import { warn } from '../synthesis/warnings';
+import { watchStorage } from '../data-store/storage-validation';
+import { watchSourceContainers } from './source-containers';
 import { toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
@@ -120,6 +122,8 @@ export class Share extends Construct implements IShare {
     this.preserveTags = props.preserveTags ?? false;
     this.exchange = props.exchange;
     claimSharedContainers(this, this.dataStore, this.datasets);
+    watchSourceContainers(this);
+    watchStorage(this, this.dataStore);
   }
 
   /**

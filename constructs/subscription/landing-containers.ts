@@ -10,6 +10,7 @@ import { toPathId, toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Precondition } from '../synthesis/check-result';
 import { LandingClaims } from './landing-claims';
+import { watchStorage } from '../data-store/storage-validation';
 import { StoreClaims } from '../data-store/store-claims';
 
 const ID = 'LandingContainers';
@@ -40,6 +41,7 @@ export class LandingContainers extends Construct {
     acl: readonly AclEntry[] = [],
   ): StorageContainer | StorageDataLakeGen2Filesystem {
     this.stores.claim(this, store);
+    watchStorage(this, store);
     const parent = this.findOrCreateParent(store);
     const existing = parent.node.tryFindChild(name) as StorageContainer | undefined;
     const { storageAccountId } = store;

@@ -316,6 +316,11 @@ export const PROPS_SHAPES = {
         "string"
       ]
     },
+    "containerDeleteRetentionDays": {
+      "types": [
+        "number"
+      ]
+    },
     "tags": {
       "types": [
         "object"

@@ -3,6 +3,11 @@ import { Fn, Op, Token, type IResolvable } from 'cdktf';
 /** Matches a CDKTF token in a text. */
 const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
 
+/** Returns a value for messages. The text of a token means nothing to a reader. */
+export function toShownValue(value: string): string {
+  return Token.isUnresolved(value) ? 'a token' : value;
+}
+
 /** Returns all tokens in a text, including repetitions. */
 export function findTokens(text: string): string[] {
   return text.match(TOKEN) ?? [];

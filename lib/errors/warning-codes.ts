@@ -34,8 +34,10 @@ export const WARNING_CODES = {
     'AssignmentsOverLimit',
     'ConditionUnreadable',
     'ContainerPublic',
+    'ContainerUndefined',
     'DatasetsOverlap',
     'DatasetUnmapped',
+    'GrantDefeated',
     'LateUnwatched',
     'LogsUnheard',
     'LogsUnknown',
@@ -45,6 +47,7 @@ export const WARNING_CODES = {
     'ShareNameDiffers',
     'SharedKeyEnabled',
     'SharedKeyUnknown',
+    'StorageKeysNeeded',
     'TenantUnknown',
   ],
   /** The warnings of an access review. */

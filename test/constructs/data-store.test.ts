@@ -48,6 +48,7 @@ describe('an owned store', () => {
         shared_access_key_enabled: false,
         default_to_oauth_authentication: true,
         allow_nested_items_to_be_public: false,
+        blob_properties: { container_delete_retention_policy: { days: 7 } },
         local_user_enabled: false,
         cross_tenant_replication_enabled: false,
         https_traffic_only_enabled: true,

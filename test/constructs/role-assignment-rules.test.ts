@@ -6,7 +6,7 @@ import type { TerraformStack } from 'cdktf';
 import { Fn } from 'cdktf';
 import { Dataset, DataStore, ShareExchange } from '../../constructs';
 import { stackForTest, synthesizeStack, variable } from '../support/stacks';
-import { accountId, copyShare, PRINCIPAL, recipient, referToStore } from './declarations';
+import { accountId, copyShare, OTHER_PRINCIPAL, recipient, referToStore } from './declarations';
 import { getAnnotations, SAFE } from './share-stacks';
 
 /*
@@ -22,7 +22,7 @@ function assignRole(stack: TerraformStack, config: Partial<RoleAssignmentConfig>
   return new RoleAssignment(stack, 'plain', {
     scope: CONTAINER,
     roleDefinitionName: 'Storage Blob Data Reader',
-    principalId: PRINCIPAL,
+    principalId: OTHER_PRINCIPAL,
     ...config,
   });
 }

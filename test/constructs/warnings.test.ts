@@ -10,7 +10,7 @@ import { DataStore } from '../../constructs';
 import { appForTest, stackForTest, synthesizeStack, variable } from '../support/stacks';
 import { accountId, copyShare, recipient, referToStore } from './declarations';
 import type { Annotation } from './share-stacks';
-import { getAnnotations, SAFE } from './share-stacks';
+import { getBypassAnnotations, SAFE } from './share-stacks';
 
 const KEY_ON = `SharedKeyEnabled: anyone with a key of storage account "contoso", or a SAS made from it, can read everything in it, regardless of grants and expiry; set 'sharedAccessKeyEnabled' to false`;
 const KEY_UNKNOWN = `SharedKeyUnknown: it is not known here if storage account "contoso" can be read with its keys; check the account, and set 'sharedAccessKeyEnabled' of the data store`;
@@ -41,7 +41,7 @@ function synthesizeWarnings(storeIn: (stack: TerraformStack) => IDataStore): str
   const store = storeIn(stack);
   share(stack, store);
   synthesizeStack(stack);
-  const said = getAnnotations(stack);
+  const said = getBypassAnnotations(stack);
   expect(said.map(([path]) => path)).toEqual(said.map(() => store.node.path));
   return said.map(([, level, text]) => `${level} ${text}`);
 }
@@ -63,7 +63,7 @@ describe('there is no warning about keys and public access', () => {
     DataStore.fromStorageAccount(account(stack));
     share(stack, referToStore(stack, 'other', SAFE));
     synthesizeStack(stack);
-    expect(getAnnotations(stack)).toEqual([]);
+    expect(getBypassAnnotations(stack)).toEqual([]);
   });
 });
 
@@ -132,7 +132,7 @@ describe('a public container in an account that something is shared from', () =>
       new StorageContainer(stack, 'own', { name: 'own', containerAccessType: 'private', ...refer(own) });
       new StorageContainer(stack, 'default', { name: 'default', ...refer(own) });
       synthesizeStack(stack);
-      expect(getAnnotations(stack)).toEqual<Annotation[]>([
+      expect(getBypassAnnotations(stack)).toEqual<Annotation[]>([
         ['test/site', 'warn', isPublic('site', 'blob')],
         ['test/list', 'warn', isPublic('list', 'container')],
       ]);
@@ -145,7 +145,7 @@ describe('a public container in an account that something is shared from', () =>
     const storageAccountId = accountId('contoso').toUpperCase();
     new StorageContainer(stack, 'site', { name: 'site', containerAccessType: 'blob', storageAccountId });
     synthesizeStack(stack);
-    expect(getAnnotations(stack)).toEqual([['test/site', 'warn', isPublic('site', 'blob')]]);
+    expect(getBypassAnnotations(stack)).toEqual([['test/site', 'warn', isPublic('site', 'blob')]]);
   });
 
   test('is not mentioned for another account, or if only Terraform knows its access', () => {
@@ -159,7 +159,7 @@ describe('a public container in an account that something is shared from', () =>
     };
     new StorageContainer(stack, 'unknown', { name: 'unknown', ...unknown });
     synthesizeStack(stack);
-    expect(getAnnotations(stack)).toEqual([]);
+    expect(getBypassAnnotations(stack)).toEqual([]);
   });
 });
 
@@ -177,7 +177,7 @@ test('no warning appears twice, for two shares and two syntheses', () => {
   });
   synthesizeStack(stack);
   synthesizeStack(stack);
-  expect(getAnnotations(stack).map(([, , text]) => text)).toEqual([
+  expect(getBypassAnnotations(stack).map(([, , text]) => text)).toEqual([
     KEY_ON,
     PUBLIC_ALLOWED,
     isPublic('site', 'blob'),
@@ -198,7 +198,9 @@ test('warnings about an account of another stack are printed with the stack that
   const { stacks } = JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')) as {
     stacks: Record<string, { annotations: { constructPath: string; message: string }[] }>;
   };
-  const printed = Object.values(stacks).flatMap(({ annotations }) => annotations);
+  const printed = Object.values(stacks)
+    .flatMap(({ annotations }) => annotations)
+    .filter(({ message }) => !message.startsWith('ContainerUndefined'));
   expect(printed.map(({ constructPath, message }) => [constructPath, message])).toEqual([
     ['shares/ContainerGrants', KEY_ON],
     ['shares/ContainerGrants', PUBLIC_ALLOWED],

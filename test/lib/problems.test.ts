@@ -245,14 +245,29 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `EndpointUntrusted: the source's endpoint "https://contoso.example" is not the Blob endpoint of storage account "contoso" in Azure, so no token is sent there; use https://contoso.blob.core.windows.net, or set a connection string for this side`,
   ],
   [
-    problems.grantDuplicate('1111', 'curated', 'stack/fabrikam', false),
+    problems.grantDuplicate('1111', 'curated', 'stack/fabrikam', 'SameStack'),
     2,
     `GrantDuplicate: principal "1111" already has this role on container "curated", through 'stack/fabrikam'; Azure allows one assignment for each principal, role and scope; use one construct for one principal, one DataStore for one account, and one name for one container`,
   ],
   [
-    problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', true),
+    problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', 'OtherStack'),
     2,
     `GrantDuplicate: principal "1111" already has this role on container "curated", through 'other/ContainerGrants'; Azure allows one assignment for each principal, role and scope; two stacks cannot both create it: grant everything in this container in one of them, or invite another principal (such as a group) in one`,
+  ],
+  [
+    problems.grantDuplicate('1111', 'curated', 'stack/plain', 'Own'),
+    2,
+    `GrantDuplicate: principal "1111" already has this role on container "curated", through 'stack/plain'; Azure allows one assignment for each principal, role and scope; remove one of the two role assignments; the share or subscription needs its own`,
+  ],
+  [
+    problems.containerDuplicate('landing', 'stack/own'),
+    2,
+    `ContainerDuplicate: container "landing" is defined twice, the other time at 'stack/own': azurerm refuses to create a container that exists; remove one of them; a subscription lands in a container that something else defines if 'existingContainers' names it`,
+  ],
+  [
+    problems.sharesCircular(['contoso/curated', 'fabrikam/landing', 'contoso/curated']),
+    2,
+    `SharesCircular: data would be copied in a circle: contoso/curated -> fabrikam/landing -> contoso/curated; land in a container or folder that is not shared back`,
   ],
   [
     problems.conditionInvalid('at position 3: x'),
@@ -260,7 +275,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ConditionInvalid: the condition cannot be parsed "at position 3: x"; follow the format in https://learn.microsoft.com/azure/role-based-access-control/conditions-format`,
   ],
   [
-    problems.grantDuplicate('1111', 'exchange', 'stack/exchange/Grants/fabrikam', false, 'fabrikam'),
+    problems.grantDuplicate('1111', 'exchange', 'stack/exchange/Grants/fabrikam', 'SameStack', 'fabrikam'),
     2,
     `GrantDuplicate: recipient "fabrikam" is already granted as "1111" on container "exchange", through 'stack/exchange/Grants/fabrikam'; use a Recipient for each reader`,
   ],

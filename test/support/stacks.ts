@@ -41,7 +41,7 @@ export function appForTest(): App {
 export function stackForTest(id = 'test', app: App = appForTest()): TerraformStack {
   const stack = new TerraformStack(app, id);
   new LocalBackend(stack, { path: `${id}.tfstate` });
-  new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  new AzurermProvider(stack, 'azurerm', { features: [{}], storageUseAzuread: true });
   return stack;
 }
 

@@ -84,6 +84,29 @@ export const synthesisWarnings = {
     message: `anyone can read container ${formatValue(container)}, regardless of grants: its access type is ${formatValue(access)}`,
     fix: `set 'containerAccessType' to "private"`,
   }),
+  containerUndefined: (container: string, account: string, hasMethod: boolean): Warning => ({
+    code: 'ContainerUndefined',
+    message: `this app defines storage account ${formatValue(account)}, but nothing in it defines container ${formatValue(container)}, which is shared`,
+    fix: `${hasMethod ? `call 'addContainer(${JSON.stringify(container)})' of the data store, or define` : 'define'} an azurerm_storage_container; if something else creates it, do that before the apply`,
+  }),
+  /** A second way to shared data. `how` names what the role opens, such as 'account keys'. */
+  grantDefeated: (found: {
+    readonly roleName: string;
+    readonly scope: string;
+    readonly assignment: string;
+    readonly how: string;
+    readonly container: string;
+    readonly grant: string;
+  }): Warning => ({
+    code: 'GrantDefeated',
+    message: `role ${formatValue(found.roleName)} on ${found.scope}, through '${found.assignment}', gives the recipient of '${found.grant}' ${found.how}: paths and expiry of the grant on container ${formatValue(found.container)} restrict nothing`,
+    fix: 'remove that role assignment, or give the role to another principal',
+  }),
+  storageKeysNeeded: (account: string): Warning => ({
+    code: 'StorageKeysNeeded',
+    message: `this provider uses the keys of storage accounts, but storage account ${formatValue(account)} allows none: azurerm fails with KeyBasedAuthenticationNotPermitted when it reads or creates blobs, file systems or the account itself`,
+    fix: "set 'storageUseAzuread' of the provider to true, or ARM_STORAGE_USE_AZUREAD where Terraform runs",
+  }),
   publicUnknown: (account: string): Warning => ({
     code: 'PublicAccessUnknown',
     message: `it is not known here if storage account ${formatValue(account)} allows public containers`,
@@ -96,12 +119,12 @@ export const synthesisWarnings = {
   }),
   manyAssignments: (count: number, limit: number, subscription: string): Warning => ({
     code: 'AssignmentsNearLimit',
-    message: `this stack creates ${count} or more role assignments in ${subscription}, which can have ${limit} in all, including those of others`,
+    message: `this app creates ${count} or more role assignments in ${subscription}, which can have ${limit} in all, including those of others`,
     fix: 'invite groups, or share from several subscriptions',
   }),
   assignmentLimitExceeded: (limit: number, subscription: string): Warning => ({
     code: 'AssignmentsOverLimit',
-    message: `this stack creates more than the ${limit} role assignments that ${subscription} can have: Azure will refuse the rest`,
+    message: `this app creates more than the ${limit} role assignments that ${subscription} can have: Azure will refuse the rest`,
     fix: 'invite groups, or share from several subscriptions',
   }),
 };

@@ -28,6 +28,17 @@ export const values = {
     message: `storage account ${formatValue(storageAccountName)} has two DataStore constructs in this stack, the other at '${other}'`,
     fix: 'use one DataStore construct for one account, so that addresses do not depend on the order of the code',
   }),
+  containerDuplicate: (container: string, other: string): Problem => ({
+    code: 'ContainerDuplicate',
+    message: `container ${formatValue(container)} is defined twice, the other time at '${other}': azurerm refuses to create a container that exists`,
+    fix: "remove one of them; a subscription lands in a container that something else defines if 'existingContainers' names it",
+  }),
+  /** @param places The places of the circle, in the order in which data is copied. */
+  sharesCircular: (places: readonly string[]): Problem => ({
+    code: 'SharesCircular',
+    message: `data would be copied in a circle: ${places.join(' -> ')}`,
+    fix: 'land in a container or folder that is not shared back',
+  }),
   settingsConflict: (storageAccountName: string, settings: string, fix: string): Problem => ({
     code: 'AccountSettingsConflict',
     message: `storage account ${formatValue(storageAccountName)} has ${settings}: Terraform plans it, but Azure cannot create such an account`,
@@ -43,12 +54,15 @@ export const values = {
     message: `'invitationId' cannot be derived, because ${unknown} is only known to Terraform`,
     fix: "set 'invitationId' to a UUID of your own and keep it",
   }),
-  /** @param recipientName The recipient, if it has another principal there. */
+  /**
+   * @param where Where the other assignment is; `Own` if the app declares it without this library.
+   * @param recipientName The recipient, if it has another principal there.
+   */
   grantDuplicate: (
     principalId: string,
     container: string,
     other: string,
-    isOtherStack: boolean,
+    where: 'SameStack' | 'OtherStack' | 'Own',
     recipientName?: string,
   ): Problem => ({
     code: 'GrantDuplicate',
@@ -59,9 +73,11 @@ export const values = {
     fix:
       recipientName !== undefined
         ? 'use a Recipient for each reader'
-        : isOtherStack
-          ? 'two stacks cannot both create it: grant everything in this container in one of them, or invite another principal (such as a group) in one'
-          : 'use one construct for one principal, one DataStore for one account, and one name for one container',
+        : where === 'Own'
+          ? 'remove one of the two role assignments; the share or subscription needs its own'
+          : where === 'OtherStack'
+            ? 'two stacks cannot both create it: grant everything in this container in one of them, or invite another principal (such as a group) in one'
+            : 'use one construct for one principal, one DataStore for one account, and one name for one container',
   }),
 
   conditionInvalid: (reason: string): Problem => ({

@@ -25,7 +25,7 @@ export const synthesis = {
   },
   AssignmentsNearLimit: {
     meaning:
-      'An Azure subscription can have 4,000 role assignments, and this stack alone creates most of them.',
+      'An Azure subscription can have 4,000 role assignments, and the stacks of this app create most of them. Assignments that the app declares itself count, too.',
     causes: ['Many recipients, or many containers, each with a role assignment.'],
     actions: [
       'Invite groups instead of single principals.',
@@ -35,7 +35,7 @@ export const synthesis = {
   },
   AssignmentsOverLimit: {
     meaning:
-      'This stack creates more role assignments than an Azure subscription can have. Azure refuses the rest during the apply.',
+      'The stacks of this app create more role assignments than an Azure subscription can have. Azure refuses the rest during the apply.',
     causes: ['Many recipients, or many containers, each with a role assignment.'],
     actions: [
       'Invite groups instead of single principals.',
@@ -64,6 +64,44 @@ export const synthesis = {
       "Set 'allowNestedItemsToBePublic' of the account to false.",
     ],
     example: describeFinding(synthesisWarnings.containerPublic('curated', 'blob')),
+  },
+  ContainerUndefined: {
+    meaning:
+      'A share names a container of an account that this app creates, and no construct creates the container. Recipients find nothing there.',
+    causes: [
+      'The container was forgotten: a Dataset names a container and does not create it.',
+      'The name of the container has a typing error.',
+      'Another tool creates the container.',
+    ],
+    actions: [
+      "Call 'addContainer' of the DataStore. Its containers belong to the account, so that no change of a share destroys them.",
+      'Define an azurerm_storage_container of your own.',
+      'Ignore the warning if another tool creates the container.',
+    ],
+    example: describeFinding(synthesisWarnings.containerUndefined('curated', 'contoso', true)),
+  },
+  GrantDefeated: {
+    meaning:
+      'A recipient has a second way to the data: another role assignment of the same app gives its principal more than the share does. Paths, conditions and expiry of the share have no effect on it.',
+    causes: [
+      'A data role on the account, the resource group or the subscription, or on the container without a condition.',
+      'A role that opens the data in another way, such as Contributor, which can list the keys of the account.',
+    ],
+    actions: [
+      'Remove the other role assignment.',
+      'Give the role to a principal that is not a recipient.',
+      'Look at all ways to the data with `datashare access`.',
+    ],
+    example: describeFinding(
+      synthesisWarnings.grantDefeated({
+        roleName: 'Contributor',
+        scope: 'the resource group',
+        assignment: 'provider/admins',
+        how: 'account keys',
+        container: 'curated',
+        grant: 'provider/ContainerGrants/contoso/curated/fabrikam/Reader',
+      }),
+    ),
   },
   LateUnwatched: {
     meaning: 'No alert fires if a job stops running altogether.',
@@ -140,6 +178,16 @@ export const synthesis = {
     causes: ['The DataStore was created from attributes of an existing account.'],
     actions: ["Check the account, and set 'sharedAccessKeyEnabled' of the DataStore to what it is."],
     example: describeFinding(synthesisWarnings.sharedKeyUnknown('contoso')),
+  },
+  StorageKeysNeeded: {
+    meaning:
+      'The azurerm provider reads blobs, file systems and properties of an account with a key of the account, unless it is told to use Microsoft Entra ID. The account allows no keys.',
+    causes: ["The provider block has no 'storage_use_azuread', and the account has shared keys disabled."],
+    actions: [
+      "Set 'storageUseAzuread' of the AzurermProvider to true.",
+      'Ignore the warning if ARM_STORAGE_USE_AZUREAD is set wherever Terraform runs.',
+    ],
+    example: describeFinding(synthesisWarnings.storageKeysNeeded('contoso')),
   },
   TenantUnknown: {
     meaning:

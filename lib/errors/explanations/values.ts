@@ -71,6 +71,19 @@ export const values = {
     actions: ['Rename one of them, or remove it.'],
     example: describeFinding(problems.duplicateName('dataset', 'daily')),
   },
+  ContainerDuplicate: {
+    meaning:
+      'Two resources of the app define the same container. Terraform plans both, and azurerm refuses the second one during the apply, because the container exists.',
+    causes: [
+      'A subscription lands in a container that the app also defines as an azurerm_storage_container.',
+      'The names of two containers are equal, and so are their accounts, whichever way they are named.',
+    ],
+    actions: [
+      "Remove your own container: the subscription defines it, and 'import' takes over one that exists.",
+      "Or name it in 'existingContainers' of the subscription, which then defines no container.",
+    ],
+    example: describeFinding(problems.containerDuplicate('landing', 'stack/landing')),
+  },
   GrantDuplicate: {
     meaning:
       'Azure allows one role assignment for each principal, role and scope. Two places in the code would create the same one.',
@@ -78,12 +91,16 @@ export const values = {
       'Two stacks grant the same principal access to the same container.',
       'Two recipients of one exchange have the same principal.',
       'One account has two DataStore constructs, or one container is written in two ways.',
+      'The app declares an azurerm_role_assignment of its own that is equal to that of a share or subscription.',
     ],
     actions: [
+      'Remove a role assignment of your own that the share or subscription makes, too.',
       'Grant everything of a container in one stack. Shares of the same stack are merged into one assignment.',
       'Or invite another principal, such as a group, in one of the stacks.',
     ],
-    example: describeFinding(problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', true)),
+    example: describeFinding(
+      problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', 'OtherStack'),
+    ),
   },
   InvitationIdRequired: {
     meaning:
@@ -105,6 +122,15 @@ export const values = {
       'Or hand out a SAS, which the consumer sets as `DATASHARE_SOURCE_CONNECTION_STRING`.',
     ],
     example: describeFinding(problems.principalForeign('1111', '4444', '3333')),
+  },
+  SharesCircular: {
+    meaning:
+      'Subscriptions of the app would copy data in a circle: what lands is shared, and comes back to where it was copied from.',
+    causes: ['Two companies share with each other, and one of them lands in the place that it shares.'],
+    actions: ['Land in a container or folder of its own, outside of the datasets that are shared back.'],
+    example: describeFinding(
+      problems.sharesCircular(['contoso/curated', 'fabrikam/landing', 'contoso/curated']),
+    ),
   },
   StoreDuplicate: {
     meaning: 'One storage account has two DataStore constructs in the same stack.',

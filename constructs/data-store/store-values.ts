@@ -1,0 +1,27 @@
+import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { Fn, Token } from 'cdktf';
+import { toLiteral } from '../synthesis/props-validation';
+import type { StoreValues } from './referenced-data-store';
+
+/** Returns the values of a store from its account. */
+export function toStoreValues(account: StorageAccount): StoreValues {
+  return {
+    storageAccountId: account.id,
+    // A literal name, because invitation ids are derived from it. They cannot be derived from a reference.
+    storageAccountName: account.nameInput ?? account.name,
+    blobEndpoint: trimTrailingSlashes(account.primaryBlobEndpoint),
+    location: account.location,
+    declaredLocation: toLiteral(account.locationInput),
+    isHnsEnabled: account.isHnsEnabledInput ?? false,
+    // azurerm enables both by default.
+    sharedAccessKeyEnabled: account.sharedAccessKeyEnabledInput ?? true,
+    allowNestedItemsToBePublic: account.allowNestedItemsToBePublicInput ?? true,
+  };
+}
+
+/** Returns an endpoint in the form that documents use. */
+export function trimTrailingSlashes(endpoint: string): string {
+  return Token.isUnresolved(endpoint)
+    ? Token.asString(Fn.trimsuffix(endpoint, '/'))
+    : endpoint.replace(/\/+$/, '');
+}
