@@ -1,21 +1,22 @@
 import { DataShareError } from '../errors/data-share-error';
 import type { CopyMapping } from './contract/copy-mapping';
 
-/**
- * Combines the failures of datasets into one error, with a problem for each that names its dataset.
- *
- * @param datasets The number of datasets: the only one needs no name.
- */
-export function combineFailures(failures: ReadonlyMap<CopyMapping, Error>, datasets: number): unknown {
-  const [[, first]] = failures;
-  if (datasets === 1) return first;
-  const found = [...failures].flatMap(([{ datasetName }, error]) =>
-    DataShareError.isDataShareError(error)
+/** Combines the failures of datasets into one error, with a problem for each, in the order of the datasets. The only dataset needs no name. */
+export function combineFailures(
+  mappings: readonly CopyMapping[],
+  failures: ReadonlyMap<CopyMapping, Error>,
+): unknown {
+  const failed = mappings.filter((mapping) => failures.has(mapping));
+  const errors = failed.map((mapping) => failures.get(mapping)!);
+  if (mappings.length === 1) return errors[0];
+  const found = failed.flatMap(({ datasetName }, index) => {
+    const error = errors[index];
+    return DataShareError.isDataShareError(error)
       ? error.problems.map((problem) => ({ where: `dataset ${datasetName}`, ...problem }))
-      : [],
-  );
+      : [];
+  });
   const [problem, ...more] = found;
-  return problem ? new DataShareError([problem, ...more], { cause: first }) : first;
+  return problem ? new DataShareError([problem, ...more], { cause: errors[0] }) : errors[0];
 }
 
 export function describeFailure(error: unknown): string {

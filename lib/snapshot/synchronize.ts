@@ -160,12 +160,13 @@ class Synchronization {
       if (staged.includes(mapping)) staged.splice(staged.indexOf(mapping), 1);
       else manifests[state.getPlaceName(mapping)] = { isComplete: false };
     }
-    for (const mapping of mappings.filter((each) => failures.has(each))) {
-      const failure = failures.get(mapping)!;
+    for (const mapping of mappings) {
+      const failure = failures.get(mapping);
+      if (!failure) continue;
       this.noteMissingContainers(failure);
       tally.endDataset(mapping, false, describeFailure(failure));
     }
-    if (failures.size > 0) halt.stop(combineFailures(failures, mappings.length));
+    if (failures.size > 0) halt.stop(combineFailures(mappings, failures));
     tally.progress.setPhase('recording');
     try {
       const completedAt = job.now().toISOString();
