@@ -77,6 +77,15 @@ export function readValue(where: string, io: CliIo): Promise<unknown> {
 /** Returns the name of an input for errors. */
 export const describeInput = (where: string): string => (where === '-' ? 'standard input' : where);
 
+/** An invitation and the argument that it was read from. */
+export interface FoundInvitation {
+  readonly invitation: InvitationDocument;
+  /** A path; `-` is standard input. */
+  readonly where: string;
+  /** True if the file holds this invitation alone, so that it can be sent to the recipient as it is. */
+  readonly isOwnFile: boolean;
+}
+
 /**
  * Reads every invitation in the files, which may be Terraform outputs. One error reports all problems.
  *
@@ -85,16 +94,26 @@ export const describeInput = (where: string): string => (where === '-' ? 'standa
 export async function readInvitations(
   wheres: string | readonly string[],
   io: CliIo,
-): Promise<InvitationDocument[]> {
-  const found: { readonly document: unknown; readonly where: string }[] = [];
+): Promise<FoundInvitation[]> {
+  const found: (Omit<FoundInvitation, 'invitation'> & {
+    readonly document: unknown;
+    readonly name: string;
+  })[] = [];
   for (const where of new Set([wheres].flat())) {
     const file = describeInput(where);
-    const documents = findDocuments(await readOutput(where, io), 'invitation', file);
-    const name = (document: unknown): string =>
+    const value = await readOutput(where, io);
+    const documents = findDocuments(value, 'invitation', file);
+    const isOwnFile = where !== '-' && documents[0] === value;
+    const nameDocument = (document: unknown): string =>
       documents.length === 1 ? file : `${file}, invitation ${getInvitationId(document)}`;
-    found.push(...documents.map((document) => ({ document, where: name(document) })));
+    found.push(
+      ...documents.map((document) => ({ document, where, isOwnFile, name: nameDocument(document) })),
+    );
   }
-  return parseEach(found, ({ document, where }) => parseInvitation(document, where));
+  return parseEach(found, ({ document, name, ...from }) => ({
+    invitation: parseInvitation(document, name),
+    ...from,
+  }));
 }
 
 /** Finds all documents of a type in a Terraform output. @throws DataShareError `Usage` if there is none */

@@ -74,15 +74,8 @@ describe('an invitation in an exchange', () => {
           url: `${url}/invitations/${ID}/invitation.json`,
         },
       ],
+      notPublished: [],
     });
-  });
-
-  test('is not published if it names no exchange', async () => {
-    const { client, invitation } = await exchange();
-    const ran = await run('invitation', 'publish', documentFile(invitation), documentFile(INVITATION));
-    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^error: .* \[ExchangeMissing\]/);
-    expect(await names(client)).toEqual([]);
   });
 });
 

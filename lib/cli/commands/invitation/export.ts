@@ -35,7 +35,7 @@ Examples:
   $ datashare invitation export output.json`,
     )
     .action(async (where: string, options: ExportOptions) => {
-      const files = (await readInvitations(where, io)).map((invitation) => ({
+      const files = (await readInvitations(where, io)).map(({ invitation }) => ({
         path: join(options.out, getInvitationFileName(invitation)),
         document: Object.assign({ $schema: '' }, invitation, { $schema: getSchemaUrl('invitation') }),
       }));

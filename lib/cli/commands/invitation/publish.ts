@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
-import type { PublishedInvitation } from '../../../runtime/invitations';
+import { throwProblems } from '../../../errors/data-share-error';
+import { problems } from '../../../errors/catalogue';
 import { publishInvitations } from '../../../runtime/invitations';
-import { escapeUnprintable } from '../../../errors/redact';
 import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../../input/options';
 import { printJson } from '../../output/print';
-import { createColors, formatParagraph } from '../../output/format';
+import type { FoundInvitation } from '../../input/invitation-input';
 import { readInvitations } from '../../input/invitation-input';
+import { describePublished } from '../../output/invitations/published-text';
 import type { CliIo } from '../../io';
 
 export function addInvitationPublishCommand(group: Command, io: CliIo, finish: Finish): void {
@@ -19,31 +20,34 @@ export function addInvitationPublishCommand(group: Command, io: CliIo, finish: F
       'after',
       `
 Run this command after each apply. You need the role Storage Blob Data
-Contributor on the exchange container.
+Contributor on the exchange container. Invitations that name no exchange are
+listed with the way to send them.
 
 Example:
   $ terraform output -json | datashare invitation publish -`,
     )
     .action(async (paths: readonly string[], options: CommonOptions) => {
-      const invitations = await readInvitations(paths, io);
-      const published = await publishInvitations(invitations, toRuntimeOptions(io));
-      if (options.json) printJson(io, { published });
-      else io.stdout(describePublished(published, io));
+      const found = await readInvitations(paths, io);
+      const unpublished = found.filter(({ invitation }) => !invitation.exchange);
+      if (unpublished.length === found.length) throwMissingExchange(found);
+      const published = await publishInvitations(
+        found.filter((each) => !unpublished.includes(each)).map(({ invitation }) => invitation),
+        toRuntimeOptions(io),
+      );
+      if (options.json) {
+        printJson(io, { published, notPublished: unpublished.map(summarizeUnpublished) });
+      } else io.stdout(describePublished(published, unpublished, io));
       finish(0);
     });
 }
 
-const NOT_READABLE_NOTE = formatParagraph(
-  '    ',
-  'the recipient cannot read it yet, because its principal is not known: send the file (invitation export)',
-);
+function throwMissingExchange(found: readonly FoundInvitation[]): void {
+  const shares = new Set(found.map(({ invitation }) => invitation.shareName));
+  throwProblems([...shares].map((shareName) => problems.exchangeMissing(shareName)));
+}
 
-/** Lists the published invitations. Each URL has a line of its own, so that it is easy to copy. */
-function describePublished(published: readonly PublishedInvitation[], io: CliIo): string {
-  const count = published.length === 1 ? '1 invitation' : `${published.length} invitations`;
-  const lines = published.map(
-    ({ recipientName, shareName, url, isReadable }) =>
-      `  ${escapeUnprintable(recipientName)} (share ${escapeUnprintable(shareName)})\n    ${escapeUnprintable(url)}\n${isReadable ? '' : NOT_READABLE_NOTE}`,
-  );
-  return `${createColors(io.useColors).bold(`Published ${count}`)}\n\n${lines.join('')}`;
+function summarizeUnpublished({ invitation, where }: FoundInvitation): object {
+  const { invitationId, shareName, recipient } = invitation;
+  const { recipientName } = recipient;
+  return { invitationId, shareName, recipientName, reason: 'NoExchange', readFrom: where };
 }
