@@ -13,7 +13,7 @@ import { addCheckCommand } from './commands/check';
 import { addExplainCommand } from './commands/explain';
 import type { Finish } from './input/options';
 import { getWidth } from './output/format';
-import { printJson, printProblems, toPrintedLine } from './output/print';
+import { printJson, printProblems } from './output/print';
 import { adaptCommands } from './output/shell';
 import { addCommandHints } from './output/command-hints';
 import { addHistoryCommand } from './commands/history';
@@ -38,8 +38,6 @@ Exit codes:
   5    stopped for safety; nothing was deleted
   10   access diff --exit-code: access changed, or may have changed
   130  interrupted; run the command again to continue`;
-
-const INTERNAL_ERROR_FIX = 'this is a bug: run the command again with --debug, and report what it prints';
 
 /** Runs the `datashare` command and returns its exit code. Never throws, never exits. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
@@ -131,9 +129,6 @@ function reportFailure(error: unknown, program: Command, argv: readonly string[]
     printJson(io, { status, problems: found.map(addCommandHints) });
   }
   printProblems(found, io);
-  if (found.length === 0) {
-    io.stderr(`error: ${toPrintedLine(String(error), io)} [InternalError]\n  fix: ${INTERNAL_ERROR_FIX}\n`);
-  }
   if (argv.includes('--debug') && error instanceof Error) {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
       io.stderr(`${escapeUnprintableLines(redact(cause.stack ?? cause.message))}\n`);
@@ -144,7 +139,7 @@ function reportFailure(error: unknown, program: Command, argv: readonly string[]
 
 function toProblems(error: unknown, program: Command, argv: readonly string[]): readonly Problem[] {
   if (DataShareError.isDataShareError(error)) return error.problems;
-  if (!(error instanceof CommanderError)) return [];
+  if (!(error instanceof CommanderError)) return [problems.internalError(error)];
   const isBare = error.code === 'commander.help';
   const message = isBare ? 'no command was given' : error.message.replace(/^error: /, '').replace(/\.$/, '');
   return [problems.usage(message, `run ${[...findCommandNames(program, argv), '--help'].join(' ')}`)];

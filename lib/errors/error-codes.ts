@@ -15,6 +15,7 @@ export const EXIT_CODES = {
   CredentialUnavailable: 1,
   DocumentUnwritable: 1,
   EndpointUnreachable: 1,
+  InternalError: 1,
   ListingEndless: 1,
   ListingOrder: 1,
   NoEarlierSnapshot: 1,

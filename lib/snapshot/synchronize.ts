@@ -1,4 +1,4 @@
-import { combineFailures, describeFailure } from './dataset-failures';
+import { combineFailures, describeFailure, isOfOneDataset } from './dataset-failures';
 import { SnapshotPublication } from './atomic/snapshot-publication';
 import { SnapshotStaging } from './atomic/snapshot-staging';
 import { DatasetCopier } from './copying/dataset-copier';
@@ -91,7 +91,7 @@ class Synchronization {
       await this.publication.finishAll(() => tally.progress.setPhase('publishing'), this.policy.reconcile);
       tally.progress.setPhase();
       const staged = await this.copyDatasets();
-      for (const mapping of staged) await this.publish(mapping);
+      await this.publishAll(staged);
       const isAllCopied = tally.failedFiles === 0 && tally.postponedFiles === 0;
       if (isAllCopied) await this.deleteGone();
       tally.progress.setPhase('recording');
@@ -226,6 +226,22 @@ class Synchronization {
     const isOwnOpen = !isAllRecorded || tally.openFiles > 0 || tally.mode === 'FullSync';
     return ({ synchronizationId }) =>
       synchronizationId === tally.synchronizationId ? !isFinished && isOwnOpen : areEarlierOpen;
+  }
+
+  /** A snapshot that cannot be published keeps no other one from its readers. */
+  private async publishAll(staged: readonly CopyMapping[]): Promise<void> {
+    const { job, tally } = this.run;
+    const failures = new Map<CopyMapping, Error>();
+    for (const mapping of staged) {
+      try {
+        await this.publish(mapping);
+      } catch (error) {
+        if (!isOfOneDataset(error)) throw error;
+        failures.set(mapping, error);
+        tally.endDataset(mapping, false, describeFailure(error));
+      }
+    }
+    if (failures.size > 0) throw combineFailures(getCopyMappings(job.subscription), failures);
   }
 
   private async publish(mapping: CopyMapping): Promise<void> {

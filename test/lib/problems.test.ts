@@ -51,6 +51,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `AccessDenied: the exchange refused access to container "exchange" (403); recipients can read their own invitation and write receipts; the identity that publishes invitations or reads receipts needs Storage Blob Data Contributor on the container; a new role assignment takes up to 10 minutes to take effect`,
   ],
   [
+    problems.internalError(new TypeError('sig=secret&x is no function')),
+    1,
+    `InternalError: an internal error: TypeError: sig=REDACTED&x is no function; this is a bug: report it with the stack of the error`,
+  ],
+  [
     problems.containerNotFound('source', 'curated'),
     1,
     `ContainerNotFound: the source has no container "curated"; ask the provider if the dataset still exists`,

@@ -16,7 +16,7 @@ import { requireBlobName } from '../connection/urls';
 /** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';
 export type RemoveResult = 'removed' | 'absent' | 'not-empty' | 'file';
-export type MoveResult = 'moved' | 'taken';
+export type MoveResult = 'moved' | 'taken' | 'absent';
 
 interface AccessOptions {
   readonly abortSignal: AbortSignal;
@@ -141,7 +141,7 @@ export class DataLakePaths {
    * place, even an empty directory, nothing is moved. A directory that is at the new place instead of the old one is no error,
    * because the response of an earlier attempt may have been lost. The parent of the new place is created if it is missing.
    *
-   * @returns `taken` if something is at the new place.
+   * @returns `taken` if something is at the new place; `absent` if nothing is at either place.
    */
   public async move(from: string, to: string, signal: AbortSignal): Promise<MoveResult> {
     return this.sendWithRetry('move', from, signal, async (abortSignal) => {
@@ -157,8 +157,7 @@ export class DataLakePaths {
         const { code } = toFault(error);
         if (NOT_FOUND_CODES.includes(code)) {
           // Only the new place shows that an earlier attempt, or a run that was killed, has moved it.
-          if ((await this.sendLookup(to, abortSignal)) === undefined) throw error;
-          return 'moved';
+          return (await this.sendLookup(to, abortSignal)) === undefined ? 'absent' : 'moved';
         }
         if (code !== 'RenameDestinationParentPathNotFound')
           return this.toMoveResult(error, from, to, abortSignal);

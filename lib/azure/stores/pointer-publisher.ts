@@ -63,6 +63,11 @@ export class PointerPublisher implements SnapshotPublisher {
     return Promise.resolve(false);
   }
 
+  /** Publishing moves no file. */
+  public locate({ place }: PublishedSnapshot): Promise<Place> {
+    return Promise.resolve(place);
+  }
+
   public async publish(
     published: PublishedSnapshot,
     _: Place | undefined,
@@ -102,6 +107,11 @@ export class PointerPublisher implements SnapshotPublisher {
         }),
       ),
     );
+  }
+
+  /** Does nothing: something is published at all times. */
+  public restore(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** Does nothing: a folder vanishes with its last blob. */

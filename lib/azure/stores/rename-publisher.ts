@@ -58,11 +58,23 @@ export class RenamePublisher implements SnapshotPublisher {
   }
 
   public async moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean> {
-    return (await this.openDirectories(root).move(root.path, aside.path, signal)) === 'moved';
+    return (await this.openDirectories(root).move(root.path, aside.path, signal)) !== 'taken';
   }
 
   public async prepare(place: Place, signal: AbortSignal): Promise<void> {
     await this.openDirectories(place).make(place.path, signal);
+  }
+
+  /** A snapshot was published only after the previous one was moved to its place. Otherwise that one is still published. */
+  public async locate(
+    { root, place }: PublishedSnapshot,
+    previous: Place | undefined,
+    signal: AbortSignal,
+  ): Promise<Place | undefined> {
+    const directories = this.openDirectories(root);
+    if (await directories.isDirectory(place.path, signal)) return place;
+    if (previous && !(await directories.isDirectory(previous.path, signal))) return undefined;
+    return (await directories.isDirectory(root.path, signal)) ? root : undefined;
   }
 
   public async publish(
@@ -70,16 +82,23 @@ export class RenamePublisher implements SnapshotPublisher {
     previous: Place | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const { root, place } = published;
+    const { root, place, datasetName, files } = published;
     const directories = this.openDirectories(root);
     for (let turn = 1; turn <= MAX_TURNS; turn++) {
-      // If an earlier run crashed after this rename, the snapshot is already in its place.
-      if ((await directories.isDirectory(place.path, signal)) === undefined) return;
+      if (!(await directories.isDirectory(place.path, signal)))
+        throw new DataShareError([problems.targetFilesMissing(datasetName, files, describePlace(place))]);
       await this.clearRoot(directories, published, previous, signal);
       if ((await directories.move(place.path, root.path, signal)) === 'moved') return;
     }
     const what = 'something that appears again each time it is moved aside';
     throw new DataShareError([problems.publishPlaceTaken(describePlace(root), what, false)]);
+  }
+
+  public async restore(root: Place, previous: Place, signal: AbortSignal): Promise<void> {
+    const directories = this.openDirectories(root);
+    if ((await directories.isDirectory(root.path, signal)) !== undefined) return;
+    if (await directories.isDirectory(previous.path, signal))
+      await directories.move(previous.path, root.path, signal);
   }
 
   public async remove(snapshot: Place, signal: AbortSignal): Promise<void> {
@@ -97,14 +116,15 @@ export class RenamePublisher implements SnapshotPublisher {
     if (isDirectory === undefined) return;
     if (isDirectory) {
       // If the previous snapshot is in its place already, this is not the previous snapshot.
-      if (previous && (await directories.move(root.path, previous.path, signal)) === 'moved') return;
+      if (previous && (await directories.move(root.path, previous.path, signal)) !== 'taken') return;
       const removed = await directories.remove(root.path, signal);
       if (removed === 'removed' || removed === 'absent') return;
     }
     for (let count = 1; count <= MAX_ASIDES; count++) {
       const to = { ...aside, path: count === 1 ? aside.path : `${aside.path}-${count}` };
-      if ((await directories.move(root.path, to.path, signal)) === 'taken') continue;
-      onMovedAside(to);
+      const moved = await directories.move(root.path, to.path, signal);
+      if (moved === 'taken') continue;
+      if (moved === 'moved') onMovedAside(to);
       return;
     }
     const what = 'something that cannot be moved aside';

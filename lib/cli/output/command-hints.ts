@@ -20,6 +20,7 @@ const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
   DocumentExists: '--out <folder>',
   DocumentUnwritable: '--out <folder>',
   ExpiryChanged: 'datashare accept',
+  InternalError: 'the same command with --debug prints it',
   InvitationMissing: 'datashare invitation publish',
   InvitationNotRead: '--invitation <file>',
   NoSnapshot: 'datashare sync',

@@ -1,5 +1,5 @@
 import type { Problem } from '../error-codes';
-import { escapeUnprintable } from '../redact';
+import { escapeUnprintable, redact } from '../redact';
 import { formatValue } from '../format-value';
 
 /** Problems of connections, synchronizations and their state. */
@@ -60,6 +60,11 @@ export const synchronization = {
     code: 'AnswerUnrecognized',
     message: `the ${side} at ${endpoint} sent an answer that Azure Storage does not give (${reason})`,
     fix: `something between this machine and the account answers in its place: let requests to this host through its proxy or gateway unchanged, or exclude the host with NO_PROXY; ${settings}`,
+  }),
+  internalError: (error: unknown): Problem => ({
+    code: 'InternalError',
+    message: `an internal error: ${redact(String(error))}`,
+    fix: 'this is a bug: report it with the stack of the error',
   }),
   containerNotFound: (side: string, container: string): Problem => ({
     code: 'ContainerNotFound',

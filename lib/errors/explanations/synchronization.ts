@@ -4,6 +4,20 @@ import type { Explanation } from './explanation';
 
 /** Problems of running a command, of the state in storage, and safety stops. */
 export const synchronization = {
+  InternalError: {
+    meaning:
+      'An error occurred that the command does not expect. Finished work is kept, and an error of one dataset keeps no other from being synchronized.',
+    causes: [
+      'A bug of this library, or a fault of the platform that it runs on, for example a file descriptor that is closed.',
+    ],
+    actions: [
+      'Run the command again: what was interrupted continues.',
+      'If it happens again, run it with --debug, and report what it prints.',
+    ],
+    example: describeFinding(
+      problems.internalError(new TypeError("Cannot read properties of undefined (reading 'etag')")),
+    ),
+  },
   DeletionFuse: {
     meaning:
       "A safety stop. More files are gone at the source than one run may delete ('maxDeleteFraction' of a dataset), so nothing was deleted. Copies are done.",

@@ -1,5 +1,6 @@
 import { DataShareError } from '../../errors/data-share-error';
 import { problems, warnings } from '../../errors/catalogue';
+import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import type { AtomicSnapshots, KeptSnapshot, SnapshotMapping } from '../state/atomic-snapshots';
 import { rotateSnapshots } from '../state/atomic-snapshots';
@@ -7,6 +8,9 @@ import { SnapshotPlaces } from '../state/snapshot-places';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { getCopyMappings } from '../contract/copy-mapping';
 import type { RunDependencies } from '../contract/run-dependencies';
+import type { PublishedSnapshot } from '../contract/publisher-port';
+import { requireFiles } from '../planning/require-target-files';
+import type { OpenManifest } from '../state/manifest-reader';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { removeSnapshot } from './remove-snapshot';
@@ -68,10 +72,48 @@ export class SnapshotPublication {
     onWarning(warnings.publicationRepaired(place, published.snapshotName, shown));
   }
 
+  /**
+   * Shows readers a snapshot, if it is complete and not shown yet.
+   *
+   * @throws DataShareError `TargetFilesMissing`
+   */
+  private async show(
+    published: SnapshotMapping,
+    manifest: OpenManifest,
+    facts: PublishedSnapshot,
+    previous: Place | undefined,
+  ): Promise<void> {
+    const { job, state } = this;
+    const { publisher, neverAborted } = job;
+    const found = await publisher.locate(facts, previous, neverAborted);
+    // Files that are nowhere are missing in their own place.
+    const at = found ?? facts.place;
+    await requireFiles(job, { ...published, target: at }, manifest);
+    if (!found) await publisher.prepare(at, neverAborted);
+    if (at.path !== facts.root.path) await publisher.publish(facts, previous, neverAborted);
+    if (publisher.renames === 0) return;
+    const renamed = await state.openManifest(published, neverAborted, true);
+    await state.writeManifest(
+      facts.synchronizationId,
+      published,
+      refreshTargetETags(job, published, renamed!),
+      neverAborted,
+    );
+  }
+
+  /** Leaves a snapshot that somebody has deleted, or part of it, to the next run, which copies what is missing. */
+  private async giveUp(mapping: CopyMapping, previous: Place | undefined): Promise<void> {
+    const { state } = this;
+    const { publisher, neverAborted } = this.job;
+    if (previous) await publisher.restore(mapping.target, previous, neverAborted);
+    state.beginDoubt(mapping);
+    await state.setSnapshots(mapping, { ...state.getSnapshots(mapping), publishing: null }, neverAborted);
+  }
+
   /** Puts the snapshot that is being published into its place, regardless of how far an earlier run has come. */
   private async finish(mapping: CopyMapping, isRebuilt = false): Promise<void> {
     const { job, state, lock } = this;
-    const { subscription, publisher, neverAborted } = job;
+    const { subscription, neverAborted } = job;
     const places = new SnapshotPlaces(subscription);
     const before = state.getSnapshots(mapping);
     const name = before.publishing!;
@@ -87,21 +129,17 @@ export class SnapshotPublication {
     }
     const head = state.getManifestHead(published)!;
     const facts = toKeptSnapshot(before, published, head.parts, head.synchronizationId, job.now());
-    await publisher.publish(
-      describeSnapshot(job, mapping, facts),
+    const previous =
       before.published === null || before.published === name
         ? undefined
-        : places.mapToSnapshotFolder(mapping, before.published).target,
-      neverAborted,
-    );
-    if (publisher.renames > 0)
-      await state.writeManifest(
-        facts.synchronizationId,
-        published,
-        refreshTargetETags(job, published, manifest),
-        neverAborted,
-      );
-    else await manifest.close();
+        : places.mapToSnapshotFolder(mapping, before.published).target;
+    try {
+      await this.show(published, manifest, describeSnapshot(job, mapping, facts), previous);
+    } catch (error) {
+      // The error matters more than a failure to give up, after which the next run gives up.
+      if (isOfMissingFiles(error)) await this.giveUp(mapping, previous).catch(() => undefined);
+      throw error;
+    }
     await lock.ensureHeld();
     const { kept, obsolete } = rotateSnapshots(before, facts, subscription.keepSnapshots);
     for (const { name: old } of obsolete)
@@ -113,6 +151,10 @@ export class SnapshotPublication {
       neverAborted,
     );
   }
+}
+
+function isOfMissingFiles(error: unknown): boolean {
+  return DataShareError.isDataShareError(error) && error.code === 'TargetFilesMissing';
 }
 
 /** Returns the record of a snapshot that was published before, or builds it from the manifest. */

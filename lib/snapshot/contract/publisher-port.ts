@@ -18,6 +18,17 @@ export interface SnapshotPublisher {
   /** Prepares the place of a new snapshot. */
   prepare(place: Place, signal: AbortSignal): Promise<void>;
   /**
+   * Finds where the files of a snapshot are, which an interrupted run may have published: in its own place, or in the
+   * published one. Undefined if they are in neither.
+   *
+   * @param previous The place to which the replaced snapshot is moved.
+   */
+  locate(
+    published: PublishedSnapshot,
+    previous: Place | undefined,
+    signal: AbortSignal,
+  ): Promise<Place | undefined>;
+  /**
    * Replaces the published snapshot.
    *
    * @param previous The place to which the replaced snapshot is moved.
@@ -29,6 +40,8 @@ export interface SnapshotPublisher {
     signal: AbortSignal,
     replacesForeign?: boolean,
   ): Promise<void>;
+  /** Shows readers the previous snapshot again, if a publication was given up while nothing was published. */
+  restore(root: Place, previous: Place, signal: AbortSignal): Promise<void>;
   /** Removes a snapshot that is not published, with everything in it. */
   remove(snapshot: Place, signal: AbortSignal): Promise<void>;
 }
