@@ -32,10 +32,13 @@ const NEUTRAL_ARGUMENTS = ['depends_on', 'tags', 'timeouts'];
 
 const RELATIONS: Readonly<Record<Exclude<Relation, 'None'>, string>> = {
   Key: 'a key or SAS of an account with shared data',
+  UnknownKey:
+    'a value that can be a key or SAS of an account with shared data, and that only Terraform knows',
   Account: 'an account with shared data',
   Principal: 'a principal with access',
   Unknown: 'something that only Terraform knows',
   UnknownStorage: 'something that only Terraform knows',
+  UnknownValue: 'a secret that only Terraform knows',
 };
 
 /** Finds the resources and data sources that give or may give access, by their types and by what they refer to. */
@@ -72,7 +75,7 @@ function describeWay(
   const falseProvider = findFalseProvider(resource);
   if (falseProvider !== undefined) return `comes from the provider ${falseProvider}, which can do anything`;
   // A key opens all data, wherever it is: also in a blob, in metadata or in a tag.
-  if (relation === 'Key') return `gets ${RELATIONS.Key}`;
+  if (relation === 'Key' || relation === 'UnknownKey') return `gets ${RELATIONS[relation]}`;
   if (typeClass.kind === 'Read') return undefined;
   const deciding = DECIDING_ARGUMENTS[type];
   if (deciding && !isData && !deciding.some((name) => hasArgument(resource, name))) return undefined;
@@ -80,7 +83,10 @@ function describeWay(
   if (relation === 'None' || typeClass.kind === 'Cannot') return undefined;
   // Other providers have places of their own: only an expression that names storage counts.
   const isForeign = typeClass.kind === 'Unknown' && typeClass.provider !== 'azurerm';
-  if (relation === 'Unknown' && isForeign) return undefined;
+  if ((relation === 'Unknown' || relation === 'UnknownValue') && isForeign) return undefined;
+  if (relation === 'UnknownValue') {
+    return `gets ${RELATIONS.UnknownValue}: if that is a key or SAS of an account with shared data, it opens all its data`;
+  }
   return relation === 'Unknown' || relation === 'UnknownStorage'
     ? `refers to ${RELATIONS.Unknown}: if that is an account with shared data, it ${typeClass.what}`
     : `refers to ${RELATIONS[relation]}, and ${typeClass.what}`;

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { toList, toRecord } from './json-values';
 import type { OtherWay } from './other-way';
-import { containsKey, isSecretName } from './resource-mentions';
+import { containsKey, isSecretName, namesKey } from './account-secrets';
 import { listNamedTexts } from './resource-references';
 import type { SharedThings } from './shared-things';
-import type { TerraformFacts, TerraformResource } from './terraform-file';
+import type { OutputSource, TerraformFacts, TerraformResource } from './terraform-file';
 
 /** Matches references to passwords that sign in as a principal or a user. */
 const PASSWORD =
   /(?<![\w-])(?:azuread_(?:application|service_principal)_password\.[\w-]+(?![\w-])(?!(?:\[[^\]]{0,300}\])?\.(?!value\b))|(?:azuread_application|azuread_user|azurerm_storage_account_local_user)\.[\w-]+(?:\[[^\]]{0,300}\])?\.password\b)/;
+
+const NO_SOURCE: OutputSource = { references: [], isUnknown: false, isSensitive: false };
 
 /** Finds the outputs that contain keys, SAS tokens or passwords. Whoever reads the state or the output has them. */
 export function findOutputSecrets(facts: TerraformFacts, shared: SharedThings): OtherWay[] {
@@ -16,12 +18,12 @@ export function findOutputSecrets(facts: TerraformFacts, shared: SharedThings): 
   return facts.selectOutputs.flatMap((value, at) => {
     if (toRecord(value)['documentType'] === 'invitation') return [];
     const name = facts.outputNames[at] ?? String(at);
-    const references = facts.unknownOutputs?.get(name) ?? [];
-    const secret = findSecret(value, references, facts, shared, passwords);
+    const source = facts.outputSources?.get(name) ?? NO_SOURCE;
+    const secret = findSecret(value, source, facts, shared, passwords);
     if (secret === undefined) return [];
-    const digest = createHash('sha256')
-      .update(JSON.stringify([value ?? null, references]))
-      .digest('hex');
+    // A known value says all: what it is made from can be told in another way.
+    const content = [value ?? null, source.isUnknown ? source.references : []];
+    const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
     return [
       { address: `output.${name}`, what: `shows ${secret}`, content: JSON.stringify({ value: digest }) },
     ];
@@ -30,25 +32,37 @@ export function findOutputSecrets(facts: TerraformFacts, shared: SharedThings): 
 
 function findSecret(
   value: unknown,
-  references: readonly string[],
+  source: OutputSource,
   { isTemplate }: TerraformFacts,
   shared: SharedThings,
   passwords: ReadonlySet<string>,
 ): string | undefined {
   const texts = listNamedTexts({ value });
+  const { references, isUnknown, isSensitive } = source;
+  // Terraform refuses an output that shows a secret and is not marked as sensitive.
+  const telling = isSensitive ? references : references.filter(namesKey);
   const expressions = [
-    ...references,
+    ...telling,
     ...(isTemplate ? texts.map(({ text }) => text).filter((text) => text.includes('${')) : []),
   ];
-  const output = { address: 'output', type: 'output', isData: false, values: { value }, unknown: {} };
+  const relation = shared.relate({
+    address: 'output',
+    type: 'output',
+    isData: false,
+    values: { value },
+    unknown: isUnknown ? { value: telling } : {},
+    madeFrom: { value: source },
+  });
   const isKey =
-    shared.relate(output) === 'Key' ||
+    relation === 'Key' ||
     texts.some(({ name, text }) => isSecretName(name) && text !== '') ||
     expressions.some((text) => text.includes('azurerm_storage_') && containsKey(text));
   if (isKey) return 'a key or SAS of an account';
   const isPassword =
     expressions.some((text) => PASSWORD.test(text)) || texts.some(({ text }) => passwords.has(text));
-  return isPassword ? 'the password of a principal' : undefined;
+  if (isPassword) return 'the password of a principal';
+  const mayBeKey = relation === 'UnknownKey' || (relation === 'UnknownValue' && isSensitive);
+  return mayBeKey ? 'a secret that only Terraform knows, which can be a key or SAS of an account' : undefined;
 }
 
 function listPasswords({ type, values }: TerraformResource): string[] {

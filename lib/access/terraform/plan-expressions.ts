@@ -1,5 +1,5 @@
 import type { Json } from './json-values';
-import { toList, toRecord, toTexts } from './json-values';
+import { isRecord, toList, toRecord, toTexts } from './json-values';
 import { isBareReference, splitTemplate } from './template';
 import type { Origin } from './terraform-file';
 import { removeKey, splitAddress } from './terraform-references';
@@ -10,6 +10,8 @@ export interface ArgumentSources {
   readonly candidates: readonly string[];
   /** Null if there are several sources, or if the expression is not understood. */
   readonly origin: Origin | null;
+  /** The expression, or the blocks with expressions, as the plan has them. */
+  readonly expression?: unknown;
 }
 
 /** Maximum number of modules to follow a reference through. Stops at circles. */
@@ -34,6 +36,14 @@ interface Followed {
 
 const NOTHING: Followed = { references: [], isExact: false, isSingle: false };
 
+/** Stands for references that are not followed, because there are too many. */
+const NOT_FOLLOWED: Followed = { ...NOTHING, references: ['(unread)'] };
+
+/** Keeps a reference that the plan does not resolve, so that nobody takes it for none. */
+function stopAt(reference: string): Followed {
+  return { ...NOTHING, references: [reference] };
+}
+
 /** The expressions in the configuration of a plan. */
 export class PlanExpressions {
   private readonly modules = new Map<string, Json>();
@@ -46,19 +56,30 @@ export class PlanExpressions {
    *
    * @param address Address of the resource in the plan, with modules and keys.
    */
-  public findSources(address: string, argument: string): ArgumentSources {
-    const { modules, rest } = splitAddress(address);
-    const content = this.findResource(modules, removeKey(rest));
-    const expression = toRecord(toRecord(content)['expressions'])[argument];
-    if (!content || expression === undefined) return { candidates: [], origin: null };
-    const block = { modules, content };
+  public findSources(address: string, argument: string): ArgumentSources | undefined {
+    const block = this.findBlock(address);
+    const expression = toRecord(block?.content['expressions'])[argument];
+    if (!block || expression === undefined) return undefined;
     const budget = { left: MAX_REFERENCES };
-    const { references, isExact, isSingle } = this.followExpression(block, toRecord(expression), 0, budget);
+    const leaves = listLeaves(expression);
+    // A block has an expression for each of its arguments.
+    if (leaves.length !== 1 || leaves[0] !== expression) {
+      const all = leaves.flatMap((leaf) => this.followExpression(block, leaf, 0, budget).references);
+      return { candidates: [...new Set(all)], origin: null, expression };
+    }
+    const [leaf] = leaves;
+    const { references, isExact, isSingle } = this.followExpression(block, leaf, 0, budget);
     const candidates = [...new Set(references)];
     if (!isSingle || candidates.length !== 1 || budget.left <= 0) {
-      return { candidates, origin: this.findComposition(block, toRecord(expression), budget) };
+      return { candidates, origin: this.findComposition(block, leaf, budget), expression };
     }
-    return { candidates, origin: { reference: candidates[0], around: isExact ? ['', ''] : null } };
+    const origin: Origin = { reference: candidates[0], around: isExact ? ['', ''] : null };
+    return { candidates, origin, expression };
+  }
+
+  /** Lists the arguments and blocks that the code of a resource has. */
+  public listArguments(address: string): readonly string[] {
+    return Object.keys(toRecord(this.findBlock(address)?.content['expressions']));
   }
 
   /** Reads a text around one reference, such as `${azurerm_storage_account.a.id}/blobServices/default/containers/x`. */
@@ -97,30 +118,32 @@ export class PlanExpressions {
   }
 
   private follow(block: Block, reference: string, steps: number, budget: { left: number }): Followed {
-    if (steps > MAX_STEPS || budget.left-- <= 0) return NOTHING;
+    if (steps > MAX_STEPS || budget.left-- <= 0) return NOT_FOLLOWED;
     const { modules } = block;
     const prefix = modules.map((module) => `module.${module}.`).join('');
     const variable = /^var\.([^.[]+)/.exec(reference)?.[1];
     if (variable !== undefined) {
-      if (modules.length === 0) return NOTHING;
+      if (modules.length === 0) return stopAt(reference);
       const caller = modules.slice(0, -1);
       const content = this.findCall(caller, modules[modules.length - 1]);
       const expression = toRecord(toRecord(content['expressions'])[variable]);
       const found = this.followExpression({ modules: caller, content }, expression, steps + 1, budget);
       return reference === `var.${variable}` ? found : { ...found, isExact: false, isSingle: false };
     }
-    if (/^(each|count)\./.test(reference)) {
-      const repeated = block.content['for_each_expression'] ?? block.content['count_expression'];
-      const found = this.followExpression(block, toRecord(repeated), steps + 1, budget);
+    if (/^each\./.test(reference)) {
+      const repeated = toRecord(block.content['for_each_expression']);
+      const found = this.followExpression(block, repeated, steps + 1, budget);
       return { ...found, isExact: false, isSingle: false };
     }
-    if (/^(local|path|self|terraform)\./.test(reference)) return NOTHING;
+    // A number, a folder or the name of a workspace.
+    if (/^(count|path|terraform)\./.test(reference)) return NOTHING;
+    // A plan does not have the values of locals.
+    if (/^(local|self)\./.test(reference)) return stopAt(reference);
     const { modules: called, rest } = splitAddress(`${reference}.`);
     if (called.length > 0) return this.followOutput(modules, called[0], rest.slice(0, -1), steps, budget);
     return { references: [`${prefix}${reference}`], isExact: true, isSingle: true };
   }
 
-  /** True if the code of a resource has a provisioner. */
   /** Finds what an output of the root module is made from. */
   public findOutputSources(name: string): readonly string[] {
     const expression = toRecord(toRecord(toRecord(this.root['outputs'])[name])['expression']);
@@ -128,9 +151,9 @@ export class PlanExpressions {
     return this.followExpression(block, expression, 0, { left: MAX_REFERENCES }).references;
   }
 
+  /** True if the code of a resource has a provisioner. A plan does not say if that runs at the creation or at the end. */
   public hasProvisioner(address: string): boolean {
-    const { modules, rest } = splitAddress(address);
-    return toList(this.findResource(modules, removeKey(rest))?.['provisioners']).length > 0;
+    return toList(this.findBlock(address)?.content['provisioners']).length > 0;
   }
 
   private followOutput(
@@ -146,6 +169,8 @@ export class PlanExpressions {
     const outputs = toRecord(content['outputs']);
     // Without the name of an output, any of them can be meant.
     const named = output === '' ? Object.keys(outputs) : [output];
+    // A module that is not in the plan can give out anything.
+    if (!named.every((name) => name in outputs)) return stopAt(`(unread) module.${called}.${path}`);
     const followed = named.map((name) => {
       const expression = toRecord(toRecord(outputs[name])['expression']);
       return this.followExpression({ modules: inner, content: {} }, expression, steps + 1, budget);
@@ -177,6 +202,12 @@ export class PlanExpressions {
     return found;
   }
 
+  private findBlock(address: string): Block | undefined {
+    const { modules, rest } = splitAddress(address);
+    const content = this.findResource(modules, removeKey(rest));
+    return content && { modules, content };
+  }
+
   private findResource(modules: readonly string[], address: string): Json | undefined {
     const key = JSON.stringify(modules.map(removeKey));
     let resources = this.resources.get(key);
@@ -199,3 +230,23 @@ function isBareTemplate(template: string): boolean {
   const [first, ...others] = splitTemplate(template);
   return first?.kind === 'expression' && others.length === 0 && isBareReference(first.text);
 }
+
+/** Maximum number of expressions in the nested blocks of one argument. */
+const MAX_LEAVES = 1000;
+
+/** Lists the expressions in an argument: itself, or those in the blocks that it stands for. No recursion. */
+function listLeaves(expression: unknown): Json[] {
+  const leaves: Json[] = [];
+  const next: unknown[] = [expression];
+  for (let each = next.pop(); each !== undefined && leaves.length < MAX_LEAVES; each = next.pop()) {
+    if (Array.isArray(each)) next.push(...(each as unknown[]));
+    else if (isRecord(each)) {
+      const names = Object.keys(each);
+      if (names.every((name) => LEAF_PARTS.includes(name))) leaves.push(each);
+      else next.push(...Object.values(each));
+    }
+  }
+  return leaves;
+}
+
+const LEAF_PARTS = ['constant_value', 'references'];

@@ -12,6 +12,7 @@ const resourceChange = z.looseObject({
     actions: z.array(z.string()),
     after: z.unknown().optional(),
     after_unknown: z.unknown().optional(),
+    after_sensitive: z.unknown().optional(),
   }),
 });
 

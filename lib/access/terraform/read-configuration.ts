@@ -45,15 +45,22 @@ export function readConfiguration(input: Json): TerraformFile {
   const resources = named.map((resource) => addSource(resource, sources));
   refuseRepeatedAddresses(resources);
   const outputs = toNamedParts(file['output'], 'output').map(
-    ([name, output]) => [name, joinBlocks(output, `output.${name}`)['value']] as const,
+    ([name, output]) => [name, joinBlocks(output, `output.${name}`)] as const,
   );
   const locals = new Map(toNamedParts(file['locals'], 'locals'));
   return {
     kind: 'Configuration',
     current: {
       resources: resources.filter((resource) => !createsNothing(resource)),
-      selectOutputs: outputs.map(([, value]) => value),
+      selectOutputs: outputs.map(([, { value }]) => value),
       outputNames: outputs.map(([name]) => name),
+      outputSources: new Map(
+        outputs.map(([name, { sensitive }]) => [
+          name,
+          { references: [], isUnknown: false, isSensitive: sensitive !== undefined && sensitive !== false },
+        ]),
+      ),
+      sensitiveVariables: readSensitiveVariables(file),
       isTemplate: true,
       locals,
     },
@@ -74,6 +81,15 @@ export function readConfiguration(input: Json): TerraformFile {
       ...resources.flatMap(describeRepetition),
     ],
   };
+}
+
+function readSensitiveVariables(file: Json): ReadonlySet<string> {
+  const variables = toNamedParts(file['variable'], 'variable').map(
+    ([name, body]) => [name, joinBlocks(body, `variable.${name}`)['sensitive']] as const,
+  );
+  return new Set(
+    variables.filter(([, sensitive]) => sensitive !== undefined && sensitive !== false).map(([name]) => name),
+  );
 }
 
 function addSource(resource: TerraformResource, sources: ProviderSources): TerraformResource {

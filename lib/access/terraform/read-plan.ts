@@ -1,8 +1,8 @@
 import type { Json } from './json-values';
-import { isRecord, toList, toRecord } from './json-values';
+import { isRecord, toRecord } from './json-values';
 import { findPlanGaps } from './plan-gaps';
 import type { PlannedChange } from './planned-change';
-import { PlanExpressions } from './plan-expressions';
+import { PlanArguments } from './plan-arguments';
 import { parsePlannedChange } from './planned-change';
 import { readStateValues, toResource } from './read-state';
 import type { TerraformFacts, TerraformFile, TerraformResource } from './terraform-file';
@@ -13,10 +13,19 @@ export function readPlan(file: Json): TerraformFile {
   const changes = toBlocks(file['resource_changes'], 'resource_changes').map(parsePlannedChange);
   const changedOutputs = toRecord(file['output_changes']);
   const outputChanges = Object.values(changedOutputs).map(toRecord);
-  const prior = readStateValues(toRecord(file['prior_state'])['values']);
+  const argumentsOfPlan = new PlanArguments(file, changes);
+  const recorded = readStateValues(toRecord(file['prior_state'])['values']);
+  const prior = {
+    ...recorded,
+    resources: recorded.resources.map((each) => argumentsOfPlan.completePrior(each)),
+  };
   const planned = readStateValues(file['planned_values']);
   const kept = findKept(prior, planned, changes);
-  const resources = addUnknown([...planned.resources, ...findUnlisted(planned, changes)], file, changes);
+  const resources = [...planned.resources, ...findUnlisted(planned, changes)].map((each) =>
+    argumentsOfPlan.complete(each),
+  );
+  const outputSources = argumentsOfPlan.findOutputs();
+  const sensitiveVariables = readSensitiveVariables(file);
   // A partly known output has a change, but no planned value.
   const selectOutputs = (side: 'before' | 'after', facts: TerraformFacts): readonly unknown[] =>
     outputChanges.length > 0 ? outputChanges.map((change) => change[side]) : facts.selectOutputs;
@@ -30,9 +39,17 @@ export function readPlan(file: Json): TerraformFile {
       resources: [...resources, ...kept, ...prior.resources.filter(({ isData }) => isData)],
       selectOutputs: selectOutputs('after', planned),
       outputNames: selectNames(planned),
-      unknownOutputs: findUnknownOutputs(file),
+      outputSources,
+      sensitiveVariables,
     },
-    prior: { ...prior, selectOutputs: selectOutputs('before', prior), outputNames: selectNames(prior) },
+    prior: {
+      ...prior,
+      selectOutputs: selectOutputs('before', prior),
+      outputNames: selectNames(prior),
+      // A value that stays is made from the same.
+      outputSources: new Map([...outputSources].map(([name, each]) => [name, { ...each, isUnknown: false }])),
+      sensitiveVariables,
+    },
     replaced: changes
       .filter(({ change }) => change.actions.includes('create') && change.actions.includes('delete'))
       .map(({ address }) => address),
@@ -45,9 +62,23 @@ export function readPlan(file: Json): TerraformFile {
     azurermVersion: null,
     moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
     definitions: new Map(),
-    gaps: findPlanGaps(file, changes, kept),
+    gaps: [...findPlanGaps(file, changes, kept), ...describeProvisioners(argumentsOfPlan)],
     limits: [],
   };
+}
+
+function describeProvisioners(plan: PlanArguments): string[] {
+  return plan
+    .findProvisionersAtEnd()
+    .map((address) => `${address} is destroyed, and its provisioner can run a program where Terraform runs`);
+}
+
+function readSensitiveVariables(file: Json): ReadonlySet<string> {
+  const root = toRecord(toRecord(file['configuration'])['root_module']);
+  const variables = Object.entries(toRecord(root['variables']));
+  return new Set(
+    variables.filter(([, variable]) => toRecord(variable)['sensitive'] === true).map(([name]) => name),
+  );
 }
 
 /**
@@ -88,51 +119,4 @@ function findUnlisted(planned: TerraformFacts, changes: readonly PlannedChange[]
     .map(({ address, type, mode, change, provider_name }) =>
       toResource({ address, type, mode, values: change.after, provider_name }),
     );
-}
-
-/** Finds the references of outputs that are known only after apply. */
-function findUnknownOutputs(file: Json): Map<string, readonly string[]> {
-  const root = toRecord(toRecord(file['configuration'])['root_module']);
-  const expressions = new PlanExpressions(root);
-  return new Map(
-    Object.entries(toRecord(file['output_changes']))
-      .filter(([, change]) => hasTrue(toRecord(change)['after_unknown']))
-      .map(([name]) => [name, expressions.findOutputSources(name)]),
-  );
-}
-
-/** Adds the arguments that are known only after apply, with what they refer to. */
-function addUnknown(
-  resources: readonly TerraformResource[],
-  file: Json,
-  changes: readonly PlannedChange[],
-): TerraformResource[] {
-  const changesByAddress = new Map(
-    changes.filter(({ deposed }) => deposed === undefined).map(({ address, change }) => [address, change]),
-  );
-  const expressions = new PlanExpressions(toRecord(toRecord(file['configuration'])['root_module']));
-  return resources.map((resource) => {
-    const change = changesByAddress.get(resource.address);
-    const names = Object.entries(toRecord(change?.after_unknown))
-      .filter(([, isUnknown]) => hasTrue(isUnknown))
-      .map(([name]) => name);
-    const found = names.map((name) => [name, expressions.findSources(resource.address, name)] as const);
-    // A provisioner runs if its resource is created.
-    const runs = change?.actions.includes('create') === true && expressions.hasProvisioner(resource.address);
-    if (found.length === 0 && !runs) return resource;
-    return {
-      ...resource,
-      unknown: {
-        ...Object.fromEntries(found.map(([name, { candidates }]) => [name, candidates])),
-        ...(runs && { provisioner: ['provisioner'] }),
-      },
-      origins: Object.fromEntries(found.flatMap(([name, { origin }]) => (origin ? [[name, origin]] : []))),
-    };
-  });
-}
-
-function hasTrue(value: unknown): boolean {
-  if (value === true) return true;
-  if (Array.isArray(value)) return toList(value).some(hasTrue);
-  return isRecord(value) && Object.values(value).some(hasTrue);
 }

@@ -1,59 +1,92 @@
+import { containsKey, namesKey } from './account-secrets';
+import type { AccountSecrets } from './account-secrets';
+import { findNamedAccounts, listHosts } from './named-accounts';
 import type { NamedText } from './resource-references';
 import { listAddresses, listNamedTexts, toBareAddress } from './resource-references';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
-
-/** Matches references to the keys, connection strings and SAS tokens of an account. */
-const KEY_ATTRIBUTE = /(?:access_key|connection_string|account_key|sas_token|sas_url|\.sas)\b/;
-
-/** Attributes of accounts, SAS data sources and credentials that are secrets, in plans and states. */
-const SECRET_NAME = /^(?:primary|secondary)_(?:blob_)?(?:access_key|connection_string)$|^sas$/;
-
-/** True for an attribute that is a key, a connection string or a SAS. */
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
-}
-
-/** Matches references to an account or a SAS with all its attributes, the secret ones among them. */
-const WHOLE_ACCOUNT =
-  /(?<![\w-])azurerm_storage_account(?:_sas|_blob_container_sas)?\.[\w-]+(?![\w-])(?!\s*(?:\[[^\]]{0,300}\]\s*)?\.)/;
-
-/** True for an expression that contains a key, a connection string or a SAS of an account. */
-export function containsKey(expression: string): boolean {
-  return KEY_ATTRIBUTE.test(expression) || WHOLE_ACCOUNT.test(expression);
-}
-
-/** Names of arguments that usually name an account, a container, a principal or a place of data. */
-const POINTING_NAME =
-  /account|container|scope|storage|resource_id|target|source|principal|connection|sas|url|uri|origin|host|endpoint|parent|filesystem|blob/i;
+import type { TerraformTexts } from './terraform-texts';
+import type { OpenExpression, Unresolved } from './unresolved-references';
+import { rankUnresolved } from './unresolved-references';
 
 /** Everything in the arguments of a resource that can name an account, a container, a principal or a secret. */
 export interface Mentions {
   readonly references: readonly { readonly address: string; readonly isKey: boolean }[];
-  /** Names of accounts in ids, hosts and connection strings, in lower case. */
+  /** Names of accounts, in lower case. */
   readonly names: readonly string[];
+  /** Names of accounts with parts that only Terraform knows. */
+  readonly openNames: readonly string[];
   /** GUIDs, in lower case. */
   readonly ids: readonly string[];
+  /** True if it has a key or SAS of a shared account. */
   readonly hasSecret: boolean;
-  /**
-   * An argument that only Terraform knows: `Storage` if its expression names storage, `Place` if such an argument usually names
-   * a place of data.
-   */
-  readonly unresolved: 'None' | 'Place' | 'Storage';
+  /** True if it has a SAS or a key of an account that the file does not tell. */
+  readonly mayHaveSecret: boolean;
+  /** True if it names a domain of an account. */
+  readonly hasDomain: boolean;
+  /** The arguments that only Terraform knows. */
+  readonly unresolved: Unresolved;
 }
 
+/** The surroundings of a resource. */
+export interface MentionContext {
+  readonly facts: TerraformFacts;
+  readonly texts: TerraformTexts;
+  readonly secrets: AccountSecrets;
+  /** The own domains of accounts with shared data, in lower case. */
+  readonly domains: ReadonlySet<string>;
+}
+
+/** Reads everything in a resource that can point to shared data: the one place that tells what stays unknown. */
 export function findMentions(
-  { address: own, values, unknown }: TerraformResource,
-  facts: TerraformFacts,
-  secrets: ReadonlySet<string>,
+  { address: own, values, unknown, madeFrom = {} }: TerraformResource,
+  { facts, texts, secrets, domains }: MentionContext,
 ): Mentions {
-  const expressions: NamedText[] = [];
+  const { isTemplate } = facts;
+  const literals = listLiterals(values, facts);
+  const inCode = isTemplate ? literals.filter(({ text }) => /[$%]\{/.test(text)) : [];
+  const expressions: OpenExpression[] = [
+    ...inCode.map(({ name, text }) => ({ argument: name, text, isOpen: true, isSensitive: false })),
+    ...Object.entries(unknown).flatMap(([argument, references]) =>
+      references.map((text) => ({
+        argument,
+        text,
+        isOpen: true,
+        isSensitive: madeFrom[argument]?.isSensitive ?? false,
+      })),
+    ),
+  ];
+  // A value that is known can still be a key that a function changed.
+  const hidden = Object.entries(madeFrom)
+    .filter(([argument]) => !(argument in unknown))
+    .flatMap(([argument, { references, isSensitive }]) =>
+      references.map((text) => ({ argument, text, isOpen: false, isSensitive })),
+    );
+  const keys = hidden.filter(({ text, isSensitive }) => (isSensitive ? containsKey : namesKey)(text));
+  const named = literals.map(({ name, text }) =>
+    findNamedAccounts(name, isTemplate ? texts.resolveText(text).readText : text, isTemplate),
+  );
+  const sensitiveVariables = facts.sensitiveVariables ?? new Set();
+  return {
+    references: [...expressions, ...keys].flatMap(({ text }) => listReferences(text, own)),
+    names: named.flatMap(({ names }) => names),
+    openNames: named.flatMap(({ openNames }) => openNames),
+    ids: literals.flatMap(({ text }) => text.toLowerCase().match(GUID) ?? []),
+    hasSecret: literals.some(({ text }) => secrets.isIn(text)),
+    mayHaveSecret: literals.some(({ text }) => secrets.mayBeIn(text)),
+    hasDomain:
+      domains.size > 0 && literals.some(({ text }) => listHosts(text).some((host) => domains.has(host))),
+    unresolved: rankUnresolved([...expressions, ...hidden], { isTemplate, sensitiveVariables }),
+  };
+}
+
+/** Lists the texts of a resource, and in code those of the locals that it uses. */
+function listLiterals(values: TerraformResource['values'], facts: TerraformFacts): NamedText[] {
   const literals: NamedText[] = [];
   const knownLocals = new Set<string>();
   const next = listNamedTexts(values);
   for (let each = next.pop(); each; each = next.pop()) {
     literals.push(each);
     if (!facts.isTemplate || !/[$%]\{/.test(each.text)) continue;
-    expressions.push(each);
     for (const [, local] of each.text.matchAll(/\blocal\.([\w-]+)/g)) {
       if (knownLocals.has(local)) continue;
       knownLocals.add(local);
@@ -61,33 +94,7 @@ export function findMentions(
       next.push(...listNamedTexts({ [name]: facts.locals.get(local) ?? null }));
     }
   }
-  for (const [name, references] of Object.entries(unknown)) {
-    expressions.push(...references.map((text) => ({ name, text })));
-  }
-  return {
-    references: expressions.flatMap(({ text }) => listReferences(text, own)),
-    names: literals.flatMap(({ name, text }) => listAccountNames(name, text)),
-    ids: literals.flatMap(({ text }) => text.toLowerCase().match(GUID) ?? []),
-    hasSecret: secrets.size > 0 && literals.some(({ text }) => containsSecret(text, secrets)),
-    unresolved: findUnresolved(
-      expressions.filter(({ text }) => ELSEWHERE.test(text) || (!facts.isTemplate && LOCAL.test(text))),
-    ),
-  };
-}
-
-/** Matches values that are not in the file: variables, outputs of modules, and what data sources read elsewhere. */
-const ELSEWHERE =
-  /\b(?:var|module)\.|\bdata\.(?:terraform_remote_state|tfe_outputs|external|azurerm_resources|azapi_\w+)\./;
-/** Matches local values, which a plan does not show. */
-const LOCAL = /(?<![\w.])local\./;
-
-function findUnresolved(expressions: readonly NamedText[]): Mentions['unresolved'] {
-  if (expressions.some(({ text }) => /storage|blob|data_?lake|container_(?:id|url)|\bsas/i.test(text)))
-    return 'Storage';
-  const isPlace = expressions.some(
-    ({ name, text }) => POINTING_NAME.test(name) || /container|lake/i.test(text),
-  );
-  return isPlace ? 'Place' : 'None';
+  return literals;
 }
 
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -103,22 +110,4 @@ function listReferences(
     { address, isKey },
     ...(module === '' ? [] : [{ address: `${toBareAddress(module)}${address}`, isKey }]),
   ]);
-}
-
-/** Names of accounts in a text: in ARM ids, hosts and connection strings, and as the whole value of an argument for accounts. */
-function listAccountNames(name: string, text: string): string[] {
-  const lower = text.toLowerCase();
-  const found = [
-    ...lower.matchAll(/\/storageaccounts\/([^/\s"',]+)/g),
-    ...lower.matchAll(/\b([a-z0-9]{3,24}?)(?:-secondary)?\.(?:z\d+\.)?(?:blob|dfs|web)\.[a-z]/g),
-    ...lower.matchAll(/accountname=([a-z0-9]{3,24})/g),
-  ].map((match) => match[1]);
-  return /account|storage/i.test(name) ? [...found, lower] : found;
-}
-
-function containsSecret(text: string, secrets: ReadonlySet<string>): boolean {
-  if (secrets.has(text)) return true;
-  const key = /AccountKey=([^;]+)/.exec(text)?.[1];
-  if (key !== undefined && secrets.has(key)) return true;
-  return (text.match(/[A-Za-z0-9+/]{86}==/g) ?? []).some((each) => secrets.has(each));
 }

@@ -1,7 +1,9 @@
 import { appliesToAccount } from './arm-scope';
+import { AccountSecrets, isSecretName } from './account-secrets';
+import { canBeNamed } from './named-accounts';
 import type { Mentions } from './resource-mentions';
-import { findMentions, isSecretName } from './resource-mentions';
-import { toBareAddress } from './resource-references';
+import { findMentions } from './resource-mentions';
+import { listTexts, toBareAddress } from './resource-references';
 import type { RoleAssignment } from './role-assignments';
 import type { StorageAccount } from './storage-accounts';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
@@ -11,6 +13,8 @@ import type { TerraformTexts } from './terraform-texts';
 export type Relation =
   /** It gets a key, a connection string or a SAS of a shared account. */
   | 'Key'
+  /** It gets a key or SAS of an account that the file does not tell, or a value with such a name that only Terraform knows. */
+  | 'UnknownKey'
   /** It refers to a shared account or to something in it. */
   | 'Account'
   /** It refers to a principal that has access. */
@@ -19,6 +23,8 @@ export type Relation =
   | 'Unknown'
   /** An expression that the file does not resolve names storage. */
   | 'UnknownStorage'
+  /** It gets a secret that only Terraform knows. */
+  | 'UnknownValue'
   | 'None';
 
 /** The grants of a file. */
@@ -33,6 +39,9 @@ export interface FileGrants {
 const PART_OF_ACCOUNT =
   /^azurerm_(?:storage_|data_share|eventgrid_system_topic$|data_factory_(?:linked_|dataset_)|synapse_linked_|iothub_endpoint_storage|api_connection)/;
 
+/** Attributes that are keys of services. */
+const OTHER_KEY = /^(?:primary|secondary)_.*(?:key|connection_string)$/;
+
 /** The accounts, containers and principals of a file that have grants. */
 export class SharedThings {
   /** Addresses of accounts and of their parts, without keys of instances. */
@@ -40,12 +49,14 @@ export class SharedThings {
   private readonly principalAddresses: ReadonlySet<string>;
   private readonly accountNames: ReadonlySet<string>;
   private readonly principalIds: ReadonlySet<string>;
-  private readonly secrets = new Set<string>();
+  private readonly secrets = new AccountSecrets();
+  /** The own domains of accounts, in lower case. */
+  private readonly domains = new Set<string>();
   private readonly mentions = new Map<TerraformResource, Mentions>();
 
   constructor(
     private readonly facts: TerraformFacts,
-    texts: TerraformTexts,
+    private readonly texts: TerraformTexts,
     grants: FileGrants,
   ) {
     const opening = grants.assignments.filter(
@@ -71,20 +82,37 @@ export class SharedThings {
   }
 
   public relate(resource: TerraformResource): Relation {
-    const { references, names, ids, hasSecret, unresolved } = this.readMentions(resource);
+    const mentions = this.readMentions(resource);
     const own = toBareAddress(resource.address);
     const refersTo = (addresses: ReadonlySet<string>): boolean =>
-      references.some(({ address }) => address !== own && addresses.has(address));
-    const getsKey = references.some(
+      mentions.references.some(({ address }) => address !== own && addresses.has(address));
+    const getsKey = mentions.references.some(
       ({ address, isKey }) => isKey && address !== own && this.accountAddresses.has(address),
     );
     // An account has its own keys.
-    if (getsKey || (hasSecret && resource.type !== 'azurerm_storage_account')) return 'Key';
-    if (refersTo(this.accountAddresses) || names.some((name) => this.accountNames.has(name)))
+    const isAccount = resource.type === 'azurerm_storage_account';
+    if (getsKey || (mentions.hasSecret && !isAccount)) return 'Key';
+    const { unresolved } = mentions;
+    if (!this.isEmpty && !isAccount && unresolved === 'Key') return 'UnknownKey';
+    if (
+      refersTo(this.accountAddresses) ||
+      mentions.hasDomain ||
+      mentions.names.some((name) => this.isShared(name))
+    )
       return 'Account';
-    if (refersTo(this.principalAddresses) || ids.some((id) => this.principalIds.has(id))) return 'Principal';
-    if (unresolved === 'None' || this.isEmpty) return 'None';
-    return unresolved === 'Storage' ? 'UnknownStorage' : 'Unknown';
+    if (refersTo(this.principalAddresses) || mentions.ids.some((id) => this.principalIds.has(id)))
+      return 'Principal';
+    if (this.isEmpty) return 'None';
+    const mayName = mentions.openNames.some((open) =>
+      [...this.accountNames].some((name) => canBeNamed(open, name)),
+    );
+    if (unresolved === 'Storage' || mayName) return 'UnknownStorage';
+    if (unresolved === 'Value' || (mentions.mayHaveSecret && !isAccount)) return 'UnknownValue';
+    return unresolved === 'Place' ? 'Unknown' : 'None';
+  }
+
+  private isShared(name: string): boolean {
+    return this.accountNames.has(name);
   }
 
   private addAccounts(texts: TerraformTexts): void {
@@ -94,7 +122,11 @@ export class SharedThings {
       const isShared = this.accountNames.has(name?.readText.toLowerCase() ?? '');
       // An account whose name is an expression can be any.
       const mayBeShared = name?.isKnown !== true && this.accountNames.size > 0;
-      if (isShared || mayBeShared) this.accountAddresses.add(toBareAddress(resource.address));
+      if (!isShared && !mayBeShared) continue;
+      this.accountAddresses.add(toBareAddress(resource.address));
+      for (const text of listTexts(resource.values['custom_domain'])) {
+        this.domains.add(texts.resolveText(text).readText.toLowerCase());
+      }
     }
   }
 
@@ -119,20 +151,24 @@ export class SharedThings {
   private addSecrets(): void {
     if (this.facts.isTemplate) return;
     for (const { type, address, values } of this.facts.resources) {
-      if (!type.startsWith('azurerm_storage_') || !this.accountAddresses.has(toBareAddress(address)))
-        continue;
+      const isShared =
+        type.startsWith('azurerm_storage_') && this.accountAddresses.has(toBareAddress(address));
       for (const [name, value] of Object.entries(values)) {
-        if (isSecretName(name) && typeof value === 'string' && value !== '') this.secrets.add(value);
+        if (typeof value !== 'string' || value === '') continue;
+        if (isShared && isSecretName(name)) this.secrets.addShared(value);
+        // Keys of other services have names such as `primary_key`.
+        else if (!isShared && OTHER_KEY.test(name)) this.secrets.addOther(value);
       }
     }
     // Resources that were read before can have a key.
-    if (this.secrets.size > 0) this.mentions.clear();
+    this.mentions.clear();
   }
 
   private readMentions(resource: TerraformResource): Mentions {
     const known = this.mentions.get(resource);
     if (known) return known;
-    const mentions = findMentions(resource, this.facts, this.secrets);
+    const { facts, texts, secrets, domains } = this;
+    const mentions = findMentions(resource, { facts, texts, secrets, domains });
     this.mentions.set(resource, mentions);
     return mentions;
   }

@@ -13,8 +13,24 @@ export interface TerraformResource {
   readonly unknown: Readonly<Record<string, readonly string[]>>;
   /** The source of its provider, such as `hashicorp/azurerm`; undefined if the file does not say. */
   readonly provider?: string;
+  /** The sources of arguments in a plan whose values are known, or are never shown. */
+  readonly madeFrom?: Readonly<Record<string, ValueSource>>;
   /** The arguments of `unknown` that are made from one reference only, in a plan. */
   readonly origins?: Readonly<Record<string, Origin>>;
+}
+
+/** The source of a value in a plan. */
+export interface ValueSource {
+  /** Addresses with modules, and names that cannot be followed. */
+  readonly references: readonly string[];
+  /** True if a part of the value is sensitive, as Terraform marks all that is made from a secret. */
+  readonly isSensitive: boolean;
+}
+
+/** The source of an output. */
+export interface OutputSource extends ValueSource {
+  /** True if a part of its value is known only after apply. */
+  readonly isUnknown: boolean;
 }
 
 /** The only reference that an argument in a plan is made from. */
@@ -32,8 +48,10 @@ export interface TerraformFacts {
   readonly selectOutputs: readonly unknown[];
   /** The names of the outputs, in the same order. */
   readonly outputNames: readonly string[];
-  /** The references of outputs that are known only after apply, by name, in a plan. */
-  readonly unknownOutputs?: ReadonlyMap<string, readonly string[]>;
+  /** The sources of outputs, by name, in code and plans. */
+  readonly outputSources?: ReadonlyMap<string, OutputSource>;
+  /** The root variables that are marked as sensitive. */
+  readonly sensitiveVariables?: ReadonlySet<string>;
   /** True if texts are templates with `${...}`, as in code. In plans and states, texts are final. */
   readonly isTemplate: boolean;
   /** The values of `locals`, in code. */

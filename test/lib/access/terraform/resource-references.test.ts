@@ -1,4 +1,4 @@
-import { containsKey } from '../../../../lib/access/terraform/resource-mentions';
+import { containsKey } from '../../../../lib/access/terraform/account-secrets';
 import { listAddresses, toBareAddress } from '../../../../lib/access/terraform/resource-references';
 
 describe('an expression of a stranger is read in linear time', () => {
