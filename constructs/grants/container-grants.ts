@@ -101,19 +101,46 @@ export class ContainerGrants extends Construct {
     return this.addScopes('TagReader', principal, store, container, scopes, preconditions);
   }
 
-  /** Lets a principal write to a container that Terraform creates. */
-  public grantWrite(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
-    return this.findOrCreateGrant('Contributor', principal, store, container).assignment;
+  /** Lets a principal write to a container. */
+  public grantWrite(
+    principal: Grantee,
+    store: IDataStore,
+    container: GrantedContainer,
+    preconditions: readonly Precondition[] = [],
+  ): RoleAssignment {
+    return this.addGrant('Contributor', principal, store, container, preconditions);
   }
 
-  /** Lets a principal write to a container that Terraform creates, and set owners and access control lists in it. */
-  public grantOwnership(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
-    return this.findOrCreateGrant('Owner', principal, store, container).assignment;
+  /** Lets a principal write to a container, and set owners and access control lists in it. */
+  public grantOwnership(
+    principal: Grantee,
+    store: IDataStore,
+    container: GrantedContainer,
+    preconditions: readonly Precondition[] = [],
+  ): RoleAssignment {
+    return this.addGrant('Owner', principal, store, container, preconditions);
   }
 
-  /** Lets a principal read and set index tags in a container that Terraform creates, through a custom role. */
-  public grantTagWrite(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
-    return this.findOrCreateGrant('TagWriter', principal, store, container).assignment;
+  /** Lets a principal read and set index tags in a container, through a custom role. */
+  public grantTagWrite(
+    principal: Grantee,
+    store: IDataStore,
+    container: GrantedContainer,
+    preconditions: readonly Precondition[] = [],
+  ): RoleAssignment {
+    return this.addGrant('TagWriter', principal, store, container, preconditions);
+  }
+
+  private addGrant(
+    role: 'Contributor' | 'Owner' | 'TagWriter',
+    principal: Grantee,
+    store: IDataStore,
+    container: GrantedContainer,
+    preconditions: readonly Precondition[],
+  ): RoleAssignment {
+    const grant = this.findOrCreateGrant(role, principal, store, container);
+    grant.addPreconditions(preconditions);
+    return grant.assignment;
   }
 
   private addScopes(

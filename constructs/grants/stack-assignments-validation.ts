@@ -12,7 +12,7 @@ import { warnOfManyAssignments } from './assignment-limit';
 import type { DeclaredAssignment } from './declared-assignments';
 import { readAssignments } from './declared-assignments';
 import { warnOfDefeatedGrants } from './defeated-grants';
-import { dependOnContainers } from './shared-grants';
+import { dependOnContainers } from '../data-store/container-dependencies';
 import { findDuplicateAssignments } from './duplicate-assignments';
 import { removeTokens } from '../synthesis/terraform-strings';
 import { toLiteral, validatePair, validateText } from '../synthesis/props-validation';
@@ -38,7 +38,7 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
     const storage = new DeclaredStorage(stack.node.root);
     const all = readAssignments(stack.node.root, storage);
     const watched = findAssignments(stack, stores, storage, all);
-    dependOnContainers(stack, storage, all);
+    dependOnContainers(stack, storage);
     warnOfDefeatedGrants(stack, storage, all);
     warnOfManyAssignments(stack, all);
     return [

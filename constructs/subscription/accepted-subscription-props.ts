@@ -16,7 +16,7 @@ export interface DatasetMapping {
   readonly datasetName: string;
   /**
    * Container of the target store: 3 to 63 lowercase letters, digits and single hyphens, or `$web` or `$root`; not a
-   * token. The subscription defines the container.
+   * token. The subscription defines the container, unless 'existingContainers' names it.
    */
   readonly container: string;
   /**
@@ -189,10 +189,19 @@ export interface AcceptedSubscriptionProps {
   readonly allowCrossKind?: boolean;
   /**
    * Container of the target store for manifests and run records. Subscriptions can share it. The subscription defines
-   * the container.
+   * the container, unless 'existingContainers' names it.
    * @default 'datashare'
    */
   readonly stateContainer?: string;
+  /**
+   * Names of containers, among those of the mappings and the state container, that exist or that something else
+   * defines. The subscription grants access to them and does not define them, so that their data stays whatever becomes
+   * of the subscription. It can still define folders in them ('accessControl'). If this app defines such a container in
+   * the same stack, the role assignments wait for it. A missing container fails when Terraform applies. Subscriptions of
+   * one stack that land in the same container agree on it. CopyBased shares only.
+   * @default - none: the subscription defines all its containers
+   */
+  readonly existingContainers?: string[];
   /**
    * Name of the Terraform output with the subscription document.
    * @default - derived from the path of the construct

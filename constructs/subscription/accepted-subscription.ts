@@ -1,32 +1,28 @@
 import type { IResolvable, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AccessScope } from '../../lib/access/condition/access-scopes';
-import { DatasetType } from '../../lib/model/values/dataset';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { nameRule } from '../../lib/model/rules/naming-rules';
-import { PreserveAcls, addSnapshotFolders } from '../../lib/model/values/publication';
+import { addSnapshotFolders } from '../../lib/model/values/publication';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import { MANUAL_TRIGGER } from '../../lib/model/documents/snapshot-trigger';
 import { problems, warnings } from '../../lib/errors/catalogue';
-import type { LandingDataset } from './dataset-landings';
 import { validateCopy, validateInPlace } from './subscription-validation';
 import { checkAcceptedTerms } from './accepted-terms-check';
 import { findUnmappedDatasets, toLandings } from './dataset-landings';
 import { toPublishing } from './publish-settings';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
 import { checkAnswer } from './answer-check';
-import { ContainerGrants } from '../grants/container-grants';
 import { checkAccessControl } from './access-control-check';
 import type { IDataStore } from '../data-store/data-store-props';
 import { defineDocumentOutput, toDocumentValue, validateOutputName } from '../documents/document-output';
-import type { Precondition } from '../synthesis/check-result';
 import { checkStoreCompatibility } from '../data-store/source-target-check';
 import { toGrantee } from '../principals/grantee';
 import { hasEnded } from '../synthesis/has-ended';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
 import type { IInvitation } from '../documents/declared-invitation';
 import { LandingContainers } from './landing-containers';
+import { defineLandingContainer } from './container-definition';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
 import { toTriggerFacts } from './snapshot-trigger';
@@ -41,7 +37,7 @@ import { warn } from '../synthesis/warnings';
  *
  * For a CopyBased share, it defines:
  *
- * - the landing containers and the state container (`azurerm_storage_container`)
+ * - the landing containers and the state container (`azurerm_storage_container`), unless 'existingContainers' names them
  * - one `azurerm_role_assignment` of Storage Blob Data Contributor for the identity on each of them; with
  *   'preserveTags', also one of a custom role on each landing container
  * - one `azurerm_role_assignment` of Storage Blob Data Reader for each reader on each landing container
@@ -137,6 +133,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
               props.name ?? id,
               addSnapshotFolders(landings, toPublishing(props)),
               stateContainer,
+              props.existingContainers ?? [],
             )
           : []),
       ],
@@ -159,7 +156,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     );
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
-      for (const name of names) this.defineContainer(name, props, preconditions, landings);
+      for (const name of names) defineLandingContainer(this, name, props, preconditions, landings);
     }
     const document = buildSubscription(
       this.subscriptionName,
@@ -192,42 +189,4 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       });
     }
   }
-
-  private defineContainer(
-    name: string,
-    props: AcceptedSubscriptionProps,
-    preconditions: Precondition[],
-    landings: readonly LandingDataset[],
-  ): void {
-    const containerLandings = landings.filter(({ target }) => target.container === name);
-    const landingContainers = LandingContainers.of(this);
-    const rootAccessControl = containerLandings.find(({ target }) => target.path === '')?.accessControl;
-    const container = landingContainers.findOrCreateContainer(
-      props.target,
-      name,
-      preconditions,
-      rootAccessControl,
-    );
-    for (const { target, accessControl } of containerLandings)
-      if (target.path !== '' && accessControl.length > 0)
-        landingContainers.createFolder(props.target, container, target.path, accessControl);
-    const granted = { id: name, name: container.name };
-    const grants = ContainerGrants.of(this);
-    const identity = toGrantee(props.identity)!;
-    const scopes = containerLandings.map(toLandingScope);
-    const needsOwnership = scopes.length > 0 && props.preserveAcls === PreserveAcls.ALL;
-    if (needsOwnership) grants.grantOwnership(identity, props.target, granted);
-    else grants.grantWrite(identity, props.target, granted);
-    if (scopes.length === 0) return;
-    if (props.preserveTags) grants.grantTagWrite(identity, props.target, granted);
-    for (const reader of props.readers ?? [])
-      grants.grantRead(toGrantee(reader)!, props.target, granted, scopes);
-  }
-}
-
-/** Returns the scope that a reader of a landed dataset is granted. */
-function toLandingScope({ datasetType, target }: LandingDataset): AccessScope {
-  if (target.path === '') return { datasetType: DatasetType.CONTAINER, path: '', until: null };
-  const isFile = datasetType === DatasetType.FILE;
-  return { datasetType: isFile ? DatasetType.FILE : DatasetType.FOLDER, path: target.path, until: null };
 }

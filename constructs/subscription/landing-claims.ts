@@ -22,6 +22,8 @@ const hasOverlap = (a: Claim, b: Claim): boolean => a.account === b.account && o
 export class LandingClaims {
   private readonly landings: Claim[] = [];
   private readonly states: Claim[] = [];
+  /** For each container, its first subscription and if that says that the container exists. */
+  private readonly origins = new Map<string, { readonly owner: string; readonly exists: boolean }>();
 
   constructor(private readonly scope: Construct) {}
 
@@ -34,6 +36,7 @@ export class LandingClaims {
     subscriptionName: string,
     landings: readonly Landing[],
     stateContainer: string,
+    existingContainers: readonly string[],
   ): Problem[] {
     const account = toPlaceKey(TerraformStack.of(this.scope), store.storageAccountId);
     const own = landings.map(({ datasetName, target }) => ({
@@ -53,6 +56,8 @@ export class LandingClaims {
       : [];
     const containers = new Set([...own, state].map(({ target }) => target.container));
     found.push(...claimLandingContainers(this.scope, store, containers));
+    for (const name of containers)
+      found.push(...this.claimOrigin(account, subscriptionName, name, existingContainers));
     const addOverlaps = (places: readonly Claim[], others: readonly Claim[]): void => {
       for (const place of places) {
         const other = others.find((earlier) => hasOverlap(earlier, place));
@@ -65,5 +70,20 @@ export class LandingClaims {
     this.landings.push(...own);
     this.states.push(state);
     return found;
+  }
+
+  /** Reserves the way in which a container comes into being: the subscriptions of a stack agree on it. */
+  private claimOrigin(
+    account: string,
+    owner: string,
+    name: string,
+    existingContainers: readonly string[],
+  ): Problem[] {
+    const index = existingContainers.indexOf(name);
+    const exists = index >= 0;
+    const other = this.origins.get(`${account} ${name}`) ?? { owner, exists };
+    this.origins.set(`${account} ${name}`, other);
+    if (other.exists === exists) return [];
+    return [problems.containerOriginDiffers(name, other.owner, exists ? index : undefined)];
   }
 }

@@ -9,6 +9,7 @@ import { completeAcl } from '../../lib/model/values/access-control-list';
 import { toPathId, toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Precondition } from '../synthesis/check-result';
+import type { GrantedContainer } from '../grants/container-grants';
 import { LandingClaims } from './landing-claims';
 import { watchStorage } from '../data-store/storage-validation';
 import { StoreClaims } from '../data-store/store-claims';
@@ -57,17 +58,23 @@ export class LandingContainers extends Construct {
     return container;
   }
 
+  /** Registers a container that the subscriptions of the stack do not define. */
+  public useExistingContainer(store: IDataStore): void {
+    this.stores.claim(this, store);
+    watchStorage(this, store);
+  }
+
   /** Defines the folder at a path of a container, with its access control list. */
   public createFolder(
     store: IDataStore,
-    container: StorageContainer | StorageDataLakeGen2Filesystem,
+    { id: containerId, name: filesystemName }: GrantedContainer,
     path: string,
     acl: readonly AclEntry[],
   ): StorageDataLakeGen2Path {
-    const id = toPathId(TerraformStack.of(this), container.node.id, path);
+    const id = toPathId(TerraformStack.of(this), containerId, path);
     return new StorageDataLakeGen2Path(this.findOrCreateParent(store), id, {
       path,
-      filesystemName: container.name,
+      filesystemName,
       storageAccountId: store.storageAccountId,
       resource: 'directory',
       ace: toAces(acl),

@@ -24,6 +24,7 @@ import {
 } from '../synthesis/props-validation';
 import type { LandingDataset } from './dataset-landings';
 import { toPublishing } from './publish-settings';
+import { validateExistingContainers } from './existing-containers-validation';
 
 /** Returns the problems of a CopyBased subscription's props. */
 export function validateCopy(
@@ -52,6 +53,7 @@ export function validateCopy(
     ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),
     ...findLandingOverlaps(addSnapshotFolders(landings, toPublishing(props)), stateContainer),
     validateContainerName('stateContainer', stateContainer, containerNameRule),
+    ...validateExistingContainers(props, landings, stateContainer),
     ...(props.identity ? validateGrantee('identity', props.identity) : [problems.identityMissing()]),
     ...(props.readers ?? []).flatMap((reader, index) => validateGrantee(`readers[${index}]`, reader)),
     validateText('deletions', props.deletions, enumRule(DeletionPolicy)),
@@ -101,6 +103,7 @@ export function validateInPlace(props: AcceptedSubscriptionProps): (Problem | un
     props.preserveTags ? 'preserveTags' : undefined,
     props.preserveTier ? 'preserveTier' : undefined,
     props.stateContainer !== undefined ? 'stateContainer' : undefined,
+    props.existingContainers?.length ? 'existingContainers' : undefined,
     props.preserveAcls !== undefined ? 'preserveAcls' : undefined,
     props.publish !== undefined ? 'publish' : undefined,
     props.keepSnapshots !== undefined ? 'keepSnapshots' : undefined,

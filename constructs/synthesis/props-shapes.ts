@@ -116,6 +116,11 @@ export const PROPS_SHAPES = {
         "string"
       ]
     },
+    "existingContainers": {
+      "types": [
+        "array"
+      ]
+    },
     "outputName": {
       "types": [
         "string"

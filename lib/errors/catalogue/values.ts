@@ -33,6 +33,28 @@ export const values = {
     message: `container ${formatValue(container)} is defined twice, the other time at '${other}': azurerm refuses to create a container that exists`,
     fix: "remove one of them; a subscription lands in a container that something else defines if 'existingContainers' names it",
   }),
+  /**
+   * @param other The subscription that says otherwise.
+   * @param index Index in 'existingContainers' of the subscription; undefined if it does not name the container.
+   */
+  containerOriginDiffers: (container: string, other: string, index: number | undefined): Problem =>
+    index === undefined
+      ? {
+          ...values.valueInvalid(
+            'existingContainers',
+            `a list with ${formatValue(container)}, as in subscription ${formatValue(other)} of this stack`,
+            null,
+          ),
+          fix: `add ${formatValue(container)}, or remove it there: one of both defines the container for all`,
+        }
+      : {
+          ...values.valueInvalid(
+            `existingContainers[${index}]`,
+            `a container that no other subscription of this stack defines: ${formatValue(other)} does`,
+            container,
+          ),
+          fix: `remove it: subscriptions of a stack share their containers`,
+        },
   /** @param places The places of the circle, in the order in which data is copied. */
   sharesCircular: (places: readonly string[]): Problem => ({
     code: 'SharesCircular',

@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
+import { findNearest } from './nearest-name';
 
 /** The shapes of the objects that callers pass, by the name of their interface. */
 export type InputShapes = Readonly<Record<string, InputShape>>;
@@ -130,15 +130,4 @@ function describeProperty({ types = [], values, typeName }: PropertyShape): stri
     return type === 'array' ? `an array of ${typeName}` : `an object of type ${typeName}`;
   });
   return described.length === 0 ? 'given' : described.join(' or ');
-}
-
-/** Finds the known name that a misspelt one most likely means; undefined if none is near. */
-function findNearest(name: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((each) => [each, distance(name.toLowerCase(), each.toLowerCase())] as const)
-    .sort(([, a], [, b]) => a - b);
-  const nearest = ranked[0];
-  return nearest !== undefined && nearest[1] <= Math.max(2, Math.floor(name.length / 3))
-    ? nearest[0]
-    : undefined;
 }
