@@ -3,7 +3,7 @@ import { problems } from '../../errors/catalogue';
 import { isSameId } from '../../model/rules/same-id';
 import type { Token } from './condition-tokens';
 import { normalizeOperator } from './condition-operators';
-import { describePosition, tokenize } from './condition-tokens';
+import { describePosition, joinBlanks, tokenize } from './condition-tokens';
 
 /** A parsed condition of Azure attribute-based access control (ABAC). */
 export type Condition =
@@ -166,10 +166,7 @@ class Parser {
       this.throwInvalid();
     }
     const right = this.parseOperand();
-    const text = this.text
-      .slice(start, this.tokens[this.position - 1].end)
-      .trim()
-      .replace(/\s+/g, ' ');
+    const text = joinBlanks(this.text.slice(start, this.tokens[this.position - 1].end));
     // The older way to test a suboperation: as an attribute of the request.
     const isSuboperation = left.kind === 'attribute' && /^suboperation$/i.test(left.name);
     if (

@@ -50,3 +50,9 @@ function unescapePair(pair: string, char: string): string {
 export function describePosition(text: string, at: number): string {
   return `at position ${at}: ${text.slice(at).trim().slice(0, 60)}`;
 }
+
+/** Joins the blanks and lines between the tokens of a condition. Those within its strings are a part of its meaning. */
+export function joinBlanks(text: string): string {
+  // A string without an end reaches to the end of the text.
+  return text.trim().replace(/'(?:[^'\\]|\\.)*(?:'|$)|\s+/gsu, (part) => (part.startsWith("'") ? part : ' '));
+}

@@ -2,6 +2,7 @@ import { restrictsAction } from '../condition/action-restriction';
 import { CONDITION_VERSION } from '../condition/build-condition';
 import type { Condition } from '../condition/condition-syntax';
 import { parseCondition } from '../condition/condition-syntax';
+import { joinBlanks } from '../condition/condition-tokens';
 import type { Reach } from '../condition/reach';
 import { coversReach, EVERYTHING, findReaches } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
@@ -55,7 +56,7 @@ export function readAssignmentCondition(assignment: RoleAssignment): ReadConditi
   }
   const unreadable: ReadCondition = {
     state: 'Unreadable',
-    rows: toOpaqueRows(condition.replace(/\s+/g, ' ').trim()),
+    rows: toOpaqueRows(joinBlanks(condition)),
     superUserReaches: [EVERYTHING],
   };
   // Azure documents no meaning for another version.
@@ -64,7 +65,7 @@ export function readAssignmentCondition(assignment: RoleAssignment): ReadConditi
     return {
       ...unreadable,
       state: 'UnknownVersion',
-      rows: toOpaqueRows(`${version}: ${condition.replace(/\s+/g, ' ').trim()}`),
+      rows: toOpaqueRows(`${version}: ${joinBlanks(condition)}`),
     };
   }
   let parsed: Condition;

@@ -10,7 +10,7 @@ export interface ArmScope {
     | 'ManagementGroup'
     /** Known only after apply, or an expression that cannot be resolved. */
     | 'Unknown'
-    /** A resource without blobs. */
+    /** A resource that is certain to have no blobs. */
     | 'Elsewhere';
   /** Null if the scope is wider than it, or if it is unknown. So are the next three. */
   readonly subscription: string | null;
@@ -56,9 +56,39 @@ export function parseScope(text: string): ArmScope {
   const [, account, container] = /^(\0\d+\0)\/blobServices\/default\/containers\/([^/]+)$/i.exec(id) ?? [];
   if (account)
     return { ...emptyScope, kind: 'Container', account: restore(account), container: restore(container) };
-  const isOther =
-    /^\/(subscriptions|providers|tenants)\/[^/]/i.test(id) && !/\/blobs?\/|\/containers\//i.test(id);
-  return { ...emptyScope, kind: isOther && masked === text ? 'Elsewhere' : 'Unknown' };
+  return { ...emptyScope, kind: masked === text && hasNoBlobs(id) ? 'Elsewhere' : 'Unknown' };
+}
+
+/**
+ * Matches the id of a resource, with everything from its first `providers`. ARM ids have no escapes, no queries and no blanks. Names of
+ * groups can have letters of any language.
+ */
+const RESOURCE_ID =
+  /^\/subscriptions\/(?:[\w-]+|\?)(?:\/resourceGroups\/(?:[^\s/?#%&<>*:\\]+|\?))?((?:\/providers\/[\w.]+(?:\/(?!providers\/)\w+\/[\w.()$~|+=@!:,-]+)+)+)$/i;
+
+/** Namespaces whose resources can contain or control what is elsewhere. */
+const CONTROLLING_NAMESPACE =
+  /^Microsoft\.(?:Authorization|Billing|Blueprint|Management|ManagedServices|Resources|Solutions|Storage|Subscription)$/i;
+
+/** The parts of an account for other data than blobs. */
+const OTHER_SERVICE = /^\/storageAccounts\/[^/]+\/(?:queue|table|file)Services(?:\/|$)/i;
+
+/** True if an id is well formed, and certain to be the one of a resource without blobs. */
+function hasNoBlobs(id: string): boolean {
+  const [, providers = ''] = RESOURCE_ID.exec(id) ?? [];
+  const parts = providers.split(/\/providers\//i).slice(1);
+  return (
+    parts.length > 0 &&
+    !id.split('/').some((segment) => /^\.+$/.test(segment)) &&
+    parts.every((part) => {
+      const [namespace, type] = [part.split('/', 1)[0], part.slice(part.indexOf('/'))];
+      return !CONTROLLING_NAMESPACE.test(namespace) || (isStorage(namespace) && OTHER_SERVICE.test(type));
+    })
+  );
+}
+
+function isStorage(namespace: string): boolean {
+  return namespace.toLowerCase() === 'microsoft.storage';
 }
 
 /** True if a grant at a scope applies to an account; undefined if the files do not say. */

@@ -58,7 +58,11 @@ Examples:
   addAccessDiffCommand(command, io, finish);
 }
 
-/** Selects the keys of the JSON document. Definitions and principals only serve comparisons. */
-function selectPrinted({ at, accesses, accounts, otherWays, warnings }: AccessReport): Partial<AccessReport> {
-  return { at, accesses, accounts, otherWays, warnings };
+/**
+ * Selects the keys of the JSON document. Definitions, principals and digests only serve comparisons: from the digest of a weak password,
+ * the password can be guessed.
+ */
+function selectPrinted({ at, accesses, accounts, otherWays, warnings }: AccessReport): object {
+  const ways = otherWays.map(({ address, what }) => ({ address, what }));
+  return { at, accesses, accounts, otherWays: ways, warnings };
 }

@@ -362,6 +362,15 @@ describe('access', () => {
     }
   });
 
+  test('--json tells what gives access, without digests that a secret can be guessed from', async () => {
+    const path = file({ azurerm_lighthouse_assignment: { p: { scope: 'x', password: 'hunter2' } } });
+    const { stdout } = await datashare(['access', path, '--json'], io);
+    expect((JSON.parse(stdout) as { otherWays: unknown }).otherWays).toEqual([
+      { address: 'azurerm_lighthouse_assignment.p', what: expect.any(String) as unknown },
+    ]);
+    expect(stdout).not.toMatch(/[0-9a-f]{16}/);
+  });
+
   test('help tells the arguments of each command', async () => {
     const { stdout } = await datashare(['--help']);
     expect(stdout).toContain('\n  access <files...>  ');
