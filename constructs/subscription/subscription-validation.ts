@@ -1,14 +1,8 @@
 import type { Rule } from '../../lib/model/rules/rule';
 import { DatasetType } from '../../lib/model/values/dataset';
-import { findLandingOverlaps } from '../../lib/model/checks/landing-overlap';
+import { findLandingProblems } from '../../lib/model/checks/landing-overlap';
 import { blobPathRule, containerNameRule, targetContainerRule } from '../../lib/model/rules/naming-rules';
-import {
-  MAX_SNAPSHOTS,
-  PreserveAcls,
-  findPublicationProblems,
-  PublishMode,
-  addSnapshotFolders,
-} from '../../lib/model/values/publication';
+import { MAX_SNAPSHOTS, PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
@@ -51,7 +45,7 @@ export function validateCopy(
     ]),
     // A new dataset of the provider must not break the consumer, so a single unmapped dataset only causes a warning.
     ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),
-    ...findLandingOverlaps(addSnapshotFolders(landings, toPublishing(props)), stateContainer),
+    ...findLandingProblems(landings, toPublishing(props), stateContainer),
     validateContainerName('stateContainer', stateContainer, containerNameRule),
     ...validateExistingContainers(props, landings, stateContainer),
     ...(props.identity ? validateGrantee('identity', props.identity) : [problems.identityMissing()]),
@@ -75,7 +69,6 @@ export function validateCopy(
       `a whole number from 1 to ${MAX_SNAPSHOTS}`,
     ),
     validateFlag('successMarker', props.successMarker),
-    ...findPublicationProblems(landings, toPublishing(props)),
   ];
 }
 

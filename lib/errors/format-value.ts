@@ -13,3 +13,13 @@ export function formatValue(value: unknown): string {
   // The end of an id is often more specific than its middle.
   return clean.length > 100 ? `${clean.slice(0, 60)}...${clean.slice(-37)}` : clean;
 }
+
+/** The most names that a message lists. */
+const LISTED_NAMES = 20;
+
+/** Formats names for a message: "daily", "hourly" and 3 more. */
+export function formatNames(names: readonly string[]): string {
+  const more = names.length - LISTED_NAMES;
+  const listed = names.slice(0, LISTED_NAMES).map(formatValue).join(', ');
+  return more > 0 ? `${listed} and ${more} more` : listed;
+}

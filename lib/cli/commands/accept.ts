@@ -10,6 +10,8 @@ import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import { removeSecrets } from '../../errors/redact';
 import type { AcceptOptions } from '../input/accept-options';
+import { addCopyOptions, addNegation } from '../input/copy-options';
+import { addMappingOptions } from '../input/mapping-options';
 import { buildAcceptInput, getSubscriptionName } from '../input/accept-input';
 import { describeAccepted } from '../output/invitations/acceptance-text';
 import { warnNotDelivered } from '../output/invitations/delivery-text';
@@ -43,10 +45,6 @@ export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): v
     .option('--endpoint <url>', 'Blob endpoint (default: https://<account>.blob.core.windows.net)')
     .option('--tenant <uuid>', 'your Microsoft Entra tenant (default: the invited tenant)')
     .option('--resource-id <id>', 'resource ID of the account, so that datashare check can query it')
-    .option('--container <name>', 'for new datasets, one folder each (default: <share>-<start of the ID>)')
-    .option('--state-container <name>', 'for manifests and run records (default: datashare)')
-    .option('--allow-cross-region', 'allow copies to another region; egress is billed')
-    .option('--allow-cross-kind', 'allow copies between ADLS Gen2 and flat Blob storage')
     .optionsGroup('Reader of the data:')
     .option(
       '--reader <object id>',
@@ -54,16 +52,19 @@ export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): v
     )
     .option('--reader-type <type>', 'User, Group, ServicePrincipal or ManagedIdentity')
     .option('--application-id <uuid>', 'application (client) ID of the reader, for reading across tenants')
+    .optionsGroup('Copies:')
+    .option('--container <name>', 'for new datasets, one folder each (default: <share>-<start of the ID>)')
+    .option('--state-container <name>', 'for manifests and run records (default: datashare)')
+    .option('--trigger <when>', "manual (default), provider (the provider's schedule), or '<cron>' in UTC");
+  addCopyOptions(addMappingOptions(addNegation(command, '--hns')));
+  command
     .optionsGroup('Documents:')
     .option('--name <name>', 'name of the subscription and of the files (default: name of the share)')
     .option('--consumer <company>', 'name of your company, for the provider')
     .option('--contact <text>', 'how the provider can reach you')
-    .option('--trigger <when>', "manual (default), provider (the provider's schedule), or '<cron>' in UTC")
-    .option('--deletions <what>', 'files deleted at the source: keep (default) or mirror')
     .option('--accepted-on <time>', 'UTC time such as 2027-01-01T00:00:00Z (default: now)')
-    .option('--out <folder>', 'folder for the files', '.')
-    .optionsGroup('Output:');
-  addCommonOptions(command)
+    .option('--out <folder>', 'folder for the files', '.');
+  addCommonOptions(command.optionsGroup('Output:'))
     .addHelpText(
       'after',
       `
@@ -73,7 +74,8 @@ Examples:
   $ datashare accept contoso-sales.invitation.json --accept-terms sha256:... \\
       --account fabrikam --location westeurope --trigger provider
 
-If the files already exist, they supply the options that you leave out:
+If the files already exist, they supply the options that you leave out, except
+--leave-out. --no- turns a flag off again, as in --no-preserve-tags:
   $ datashare accept contoso-sales.invitation.json --accept-terms sha256:...`,
     )
     .action(async (where: string, options: AcceptCommandOptions) => {
@@ -84,7 +86,7 @@ If the files already exist, they supply the options that you leave out:
       const receipt = await sendAnswer(invitation, acceptance, toRuntimeOptions(io));
       if (options.json) printDocuments(io, { ...accepted, receipt: removeSecrets(receipt) });
       else io.stdout(describeAccepted(invitation, accepted, receipt, io));
-      warnKeptLandings(options.container, accepted, io);
+      warnKeptLandings(options, accepted, io);
       warnNotDelivered(receipt, files.acceptance, io);
       finish(0);
     });
@@ -92,11 +94,14 @@ If the files already exist, they supply the options that you leave out:
 
 /** Copied data stays where it is whatever `--container` says, so the command warns about it. */
 function warnKeptLandings(
-  container: string | undefined,
+  { container, map = [] }: AcceptOptions,
   { subscription, files }: AcceptedDocuments,
   io: CliIo,
 ): void {
-  const kept = subscription.mappings.filter(({ target }) => target && target.container !== container);
+  const kept = subscription.mappings.filter(
+    ({ datasetName, target }) =>
+      target && target.container !== container && !map.some((each) => each.startsWith(`${datasetName}=`)),
+  );
   if (container === undefined || kept.length === 0) return;
   const names = kept.map(({ datasetName }) => datasetName).join(', ');
   printWarning(commandWarnings.landingKept(files.subscription, names), io);
@@ -141,7 +146,7 @@ function buildDocuments(
   const acceptance = createAcceptance(invitation, input.acceptance);
   const subscription = createSubscription(invitation, input.acceptance, input.settings);
   throwProblems(findBlockedFiles(toDocumentFiles({ acceptance, subscription, files })));
-  const changes = describeChangesSincePrevious(previous, { acceptance, subscription });
+  const changes = describeChangesSincePrevious(invitation, previous, { acceptance, subscription });
   return { acceptance, subscription, files, changes };
 }
 

@@ -1,5 +1,6 @@
 import type { Acceptance, SubscriptionSettings } from '../../model/handshake/answer-invitation';
-import { findInvitationProblems } from '../../model/handshake/answer-invitation';
+import { findInvitationProblems, findLanding } from '../../model/handshake/answer-invitation';
+import { findLandingProblems } from '../../model/checks/landing-overlap';
 import { READER_TYPES } from '../../model/documents/acceptance';
 import type { StoreFacts } from '../../model/documents/store-facts';
 import type { InvitationDocument } from '../../model/documents/invitation';
@@ -18,17 +19,21 @@ import {
 } from '../../model/rules/naming-rules';
 import { normalizeRegion } from '../../model/values/region';
 import { cronRule } from '../../model/values/schedule';
+import { PublishMode } from '../../model/values/publication';
 import { ShareKind } from '../../model/values/share-kind';
 import type { SnapshotTriggerFacts } from '../../model/documents/snapshot-trigger';
 import { MANUAL_TRIGGER, TriggerKind } from '../../model/documents/snapshot-trigger';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import { resolveReader, findReaderProblems } from './accept-reader';
-import { lineRule, findOptionProblems, requireOption } from './option-rules';
+import { createChoiceRule, lineRule, findOptionProblems, requireOption } from './option-rules';
+import { findCopyOptionProblems, listCopyOptions, mergeCopyChoices } from './copy-options';
+import type { GivenMappings } from './mapping-options';
+import { parseMappings } from './mapping-options';
+import { toOptionWords } from './option-words';
 import type { PreviousAnswer } from './previous-answer';
 import {
   chooseContainer,
-  findKeptCopySettings,
   findKeptLandings,
   findPreviousStore,
   mergePreviousOptions,
@@ -42,13 +47,6 @@ export interface AcceptInput {
   /** Everything that is wrong. If there is anything, the rest must not be used. */
   readonly problems: readonly Problem[];
 }
-
-const DELETIONS = ['keep', 'mirror'] as const;
-
-const createChoiceRule =
-  (allowed: readonly string[]) =>
-  (value: string): string | undefined =>
-    allowed.includes(value) ? undefined : allowed.join(', ').replace(/, (?=\w+$)/, ' or ');
 
 /** Builds the input of an acceptance. Defaults come from the previous answer, or else from the invitation. */
 export function buildAcceptInput(
@@ -64,9 +62,8 @@ export function buildAcceptInput(
   const target = toTarget(options, given.tenant ?? findPreviousStore(given, previous)?.tenantId ?? null);
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
   const trigger = parseTrigger(invitation, (isCopy ? options.trigger : given.trigger) ?? 'manual');
-  const landings = findKeptLandings(invitation, previous);
-  const { allowCrossRegion = false, allowCrossKind = false } = options;
-  const allow = { allowCrossRegion, allowCrossKind };
+  const mappings = parseMappings(invitation, given);
+  const settings = buildSettings(invitation, given, previous, mappings);
   return {
     acceptance: {
       acceptedOn,
@@ -75,22 +72,13 @@ export function buildAcceptInput(
       target,
       snapshotTrigger: trigger.facts,
     },
-    settings: {
-      subscriptionName: getSubscriptionName(invitation, given),
-      container:
-        given.container ?? chooseContainer(invitation, previous, landings, buildContainerName(invitation)),
-      landings,
-      stateContainer: options.stateContainer ?? 'datashare',
-      deletions: options.deletions === 'mirror' ? 'mirror' : 'keep',
-      ...allow,
-      copying: findKeptCopySettings(previous),
-    },
+    settings,
     problems: [
       ...requireOption('--account <name>', options.account),
       ...requireOption('--location <region>', options.location),
       ...findOptionValueProblems(options),
       ...trigger.problems,
-      ...(isCopy ? [] : findInPlaceProblems(given)),
+      ...(isCopy ? mappings.problems : findInPlaceProblems(given)),
       ...findReaderProblems(invitation, options, tenantId),
       ...findInvitationProblems(
         invitation,
@@ -98,11 +86,49 @@ export function buildAcceptInput(
           acceptedOn: instantRule(acceptedOn) ? undefined : acceptedOn,
           target: toGivenTarget(target, options),
         },
-        allow,
+        settings.choices,
         now,
-      ).map(toOptionWords),
-    ],
+      ),
+      ...(isCopy && mappings.problems.length === 0
+        ? findPlaceProblems(invitation, settings, target.isHnsEnabled)
+        : []),
+    ].map(toOptionWords),
   };
+}
+
+/** Builds the settings of the subscription: from the options, then the previous subscription, then the invitation. */
+function buildSettings(
+  invitation: InvitationDocument,
+  given: AcceptOptions,
+  previous: PreviousAnswer,
+  { places, leftOut }: GivenMappings,
+): SubscriptionSettings {
+  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  const datasets = invitation.datasets.filter(({ datasetName }) => !leftOut.has(datasetName));
+  const copied = { ...invitation, datasets };
+  const landings = new Map([...findKeptLandings(copied, previous), ...places]);
+  return {
+    subscriptionName: getSubscriptionName(invitation, given),
+    container: given.container ?? chooseContainer(copied, previous, landings, buildContainerName(invitation)),
+    landings,
+    leftOut,
+    stateContainer: given.stateContainer ?? previous.subscription?.stateContainer ?? 'datashare',
+    choices: isCopy ? mergeCopyChoices(given, previous.subscription) : {},
+  };
+}
+
+/** Finds the places that overlap or that cannot be published as a whole. */
+function findPlaceProblems(
+  { datasets }: InvitationDocument,
+  settings: SubscriptionSettings,
+  isHnsEnabled: boolean,
+): Problem[] {
+  const landings = datasets.flatMap((dataset) => {
+    const target = findLanding(dataset, settings);
+    return target ? [{ ...dataset, target }] : [];
+  });
+  const { publish = PublishMode.IN_PLACE } = settings.choices;
+  return findLandingProblems(landings, { publish, isHnsEnabled }, settings.stateContainer);
 }
 
 /** Returns the name of the subscription and of its files. */
@@ -137,9 +163,9 @@ function findOptionValueProblems(options: AcceptOptions): Problem[] {
       ['--application-id', options.applicationId, uuidRule],
       ['--consumer', options.consumer, lineRule],
       ['--contact', options.contact, lineRule],
-      ['--deletions', options.deletions, createChoiceRule(DELETIONS)],
       ['--accepted-on', options.acceptedOn, instantRule],
     ]),
+    ...findCopyOptionProblems(options),
     ...(isGen1 ? [problems.dataLakeGen1(endpoint)] : []),
   ];
 }
@@ -164,6 +190,7 @@ function toGivenTarget(target: StoreFacts, { account, location }: AcceptOptions)
     blobEndpoint: isNamed ? target.blobEndpoint.replace(/\/+$/, '') : undefined,
     location,
     isHnsEnabled: isNamed ? target.isHnsEnabled : undefined,
+    tenantId: target.tenantId,
   };
 }
 
@@ -193,30 +220,14 @@ function buildContainerName({ shareName, invitationId }: InvitationDocument): st
 
 /** Reports the options that an in-place share does not use. */
 function findInPlaceProblems(options: AcceptOptions): Problem[] {
+  const { trigger } = options;
   const given = [
-    options.container !== undefined ? '--container' : undefined,
-    options.stateContainer !== undefined ? '--state-container' : undefined,
-    options.deletions !== undefined ? '--deletions' : undefined,
-    options.trigger !== undefined && !['manual', 'provider'].includes(options.trigger)
-      ? '--trigger'
-      : undefined,
-    options.allowCrossRegion ? '--allow-cross-region' : undefined,
-    options.allowCrossKind ? '--allow-cross-kind' : undefined,
+    ...(options.container !== undefined ? ['--container'] : []),
+    ...(options.stateContainer !== undefined ? ['--state-container'] : []),
+    ...(options.map !== undefined ? ['--map'] : []),
+    ...(options.leaveOut !== undefined ? ['--leave-out'] : []),
+    ...listCopyOptions(options),
+    ...(trigger !== undefined && !['manual', 'provider'].includes(trigger) ? ['--trigger'] : []),
   ];
-  return given.flatMap((option) => (option === undefined ? [] : [problems.mappingNotAllowed(option)]));
-}
-
-function toOptionWords(problem: Problem): Problem {
-  const fix = problem.fix
-    .replace("set 'allowCrossRegion' to true", 'add --allow-cross-region')
-    .replace("set 'allowCrossKind' to true", 'add --allow-cross-kind')
-    .replace(
-      'use a target account with isHnsEnabled = true',
-      'use an ADLS Gen2 account as the target (--hns)',
-    )
-    .replace(
-      'use a target account with isHnsEnabled = false',
-      'use a Blob account as the target (without --hns)',
-    );
-  return { ...problem, fix };
+  return given.map((option) => problems.mappingNotAllowed(option));
 }

@@ -1,10 +1,12 @@
 import type { ReaderOptions } from './accept-reader';
+import type { CopyOptions } from './copy-options';
+import type { MappingOptions } from './mapping-options';
 
 /** The options of `datashare accept` that go into the two documents. */
-export interface AcceptOptions extends ReaderOptions {
+export interface AcceptOptions extends ReaderOptions, CopyOptions, MappingOptions {
   readonly account?: string;
   readonly location?: string;
-  readonly hns?: true;
+  readonly hns?: boolean;
   readonly endpoint?: string;
   readonly tenant?: string;
   readonly resourceId?: string;
@@ -14,8 +16,5 @@ export interface AcceptOptions extends ReaderOptions {
   readonly consumer?: string;
   readonly contact?: string;
   readonly trigger?: string;
-  readonly deletions?: string;
-  readonly allowCrossRegion?: true;
-  readonly allowCrossKind?: true;
   readonly acceptedOn?: string;
 }

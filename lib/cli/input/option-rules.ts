@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { hasControlCharacters } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
@@ -29,4 +30,14 @@ export function lineRule(value: string): string | undefined {
 /** Text of several lines in a document. */
 export function textRule(value: string): string | undefined {
   return value.trim() !== '' && value.length <= 4096 ? undefined : 'a text of 1 to 4096 characters';
+}
+
+/** Creates the rule of an option that has a few values. */
+export function createChoiceRule(allowed: readonly string[]): Rule {
+  return (value) => (allowed.includes(value) ? undefined : allowed.join(', ').replace(/, (?=\w+$)/, ' or '));
+}
+
+/** Creates an option that can be given several times. */
+export function createRepeatedOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser<string[]>((value, others = []) => [...others, value]);
 }

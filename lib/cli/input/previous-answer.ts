@@ -1,5 +1,4 @@
 import type { AcceptanceDocument } from '../../model/documents/acceptance';
-import type { CopySettings } from '../../model/handshake/answer-invitation';
 import { getDefaultLanding } from '../../model/handshake/answer-invitation';
 import type { Place } from '../../model/values/dataset';
 import { describePlace, overlaps } from '../../model/values/dataset';
@@ -37,13 +36,10 @@ export function mergePreviousOptions(given: AcceptOptions, previous: PreviousAns
     ...given,
     account: given.account ?? store?.storageAccountName,
     location: given.location ?? store?.location,
-    hns: given.hns ?? (store?.isHnsEnabled ? true : undefined),
+    hns: given.hns ?? store?.isHnsEnabled,
     endpoint: given.endpoint ?? store?.blobEndpoint,
     resourceId: given.resourceId ?? store?.resourceId ?? undefined,
     stateContainer: given.stateContainer ?? subscription?.stateContainer,
-    deletions: given.deletions ?? subscription?.deletions,
-    allowCrossRegion: given.allowCrossRegion ?? (subscription?.allowCrossRegion ? true : undefined),
-    allowCrossKind: given.allowCrossKind ?? (subscription?.allowCrossKind ? true : undefined),
     trigger: given.trigger ?? findPreviousTrigger(previous),
     consumer: given.consumer ?? acceptance?.consumer.consumerName ?? undefined,
     contact: given.contact ?? acceptance?.consumer.contact ?? undefined,
@@ -73,22 +69,6 @@ export function findKeptLandings(
     if (isShared && target !== null) kept.set(datasetName, target);
   }
   return kept;
-}
-
-/** Returns the copy settings, which people may have edited in the subscription. */
-export function findKeptCopySettings({ subscription }: PreviousAnswer): CopySettings | undefined {
-  if (!subscription) return undefined;
-  const { maxDeleteFraction, preserveTags, preserveTier, preserveAcls } = subscription;
-  const { publish, keepSnapshots, successMarker } = subscription;
-  return {
-    maxDeleteFraction,
-    preserveTags,
-    preserveTier,
-    preserveAcls,
-    publish,
-    keepSnapshots,
-    successMarker,
-  };
 }
 
 /** Chooses the container of new datasets: one of the previous containers, if nothing there is in conflict. */
@@ -133,20 +113,21 @@ function mergePreviousReader(
 
 /** Describes the differences between the new documents and the previous ones, a sentence each. */
 export function describeChangesSincePrevious(
+  { datasets }: InvitationDocument,
   previous: PreviousAnswer,
   now: Required<PreviousAnswer>,
 ): string[] {
   const { acceptance, subscription } = previous;
   return [
     ...(subscription ? describeDifferences(SUBSCRIPTION_FIELDS, subscription, now.subscription) : []),
-    ...(subscription ? describeLandingChanges(subscription, now.subscription) : []),
+    ...(subscription ? describeLandingChanges(subscription, now.subscription, datasets) : []),
     ...(acceptance ? describeDifferences(ACCEPTANCE_FIELDS, acceptance, now.acceptance) : []),
   ];
 }
 
 type ReportedFields<T> = readonly (readonly [
   name: string,
-  value: (document: T) => string | boolean | null,
+  value: (document: T) => string | number | boolean | null,
 ])[];
 
 const SUBSCRIPTION_FIELDS: ReportedFields<SubscriptionDocument> = [
@@ -160,7 +141,15 @@ const SUBSCRIPTION_FIELDS: ReportedFields<SubscriptionDocument> = [
   ['its resource ID', ({ target }) => target.resourceId],
   ['the state container', ({ stateContainer }) => stateContainer],
   ['deletions', ({ deletions }) => deletions],
+  ['the fraction that a mirror can delete', ({ maxDeleteFraction }) => maxDeleteFraction],
+  ['the way to publish', ({ publish }) => publish],
+  ['the number of snapshots to keep', ({ keepSnapshots }) => keepSnapshots],
+  ['the success marker', ({ successMarker }) => successMarker],
+  ['the copying of index tags', ({ preserveTags }) => preserveTags],
+  ['the copying of access tiers', ({ preserveTier }) => preserveTier],
+  ['the copying of access control', ({ preserveAcls }) => preserveAcls],
   ['the permission to cross regions', ({ allowCrossRegion }) => allowCrossRegion],
+  ['the permission to cross kinds of storage', ({ allowCrossKind }) => allowCrossKind],
   ['the trigger', ({ snapshotTrigger: { kind, cron } }) => (cron === null ? kind : `${kind} ${cron}`)],
 ];
 
@@ -180,12 +169,16 @@ function describeDifferences<T>(fields: ReportedFields<T>, before: T, after: T):
     .map(([name, old, present]) => `${name} is ${describeValue(present)} (was ${describeValue(old)})`);
 }
 
-function describeValue(value: string | boolean | null): string {
+function describeValue(value: string | number | boolean | null): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   return value === null ? 'not given' : formatValue(value);
 }
 
-function describeLandingChanges(before: SubscriptionDocument, after: SubscriptionDocument): string[] {
+function describeLandingChanges(
+  before: SubscriptionDocument,
+  after: SubscriptionDocument,
+  shared: InvitationDocument['datasets'],
+): string[] {
   const findPlace = ({ mappings }: SubscriptionDocument, name: string): string | null | undefined => {
     const mapping = mappings.find(({ datasetName }) => datasetName === name);
     return mapping?.target ? describePlace(mapping.target) : mapping && null;
@@ -195,7 +188,10 @@ function describeLandingChanges(before: SubscriptionDocument, after: Subscriptio
     const [old, present] = [findPlace(before, name), findPlace(after, name)];
     if (old === present) return [];
     const dataset = `dataset ${formatValue(name)}`;
-    if (present === undefined) return [`${dataset} is no longer shared; its copies stay`];
+    if (present === undefined) {
+      const isShared = shared.some(({ datasetName }) => datasetName === name);
+      return [`${dataset} is no longer ${isShared ? 'copied' : 'shared'}; its copies stay`];
+    }
     const where = present === null ? 'is read in place' : `is copied to ${formatValue(present)}`;
     return [old === undefined ? `${dataset} is new, and ${where}` : `${dataset} ${where} now`];
   });

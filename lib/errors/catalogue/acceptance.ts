@@ -1,5 +1,5 @@
 import type { Problem } from '../error-codes';
-import { formatValue } from '../format-value';
+import { formatNames, formatValue } from '../format-value';
 
 /** Messages by the purpose of the identity. */
 const IDENTITY_FOR = {
@@ -24,13 +24,17 @@ export const acceptance = {
     message: `'datasets' is empty`,
     fix: `share at least one dataset, for example Dataset.container('curated')`,
   }),
-  /** @param where The place in which the dataset is looked for: the invitation, or the datasets with atomic snapshots. */
+  /**
+   * @param where The place in which the dataset is looked for: the invitation, or the datasets with atomic snapshots.
+   * @param given The property or option that names it.
+   */
   datasetUnknown: (
     name: string,
     known: readonly string[],
     where: 'invitation' | 'snapshots' = 'invitation',
+    given = 'mappings',
   ): Problem => {
-    const names = known.map(formatValue).join(', ');
+    const names = formatNames(known);
     if (where === 'snapshots')
       return {
         code: 'DatasetUnknown',
@@ -39,7 +43,7 @@ export const acceptance = {
       };
     return {
       code: 'DatasetUnknown',
-      message: `'mappings' names dataset ${formatValue(name)}, which is not in the invitation; its datasets are ${names}`,
+      message: `'${given}' names dataset ${formatValue(name)}, which is not in the invitation; its datasets are ${names}`,
       fix: 'use the name of a dataset in the invitation',
     };
   },

@@ -1,7 +1,9 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import type { Place } from '../values/dataset';
+import type { DatasetType, Place } from '../values/dataset';
 import { describePlace, overlaps } from '../values/dataset';
+import type { PublishSettings } from '../values/publication';
+import { addSnapshotFolders, findPublicationProblems } from '../values/publication';
 
 /** A dataset and its place at the target. */
 export interface Landing {
@@ -10,7 +12,7 @@ export interface Landing {
 }
 
 /** Finds landings that overlap each other, or the container that keeps the state. */
-export function findLandingOverlaps(landings: readonly Landing[], stateContainer: string): Problem[] {
+function findLandingOverlaps(landings: readonly Landing[], stateContainer: string): Problem[] {
   const found: Problem[] = [];
   landings.forEach((landing, index) => {
     if (landing.target.container === stateContainer) {
@@ -25,4 +27,16 @@ export function findLandingOverlaps(landings: readonly Landing[], stateContainer
     }
   });
   return found;
+}
+
+/** Finds landings that overlap, also through the folders of their snapshots, and those that cannot be published as a whole. */
+export function findLandingProblems(
+  landings: readonly (Landing & { readonly datasetType: DatasetType })[],
+  publishing: PublishSettings,
+  stateContainer: string,
+): Problem[] {
+  return [
+    ...findLandingOverlaps(addSnapshotFolders(landings, publishing), stateContainer),
+    ...findPublicationProblems(landings, publishing),
+  ];
 }

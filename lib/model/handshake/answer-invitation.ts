@@ -1,9 +1,11 @@
 import type { Problem } from '../../errors/error-codes';
+import { problems } from '../../errors/catalogue';
 import { findDeadlineProblems } from './acceptance-match';
 import type { AcceptanceDocument } from '../documents/acceptance';
 import type { ConsumerFacts } from '../documents/consumer';
 import type { Place } from '../values/dataset';
 import { DatasetType } from '../values/dataset';
+import type { SubscriptionChoices } from '../documents/document-builders';
 import { buildAcceptanceDocument, buildSubscriptionDocument } from '../documents/document-builders';
 import { parseAcceptance, parseRejection, parseSubscription } from '../documents/parsing/parse-document';
 import type { StoreFacts } from '../documents/store-facts';
@@ -31,27 +33,13 @@ export interface SubscriptionSettings {
   readonly subscriptionName: string;
   /** Container that the datasets land in, each in a folder of its own name. */
   readonly container: string;
-  /** Places of datasets that already have one, by dataset name. */
+  /** Places of the datasets that have another one, by dataset name. */
   readonly landings?: ReadonlyMap<string, Place>;
+  /** Names of the datasets that are not copied. */
+  readonly leftOut?: ReadonlySet<string>;
   readonly stateContainer: string;
-  readonly deletions: SubscriptionDocument['deletions'];
-  readonly allowCrossRegion: boolean;
-  readonly allowCrossKind: boolean;
-  /** Settings of copies that no option sets. @default - the defaults of the document */
-  readonly copying?: CopySettings;
+  readonly choices: SubscriptionChoices;
 }
-
-/** The settings of copies that no option of the command sets: people or CDKTF write them into the document. */
-export type CopySettings = Pick<
-  SubscriptionDocument,
-  | 'maxDeleteFraction'
-  | 'preserveTags'
-  | 'preserveTier'
-  | 'preserveAcls'
-  | 'publish'
-  | 'keepSnapshots'
-  | 'successMarker'
->;
 
 /**
  * Finds the reasons why an invitation cannot be accepted: access was withdrawn or has ended, a deadline has passed, or the two
@@ -60,7 +48,7 @@ export type CopySettings = Pick<
 export function findInvitationProblems(
   invitation: InvitationDocument,
   acceptance: { readonly acceptedOn?: string; readonly target: Partial<StoreFacts> },
-  allow: Pick<SubscriptionSettings, 'allowCrossRegion' | 'allowCrossKind'>,
+  choices: SubscriptionChoices,
   now: Date,
 ): Problem[] {
   const { shareKind, source } = invitation;
@@ -71,7 +59,10 @@ export function findInvitationProblems(
     const hasEnded = found.some(({ code }) => code === 'AccessEnded');
     found.push(...findDeadlineProblems(acceptedOn, { acceptBy, expiresOn: hasEnded ? null : expiresOn }));
   }
-  found.push(...findCompatibilityProblems(source, target, { shareKind, ...allow }));
+  const { allowCrossRegion = false, allowCrossKind = false, preserveTags, preserveAcls } = choices;
+  const terms = { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls };
+  found.push(...findCompatibilityProblems(source, target, terms));
+  if (preserveTags && !invitation.preserveTags) found.push(problems.tagsNotShared());
   return found;
 }
 
@@ -94,15 +85,14 @@ export function createSubscription(
   { target, snapshotTrigger }: Acceptance,
   settings: SubscriptionSettings,
 ): SubscriptionDocument {
-  const { subscriptionName, container, landings, stateContainer } = settings;
-  const { deletions, allowCrossRegion, allowCrossKind, copying } = settings;
+  const { subscriptionName, choices, stateContainer } = settings;
   return parseSubscription(
     buildSubscriptionDocument({
       subscriptionName,
       invitation,
       target,
-      findLanding: (dataset) => landings?.get(dataset.datasetName) ?? getDefaultLanding(dataset, container),
-      choices: { deletions, ...copying, allowCrossRegion, allowCrossKind },
+      findLanding: (dataset) => findLanding(dataset, settings),
+      choices,
       snapshotTrigger,
       stateContainer,
     }),
@@ -128,6 +118,16 @@ export function createRejection(
 }
 
 type Dataset = InvitationDocument['datasets'][number];
+
+/** Returns the place that a dataset of a copy lands in; undefined if it is not copied. */
+export function findLanding(
+  dataset: Dataset,
+  { container, landings, leftOut }: Pick<SubscriptionSettings, 'container' | 'landings' | 'leftOut'>,
+): Place | undefined {
+  const { datasetName } = dataset;
+  if (leftOut?.has(datasetName)) return undefined;
+  return landings?.get(datasetName) ?? getDefaultLanding(dataset, container);
+}
 
 /** Returns the default place of a dataset in a container: a folder with the dataset's name. A file keeps its own name in it. */
 export function getDefaultLanding({ datasetName, datasetType, path }: Dataset, container: string): Place {

@@ -2,6 +2,7 @@ import type { SentAnswer } from '../../../runtime/invitations';
 import { GrantTiming } from '../../../model/values/grant-timing';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { describeCron } from '../../../model/values/schedule';
+import { PreserveAcls } from '../../../model/values/publication';
 import { ShareKind } from '../../../model/values/share-kind';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable } from '../../../errors/redact';
@@ -56,12 +57,19 @@ function formatCopySteps(subscription: SubscriptionDocument, file: string, io: C
     ),
     formatParagraph(
       '  2. ',
-      `Give the identity that runs ${commandName} sync the role Storage Blob Data Contributor on them.`,
+      `Give the identity that runs ${commandName} sync the role ${findTargetRole(subscription)} on them.`,
     ),
     formatParagraph('  3. ', `Check that both sides match, then synchronize${often}:`),
     `       $ ${commandName} check ${quoteArgument(file)}\n`,
     `       $ ${commandName} sync ${quoteArgument(file)}\n`,
   ].join('');
+}
+
+/** Contributors can set neither index tags nor owners. */
+function findTargetRole({ preserveTags, preserveAcls }: SubscriptionDocument): string {
+  if (preserveTags) return 'Storage Blob Data Owner (it sets index tags)';
+  if (preserveAcls === PreserveAcls.ALL) return 'Storage Blob Data Owner (it sets owners)';
+  return 'Storage Blob Data Contributor';
 }
 
 function formatInPlaceSteps(file: string, { commandName }: CliIo): string {

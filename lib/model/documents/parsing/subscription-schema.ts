@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { problems } from '../../../errors/catalogue';
-import { findLandingOverlaps } from '../../checks/landing-overlap';
+import { findLandingProblems } from '../../checks/landing-overlap';
 import { findAccessControlProblems } from '../../checks/store-compatibility';
 import { blobPathRule } from '../../rules/naming-rules';
 import { DatasetType, MAX_DATASETS } from '../../values/dataset';
 import { InvitationState } from '../../values/invitation-state';
 import {
-  addSnapshotFolders,
   DEFAULT_KEEP_SNAPSHOTS,
-  findPublicationProblems,
   MAX_SNAPSHOTS,
   PreserveAcls,
   PublishMode,
@@ -109,11 +107,7 @@ export const subscriptionSchema = schemaFor<SubscriptionDocument>()(
         if (document.shareKind === ShareKind.IN_PLACE) return;
         const landings = document.mappings.flatMap((m) => (m.target ? [{ ...m, target: m.target }] : []));
         const publishing = { publish: document.publish, isHnsEnabled: to.isHnsEnabled };
-        const found = [
-          ...findLandingOverlaps(addSnapshotFolders(landings, publishing), document.stateContainer),
-          ...findPublicationProblems(landings, publishing),
-        ];
-        for (const problem of found) {
+        for (const problem of findLandingProblems(landings, publishing, document.stateContainer)) {
           addIssue(['mappings'], problem.message, { code: problem.code, fix: problem.fix });
         }
       },
