@@ -7,6 +7,7 @@ import {
   WRITE_TAGS_ACTION,
 } from '../condition/build-condition';
 import { matchesActionPattern } from '../condition/wildcards';
+import { ACTING_DATA_ACTION } from './acting-powers';
 import type { RolePower } from './storage-powers';
 import { STORAGE_POWERS } from './storage-powers';
 
@@ -44,11 +45,11 @@ const DATA_ACTIONS: readonly string[] = [
 
 /** The control-plane actions on storage that open no data, as of 2026-11-29. */
 const HARMLESS_ACTIONS = [
-  /\/(read|delete)$/i,
-  /^Microsoft\.Storage\/(locations|operations|register|checkNameAvailability|storageTasks)\b/i,
-  /^Microsoft\.Storage\/storageAccounts\/(file|queue|table)Services\//i,
-  /\/generateUserDelegationKey\/action$/i,
-  /\/(managementPolicies|inventoryPolicies|encryptionScopes|diagnosticSettings|restorePointMarkers)\/write$/i,
+  /\/(read|delete|register\/action)$/i,
+  /^[^/]+\/(locations|operations|register|checkNameAvailability|storageTasks)\b/i,
+  /^[^/]+\/storageAccounts\/(file|queue|table)Services\//i,
+  /\/(generateUserDelegationKey|testExistingConnection)\/action$/i,
+  /\/(managementPolicies|encryptionScopes|diagnosticSettings|restorePointMarkers)\/write$/i,
   /\/containers\/(lease|clearLegalHold|setLegalHold|immutabilityPolicies\/[a-z]+)\/(action|write)$/i,
   /\/containers\/immutabilityPolicies\/write$/i,
   /\/(failover|revokeUserDelegationKeys|rotateKey|abortHierarchicalNamespaceMigration)\/action$/i,
@@ -73,17 +74,29 @@ export function findStoragePermissions(blocks: readonly Permissions[]): StorageP
     dataActions: DATA_ACTIONS.filter(allowsData),
     powers: [
       ...STORAGE_POWERS.filter(([, { actions }]) =>
-        actions.some((action) => (DATA_ACTIONS.includes(action) ? allowsData(action) : allows(action))),
+        actions.some((action) => (isDataAction(action) ? allowsData(action) : allows(action))),
       ).map(([name]) => name),
       ...[...unknown].sort().map((action) => `action ${action}` as const),
     ],
   };
 }
 
+function isDataAction(action: string): boolean {
+  return DATA_ACTIONS.includes(action) || ACTING_DATA_ACTION.test(action);
+}
+
 function isGranted(action: string, granted: readonly string[], taken: readonly string[]): boolean {
   const isIn = (patterns: readonly string[]): boolean =>
     patterns.some((pattern) => matchesActionPattern(action, pattern));
   return isIn(granted) && !isIn(taken);
+}
+
+/** Matches data actions that are about other data than blobs. */
+const HARMLESS_DATA = /^[^/]+\/storageAccounts\/(file|queue|table)Services\//i;
+
+/** True for an action of Microsoft.Storage. The name of the provider can have wildcards. */
+function canBeOnStorage(action: string): boolean {
+  return matchesActionPattern('Microsoft.Storage', action.split('/', 1)[0]);
 }
 
 const KNOWN_ACTIONS = STORAGE_POWERS.flatMap(([, { actions }]) => actions);
@@ -97,15 +110,16 @@ function findUnknownActions({ actions, notActions, dataActions, notDataActions }
   return [
     ...actions.filter(
       (action) =>
-        /^Microsoft\.Storage\//i.test(action) &&
+        canBeOnStorage(action) &&
         !matchesAny(action, KNOWN_ACTIONS) &&
         !HARMLESS_ACTIONS.some((form) => form.test(action)) &&
         !isTaken(action, notActions),
     ),
     ...dataActions.filter(
       (action) =>
-        /^Microsoft\.Storage\/storageAccounts\/blobServices\//i.test(action) &&
-        !matchesAny(action, DATA_ACTIONS) &&
+        canBeOnStorage(action) &&
+        !matchesAny(action, [...DATA_ACTIONS, ...KNOWN_ACTIONS]) &&
+        !HARMLESS_DATA.test(action) &&
         !isTaken(action, notDataActions),
     ),
   ].map((action) => action.toLowerCase());

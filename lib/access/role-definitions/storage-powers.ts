@@ -1,6 +1,8 @@
+import { CODE_ACTIONS, IDENTITY_ACTIONS, SECRET_ACTIONS } from './acting-powers';
+
 const STORAGE = 'Microsoft.Storage/storageAccounts';
+const BLOBS = `${STORAGE}/blobServices/containers/blobs`;
 const AUTHORIZATION = 'Microsoft.Authorization';
-const IDENTITIES = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 
 /** A way to open the data of an account without a data action. */
 interface StoragePower {
@@ -39,16 +41,20 @@ const POWERS = {
   Replication: { what: 'object replication', actions: within(STORAGE, 'objectReplicationPolicies/write') },
   DataShares: {
     what: 'data shares',
-    actions: within(STORAGE, 'dataShares/write', 'connectors/write', 'dataSharePolicies/write'),
+    actions: [
+      ...within(STORAGE, 'dataShares/write', 'connectors/write', 'dataSharePolicies/write'),
+      ...within(
+        'Microsoft.DataShare/accounts/shares',
+        'write',
+        'dataSets/write',
+        'invitations/write',
+        'providerShareSubscriptions/reinstate/action',
+      ),
+    ],
   },
   AccessControlLists: {
     what: 'access control lists on ADLS Gen2',
-    actions: within(
-      `${STORAGE}/blobServices/containers/blobs`,
-      'manageOwnership/action',
-      'modifyPermissions/action',
-      'runAsSuperUser/action',
-    ),
+    actions: within(BLOBS, 'manageOwnership/action', 'modifyPermissions/action', 'runAsSuperUser/action'),
   },
   RoleAssignments: {
     what: 'role assignments',
@@ -61,6 +67,8 @@ const POWERS = {
       'roleManagementPolicyAssignments/write',
       'classicAdministrators/write',
       'elevateAccess/action',
+      // A deny assignment takes access that a role gives.
+      'denyAssignments/delete',
     ),
   },
   RoleDefinitions: { what: 'role definitions', actions: within(AUTHORIZATION, 'roleDefinitions/write') },
@@ -74,7 +82,31 @@ const POWERS = {
       'networkSecurityPerimeterAssociationProxies/write',
     ),
   },
-  Restores: { what: 'restores of blobs', actions: within(STORAGE, 'restoreBlobRanges/action') },
+  Perimeters: {
+    what: 'rules of network security perimeters',
+    actions: within('Microsoft.Network/networkSecurityPerimeters', 'profiles/accessRules/write'),
+  },
+  Restores: {
+    what: 'restores of blobs',
+    actions: [
+      `${STORAGE}/restoreBlobRanges/action`,
+      ...within('Microsoft.DataProtection/backupVaults/backupInstances', 'write', 'restore/action'),
+    ],
+  },
+  // Conditions can rest on the tags of blobs.
+  Tags: { what: 'index tags of blobs', actions: within(BLOBS, 'tags/write') },
+  BlobNames: {
+    what: 'names of blobs (events, inventories, finding by tags)',
+    actions: [
+      `${BLOBS}/filter/action`,
+      `${STORAGE}/inventoryPolicies/write`,
+      ...within('Microsoft.EventGrid', 'eventSubscriptions/write', 'systemTopics/eventSubscriptions/write'),
+    ],
+  },
+  Hierarchy: {
+    what: 'management groups of subscriptions',
+    actions: within('Microsoft.Management/managementGroups', 'write', 'subscriptions/write'),
+  },
   StorageTasks: { what: 'storage tasks', actions: within(STORAGE, 'storageTaskAssignments/write') },
   Policies: {
     what: 'policies, which can change resources',
@@ -86,15 +118,20 @@ const POWERS = {
         'policySetDefinitions/write',
       ),
       'Microsoft.Blueprint/blueprintAssignments/write',
+      'Microsoft.PolicyInsights/remediations/write',
     ],
   },
   Delegations: {
-    what: 'delegations to another tenant',
-    actions: within(
-      'Microsoft.ManagedServices',
-      'registrationAssignments/write',
-      'registrationDefinitions/write',
-    ),
+    what: 'delegations to another tenant or publisher',
+    actions: [
+      ...within(
+        'Microsoft.ManagedServices',
+        'registrationAssignments/write',
+        'registrationDefinitions/write',
+      ),
+      // A managed application gives its publisher roles on a resource group.
+      ...within('Microsoft.Solutions', 'applications/write', 'applicationDefinitions/write'),
+    ],
   },
   Deployments: {
     what: 'deployments',
@@ -103,32 +140,13 @@ const POWERS = {
       'deployments/write',
       'deploymentScripts/write',
       'deploymentStacks/write',
+      'deploymentStacks/manageDenySetting/action',
     ),
   },
-  Identities: {
-    what: 'the use of other identities',
-    actions: [
-      ...within(IDENTITIES, 'assign/action', '*/assign/action', 'federatedIdentityCredentials/write'),
-      ...within(
-        'Microsoft.Compute/virtualMachines',
-        'runCommand/action',
-        'runCommands/write',
-        'extensions/write',
-        'login/action',
-        'loginAsAdmin/action',
-      ),
-      ...within(
-        'Microsoft.Compute/virtualMachineScaleSets',
-        'extensions/write',
-        'virtualMachines/runCommand/action',
-      ),
-      'Microsoft.Automation/automationAccounts/runbooks/write',
-      'Microsoft.Automation/automationAccounts/jobs/write',
-      'Microsoft.ContainerInstance/containerGroups/containers/exec/action',
-      'Microsoft.Web/sites/publishxml/action',
-      'Microsoft.Web/sites/config/list/action',
-    ],
-  },
+  Connections: { what: 'connections of services', actions: ['Microsoft.ServiceLinker/linkers/write'] },
+  Identities: { what: 'the use of other identities', actions: IDENTITY_ACTIONS },
+  Code: { what: 'code that runs with an identity', actions: CODE_ACTIONS },
+  Secrets: { what: 'secrets in vaults and stores of settings', actions: SECRET_ACTIONS },
 } satisfies Record<string, StoragePower>;
 
 export type StoragePowerName = keyof typeof POWERS;
@@ -138,6 +156,22 @@ export const STORAGE_POWERS = Object.entries(POWERS) as readonly (readonly [
   StoragePowerName,
   StoragePower,
 ])[];
+
+/**
+ * The powers over what no account contains. At the scope of an account or a container they give nothing; at that of a machine or a
+ * vault they count if it has an identity with access, or a key.
+ */
+const POWERS_OUTSIDE: readonly RolePower[] = ['Code', 'Delegations', 'Hierarchy', 'Identities', 'Perimeters'];
+
+/** The powers that open nothing by themselves: a vault must have a key, or a condition must rest on tags. */
+const DEPENDENT_POWERS: readonly RolePower[] = ['Secrets', 'Tags'];
+
+/** Selects the powers that open data of accounts at a scope. */
+export function selectPowers(powers: readonly RolePower[], isWithinAccount: boolean): readonly RolePower[] {
+  return powers.filter(
+    (power) => !DEPENDENT_POWERS.includes(power) && !(isWithinAccount && POWERS_OUTSIDE.includes(power)),
+  );
+}
 
 /** A power of a role: one of the table, or an action on storage that is in no table. */
 export type RolePower = StoragePowerName | `action ${string}`;

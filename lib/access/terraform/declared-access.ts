@@ -18,6 +18,7 @@ import type { PublicContainer, StorageAccount } from './storage-accounts';
 import { toPublicContainers, toStorageAccounts } from './storage-accounts';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
 import { SharedThings } from './shared-things';
+import { addTagPowers } from './tag-writers';
 import { TerraformTexts } from './terraform-texts';
 
 /** An invitation document in an output of the file. */
@@ -67,12 +68,12 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
       return grants ? [[each, grants] as const] : [];
     }),
   );
-  const assignments = [
+  const assignments = addTagPowers([
     ...STANDINGS.flatMap(([type, standing]) =>
       selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
     ),
     ...[...dataShares.values()].flat(),
-  ];
+  ]);
   const publicContainers = selectManaged('azurerm_storage_container').flatMap((each) =>
     toPublicContainers(texts, each),
   );

@@ -1,4 +1,5 @@
 import type { RolePowers } from '../role-definitions/role-powers';
+import { selectPowers } from '../role-definitions/storage-powers';
 import type { ArmScope } from './arm-scope';
 import { parseScope } from './arm-scope';
 import type { Schedule } from './pim-schedule';
@@ -20,7 +21,10 @@ export interface RoleAssignment {
   readonly principalSources: readonly TerraformResource[];
   /** Id of the identity of another tenant, as far as it is known; null if there is none. */
   readonly delegatedIdentity: string | null;
+  /** The role, with those of its powers that open data of accounts at the scope. */
   readonly role: RolePowers;
+  /** All powers of the role. At a machine or a vault, they count if it has an identity with access, or a key. */
+  readonly allPowers: RolePowers['powers'];
   readonly scope: ArmScope;
   /** Text of the condition; null if there is none. */
   readonly condition: string | null;
@@ -48,6 +52,9 @@ export function toRoleAssignment(
 ): RoleAssignment {
   const principal = texts.readArgument(resource, 'principal_id');
   const condition = texts.readArgument(resource, 'condition');
+  const role = resolveRole(texts, resource, definitions);
+  const scope = resolveScope(texts, resource);
+  const isWithinAccount = scope.kind === 'Container' || scope.kind === 'StorageAccount';
   return {
     address: resource.address,
     // Unknown principals are distinguished by the resource that they come from.
@@ -57,8 +64,9 @@ export function toRoleAssignment(
     principalSources: principal?.candidates ?? [],
     delegatedIdentity:
       texts.readArgument(resource, 'delegated_managed_identity_resource_id')?.readText || null,
-    role: resolveRole(texts, resource, definitions),
-    scope: resolveScope(texts, resource),
+    role: { ...role, powers: selectPowers(role.powers, isWithinAccount) },
+    allPowers: role.powers,
+    scope,
     condition: condition?.readText || null,
     conditionVersion: texts.readArgument(resource, 'condition_version')?.readText || null,
     isConditionKnown: condition?.isKnown ?? true,

@@ -9,6 +9,7 @@ import {
   findBuiltInRole,
   parseRoleId,
 } from '../role-definitions/role-powers';
+import { selectPowers } from '../role-definitions/storage-powers';
 import type { Json } from './json-values';
 import { isRecord, toList, toTexts } from './json-values';
 import type { OtherWay } from './other-way';
@@ -41,7 +42,7 @@ export function toRoleDefinition(texts: TerraformTexts, resource: TerraformResou
     address,
     name,
     id: (id?.isKnown && parseRoleId(id.readText)) || null,
-    permissions: blocks && findStoragePermissions(blocks),
+    permissions: blocks && findOpeningPermissions(blocks),
     assignableScopes: listAssignableScopes(texts, resource),
     content: JSON.stringify([
       values['permissions'] ?? null,
@@ -51,6 +52,11 @@ export function toRoleDefinition(texts: TerraformTexts, resource: TerraformResou
     role:
       blocks && !bearsBuiltIn(name, id?.readText) ? createCustomRole(name, blocks) : createUnknownRole(name),
   };
+}
+
+function findOpeningPermissions(blocks: readonly Permissions[]): StoragePermissions {
+  const { dataActions, powers } = findStoragePermissions(blocks);
+  return { dataActions, powers: selectPowers(powers, false) };
 }
 
 /** Lists the scopes of a definition, as written. Its own scope is assignable as well. */

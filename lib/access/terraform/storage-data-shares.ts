@@ -57,6 +57,7 @@ export function readDataShare(
         principalSources: [],
         delegatedIdentity: null,
         role: READER,
+        allPowers: [],
         scope: parseScope(`${parent.readText}/blobServices/default/containers/${container}`),
         condition: condition ?? null,
         conditionVersion: condition === undefined ? null : '2.0',

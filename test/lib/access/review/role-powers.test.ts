@@ -1,12 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { diffAccess } from '../../../../lib/access/review/access-diff';
 import type { AccessDiff } from '../../../../lib/access/review/access-diff';
 import type { AccessReport } from '../../../../lib/access/review/access-report';
 import { createAccessReport } from '../../../../lib/access/review/access-report';
-import { findBuiltInRole } from '../../../../lib/access/role-definitions/role-powers';
+import type { Permissions } from '../../../../lib/access/role-definitions/role-permissions';
+import { ROLES_WITH_POWER } from '../../../../lib/access/role-definitions/roles-with-power';
+import { ROLES_WITHOUT_POWER } from '../../../../lib/access/role-definitions/roles-without-power';
+import { createCustomRole, findBuiltInRole } from '../../../../lib/access/role-definitions/role-powers';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import type { Planned, Values } from '../../../fixtures/terraform';
-import { ACCOUNT_ID, assignment, configuration, plan } from '../../../fixtures/terraform';
+import {
+  ACCOUNT_ID,
+  assignment,
+  configuration,
+  containerId,
+  plan,
+  WOODGROVE,
+} from '../../../fixtures/terraform';
 
 const AT = new Date('2026-11-29T00:00:00Z');
 const STORAGE = 'Microsoft.Storage/storageAccounts';
@@ -44,9 +56,9 @@ const definition = (permissions: unknown, more: Values = {}): Values => ({
   ...more,
 });
 
-/** A custom role, with or without an assignment of it on the account. */
-function withRole(permissions: unknown, isAssigned = true, more: Values = {}): Values {
-  const { role_definition_name: _, ...rest } = assignment({ scope: ACCOUNT_ID });
+/** A custom role, with or without an assignment of it on the account or another scope. */
+function withRole(permissions: unknown, isAssigned = true, more: Values = {}, scope = ACCOUNT_ID): Values {
+  const { role_definition_name: _, ...rest } = assignment({ scope });
   const id = '${azurerm_role_definition.r.role_definition_resource_id}';
   return configuration({
     azurerm_role_definition: { r: definition(permissions, more) },
@@ -84,7 +96,7 @@ describe('a built-in role', () => {
       'AcrPush',
       'Network Contributor',
     ],
-    ...['Key Vault Secrets User', 'Key Vault Administrator', 'Key Vault Crypto Service Encryption User'],
+    ...['Key Vault Secrets User', 'Key Vault Administrator', 'Key Vault Crypto User'],
     ...[
       'Private DNS Zone Contributor',
       'Managed Identity Operator',
@@ -142,6 +154,40 @@ describe('a built-in role', () => {
   });
 });
 
+const LESSER_POWERS = [
+  ...['Networks', 'Perimeters', 'Restores', 'StorageTasks', 'BlobNames'],
+  ...['Hierarchy', 'Policies', 'Delegations', 'Connections'],
+];
+
+test('the powers of each built-in role follow from its permissions', () => {
+  const path = join(__dirname, '../../../fixtures/built-in-role-permissions.json');
+  const all = JSON.parse(readFileSync(path, 'utf8')) as Record<string, Partial<Permissions>[]>;
+  const NOTHING: Permissions = { actions: [], notActions: [], dataActions: [], notDataActions: [] };
+  expect(Object.keys(all)).toHaveLength(ROLES_WITH_POWER.length + ROLES_WITHOUT_POWER.length);
+  for (const [name, blocks] of Object.entries(all)) {
+    const role = createCustomRole(
+      name,
+      blocks.map((block) => ({ ...NOTHING, ...block })),
+    );
+    // The powers that the tables leave out, as their comments say.
+    const isInControl = ['AccountKeys', 'AccountSettings'].every((power) =>
+      role.powers.some((each) => each === power),
+    );
+    const leftOut = [
+      'Deployments',
+      ...(isInControl ? LESSER_POWERS : []),
+      ...(role.writesBlobs ? ['Containers'] : []),
+      ...(role.isSuperUser ? ['Tags', 'BlobNames'] : []),
+    ];
+    const ofOwnService = { 'Key Vault Data Access': ['Secrets'], 'Virtual Machine Data Access': ['Code'] };
+    const limited = Object.entries(ofOwnService).find(([start]) => name.startsWith(start))?.[1];
+    const powers = limited ?? role.powers.filter((power) => !leftOut.includes(power));
+    const { onlyWritesBlobs: _, ...expected } = { ...role, powers: [...powers].sort() };
+    const found = findBuiltInRole(name);
+    expect({ ...found, powers: [...found.powers].sort() }).toEqual(expected);
+  }
+});
+
 describe('a custom role', () => {
   test.each<[string, string]>([
     ['the keys', `${STORAGE}/listKeys/action`],
@@ -172,7 +218,37 @@ describe('a custom role', () => {
       'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write',
     ],
     ['commands on machines', 'Microsoft.Compute/virtualMachines/runCommand/action'],
+    ['code of apps', 'Microsoft.Web/sites/write'],
+    ['credentials of apps', 'Microsoft.Web/sites/publishxml/action'],
+    ['packages of apps', 'Microsoft.Web/sites/extensions/write'],
+    ['functions', 'Microsoft.Web/sites/functions/write'],
+    ['machines', 'Microsoft.Compute/virtualMachines/write'],
+    ['extensions of scale sets', 'Microsoft.Compute/virtualMachineScaleSets/extensions/write'],
+    ['commands on connected machines', 'Microsoft.HybridCompute/machines/runCommands/write'],
+    ['clusters', 'Microsoft.ContainerService/managedClusters/runCommand/action'],
+    ['container apps', 'Microsoft.App/containerApps/write'],
+    ['jobs of container apps', 'Microsoft.App/jobs/start/action'],
+    ['workflows', 'Microsoft.Logic/workflows/write'],
+    ['pipelines', 'Microsoft.DataFactory/factories/pipelines/write'],
+    ['webhooks of runbooks', 'Microsoft.Automation/automationAccounts/webhooks/write'],
+    ['pools', 'Microsoft.Batch/batchAccounts/pools/write'],
+    ['policies of gateways', 'Microsoft.ApiManagement/service/apis/policies/write'],
+    ['a part of Microsoft.Web', 'Microsoft.Web/*/write'],
     ['restores', `${STORAGE}/restoreBlobRanges/action`],
+    ['restores from vaults', 'Microsoft.DataProtection/backupVaults/backupInstances/restore/action'],
+    ['inventories', `${STORAGE}/inventoryPolicies/write`],
+    ['events', 'Microsoft.EventGrid/eventSubscriptions/write'],
+    ['perimeters', 'Microsoft.Network/*'],
+    ['management groups', 'Microsoft.Management/managementGroups/subscriptions/write'],
+    ['deny assignments', 'Microsoft.Authorization/denyAssignments/delete'],
+    ['remediations', 'Microsoft.PolicyInsights/remediations/write'],
+    ['managed applications', 'Microsoft.Solutions/applications/write'],
+    ['shares of Azure Data Share', 'Microsoft.DataShare/accounts/shares/invitations/write'],
+    ['connections of services', 'Microsoft.ServiceLinker/linkers/write'],
+    ['keys, by a wildcard in the middle', 'Microsoft.Storage/*/listKeys/action'],
+    ['keys, by a wildcard in the provider', 'Microsoft.*/storageAccounts/listKeys/action'],
+    ['writing, by a wildcard in the middle', 'Microsoft.Storage/*/write'],
+    ['an unknown action, by a wildcard in the provider', 'Microsoft.*/storageAccounts/openSesame/action'],
     ['everything', '*'],
     ['everything of storage', 'Microsoft.Storage/*'],
     ['all actions', '*/action'],
@@ -184,13 +260,15 @@ describe('a custom role', () => {
     (_what, action) => {
       const harmless = [{ actions: ['*/read'] }];
       const powerful = [{ actions: ['*/read', action] }];
-      expect(told(compareFiles(configuration({}), withRole(powerful)))[0]).toMatch(/^\+ Keys \w/);
-      expect(told(compareFiles(configuration({}), withRole(harmless)))).toEqual([]);
-      expect(told(compareFiles(withRole(harmless), withRole(powerful)))).toEqual([
+      const assign = (permissions: unknown): Values =>
+        withRole(permissions, true, {}, `${SUBSCRIPTION}/resourceGroups/rg-data`);
+      expect(told(compareFiles(configuration({}), assign(powerful)))[0]).toMatch(/^\+ Keys \w/);
+      expect(told(compareFiles(configuration({}), assign(harmless)))).toEqual([]);
+      expect(told(compareFiles(assign(harmless), assign(powerful)))).toEqual([
         expect.stringMatching(/^\+ Keys \w/),
         '?',
       ]);
-      expect(told(compareFiles(withRole(powerful), withRole(harmless)))).toEqual([
+      expect(told(compareFiles(assign(powerful), assign(harmless)))).toEqual([
         expect.stringMatching(/^- Keys \w/),
         '?',
       ]);
@@ -205,11 +283,16 @@ describe('a custom role', () => {
     `${STORAGE}/blobServices/containers/read`,
     `${STORAGE}/blobServices/generateUserDelegationKey/action`,
     `${STORAGE}/managementPolicies/write`,
-    `${STORAGE}/inventoryPolicies/write`,
     `${STORAGE}/encryptionScopes/write`,
     `${STORAGE}/fileServices/shares/write`,
     `${STORAGE}/delete`,
-    'Microsoft.Network/*',
+    'Microsoft.Storage/*/read',
+    'Microsoft.*/read',
+    '*/register/action',
+    'Microsoft.Network/virtualNetworks/*',
+    'Microsoft.Compute/virtualMachines/restart/action',
+    'Microsoft.Web/sites/restart/action',
+    'Microsoft.Resources/tags/write',
     'Microsoft.KeyVault/*',
   ])('that can do %s opens nothing', (action) => {
     expect(told(compareFiles(configuration({}), withRole([{ actions: [action] }])))).toEqual([]);
@@ -266,7 +349,7 @@ describe('a custom role', () => {
       'in data actions',
       [{ data_actions: [`${BLOBS}/write`] }],
       [{ data_actions: [`${BLOBS}/*`] }],
-      ['+ Data', '+ Keys AccessControlLists', '?'],
+      ['+ Data', '+ Keys AccessControlLists BlobNames', '?'],
     ],
     [
       'in index tags',
@@ -311,7 +394,7 @@ describe('a custom role', () => {
         ),
       );
     expect(grow([{ data_actions: [`${BLOBS}/read`] }])).toEqual(['?']);
-    expect(grow([{ actions: ['Microsoft.Network/*'] }])).toEqual([]);
+    expect(grow([{ actions: ['Microsoft.Network/virtualNetworks/*'] }])).toEqual([]);
   });
 
   test.each<[string, unknown]>([
@@ -371,6 +454,36 @@ test.each<[string, Omit<Planned, 'address'>, string]>([
   const { status, unclear } = diffAccess(old, now, file);
   expect(status).toBe('Unclear');
   expect(unclear.join()).toContain(expected);
+});
+
+describe('a role that sets index tags', () => {
+  const ofTags =
+    "((!(ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'})) OR (@Resource[Microsoft.Storage/storageAccounts/blobServices/containers/blobs/tags:project<$key_case_sensitive$>] StringEquals 'a'))";
+  const tagger = (scope: string): Values => assignment({ scope, role_definition_name: 'Tagger' });
+  const file = (condition: string | undefined, scope?: string): Values =>
+    configuration({
+      azurerm_role_definition: {
+        r: definition([{ data_actions: [`${BLOBS}/tags/write`] }], { name: 'Tagger' }),
+      },
+      azurerm_role_assignment: {
+        reader: assignment({
+          principal_id: WOODGROVE,
+          scope: containerId('curated'),
+          condition,
+          condition_version: condition && '2.0',
+        }),
+        ...(scope !== undefined && { tagger: tagger(scope) }),
+      },
+    });
+
+  test.each<[string, string | undefined, string, string[]]>([
+    ['opens data where a condition rests on tags', ofTags, containerId('curated'), ['+ Keys Tags']],
+    ['opens data from above', ofTags, ACCOUNT_ID, ['+ Keys Tags']],
+    ['opens nothing in another container', ofTags, containerId('landing'), []],
+    ['opens nothing without such a condition', undefined, containerId('curated'), []],
+  ])('%s', (_what, condition, scope, expected) => {
+    expect(told(compareFiles(file(condition), file(condition, scope)))).toEqual(expected);
+  });
 });
 
 describe('a condition on a role that assigns roles', () => {
