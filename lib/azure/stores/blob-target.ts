@@ -80,6 +80,10 @@ export class BlobTarget extends ReadableBlobStore implements SnapshotTarget {
     return this.copier.copy(source, request, signal);
   }
 
+  public findFileAbove(_place: Place, _signal: AbortSignal): Promise<Place | undefined> {
+    return Promise.resolve(undefined);
+  }
+
   public async writeMarker(place: Place, signal: AbortSignal): Promise<void> {
     const { container } = place;
     const blob = this.getBlobClient(place).getBlockBlobClient();

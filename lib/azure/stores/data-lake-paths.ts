@@ -62,20 +62,27 @@ export class DataLakePaths {
         // The error code depends on what exists there.
         if (toFault(error).status !== 409) throw error;
         const isDirectory = await this.sendLookup(path, abortSignal);
-        if (isDirectory === undefined && (await this.isBelowFile(path, abortSignal))) return 'file';
+        if (isDirectory === undefined && (await this.sendFindFileAbove(path, abortSignal)) !== undefined)
+          return 'file';
         if (isDirectory === undefined) throw error;
         return isDirectory ? 'there' : 'file';
       }
     });
   }
 
-  /** True if a file is in the place of a directory above the path. */
-  private async isBelowFile(path: string, abortSignal: AbortSignal): Promise<boolean> {
+  /** Finds the file that is in the place of a directory above the path. */
+  public async findFileAbove(path: string, signal: AbortSignal): Promise<string | undefined> {
+    return this.sendWithRetry('look above', path, signal, (abortSignal) =>
+      this.sendFindFileAbove(path, abortSignal),
+    );
+  }
+
+  private async sendFindFileAbove(path: string, abortSignal: AbortSignal): Promise<string | undefined> {
     for (let parent = getParentPath(path); parent !== ''; parent = getParentPath(parent)) {
       const isDirectory = await this.sendLookup(parent, abortSignal);
-      if (isDirectory !== undefined) return !isDirectory;
+      if (isDirectory !== undefined) return isDirectory ? undefined : parent;
     }
-    return false;
+    return undefined;
   }
 
   /** Removes an empty directory, and never a file that somebody else has put in its place. */

@@ -6,6 +6,7 @@ import type {
   BlobToDelete,
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
+import type { Place } from '../../model/values/dataset';
 import { DIRECTORY_ETAG } from '../../snapshot/contract/storage-ports';
 import type { PreservedExtras } from '../listing/preserved-extras';
 import { unquoteEtag } from '../connection/etags';
@@ -43,6 +44,14 @@ export class DataLakeTarget extends BlobTarget {
       return { kind: 'refused', reason: 'somebody else changed it in the meantime', mayBeDone: true };
     // If setting access control changes the ETag of a file, the new ETag is recorded.
     return newEtag === '' || facts.isDirectory ? outcome : { ...outcome, etag: unquoteEtag(newEtag) };
+  }
+
+  public override async findFileAbove(
+    { container, path }: Place,
+    signal: AbortSignal,
+  ): Promise<Place | undefined> {
+    const found = await this.openDirectories(container).findFileAbove(path, signal);
+    return found === undefined ? undefined : { container, path: found };
   }
 
   public override countCopyRequests(facts: BlobFacts): number {

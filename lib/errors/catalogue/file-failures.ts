@@ -1,5 +1,8 @@
 import type { FileFailure } from '../failure-codes';
 
+const ADVICE_ON_NAME =
+  "move or delete it (deletions: 'mirror' deletes what is gone at the source); if the source has both a file and a folder of this name, ask the provider to rename one";
+
 /** Reasons why single files are not copied. The others are copied all the same. */
 export const fileFailures = {
   /** @param rule The rule that the name breaks. */
@@ -55,9 +58,15 @@ export const fileFailures = {
     message: `${place} may be a copy that an interrupted run of this subscription has made, or a file of somebody else: Azure has nothing that proves either`,
     fix: 'delete it if it is not needed, or take over everything in this dataset with adopt: true',
   }),
+  /** @param place The file whose name is that of a folder of the source. */
+  fileAtTarget: (place: string): FileFailure => ({
+    code: 'Collision',
+    message: `${place} is a file at the target, so no directory can have this name there`,
+    fix: ADVICE_ON_NAME,
+  }),
   directoryAtTarget: (place: string): FileFailure => ({
     code: 'Collision',
-    message: `${place} is a directory at the target, with files in it`,
-    fix: 'move or delete it',
+    message: `${place} is a directory at the target, so no file can have this name there`,
+    fix: ADVICE_ON_NAME,
   }),
 };

@@ -87,7 +87,7 @@ export class SnapshotStaging {
           });
     await copier.copyDataset(manifest);
     if (halt.isHalted) return false;
-    if (tally.isDatasetComplete(mapping) && !deletions.isEmpty) {
+    if (tally.isDatasetCopied(mapping) && !deletions.isEmpty) {
       await deletions.deleteAll();
       await state.markGoneAsDeleted(neverAborted);
     }

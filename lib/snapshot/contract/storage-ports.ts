@@ -165,6 +165,8 @@ export interface SnapshotTarget extends ReadableStore {
   identifyContainer(container: string, signal: AbortSignal): Promise<ContainerIdentity>;
   /** Copies server-side and atomically. */
   copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome>;
+  /** Finds the file at the target whose path is that of a directory above this place. Flat Blob storage has no directories. */
+  findFileAbove(place: Place, signal: AbortSignal): Promise<Place | undefined>;
   /** Writes an empty file, unless a file exists. */
   writeMarker(place: Place, signal: AbortSignal): Promise<void>;
   /** Returns the number of requests for a copy without retries. */

@@ -11,6 +11,8 @@ export interface CopyContext extends Pick<CopyRequest, 'onProgress'> {
   readonly isMirror: boolean;
   /** Records in the journal that another version will be written than was announced. */
   readonly correctIntent: (intent: Intent) => Promise<void>;
+  /** True if the manifest of the last snapshot has the directory of this folder stub, and this subscription has made it. */
+  readonly isOwnStub: (path: string) => Promise<boolean>;
   /** Called if the file that a copy was to replace is not at the target. */
   readonly onMissingAtTarget: () => void;
   /** Returns the time before all copies of this run, by the clock of the service; undefined if it is unknown. */

@@ -13,6 +13,7 @@ import { toManifestEntry } from '../state/manifest-entry';
 import type { UnprovenStep, CopyStep } from '../planning/steps';
 import { hasSameExtras } from '../planning/decide-step';
 import type { BlobFacts, CopyOutcome } from '../contract/storage-ports';
+import { DIRECTORY_ETAG } from '../contract/storage-ports';
 import type { Denial } from './source-denied-failure';
 import { toSourceDenied } from './source-denied-failure';
 import type { CopyPlaces } from '../planning/own-copies';
@@ -120,8 +121,10 @@ class FileCopy {
           const settled = await this.replan();
           if (settled) return settled;
           // A refusal for which neither side has a reason will be repeated, too.
-          const isUnexplained = isRepeated && wanted.etag === this.wanted.etag && replaces === this.replaces;
-          repetitions = isUnexplained ? repetitions + 1 : 0;
+          const isUnexplained = wanted.etag === this.wanted.etag && replaces === this.replaces;
+          const fileAbove = isUnexplained && (await this.findFileAbove());
+          if (fileAbove) return fileAbove;
+          repetitions = isRepeated && isUnexplained ? repetitions + 1 : 0;
           if (repetitions === MAX_REPETITIONS) turn = MAX_ATTEMPTS;
         }
       }
@@ -174,6 +177,11 @@ class FileCopy {
     if (finished?.version.etag === now?.etag && finished)
       return this.toCopiedResult(finished.version, present!);
     const isForeign = isOther && !finished && !this.isRemainder(present);
+    if (isForeign && now && (await this.isOwnStub(present))) {
+      this.replaces = present.etag;
+      await correctIntent(toIntent(this.step.path, now, this.replaces));
+      return undefined;
+    }
     if (isForeign && now) return this.toCollisionResult(present);
     const known = finished
       ? toManifestEntry(this.step.path, finished.version, finished.present)
@@ -218,9 +226,30 @@ class FileCopy {
     return { ...toFailedResult(this.step, failure), isUnproven: true };
   }
 
+  /** True for the directory of a folder stub that has become this file. */
+  private async isOwnStub({ isDirectory }: BlobFacts): Promise<boolean> {
+    const { step, wanted, replaces, context } = this;
+    if (!isDirectory || wanted.isDirectory || replaces !== undefined) return false;
+    return context.isOwnStub(`${step.path}/`);
+  }
+
+  /** Returns the failure of a file that cannot be written because a file has the name of its folder. */
+  private async findFileAbove(): Promise<StepResult | undefined> {
+    const { step, places, context } = this;
+    const above = await context.target.findFileAbove(places.to, context.signal);
+    if (!above) return undefined;
+    const result = toFailedResult(step, fileFailures.fileAtTarget(describePlace(above)));
+    // The landing place itself may be below a file, which no dataset has.
+    const fileAbove = step.path.slice(
+      0,
+      Math.max(0, above.path.length - places.to.path.length + step.path.length),
+    );
+    return { ...result, fileAbove };
+  }
+
   private toCollisionResult({ isDirectory }: BlobFacts): StepResult {
-    const result = toFailedResult(this.step, toCollision(this.places.to, this.step));
-    return isDirectory && !this.step.known ? { ...result, isDirectoryInPlace: true } : result;
+    if (isDirectory && !this.wanted.isDirectory && !this.step.known) return this.toBlockedResult();
+    return toFailedResult(this.step, toCollision(this.places.to, this.step));
   }
 
   private toCopiedResult(
@@ -228,7 +257,9 @@ class FileCopy {
     target: { readonly etag: string; readonly contentMd5?: string },
   ): StepResult {
     const step = { ...this.step, source: version };
-    return { step, entry: toManifestEntry(this.step.path, version, target) };
+    const isStubReplaced = this.step.replaces === undefined && this.replaces === DIRECTORY_ETAG;
+    const entry = toManifestEntry(this.step.path, version, target);
+    return { step, entry, ...(isStubReplaced && { isStubReplaced }) };
   }
 
   /** A mirror deletes the files in the directory after all copies, so that the next run can copy this file. */
@@ -236,7 +267,8 @@ class FileCopy {
     const { known } = this.step;
     if (this.context.isMirror && known)
       return { step: this.step, entry: { ...known, isDue: true }, isSkipped: true, isBlocked: true };
-    return toFailedResult(this.step, fileFailures.directoryAtTarget(describePlace(this.places.to)));
+    const failure = fileFailures.directoryAtTarget(describePlace(this.places.to));
+    return { ...toFailedResult(this.step, failure), ...(!known && { isDirectoryInPlace: true }) };
   }
 
   /** A file that disappeared from the source during the run is treated like one that was gone before. */

@@ -17,7 +17,10 @@ import { CircuitBreaker } from './circuit-breaker';
 import type { CopyContext } from './copy-context';
 import type { StepResult } from './step-result';
 import { copyFile, toUnprovenResult } from './copy-file';
+import { hasFolderStubs } from '../planning/folder-stubs';
 import type { MirrorDeletions } from './mirror-deletions';
+import { OwnFolderStubs } from './own-folder-stubs';
+import { PathConflicts } from './path-conflicts';
 import { coalesceBatches } from './step-batches';
 import type { RunContext } from './run-context';
 
@@ -44,8 +47,11 @@ export class DatasetCopier {
   private readonly breaker: CircuitBreaker;
   private readonly context: CopyContext;
   private readonly listingFailures: unknown[] = [];
-  /** Files with a directory in their place, by the path that a folder stub has, until that path was reached. */
-  private readonly behindDirectories = new Map<string, StepResult>();
+  /** Undefined if nothing is deleted, or if names cannot be in conflict with paths. */
+  private readonly conflicts: PathConflicts | undefined;
+  private readonly ownStubs: OwnFolderStubs;
+  /** Folder stubs whose directories files of this run have replaced. */
+  private readonly replacedStubs = new Set<string>();
 
   constructor(
     private readonly run: RunContext,
@@ -57,12 +63,16 @@ export class DatasetCopier {
     const { synchronizationId } = tally;
     this.journal = state.createJournal(synchronizationId, rules.policy.mode, mapping, neverAborted);
     this.breaker = new CircuitBreaker(halt);
+    this.ownStubs = new OwnFolderStubs(job, state, mapping);
+    if (rules.deletions && hasFolderStubs(source, target))
+      this.conflicts = new PathConflicts(mapping, rules.deletions);
     this.context = {
       mapping,
       source,
       target,
       isMirror: rules.deletions !== undefined,
       correctIntent: (intent) => this.journal.correctIntent(intent),
+      isOwnStub: (path) => this.ownStubs.includes(path),
       onMissingAtTarget: () => run.missingFiles.noteMissingFile(mapping),
       findStartTime: () => this.journal.findStartTime(),
       halted: halt.signal,
@@ -76,11 +86,6 @@ export class DatasetCopier {
     const journals = await state.readJournals(this.mapping, job.neverAborted);
     const pieces = this.copyFiles(manifest, journals);
     await state.writeManifest(tally.synchronizationId, this.mapping, pieces, job.neverAborted);
-  }
-
-  /** Leaves a file that replaces a folder stub for the next run: this one deletes the directory after all copies. */
-  private unblockFile(path: string): void {
-    if (this.behindDirectories.delete(path)) this.run.tally.addBlocked(this.mapping);
   }
 
   /** Yields the new manifest, in order, while the copies are in flight. */
@@ -99,8 +104,9 @@ export class DatasetCopier {
           entries = [];
         } else if (step.kind === 'keep') {
           tally.addKept(this.mapping, step);
+          this.conflicts?.notePath(step.path, false);
           entries.push(step.known);
-        } else {
+        } else if (!this.replacedStubs.has(step.kind === 'started-copy' ? '' : step.path)) {
           const result = step.kind === 'started-copy' ? await step.result : this.toResult(step);
           this.recordResult(result);
           if (result.entry) entries.push(result.entry);
@@ -109,7 +115,7 @@ export class DatasetCopier {
       tally.progress.report();
       if (entries.length > 0) yield entries;
     }
-    for (const result of this.behindDirectories.values()) tally.addResult(this.mapping, result);
+    this.endConflicts();
     this.breaker.endDataset(tally.getKnownFiles(this.mapping.datasetName) > 1);
     // Only now: the files listed before the failure have been copied.
     if (this.listingFailures.length > 0) halt.stop(this.listingFailures[0]);
@@ -117,17 +123,32 @@ export class DatasetCopier {
 
   private recordResult(result: StepResult): void {
     const { tally } = this.run;
+    const { conflicts } = this;
     const { step } = result;
-    if (result.isDirectoryInPlace && this.rules.deletions) {
-      this.behindDirectories.set(`${step.path}/`, result);
+    conflicts?.notePath(step.path, step.kind === 'gone' && !step.known.isAdopted);
+    if (result.isStubReplaced) this.replacedStubs.add(`${step.path}/`);
+    if (conflicts && result.isDirectoryInPlace) {
+      conflicts.hold(result);
       return;
     }
-    if (step.kind === 'gone' && step.known.isDirectory && !step.known.isAdopted) this.unblockFile(step.path);
+    if (conflicts?.isMakingRoomFor(result)) {
+      tally.addBlocked(this.mapping);
+      return;
+    }
     if (result.isOpen) tally.openFiles += 1;
     if (result.isUnproven) tally.unprovenFiles += 1;
     if (result.isBlocked) tally.addBlocked(this.mapping);
     if (!result.isSkipped) tally.addResult(this.mapping, result);
     if (step.kind === 'gone') this.rules.deletions?.add(this.mapping, step);
+  }
+
+  /** Leaves files for the next run that this one makes room for: it deletes after all copies. */
+  private endConflicts(): void {
+    const { tally } = this.run;
+    for (const { result, isBlocked } of this.conflicts?.end() ?? []) {
+      if (isBlocked) tally.addBlocked(this.mapping);
+      else tally.addResult(this.mapping, result);
+    }
   }
 
   /** Plans the dataset and starts its copies in order, each batch after the journal has recorded its intents. */

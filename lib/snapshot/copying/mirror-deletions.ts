@@ -4,7 +4,7 @@ import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { resolveTargetPlace } from '../contract/file-places';
 import type { DeleteOutcome } from '../contract/storage-ports';
-import { MAX_DELETES } from '../contract/storage-ports';
+import { DIRECTORY_ETAG, MAX_DELETES } from '../contract/storage-ports';
 import type { GoneStep } from '../planning/steps';
 import { MAX_FAILURES_IN_A_ROW } from './circuit-breaker';
 import type { ManifestEntry } from '../state/manifest-entry';
@@ -57,6 +57,8 @@ export class MirrorDeletions {
   private pending: Deletion[] = [];
   /** Adopted files that this run does not delete. */
   private readonly kept: Deletion[] = [];
+  /** Directories that the deletions may leave empty, and that are in the place of a file. */
+  private readonly emptied = new Map<CopyMapping, Set<string>>();
   private failuresInARow = 0;
 
   constructor(private readonly run: DeletingRun) {}
@@ -72,6 +74,12 @@ export class MirrorDeletions {
 
   public add(mapping: CopyMapping, { known, isJustAdopted }: GoneStep): void {
     (isJustAdopted ? this.kept : this.pending).push({ mapping, known });
+  }
+
+  /** @param path The path of a directory in the place of a file, or below: it is removed if the deletions leave it empty. */
+  public addEmptied(mapping: CopyMapping, path: string): void {
+    const paths = this.emptied.get(mapping) ?? new Set();
+    this.emptied.set(mapping, paths.add(path));
   }
 
   /** Leaves adopted files at the target, unless `allowDeletes` covers every file that would be deleted. */
@@ -111,9 +119,18 @@ export class MirrorDeletions {
     progress.beginDeletions(files.length);
     await this.deleteInBatches(groupByContainer(files));
     // The deepest directories first: a directory can be deleted only when it is empty.
-    const directories = this.pending.filter(({ known }) => known.isDirectory);
+    const directories = this.listDirectories();
     for (const level of groupByDepth(directories)) await this.deleteInBatches(groupByContainer(level));
     progress.setPhase();
+  }
+
+  private listDirectories(): Deletion[] {
+    const directories = this.pending.filter(({ known }) => known.isDirectory);
+    for (const { mapping, known } of directories) this.emptied.get(mapping)?.delete(known.path);
+    const others = [...this.emptied].flatMap(([mapping, paths]) =>
+      [...paths].map((path) => ({ mapping, known: toDirectoryEntry(path) })),
+    );
+    return [...directories, ...others];
   }
 
   private async deleteInBatches(groups: readonly (readonly Deletion[])[]): Promise<void> {
@@ -159,6 +176,10 @@ export class MirrorDeletions {
       }
     }
   }
+}
+
+function toDirectoryEntry(path: string): ManifestEntry {
+  return { path, sizeBytes: 0, sourceETag: '', targetETag: DIRECTORY_ETAG, isDirectory: true };
 }
 
 function groupByDepth(directories: readonly Deletion[]): Deletion[][] {

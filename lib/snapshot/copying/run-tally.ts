@@ -29,6 +29,8 @@ export class RunTally {
   /** Files that this run leaves for the next one. */
   public postponedFiles = 0;
   private blockedFiles = 0;
+  /** Numbers of these files by dataset. */
+  private readonly blocked = new Map<string, number>();
   /** Files that the last snapshot left at the target, by dataset. */
   private readonly known = new Map<string, { files: number }>();
   /** Names of the datasets in progress. */
@@ -49,6 +51,12 @@ export class RunTally {
   }
 
   /** True if all files of a dataset have been copied. */
+  /** True if no file of a dataset remains to be copied, apart from those that this run makes room for. */
+  public isDatasetCopied(mapping: CopyMapping): boolean {
+    const { filesFailed, filesPostponed } = this.getDataset(mapping);
+    return filesFailed === 0 && filesPostponed === (this.blocked.get(mapping.datasetName) ?? 0);
+  }
+
   public isDatasetComplete(mapping: CopyMapping): boolean {
     const { filesFailed, filesPostponed } = this.getDataset(mapping);
     return filesFailed + filesPostponed === 0;
@@ -87,7 +95,9 @@ export class RunTally {
 
   /** Counts a file that is left for the next run, because this run first has to delete the files in its place. */
   public addBlocked(mapping: CopyMapping): void {
+    const { datasetName } = mapping;
     this.getDataset(mapping).filesPostponed += 1;
+    this.blocked.set(datasetName, (this.blocked.get(datasetName) ?? 0) + 1);
     this.blockedFiles += 1;
   }
 

@@ -26,4 +26,8 @@ export interface StepResult {
   readonly isBlocked?: true;
   /** The failure of a file that has a directory in its place, which may be one that this run is about to remove. */
   readonly isDirectoryInPlace?: true;
+  /** The failure of a file in a folder whose name is that of a file at the target: the path of that file. */
+  readonly fileAbove?: string;
+  /** The file has replaced the directory of a folder stub. */
+  readonly isStubReplaced?: true;
 }

@@ -133,14 +133,17 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
       : new PointerPublisher(connections.target);
     const root = at('out/sales');
     const getPlace = (name: string) => at(`${isLake ? 'out/sales.snapshots' : 'out/sales'}/${name}`);
-    const publish = async (name: string, previous?: string): Promise<void> => {
+    const publish = async (name: string, previous?: string): Promise<string | undefined> => {
       const facts = { subscriptionName: 's', datasetName: 'd', snapshotName: name, synchronizationId: 'i' };
       const places = { root, place: getPlace(name), aside: getPlace('aside') };
       const onMovedAside = (): never => {
         throw new Error('nothing is in the way');
       };
       const snapshot = { ...facts, completedAt: '', files: 1, sizeBytes: 1, ...places, onMovedAside };
-      await publisher.publish(snapshot, previous === undefined ? undefined : getPlace(previous), never);
+      const before = previous === undefined ? undefined : getPlace(previous);
+      const found = await publisher.locate(snapshot, before, never);
+      if (found && found.path !== root.path) await publisher.publish(snapshot, before, never);
+      return found?.path;
     };
     const shown = async (): Promise<string | undefined> => {
       const all = await contents(sides.target);
@@ -153,13 +156,21 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
       await publisher.prepare(getPlace(name), never);
       await put(sides.target, `${getPlace(name).path}/a`, name);
     }
-    await publish('one');
-    await publish('one');
+    const getShownPath = (name: string): string => (isLake ? root : getPlace(name)).path;
+    expect(await publish('one')).toBe(getPlace('one').path);
+    expect(await publish('one')).toBe(getShownPath('one'));
     expect(await shown()).toBe('one');
-    await publish('two', 'one');
-    await publish('two', 'one');
+    expect(await publish('two', 'one')).toBe(getPlace('two').path);
+    expect(await publish('two', 'one')).toBe(getShownPath('two'));
     expect(await shown()).toBe('two');
-    await publish('one', 'two');
+    expect(await publish('one', 'two')).toBe(getPlace('one').path);
+    await publisher.restore(root, getPlace('two'), never);
+    expect(await shown()).toBe('one');
+    if (isLake) {
+      await publisher.moveAside(root, getPlace('one'), never);
+      expect(await publish('three', 'one')).toBeUndefined();
+      await publisher.restore(root, getPlace('one'), never);
+    }
     expect(await shown()).toBe('one');
     await publisher.remove(getPlace('two'), never);
     await publisher.remove(getPlace('two'), never);

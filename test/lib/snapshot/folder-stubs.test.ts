@@ -77,21 +77,23 @@ describe('folder stubs on the way to ADLS Gen2', () => {
     expect(await sides.atTarget()).toEqual({ d: '1' });
   });
 
-  test.each<[string, Tree, readonly string[]]>([
-    ['a name with a slash', { 'a/': '', 'a-b': '1' }, []],
-    ['metadata', { 'a-b': '1' }, ['a']],
-    ['a folder with files', { 'a/': '', 'a/x': '1', 'a-b': '1' }, []],
-    ['folders in folders', { 'a/': '', 'a/b/': '', 'a/b/x': '1', 'a-b': '1' }, ['a/c']],
-  ])('let a file take their place under mirror: %s', async (_case, tree, marked) => {
+  test.each<[string, Tree, readonly string[], number]>([
+    ['a name with a slash', { 'a/': '', 'a-b': '1' }, [], 1],
+    ['metadata', { 'a-b': '1' }, ['a'], 1],
+    ['a folder with files', { 'a/': '', 'a/x': '1', 'a-b': '1' }, [], 2],
+    ['folders in folders', { 'a/': '', 'a/b/': '', 'a/b/x': '1', 'a-b': '1' }, ['a/c'], 2],
+  ])('let a file take their place under mirror: %s', async (_case, tree, marked, runs) => {
     const sides = await createPair(tree, marked, { deletions: 'mirror', maxDeleteFraction: 1 });
     await sides.sync();
     for (const name of [...Object.keys(tree), ...marked])
       if (name !== 'a-b') await sides.source.deleteBlob(name);
     await sides.write({ a: 'a file now' });
-    const record = await sides.sync();
-    expect(record.failures).toEqual([]);
-    expect(record.details[0]).toMatchObject({ filesPostponed: 1 });
-    expect((await sides.sync()).details[0]).toMatchObject({ filesWritten: 1, filesPostponed: 0 });
+    for (let run = 1; run <= runs; run++) {
+      const { failures, details } = await sides.sync();
+      expect(failures).toEqual([]);
+      const isLast = run === runs;
+      expect(details[0]).toMatchObject({ filesWritten: isLast ? 1 : 0, filesPostponed: isLast ? 0 : 1 });
+    }
     expect(await sides.atTarget()).toEqual({ a: 'a file now', 'a-b': '1' });
     expect((await sides.sync()).details[0]).toMatchObject({ filesWritten: 0, directoriesDeleted: 0 });
   });
