@@ -19,7 +19,7 @@ export type {
   ManagedIdentityOptions,
   ManagedIdentityProps,
 } from './principals/managed-identity';
-export type { ReadEndpoint } from './subscription/read-endpoints';
+export type { ReadEndpoint } from '../lib/model/values/read-endpoints';
 export { PrincipalType } from './principals/principal';
 export type { Principal } from './principals/principal';
 export { Recipient } from './principals/recipient';

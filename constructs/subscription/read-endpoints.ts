@@ -1,41 +1,28 @@
 import { Fn, Token } from 'cdktf';
+import type { ReadEndpoint } from '../../lib/model/values/read-endpoints';
+import { buildReadEndpoint, encodePath, toDfsHost } from '../../lib/model/values/read-endpoints';
 import type { DeclaredInvitation } from '../documents/declared-invitation';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 
-/** The endpoints of a dataset of an in-place share. */
-export interface ReadEndpoint {
-  /** URL for Blob clients. */
-  readonly https: string;
-  /** URI for Hadoop clients (Spark, Databricks). */
-  readonly abfss: string;
-}
-
-/**
- * Returns the endpoints of each dataset by its name.
- *
- * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-introduction-abfs-uri
- */
+/** Returns the endpoints of each dataset by its name. Terraform computes what only it knows. */
 export function toReadEndpoints({ source, datasets }: DeclaredInvitation): Record<string, ReadEndpoint> {
-  const host = toDfsHost(source.blobEndpoint);
+  const { blobEndpoint } = source;
+  const dfsHost = findDfsHost(blobEndpoint);
   return Object.fromEntries(
     datasets.map(({ datasetName, container, path }) => [
       datasetName,
-      {
-        https: [source.blobEndpoint, container, encodePath(path)].filter((part) => part !== '').join('/'),
-        abfss: `abfss://${container}@${host}/${path}`,
-      },
+      buildReadEndpoint(blobEndpoint, { container, path }, { encodedPath: encodeAnyPath(path), dfsHost }),
     ]),
   );
 }
 
-/** Encodes a path for a URL and keeps its slashes. Terraform encodes a space as `+`. */
-function encodePath(path: string): string {
-  if (!Token.isUnresolved(path)) return path.split('/').map(encodeURIComponent).join('/');
+/** Terraform encodes a space as `+`. */
+function encodeAnyPath(path: string): string {
+  if (!Token.isUnresolved(path)) return encodePath(path);
   return Fn.replace(Fn.replace(Fn.urlencode(toFunctionArgument(path)), '%2F', '/'), '+', '%20');
 }
 
-/** Returns the Data Lake host of a Blob endpoint: contoso.dfs.core.windows.net for contoso.blob.core.windows.net. */
-function toDfsHost(blobEndpoint: string): string {
-  if (!Token.isUnresolved(blobEndpoint)) return new URL(blobEndpoint).host.replace('.blob.', '.dfs.');
+function findDfsHost(blobEndpoint: string): string {
+  if (!Token.isUnresolved(blobEndpoint)) return toDfsHost(blobEndpoint);
   return Token.asString(Fn.replace(Fn.replace(blobEndpoint, 'https://', ''), '.blob.', '.dfs.'));
 }

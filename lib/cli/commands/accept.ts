@@ -14,6 +14,7 @@ import { addCopyOptions, addNegation } from '../input/copy-options';
 import { addMappingOptions } from '../input/mapping-options';
 import { buildAcceptInput, getSubscriptionName } from '../input/accept-input';
 import { describeAccepted } from '../output/invitations/acceptance-text';
+import { buildEndpointsField } from '../output/invitations/read-endpoints-text';
 import { warnNotDelivered } from '../output/invitations/delivery-text';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
@@ -84,7 +85,12 @@ If the files already exist, they supply the options that you leave out, except
       const { acceptance, files } = accepted;
       writeDocumentFiles(toDocumentFiles(accepted));
       const receipt = await sendAnswer(invitation, acceptance, toRuntimeOptions(io));
-      if (options.json) printDocuments(io, { ...accepted, receipt: removeSecrets(receipt) });
+      if (options.json)
+        printDocuments(io, {
+          ...accepted,
+          ...buildEndpointsField(accepted.subscription),
+          receipt: removeSecrets(receipt),
+        });
       else io.stdout(describeAccepted(invitation, accepted, receipt, io));
       warnKeptLandings(options, accepted, io);
       warnNotDelivered(receipt, files.acceptance, io);

@@ -2,11 +2,19 @@ import type { Command } from 'commander';
 import type { CheckReport, ReadReport, SideReport } from '../../runtime/check-report';
 import { DataShareError } from '../../errors/data-share-error';
 import { checkSubscription } from '../../runtime/snapshots';
+import type { SubscriptionDocument } from '../../model/documents/subscription';
+import { ShareKind } from '../../model/values/share-kind';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, addSubscriptionCommand, readSubscription } from '../input/options';
 import { addCommandHints } from '../output/command-hints';
 import { printJson } from '../output/print';
 import { createColors, formatParagraph, formatTable } from '../output/format';
+import { describeAccessEnd } from '../output/invitations/invitation-text';
+import {
+  buildEndpointsField,
+  describeReadEndpoints,
+  toSharedData,
+} from '../output/invitations/read-endpoints-text';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
 import { buildCheckOptions, addCurrentInvitationOption } from '../input/current-invitation-option';
@@ -28,8 +36,13 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
         await buildCheckOptions(subscription, options, io),
       );
       const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
-      if (options.json) printJson(io, { ...report, problems: report.problems.map(addCommandHints) });
-      else io.stdout(describeCheck(report, io));
+      if (options.json)
+        printJson(io, {
+          ...report,
+          ...buildEndpointsField(subscription),
+          problems: report.problems.map(addCommandHints),
+        });
+      else io.stdout(`${describeCheck(report, io)}${describeAccess(subscription, report, io)}`);
       if (!first) return finish(0);
 
       const error = new DataShareError([first, ...rest]);
@@ -52,6 +65,13 @@ function describeCheck(report: CheckReport, io: CliIo): string {
     .join('');
   const compared = describeComparedInvitation(report);
   return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${compared && `\n${compared}`}${reads && `\n${reads}`}`;
+}
+
+/** Describes where an in-place share is read, and until when, if the two sides match. */
+function describeAccess(subscription: SubscriptionDocument, { status }: CheckReport, io: CliIo): string {
+  if (subscription.shareKind !== ShareKind.IN_PLACE || status === 'DoesNotFit') return '';
+  const end = `Access ${describeAccessEnd(subscription.invitation.expiresOn)}.`;
+  return `\n${formatParagraph('  ', end)}\n${describeReadEndpoints(toSharedData(subscription), io)}`;
 }
 
 const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {

@@ -8,9 +8,10 @@ import type { SubscriptionDocument } from '../../../model/documents/subscription
 import { escapeUnprintable } from '../../../errors/redact';
 import type { AcceptedDocuments } from './accepted-documents';
 import { describeDelivery } from './delivery-text';
-import { createColors, formatFacts, formatParagraph } from '../format';
+import { createColors, formatFacts, formatParagraph, getWidth } from '../format';
 import { continueLine, quoteArgument } from '../shell';
-import { formatShareTitle } from './invitation-text';
+import { describeAccessPeriod, formatShareTitle } from './invitation-text';
+import { describeReadEndpoints, toSharedData } from './read-endpoints-text';
 import type { CliIo } from '../../io';
 
 /** Describes an acceptance: the files, their delivery, and the steps before the first synchronization. */
@@ -21,7 +22,8 @@ export function describeAccepted(
   io: CliIo,
 ): string {
   const paint = createColors(io.useColors);
-  const waits = invitation.grantOn === GrantTiming.ACCEPTANCE;
+  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  const waits = isCopy && invitation.grantOn === GrantTiming.ACCEPTANCE;
   return [
     `${formatShareTitle(invitation, io)} is ${paint.green('accepted')}\n\n`,
     formatFacts([
@@ -36,9 +38,9 @@ export function describeAccepted(
       ? formatParagraph('', 'You can read the data after the provider grants access to this acceptance.')
       : '',
     `\n${paint.bold('Next steps')}\n\n`,
-    invitation.shareKind === ShareKind.COPY_BASED
+    isCopy
       ? formatCopySteps(subscription, files.subscription, io)
-      : formatInPlaceSteps(files.subscription, io),
+      : formatInPlaceSteps(invitation, subscription, files.subscription, io),
   ].join('');
 }
 
@@ -72,6 +74,21 @@ function findTargetRole({ preserveTags, preserveAcls }: SubscriptionDocument): s
   return 'Storage Blob Data Contributor';
 }
 
-function formatInPlaceSteps(file: string, { commandName }: CliIo): string {
-  return `  Check that you can read the data:\n\n  $ ${commandName} check ${quoteArgument(file)}\n`;
+function formatInPlaceSteps(
+  invitation: InvitationDocument,
+  subscription: SubscriptionDocument,
+  file: string,
+  io: CliIo,
+): string {
+  const width = getWidth(io);
+  return [
+    formatParagraph(
+      '  ',
+      `${describeAccessPeriod(invitation)} Check that you can read the data:`,
+      undefined,
+      width,
+    ),
+    `\n  $ ${io.commandName} check ${quoteArgument(file)}\n\n`,
+    describeReadEndpoints(toSharedData(subscription), io),
+  ].join('');
 }

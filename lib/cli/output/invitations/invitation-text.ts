@@ -1,5 +1,5 @@
 import { findDeadlineProblems } from '../../../model/handshake/acceptance-match';
-import type { GrantTiming } from '../../../model/values/grant-timing';
+import { GrantTiming } from '../../../model/values/grant-timing';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { InvitationState } from '../../../model/values/invitation-state';
 import { describePlace } from '../../../model/values/dataset';
@@ -130,6 +130,26 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
     ],
     getWidth(io),
   );
+}
+
+/** Describes the time in which an accepted dataset can be read. */
+export function describeAccessPeriod({
+  grantOn,
+  acceptedOn,
+  expiresOn,
+}: Pick<InvitationDocument, 'grantOn' | 'acceptedOn' | 'expiresOn'>): string {
+  const begins =
+    grantOn === GrantTiming.INVITATION
+      ? 'with the invitation'
+      : acceptedOn === null
+        ? 'when the provider has your acceptance and grants it'
+        : `with the acceptance of ${formatUtc(acceptedOn)} UTC`;
+  return `Access begins ${begins}, and ${describeAccessEnd(expiresOn)}.`;
+}
+
+/** Describes the end of access as the end of a sentence. */
+export function describeAccessEnd(expiresOn: string | null): string {
+  return expiresOn === null ? 'does not end' : `ends on ${formatUtc(expiresOn)} UTC`;
 }
 
 function formatDeadline(instant: string, whenPassed: string, isPast: boolean): string {

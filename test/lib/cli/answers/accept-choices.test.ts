@@ -92,6 +92,7 @@ const PROPS: Readonly<Record<string, string>> = {
   mappings: '--map',
   identity: '--reader',
   readers: 'role assignments, which Terraform makes',
+  existingContainers: 'containers, which Terraform makes',
   name: '--name',
   deletions: '--deletions',
   maxDeleteFraction: '--max-delete-fraction',

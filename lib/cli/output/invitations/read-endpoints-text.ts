@@ -1,0 +1,103 @@
+import { escapeUnprintable } from '../../../errors/redact';
+import type { SubscriptionDocument } from '../../../model/documents/subscription';
+import type { InvitationDocument } from '../../../model/documents/invitation';
+import type { Place } from '../../../model/values/dataset';
+import { DatasetType } from '../../../model/values/dataset';
+import { buildReadEndpoint, hasDfsHost } from '../../../model/values/read-endpoints';
+import { ShareKind } from '../../../model/values/share-kind';
+import { createColors, formatParagraph, getWidth } from '../format';
+import { continueLine, quoteArgument } from '../shell';
+import type { CliIo } from '../../io';
+
+/** The most datasets whose endpoints are listed. */
+const SHOWN_DATASETS = 20;
+
+/** The datasets of an in-place share, in the account that they are read from. */
+export type SharedData = Pick<InvitationDocument, 'source' | 'datasets'>;
+
+/** The endpoints of a dataset; `abfss` is null if the Data Lake host of the account is not known. */
+export interface PrintedEndpoint {
+  readonly https: string;
+  readonly abfss: string | null;
+}
+
+/** Returns the datasets that a subscription reads. */
+export function toSharedData({ source, mappings }: SubscriptionDocument): SharedData {
+  return { source, datasets: mappings.map(({ source: place, ...dataset }) => ({ ...dataset, ...place })) };
+}
+
+/** Returns the endpoints of each dataset by its name as a field of JSON; nothing for copies, which are read at the target. */
+export function buildEndpointsField(subscription: SubscriptionDocument): {
+  readonly readEndpoints?: Readonly<Record<string, PrintedEndpoint>>;
+} {
+  if (subscription.shareKind !== ShareKind.IN_PLACE) return {};
+  const { source, datasets } = toSharedData(subscription);
+  const endpoints = datasets.map((dataset) => [
+    dataset.datasetName,
+    toPrintedEndpoint(dataset, source.blobEndpoint),
+  ]);
+  return { readEndpoints: Object.fromEntries(endpoints) as Record<string, PrintedEndpoint> };
+}
+
+function toPrintedEndpoint({ container, path }: Place, blobEndpoint: string): PrintedEndpoint {
+  const { https, abfss } = buildReadEndpoint(blobEndpoint, { container, path });
+  return { https, abfss: hasDfsHost(blobEndpoint) ? abfss : null };
+}
+
+/** Describes where the datasets are read, with a command for each kind of dataset. Endpoints are not wrapped: they are copied. */
+export function describeReadEndpoints(shared: SharedData, io: CliIo): string {
+  const { datasets, source } = shared;
+  const more = datasets.length - SHOWN_DATASETS;
+  const lines = datasets.slice(0, SHOWN_DATASETS).map((dataset) => {
+    const { https, abfss } = toPrintedEndpoint(dataset, source.blobEndpoint);
+    const places = [https, ...(abfss === null ? [] : [abfss])];
+    return `  ${dataset.datasetName}\n${places.map((place) => `    ${escapeUnprintable(place)}\n`).join('')}`;
+  });
+  return [
+    `${createColors(io.useColors).bold('Where to read')}\n\n`,
+    ...lines,
+    more > 0 ? `  ... and ${more.toLocaleString('en-US')} more; --json prints all of them\n` : '',
+    ...formatExamples(shared, io),
+  ].join('');
+}
+
+/**
+ * Formats an example for each kind of dataset, if the Azure CLI finds the account by its name.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/authorize-data-operations-cli
+ */
+function formatExamples({ source, datasets }: SharedData, io: CliIo): string[] {
+  const { storageAccountName: account, blobEndpoint, tenantId } = source;
+  if (!new URL(blobEndpoint).host.startsWith(`${account}.blob.core.`)) return [];
+  const chosen = Object.values(DatasetType).flatMap(
+    (type) => datasets.find(({ datasetType }) => datasetType === type) ?? [],
+  );
+  const tenant = tenantId === null ? '' : ` --tenant ${tenantId}`;
+  const width = getWidth(io);
+  return [
+    `\n${formatParagraph('  ', 'Sign in as the reader, then list or download files. For example:', '  ', width)}`,
+    `\n  $ az login${tenant}\n`,
+    ...chosen.map((dataset) => {
+      const [first, ...rest] = formatExample(dataset, account);
+      return `  $ ${[first, ...rest].join(`${continueLine(io.shell)}      `)}\n`;
+    }),
+  ];
+}
+
+/** Lists a folder with the prefix that a recipient may list: it ends with a slash. */
+function formatExample(
+  { datasetType, container, path }: SharedData['datasets'][number],
+  account: string,
+): string[] {
+  const place = `--account-name ${account} --container-name ${quoteArgument(container)}`;
+  if (datasetType === DatasetType.FILE) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return [
+      'az storage blob download --auth-mode login',
+      place,
+      `--name ${quoteArgument(path)} --file ${quoteArgument(name)}`,
+    ];
+  }
+  const prefix = datasetType === DatasetType.FOLDER ? [`--prefix ${quoteArgument(`${path}/`)}`] : [];
+  return ['az storage blob list --auth-mode login --output table', place, ...prefix];
+}
