@@ -37,6 +37,8 @@ export interface EndChange extends AccessChange {
   readonly after: Period;
   /** All periods, if there is a time without access between them. */
   readonly periods: { readonly before: readonly Period[]; readonly after: readonly Period[] };
+  /** True if a gain or a loss around these names says the same with its `within`. */
+  readonly isToldElsewhere: boolean;
 }
 
 /** A change of one region, with the grants that are told as its cause. */
@@ -59,7 +61,14 @@ export interface AccessChanges {
 export function toAccessChanges({ changed, within }: RegionComparison): AccessChanges {
   const isGain = (region: Region): boolean => region.before.length === 0;
   const isLoss = (region: Region): boolean => region.after.length === 0;
+  const told = findToldRegions(
+    changed.filter((region) => isGain(region) || isLoss(region)),
+    within,
+  );
   const moved = changed.filter((region) => !isGain(region) && !isLoss(region));
+  const [apart, included] = [false, true].map((isTold) =>
+    moved.filter((region) => told.has(region) === isTold),
+  );
   const findWithin = (group: readonly RegionChange[]): Region[] =>
     group.flatMap(({ region }) => within.get(region) ?? []);
   return {
@@ -75,8 +84,28 @@ export function toAccessChanges({ changed, within }: RegionComparison): AccessCh
         findWithin(group).map(({ grant, after }) => ({ grant, periods: after })),
       ),
     ),
-    ends: groupChanges(moved, 'After').map((group) => toEndChange(group, findWithin(group))),
+    ends: [
+      ...groupChanges(apart, 'After').map((group) => toEndChange(group, findWithin(group), false)),
+      ...groupChanges(included, 'After').map((group) => toEndChange(group, findWithin(group), true)),
+    ],
   };
+}
+
+/**
+ * Finds regions with other times that a gain or a loss around them tells: a gain says what the principal had before, for how long,
+ * and a loss what it keeps.
+ */
+function findToldRegions(
+  regions: readonly Region[],
+  within: RegionComparison['within'],
+): ReadonlySet<Region> {
+  const hasSameTimes = (around: Region, region: Region): boolean =>
+    around.before.length === 0
+      ? toPeriodsKey(around.after) === toPeriodsKey(region.after)
+      : toPeriodsKey(around.before) === toPeriodsKey(region.before);
+  return new Set(
+    regions.flatMap((around) => (within.get(around) ?? []).filter((region) => hasSameTimes(around, region))),
+  );
 }
 
 /** Groups the changes that share a sentence: those of one principal, place, role and cause, and for times, of equal periods. */
@@ -179,7 +208,11 @@ function limitToContainer({ reach, scope }: Grant, { kind }: Access['scope']): R
   return isNarrower ? { ...reach, containers: [scope.container] } : reach;
 }
 
-function toEndChange(changes: readonly RegionChange[], within: readonly Region[]): EndChange {
+function toEndChange(
+  changes: readonly RegionChange[],
+  within: readonly Region[],
+  isToldElsewhere: boolean,
+): EndChange {
   const [{ region }] = changes;
   const { before, after } = region;
   return {
@@ -190,5 +223,6 @@ function toEndChange(changes: readonly RegionChange[], within: readonly Region[]
     before: spanPeriods(before),
     after: spanPeriods(after),
     periods: { before, after },
+    isToldElsewhere,
   };
 }

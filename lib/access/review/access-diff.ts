@@ -15,7 +15,10 @@ import { findSettingChanges } from './setting-changes';
 import { findRoleDefinitionChanges } from './role-definition-changes';
 import { findBorrowedNames } from './name-warnings';
 import { describeUnread, findOtherWayChanges } from './other-way-changes';
+import type { UnclearPoint } from './unclear-point';
+import { createUnclearPoint } from './unclear-point';
 import { findUnclearReplacements } from './unclear-replacements';
+import { findUnreadConditions } from './unread-conditions';
 
 /** A change of an account's shared keys. */
 export interface KeysChange {
@@ -38,8 +41,10 @@ export interface AccessDiff {
   readonly destroys: readonly DataDestruction[];
   /** Access that is interrupted while the change is applied. */
   readonly blinks: readonly AccessInterruption[];
-  /** Things that cannot be compared. */
+  /** Things that cannot be compared, as sentences. */
   readonly unclear: readonly string[];
+  /** The same things with their places and with what a reviewer can do. */
+  readonly unclearDetails: readonly UnclearPoint[];
   /** New resources of other providers, which were not looked into, in one sentence; null for none. */
   readonly notLookedInto: string | null;
   /** New warnings. */
@@ -51,11 +56,12 @@ export function diffAccess(
   before: AccessReport,
   after: AccessReport,
   replacements: Replacements,
-  unclear: readonly string[] = [],
+  unclear: readonly UnclearPoint[] = [],
   destructions: DataDestructions = { certain: [], unclear: [] },
 ): AccessDiff {
   const open = findUnclearReplacements(before.accesses, after.accesses, replacements);
-  const [old, now] = [open.before, open.after].map((accesses) => findGrants(accesses, after.at));
+  const read = findUnreadConditions(open.before, open.after, replacements.moved);
+  const [old, now] = [read.before, read.after].map((accesses) => findGrants(accesses, after.at));
   const regions = compareRegions(old, now);
   const { gains, losses, ends } = toAccessChanges(regions);
   const sharedKeys = findKeysChanges(before.accounts, after.accounts);
@@ -63,6 +69,7 @@ export function diffAccess(
   const unclearPoints = [
     ...unclear,
     ...open.unclear,
+    ...read.unclear,
     ...destructions.unclear,
     ...describeTooManyRegions(regions.tooMany),
     ...findOtherWayChanges(before.otherWays, after.otherWays, replacements.moved),
@@ -79,7 +86,8 @@ export function diffAccess(
     sharedKeys,
     destroys: destructions.certain,
     blinks: [...open.interruptions, ...findAccessInterruptions(open.before, open.after, replacements)],
-    unclear: unclearPoints,
+    unclear: unclearPoints.map(({ what }) => what),
+    unclearDetails: unclearPoints,
     notLookedInto: describeUnread(before.unread, after.unread),
     warnings: [
       ...findBorrowedNames(before.recipients, after.recipients),
@@ -88,12 +96,15 @@ export function diffAccess(
   };
 }
 
-function describeTooManyRegions(grants: readonly Grant[]): string[] {
-  const texts = grants.map(
-    (grant) =>
+function describeTooManyRegions(grants: readonly Grant[]): UnclearPoint[] {
+  const points = grants.map((grant) =>
+    createUnclearPoint(
+      'TooManyOverlaps',
       `the access of ${describePrincipal(grant)} to ${describeScope(grant.scope)} overlaps in too many ways to be compared`,
+      grant,
+    ),
   );
-  return [...new Set(texts)];
+  return [...new Map(points.map((point) => [point.what, point])).values()];
 }
 
 function findKeysChanges(before: readonly AccountKeys[], after: readonly AccountKeys[]): KeysChange[] {

@@ -1,5 +1,6 @@
 import { toIdKey } from '../../model/rules/same-id';
 import type { Access } from './access';
+import { ANYBODY } from './access';
 import type { AccountPlace } from '../terraform/arm-scope';
 import { appliesToAccount } from '../terraform/arm-scope';
 import type { AccessReport } from './access-report';
@@ -11,6 +12,8 @@ import type { NameMatch } from '../condition/name-match';
 import { coversName } from '../condition/name-match';
 import type { Operation } from '../condition/reach';
 import { endsBefore } from '../condition/utc-time';
+import type { UnknownCause } from './unknown-causes';
+import { findUnknownCauses } from './unknown-causes';
 
 /** A question: which principals can read or list this? */
 export interface Question {
@@ -35,6 +38,10 @@ export interface Answer {
   readonly then: Verdict | null;
   /** The shares that offer the path now, and until when. */
   readonly shares: readonly OfferedShare[];
+  /** True if the principal can do it without signing in, as anybody can, and in no other way. */
+  readonly isAnonymous: boolean;
+  /** The reasons why the verdict is `Unknown`; empty for others. */
+  readonly causes: readonly UnknownCause[];
 }
 
 /** A share that offers a path. */
@@ -44,22 +51,32 @@ export interface OfferedShare {
 }
 
 /**
- * Answers a question for each principal of a report. One assignment that allows the request is enough. If a condition, a scope
- * or an activation is unknown, the answer is neither yes nor no.
+ * Answers a question for each principal of a report. One assignment that allows the request is enough, and so is public access,
+ * which everybody has. If a condition, a scope or an activation is unknown, the answer is neither yes nor no.
  */
 export function answerQuestion(report: AccessReport, question: Question): Answer[] {
-  const principals = groupBy(report.accesses, ({ principalId }) => toIdKey(principalId));
-  return [...principals.values()].flatMap((accesses) => {
-    const data = accesses.filter(({ gives }) => gives === 'Data' || gives === 'Unknown');
-    if (data.length === 0) return [];
-    const verdicts = data.map((access) => [access, evaluateAssignment(access, question)] as const);
+  const data = report.accesses.filter(({ gives }) => gives === 'Data' || gives === 'Unknown');
+  const isPublic = ({ principalId }: Access): boolean => principalId === ANYBODY;
+  const open = data.filter(isPublic);
+  const principals = groupBy(data, ({ principalId }) => toIdKey(principalId));
+  return [...principals.values()].map((own) => {
+    const accesses = isPublic(own[0]) ? own : [...own, ...open];
+    const verdicts = accesses.map((access) => [access, evaluateAssignment(access, question)] as const);
     const verdict = pickVerdict(verdicts.map(([, one]) => one));
     const because =
       verdict === 'Denied' ? [] : verdicts.filter(([, one]) => one === verdict).map(([access]) => access);
-    const { principalId, principalName } = accesses[0];
-    const next = findNextVerdict(data, question, verdict);
-    const shares = verdict === 'Denied' ? [] : findSharesOfPath(because, question);
-    return [{ principalId, principalName, verdict, because, ...next, shares }];
+    const { principalId, principalName } = own[0];
+    return {
+      principalId,
+      principalName,
+      verdict,
+      because,
+      ...findNextVerdict(accesses, question, verdict),
+      shares: verdict === 'Denied' ? [] : findSharesOfPath(because, question),
+      isAnonymous: because.length > 0 && because.every(isPublic),
+      causes:
+        verdict === 'Unknown' ? because.flatMap((access) => findUnknownCauses(access, question.place)) : [],
+    };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { AccountSetting } from '../terraform/account-settings';
 import type { Access, AccountKeys } from './access';
 import { ANYBODY } from './access';
-import { isSameId, toIdKey } from '../../model/rules/same-id';
+import { toIdKey } from '../../model/rules/same-id';
 import type { AccessWarning } from './access-warning';
 import { findAccessWarnings } from './access-warnings';
 import type { DeclaredAccess, Invitation } from '../terraform/declared-access';
@@ -44,21 +44,6 @@ export interface AccessReport {
 export interface DeclaringFile {
   readonly file: string;
   readonly declared: DeclaredAccess;
-}
-
-/** Reduces a report to one principal (by object id or recipient name) and to public access. */
-export function filterByPrincipal(report: AccessReport, principal: string): AccessReport {
-  const isNamedPrincipal = (who: { principalId: string; principalName: string | null }): boolean =>
-    [who.principalId, who.principalName ?? ''].some((each) => isSameId(each, principal));
-  // A principal that only Terraform knows can be the one.
-  const isOpen = ({ principalId }: Access): boolean => /\$\{|^\(unknown/.test(principalId);
-  const may = report.accesses.filter((access) => isNamedPrincipal(access) || isOpen(access));
-  const ids = new Set([ANYBODY, ...may.map(({ principalId }) => principalId)]);
-  return {
-    ...report,
-    accesses: report.accesses.filter(({ principalId }) => ids.has(principalId)),
-    warnings: report.warnings.filter(({ principalId }) => principalId === null || ids.has(principalId)),
-  };
 }
 
 /**
@@ -150,6 +135,7 @@ function toAccesses(
     condition: {
       state: condition.state,
       text: assignment.condition,
+      problem: condition.problem,
       isOpen: !assignment.isConditionKnown,
     },
     schedule: assignment.schedule,
@@ -215,7 +201,7 @@ function toPublicAccess({ account, container, mayList, address }: PublicContaine
     powers: [],
     isSuperUser: false,
     standing: 'Active',
-    condition: { state: 'None', text: null, isOpen: false },
+    condition: { state: 'None', text: null, problem: null, isOpen: false },
     schedule: NO_SCHEDULE,
     paths: toReadRows([EVERYTHING], mayList ? [EVERYTHING] : []).map((row) => ({
       ...row,

@@ -52,8 +52,8 @@ function warnAboutAccess(access: Access, now: Date): AccessWarning[] {
   if (condition.state === 'KnownAfterApply') {
     warnings.push(warn(accessWarnings.conditionKnownAfterApply(who, where)));
   }
-  if (condition.state === 'Unreadable' || condition.state === 'UnknownVersion')
-    warnings.push(warn(accessWarnings.conditionUnreadable(who, where)));
+  if (condition.problem !== null)
+    warnings.push(warn(accessWarnings.conditionUnreadable(who, where, condition.problem)));
   if (paths.some(({ provisos }) => provisos.includes(SUPER_USER_PROVISO))) {
     warnings.push(warn(accessWarnings.superUserUnconditioned(who, where, role)));
   }

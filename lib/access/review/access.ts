@@ -34,6 +34,8 @@ export interface Access {
     /** `UnknownVersion`: the text has a version that Azure does not document. */
     readonly state: 'None' | 'Read' | 'Unreadable' | 'UnknownVersion' | 'KnownAfterApply';
     readonly text: string | null;
+    /** The reason why the text cannot be read; null if it can, or if there is none. */
+    readonly problem: string | null;
     /** True if the condition has values (`${...}`) that are not in these files. */
     readonly isOpen: boolean;
   };

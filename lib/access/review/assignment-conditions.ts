@@ -1,3 +1,4 @@
+import { DataShareError } from '../../errors/data-share-error';
 import { restrictsAction } from '../condition/action-restriction';
 import { CONDITION_VERSION } from '../condition/build-condition';
 import type { Condition } from '../condition/condition-syntax';
@@ -30,6 +31,8 @@ export function findHeldPowers({ role, condition, isConditionKnown }: RoleAssign
 /** The condition of an assignment, as paths. */
 export interface ReadCondition {
   readonly state: Access['condition']['state'];
+  /** The reason why the text cannot be read; null if it can, or if there is none. */
+  readonly problem: string | null;
   readonly rows: readonly ReadablePaths[];
   /** Paths for writing, for a role that can change blobs in no other way; undefined if they cannot be listed. */
   readonly writes?: readonly ReadablePaths[];
@@ -45,25 +48,27 @@ export function readAssignmentCondition(assignment: RoleAssignment): ReadConditi
   };
   const unknown: ReadCondition = {
     state: 'KnownAfterApply',
+    problem: null,
     // With the address, an unknown condition never equals another one.
     rows: toOpaqueRows(`a condition that is known only after apply (${condition?.trim() || address})`),
     superUserReaches: [EVERYTHING],
   };
   if (condition === null) {
     return isConditionKnown
-      ? { state: 'None', rows: findReadablePaths(undefined)!, superUserReaches: [] }
+      ? { state: 'None', problem: null, rows: findReadablePaths(undefined)!, superUserReaches: [] }
       : unknown;
   }
-  const unreadable: ReadCondition = {
+  const createUnreadable = (problem: string): ReadCondition => ({
     state: 'Unreadable',
+    problem,
     rows: toOpaqueRows(joinBlanks(condition)),
     superUserReaches: [EVERYTHING],
-  };
+  });
   // Azure documents no meaning for another version.
   if (conditionVersion !== null && conditionVersion !== CONDITION_VERSION) {
     const version = `the condition has version ${conditionVersion}, not ${CONDITION_VERSION}`;
     return {
-      ...unreadable,
+      ...createUnreadable(version),
       state: 'UnknownVersion',
       rows: toOpaqueRows(`${version}: ${joinBlanks(condition)}`),
     };
@@ -71,15 +76,21 @@ export function readAssignmentCondition(assignment: RoleAssignment): ReadConditi
   let parsed: Condition;
   try {
     parsed = parseCondition(condition);
-  } catch {
-    return isConditionKnown ? unreadable : unknown;
+  } catch (error) {
+    return isConditionKnown ? createUnreadable(describeSyntaxError(error)) : unknown;
   }
   const rows = findReadablePaths(parsed);
-  if (!rows) return unreadable;
+  if (!rows) return createUnreadable('the condition has too many alternatives to be shown as paths');
   // Each of these takes as long as the paths for reading, and few roles need them.
   const writes = role.onlyWritesBlobs ? findWritablePaths(parsed) : undefined;
   const superUserReaches = role.isSuperUser ? (findReaches(parsed, 'RunAsSuperUser') ?? [EVERYTHING]) : [];
-  return { state: 'Read', rows, writes, superUserReaches };
+  return { state: 'Read', problem: null, rows, writes, superUserReaches };
+}
+
+function describeSyntaxError(error: unknown): string {
+  return DataShareError.isDataShareError(error)
+    ? error.problems[0].message
+    : 'the condition cannot be parsed';
 }
 
 /**

@@ -2,6 +2,8 @@ import type { DataHolder } from '../terraform/data-holders';
 import { findHolderNoun, readDataHolders, readDeletionRules } from '../terraform/data-holders';
 import type { TerraformFacts, TerraformFile } from '../terraform/terraform-file';
 import { removeKey, splitAddress } from '../terraform/terraform-references';
+import type { UnclearPoint } from './unclear-point';
+import { createUnclearPoint } from './unclear-point';
 
 /** Data that a change destroys. */
 export interface DataDestruction {
@@ -24,7 +26,7 @@ export interface DataDestruction {
 /** The destruction of data, and changes that may be one. */
 export interface DataDestructions {
   readonly certain: readonly DataDestruction[];
-  readonly unclear: readonly string[];
+  readonly unclear: readonly UnclearPoint[];
 }
 
 /** Finds the data that a plan destroys. Deposed objects are left behind by an earlier replacement. */
@@ -72,7 +74,7 @@ export function findDestructionBetween(before: ComparedFile, after: ComparedFile
   const forgotten = new Set(after.file.forgotten);
   const isSameKind = before.file.kind === after.file.kind;
   const certain: DataDestruction[] = [];
-  const unclear: string[] = [];
+  const unclear: UnclearPoint[] = [];
   for (const holder of readDataHolders(before.facts)) {
     const address = findNewAddress(holder.address, after.file.moved);
     const { modules } = splitAddress(address);
@@ -102,13 +104,15 @@ export function findDestructionBetween(before: ComparedFile, after: ComparedFile
 }
 
 /** Finds lifecycle rules that delete blobs and that are new or changed. */
-function findNewDeletionRules(before: TerraformFacts, after: TerraformFacts): string[] {
+function findNewDeletionRules(before: TerraformFacts, after: TerraformFacts): UnclearPoint[] {
   const old = readDeletionRules(before);
   return [...readDeletionRules(after)]
     .filter(([address, content]) => old.get(address) !== content)
-    .map(
-      ([address]) =>
+    .map(([address]) =>
+      createRisk(
         `${address} ${old.has(address) ? 'changes' : 'is new'}: its lifecycle rules delete blobs`,
+        address,
+      ),
     );
 }
 
@@ -141,12 +145,18 @@ function compareArguments(before: DataHolder, after: DataHolder, isSameKind: boo
   };
 }
 
-function describeOpenArguments({ address, name }: DataHolder, open: readonly string[]): string {
-  return `${open.join(', ')} of ${address} changes: if the value differs, ${name} is destroyed and created again`;
+function describeOpenArguments({ address, name }: DataHolder, open: readonly string[]): UnclearPoint {
+  const what = `${open.join(', ')} of ${address} changes: if the value differs, ${name} is destroyed and created again`;
+  return createRisk(what, address);
 }
 
-function describeRepetition({ address, name }: DataHolder): string {
-  return `count or for_each of ${address} changes: the data of an instance that goes is destroyed (${name})`;
+function describeRepetition({ address, name }: DataHolder): UnclearPoint {
+  const what = `count or for_each of ${address} changes: the data of an instance that goes is destroyed (${name})`;
+  return createRisk(what, address);
+}
+
+function createRisk(what: string, address: string): UnclearPoint {
+  return createUnclearPoint('DataAtRisk', what, { address });
 }
 
 /** True if count or for_each names a definition that changes, such as a local value. */

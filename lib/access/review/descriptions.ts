@@ -1,6 +1,7 @@
 import { ANYBODY } from './access';
 import type { ArmScope } from '../terraform/arm-scope';
 import type { NameMatch } from '../condition/name-match';
+import { hasFault, markName, NAME_MARK } from './name-marks';
 import type { PathOperation } from '../condition/readable-paths';
 
 /**
@@ -13,19 +14,15 @@ export function describePrincipal(who: {
   readonly declaredName?: string | null;
 }): string {
   if (who.principalId === ANYBODY) return 'anybody';
-  if (who.principalName !== null) return `${who.principalName} (${who.principalId})`;
-  return who.declaredName ? `${who.principalId} (this change names it ${who.declaredName})` : who.principalId;
+  const id = markName('principal', who.principalId);
+  if (who.principalName !== null) return `${markName('recipient', who.principalName)} (${id})`;
+  return who.declaredName ? `${id} (this change names it ${markName('recipient', who.declaredName)})` : id;
 }
 
 /** Describes a scope: `contoso/curated`, `contoso/*`, or a phrase if it is wider than an account. */
-export function describeScope({
-  kind,
-  account,
-  container,
-  resourceGroup,
-  subscription,
-  text,
-}: ArmScope): string {
+export function describeScope({ kind, resourceGroup, subscription, text, ...names }: ArmScope): string {
+  const account = names.account && markName('account', names.account);
+  const container = names.container && markName('container', names.container);
   const openPart = text === '' ? ' (by its reference; known after apply)' : '';
   const accountName = account ?? 'an account that is known only after apply';
   switch (kind) {
@@ -52,7 +49,12 @@ export function describeScope({
 }
 
 /** Describes names: `all`, `sales/*`, `sales/a.csv`, or a pattern in quotes. */
-export function describeNames({ match, text }: NameMatch): string {
+export function describeNames(names: NameMatch): string {
+  const mark = hasFault('path', names.text) ? ` ${NAME_MARK}` : '';
+  return `${describeMatch(names)}${mark}`;
+}
+
+function describeMatch({ match, text }: NameMatch): string {
   switch (match) {
     case 'Any':
       return 'all';

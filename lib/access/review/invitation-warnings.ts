@@ -6,6 +6,7 @@ import { appliesToAccount } from '../terraform/arm-scope';
 import type { Invitation } from '../terraform/declared-access';
 import type { Access } from './access';
 import type { AccessWarning } from './access-warning';
+import { markName } from './name-marks';
 import { describeNames, describePrincipal, describeScope } from './descriptions';
 import { groupBy } from './group-by';
 import { findOffers, isInvitedScope, isOpenInvitation, toDatasetNames } from './invited-shares';
@@ -43,8 +44,10 @@ function toPrincipalKey({ principalId }: { readonly principalId: string }): stri
 
 /** Finds the paths in a container that a recipient can read although none of its shares offers them. */
 function warnAboutOffers(access: Access, invitations: readonly Invitation[]): AccessWarning[] {
-  const { scope, gives, paths, principalId, address } = access;
-  if (gives !== 'Data' || findOffers(scope, invitations).length === 0) return [];
+  const { scope, gives, paths, principalId, address, condition } = access;
+  // Nobody can tell if a condition that is not known gives more.
+  const isKnown = condition.problem === null && condition.state !== 'KnownAfterApply';
+  if (gives !== 'Data' || !isKnown || findOffers(scope, invitations).length === 0) return [];
   return paths
     .filter(({ shares }) => shares.length === 0)
     .map((row) => ({
@@ -78,7 +81,8 @@ function warnAboutInvitation(
   );
   if (missing.length === 0) return [];
   const who = describePrincipal({ principalId, principalName: recipientName, declaredName });
-  const warning = accessWarnings.invitationWithoutAccess(who, shareName, describeDatasets(missing));
+  const share = markName('share', shareName);
+  const warning = accessWarnings.invitationWithoutAccess(who, share, describeDatasets(missing));
   return [{ ...warning, principalId, address: null }];
 }
 
@@ -98,7 +102,7 @@ function warnAboutClosedInvitation(
     const { address } = access;
     const read = closed.filter((dataset) => canReadDataset(access, dataset, invitation, now));
     if (read.length === 0) return [];
-    const invited = { who, shareName, why };
+    const invited = { who, shareName: markName('share', shareName), why };
     const warning = accessWarnings.readsWithoutInvitation(invited, address, describeDatasets(read));
     return [{ ...warning, principalId, address }];
   });

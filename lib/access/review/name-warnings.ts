@@ -1,11 +1,12 @@
 import { accessWarnings } from '../../errors/catalogue/access-warnings';
-import { nameRule, sourceContainerRule, storageAccountNameRule } from '../../model/rules/naming-rules';
 import { isSameId, toIdKey } from '../../model/rules/same-id';
 import type { Invitation } from '../terraform/declared-access';
 import type { Access } from './access';
 import type { AccessWarning } from './access-warning';
 import { groupBy } from './group-by';
-import { findDeceptions, toAppearance } from './look-alikes';
+import { toAppearance } from './look-alikes';
+import type { NameKind } from './name-marks';
+import { findNameFaults, isChosenName } from './name-marks';
 
 /** A recipient as an invitation names it. The author of the files writes this name: it proves nothing. */
 export interface NamedRecipient {
@@ -30,13 +31,10 @@ export function findNameWarnings(
   invitations: readonly Invitation[],
 ): AccessWarning[] {
   const names = collectNames(accesses, invitations);
-  const warnings = names.flatMap(({ kind, name, rule }) => [
-    ...findDeceptions(name).map((why) => accessWarnings.nameDeceptive(kind, name, why)),
-    ...(rule?.(name) === undefined || isPlaceholder(name)
-      ? []
-      : [accessWarnings.nameDeceptive(kind, name, `is not allowed: it must be ${rule(name)!}`)]),
-  ]);
-  const chosen = names.filter(({ rule }) => rule !== undefined);
+  const warnings = names.flatMap(({ kind, name }) =>
+    findNameFaults(kind, name).map((why) => accessWarnings.nameDeceptive(kind, name, why)),
+  );
+  const chosen = names.filter(({ kind }) => isChosenName(kind));
   const alike = [...groupBy(chosen, ({ kind, name }) => `${kind} ${toAppearance(name)}`).values()]
     .filter((group) => group.length > 1)
     .map((group) =>
@@ -65,35 +63,25 @@ function findSharedNames(
 }
 
 interface ReportName {
-  readonly kind: string;
+  readonly kind: NameKind;
   readonly name: string;
-  readonly rule?: (name: string) => string | undefined;
 }
 
 function collectNames(accesses: readonly Access[], invitations: readonly Invitation[]): ReportName[] {
   const names: ReportName[] = [
     ...invitations.flatMap(({ shareName, recipientName }): ReportName[] => [
-      { kind: 'share', name: shareName, rule: nameRule },
-      ...(recipientName === null ? [] : [{ kind: 'recipient', name: recipientName, rule: nameRule }]),
+      { kind: 'share', name: shareName },
+      ...(recipientName === null ? [] : [{ kind: 'recipient' as const, name: recipientName }]),
     ]),
     ...accesses.flatMap(({ scope, role, principalId, paths }): ReportName[] => [
-      ...(scope.account === null
-        ? []
-        : [{ kind: 'account', name: scope.account, rule: storageAccountNameRule }]),
-      ...(scope.container === null
-        ? []
-        : [{ kind: 'container', name: scope.container, rule: sourceContainerRule }]),
+      ...(scope.account === null ? [] : [{ kind: 'account' as const, name: scope.account }]),
+      ...(scope.container === null ? [] : [{ kind: 'container' as const, name: scope.container }]),
       { kind: 'role', name: role },
       { kind: 'principal', name: principalId },
-      ...paths.map(({ text }) => ({ kind: 'path', name: text })),
+      ...paths.map(({ text }) => ({ kind: 'path' as const, name: text })),
     ]),
   ];
   return [...new Map(names.map((each) => [`${each.kind} ${each.name}`, each])).values()];
-}
-
-/** True if a name stands for one that only Terraform knows. */
-function isPlaceholder(name: string): boolean {
-  return name.includes('${') || /^(module\.|data\.)*azurerm_/.test(name);
 }
 
 /** Takes the name from an invitation that the earlier file does not have: its author wrote the name and the object id. */

@@ -1,6 +1,9 @@
+import { formatCount } from '../../errors/format-count';
 import { groupBy } from './group-by';
 import type { OtherWay } from '../terraform/other-way';
 import type { UnreadResource } from '../terraform/other-ways';
+import type { UnclearPoint } from './unclear-point';
+import { createUnclearPoint } from './unclear-point';
 
 /**
  * Describes the resources that give or may give access and that are new, changed or removed. One with equal content is no change.
@@ -11,7 +14,9 @@ export function findOtherWayChanges(
   before: readonly OtherWay[],
   after: readonly OtherWay[],
   moved: ReadonlyMap<string, string>,
-): string[] {
+): UnclearPoint[] {
+  const create = (what: string, address: string): UnclearPoint =>
+    createUnclearPoint('OtherWayChanged', what, { address });
   const toKey = (address: string, what: string): string => `${address}\u0000${what}`;
   const old = before.map((way) => ({ ...way, address: moved.get(way.address) ?? way.address }));
   // A resource can be several ways: for each, the sentence says which.
@@ -21,15 +26,15 @@ export function findOtherWayChanges(
   return [
     ...after.flatMap(({ address, what, content }) => {
       const was = exact.get(toKey(address, what)) ?? known.get(address);
-      if (!was) return [`${address} is new: it ${what}`];
+      if (!was) return [create(`${address} is new: it ${what}`, address)];
       if (was.content === content) return [];
       const names = findChangedNames(was.content, content);
-      return [`${address} changes${names === '' ? '' : ` (${names})`}: it ${what}`];
+      return [create(`${address} changes${names === '' ? '' : ` (${names})`}: it ${what}`, address)];
     }),
     ...old
       .filter(({ address }) => !kept.has(address))
-      .map(
-        ({ address, what }) => `${address} is no longer there, or no longer gives access: it ${what} before`,
+      .map(({ address, what }) =>
+        create(`${address} is no longer there, or no longer gives access: it ${what} before`, address),
       ),
   ];
 }
@@ -67,9 +72,8 @@ export function describeUnread(
   if (fresh.length === 0) return null;
   const providers = [...groupBy(fresh, ({ provider }) => provider)].sort(([a], [b]) => (a < b ? -1 : 1));
   const counts = providers.map(([provider, { length }]) => `${provider} (${length})`).join(', ');
-  const [resources, others] = [
-    fresh.length === 1 ? `1 ${noun}` : `${fresh.length} ${noun}s`,
-    providers.length === 1 ? '1 provider' : `${providers.length} providers`,
-  ];
-  return `${resources} of ${others} that this tool does not know refer to nothing shared, and were not looked into: ${counts}`;
+  const what = formatCount(fresh.length, noun);
+  const others = formatCount(providers.length, 'provider');
+  const [refer, were] = fresh.length === 1 ? ['refers', 'was'] : ['refer', 'were'];
+  return `${what} of ${others} that this tool does not know ${refer} to nothing shared, and ${were} not looked into: ${counts}`;
 }

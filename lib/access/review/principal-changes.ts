@@ -3,6 +3,8 @@ import type { PrincipalSource } from '../terraform/principal-sources';
 import type { RoleAssignment } from '../terraform/role-assignments';
 import { describePrincipal } from './descriptions';
 import { groupBy } from './group-by';
+import type { UnclearPoint } from './unclear-point';
+import { createUnclearPoint } from './unclear-point';
 
 /** The principal of an assignment, as the assignment describes it. */
 type AssignedPrincipal = Pick<
@@ -26,7 +28,7 @@ export function findPrincipalChanges(
   before: PrincipalFacts,
   after: PrincipalFacts,
   moved: ReadonlyMap<string, string>,
-): string[] {
+): UnclearPoint[] {
   const sides = [before, after].map(({ sources }) =>
     groupBy(sources, ({ principalId }) => toIdKey(principalId)),
   );
@@ -47,7 +49,7 @@ function compareSources(
   old: readonly PrincipalSource[],
   now: readonly PrincipalSource[],
   moved: ReadonlyMap<string, string>,
-): string[] {
+): UnclearPoint[] {
   const toKnown = (sources: readonly PrincipalSource[], toAddress: (address: string) => string) =>
     new Map(sources.map((source) => [toAddress(source.address), source]));
   const before = toKnown(old, (address) => moved.get(address) ?? address);
@@ -58,7 +60,12 @@ function compareSources(
     const { what, principalId } = (is ?? was)!;
     const verb = !was ? 'is new' : is ? 'changes' : 'is removed';
     const who = describePrincipal({ principalId, principalName: null });
-    return [`${address} ${verb}: it ${what} (${who}), which has access`];
+    return [
+      createUnclearPoint('PrincipalChanged', `${address} ${verb}: it ${what} (${who}), which has access`, {
+        address,
+        principalId,
+      }),
+    ];
   });
 }
 
@@ -66,7 +73,7 @@ function compareAssigned(
   before: PrincipalFacts['assigned'],
   after: PrincipalFacts['assigned'],
   moved: ReadonlyMap<string, string>,
-): string[] {
+): UnclearPoint[] {
   const byAddress = new Map(after.map((each) => [each.address, each]));
   return before.flatMap((was) => {
     const address = moved.get(was.address) ?? was.address;
@@ -74,7 +81,7 @@ function compareAssigned(
     if (!now || toIdKey(now.principalId) !== toIdKey(was.principalId)) return [];
     const isOtherType =
       was.principalType !== null && now.principalType !== null && was.principalType !== now.principalType;
-    return [
+    const changes = [
       ...(isOtherType
         ? [`${address} changes principal_type from ${was.principalType} to ${now.principalType}`]
         : []),
@@ -84,5 +91,8 @@ function compareAssigned(
             `${address} changes delegated_managed_identity_resource_id, and with it the tenant of the principal`,
           ]),
     ];
+    return changes.map((what) =>
+      createUnclearPoint('PrincipalChanged', what, { address, principalId: now.principalId }),
+    );
   });
 }

@@ -1,5 +1,7 @@
 import { describePowers } from '../role-definitions/storage-powers';
 import type { RoleDefinition } from '../terraform/role-definitions';
+import type { UnclearPoint } from './unclear-point';
+import { createUnclearPoint } from './unclear-point';
 
 /**
  * Finds the custom roles whose powers over storage, or whose assignable scopes, change. A role can be assigned outside of these
@@ -11,13 +13,15 @@ export function findRoleDefinitionChanges(
   before: readonly RoleDefinition[],
   after: readonly RoleDefinition[],
   moved: ReadonlyMap<string, string>,
-): string[] {
+): UnclearPoint[] {
   const known = new Map(before.map((each) => [moved.get(each.address) ?? each.address, each]));
   const knownById = new Map(before.flatMap((each) => (each.id === null ? [] : [[each.id, each] as const])));
   return after.flatMap((definition) => {
     const { address, id } = definition;
     const old = known.get(address) ?? (id === null ? undefined : knownById.get(id));
-    return old ? describeChange(old, definition) : [];
+    return (old ? describeChange(old, definition) : []).map((what) =>
+      createUnclearPoint('RoleDefinitionChanged', what, { address }),
+    );
   });
 }
 

@@ -1,4 +1,6 @@
 import type { AccountSetting } from '../terraform/account-settings';
+import type { UnclearPoint } from './unclear-point';
+import { createUnclearPoint } from './unclear-point';
 
 /**
  * Finds the settings of accounts that change and may let more people in: networks, SFTP, NFS, static websites, copies to other
@@ -10,7 +12,7 @@ export function findSettingChanges(
   before: readonly AccountSetting[],
   after: readonly AccountSetting[],
   moved: ReadonlyMap<string, string>,
-): string[] {
+): UnclearPoint[] {
   const toKey = (address: string, name: string): string => `${address} ${name}`;
   const known = new Map(
     before.map(({ address, name, content }) => [toKey(moved.get(address) ?? address, name), content]),
@@ -28,5 +30,11 @@ export function findSettingChanges(
         (account === null ? undefined : knownByAccount.get(toKey(account, name)));
       return old !== undefined && old !== content && !isClosed;
     })
-    .map(({ address, name }) => `${address} changes ${name}, which decides who can reach its data`);
+    .map(({ address, account, name }) =>
+      createUnclearPoint(
+        'AccountSettingChanged',
+        `${address} changes ${name}, which decides who can reach its data`,
+        { address, scope: { account, container: null } },
+      ),
+    );
 }

@@ -1,6 +1,8 @@
 import { ExpressionDependencies } from '../terraform/expression-dependencies';
 import type { TerraformFile } from '../terraform/terraform-file';
 import type { AccessReport } from './access-report';
+import type { UnclearPoint } from './unclear-point';
+import { createUnclearPoint } from './unclear-point';
 
 /** One side of a comparison: a file and its report. */
 export interface ReviewedFile {
@@ -15,8 +17,8 @@ const ALWAYS = /^module\.|^(for_each|count|provider) of azurerm_(role|pim)/;
  * Finds the reasons why a comparison of two files is not certain: a file can be incomplete, and code can change the definitions
  * that its expressions use. Code is not evaluated: equal expressions give equal access only if their definitions are equal.
  */
-export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): string[] {
-  const gaps = [...new Set([...before.file.gaps, ...after.file.gaps])];
+export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): UnclearPoint[] {
+  const gaps = toGapPoints([...before.file.gaps, ...after.file.gaps]);
   if (before.file.kind !== 'Configuration' || after.file.kind !== 'Configuration') return gaps;
   const [old, now] = [before, after].map(({ file, report }) => {
     const giving = [...report.accesses, ...report.otherWays].map(({ address }) => address);
@@ -34,8 +36,13 @@ export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): s
   );
   return [
     ...gaps,
-    ...relevant.map(
-      (name) => `${name} changes, and grants can depend on it: compare plans instead (terraform show -json)`,
+    ...relevant.map((name) =>
+      createUnclearPoint('DefinitionChanged', `${name} changes, and grants can depend on it`),
     ),
   ];
+}
+
+/** Converts the reasons why files do not tell everything. */
+export function toGapPoints(gaps: readonly string[]): UnclearPoint[] {
+  return [...new Set(gaps)].map((gap) => createUnclearPoint('FileIncomplete', gap));
 }

@@ -2,6 +2,8 @@ import type { Access } from './access';
 import type { AccessInterruption, Replacements } from './access-interruptions';
 import { describePrincipal, describeScope } from './descriptions';
 import { groupBy } from './group-by';
+import type { UnclearPoint } from './unclear-point';
+import { createUnclearPoint } from './unclear-point';
 
 /** Assignments that are replaced, and whose new place only Terraform will know. */
 export interface UnclearReplacements {
@@ -9,7 +11,7 @@ export interface UnclearReplacements {
   readonly before: readonly Access[];
   readonly after: readonly Access[];
   readonly interruptions: readonly AccessInterruption[];
-  readonly unclear: readonly string[];
+  readonly unclear: readonly UnclearPoint[];
 }
 
 /**
@@ -55,7 +57,11 @@ function toInterruption(access: Access, address: string): AccessInterruption {
   };
 }
 
-function describeUnclear(access: Access, address: string): string {
+function describeUnclear(access: Access, address: string): UnclearPoint {
   const [who, where] = [describePrincipal(access), describeScope(access.scope)];
-  return `${address} gets a scope that is not known yet: ${who} has ${access.role} on ${where} now, and may lose it or gain another`;
+  return createUnclearPoint(
+    'ScopeKnownAfterApply',
+    `${address} gets a scope that is not known yet: ${who} has ${access.role} on ${where} now, and may lose it or gain another`,
+    { address, principalId: access.principalId, scope: access.scope },
+  );
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../../errors/format-count';
 import { parseTimeField } from '../condition/utc-time';
 import { isRecord, toList } from './json-values';
 import type { Json } from './json-values';
@@ -30,7 +31,8 @@ export function readSchedule({ values, unknown, address }: TerraformResource): S
   const provisos = 'schedule' in unknown ? [`in a period that is known only after apply (${address})`] : [];
   if (end !== null || hours === undefined) return { from, until: end, provisos };
   const start = Date.parse(from ?? '');
-  if (Number.isNaN(start)) return { from, until: null, provisos: [`for ${hours} hours after its start`] };
+  if (Number.isNaN(start))
+    return { from, until: null, provisos: [`for ${formatCount(hours, 'hour')} after its start`] };
   return { from, until: new Date(start + hours * HOUR).toISOString(), provisos: [] };
 }
 

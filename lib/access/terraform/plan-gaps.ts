@@ -1,3 +1,4 @@
+import { formatCount } from '../../errors/format-count';
 import { mayCarryAccess } from './access-types';
 import { describeForgotten } from './forgotten-resources';
 import type { Json } from './json-values';
@@ -42,7 +43,9 @@ export function findPlanGaps(
     ...(file['complete'] === false ? ['the plan is not complete: it can leave out changes'] : []),
     ...(toList(file['deferred_changes']).length > 0 ? ['the plan defers changes and is incomplete'] : []),
     ...(untouched.length > 0
-      ? [`the plan leaves out ${untouched.length} of the resources of the state: they are shown as they are`]
+      ? [
+          `the plan leaves out ${formatCount(untouched.length, 'resource')} of the state, and this report shows the state of ${untouched.length === 1 ? 'it' : 'them'}`,
+        ]
       : []),
     ...Object.keys(file)
       .filter((part) => !KNOWN_PARTS.has(part))

@@ -15,10 +15,10 @@ import { printJson } from '../output/print';
 import { startPlanProgress } from '../output/synchronization/progress';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
+import { formatCount } from '../../errors/format-count';
 import {
   formatBytes,
   createColors,
-  formatCount,
   formatParagraph,
   getWidth,
   formatPercent,

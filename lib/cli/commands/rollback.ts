@@ -11,7 +11,8 @@ import {
   toRuntimeOptions,
 } from '../input/options';
 import { printWarning, printJson } from '../output/print';
-import { formatBytes, formatCount, formatParagraph, getWidth } from '../output/format';
+import { formatCount } from '../../errors/format-count';
+import { formatBytes, formatParagraph, getWidth } from '../output/format';
 import type { CliIo } from '../io';
 
 interface RollbackCommandOptions extends CommonOptions {

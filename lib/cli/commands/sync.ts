@@ -15,12 +15,12 @@ import {
   addSubscriptionCommand,
   createWholeNumberParser,
 } from '../input/options';
+import { formatCount } from '../../errors/format-count';
 import {
   formatBytes,
   createColors,
   formatDuration,
   formatFileCount,
-  formatCount,
   formatTableToFit,
 } from '../output/format';
 import { nameFlags } from '../output/command-hints';

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { formatCount } from '../../errors/format-count';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 
@@ -14,11 +15,6 @@ export function formatBytes(count: number): string {
 
 export function formatFileCount(count: number): string {
   return formatCount(count, 'file');
-}
-
-/** Formats a count and its noun: 1 page, 2,000 pages. */
-export function formatCount(count: number, one: string, more = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
 }
 
 /** Formats a duration: 0.8 s, 12 s, 3 min 20 s, 2 h 5 min. */
@@ -49,18 +45,23 @@ const MIN_WIDTH = 30;
  * Counts the columns that a text needs at most. Terminals give some characters two columns and differ on which, so every
  * character outside ASCII counts as two: a terminal never wraps a line to where our mark would be missing.
  */
-function countColumns(text: string): number {
+export function countColumns(text: string): number {
   return [...text].reduce((sum, character) => sum + getCharacterWidth(character), 0);
 }
 
 const getCharacterWidth = (character: string): number => (character <= '\u007f' ? 1 : 2);
 
-/** Wraps a text to the width of a terminal. The first line begins with a mark; a word that is too long is split. */
+/**
+ * Wraps a text to the width of a terminal. The first line begins with a mark; a word that is too long is split.
+ *
+ * @param isWhole True for a word that is never split.
+ */
 export function formatParagraph(
   mark: string,
   text: string,
   nextMark = ' '.repeat(mark.length),
   width = WIDTH,
+  isWhole = (_word: string): boolean => false,
 ): string {
   const lines: string[] = [];
   let line = mark;
@@ -78,7 +79,8 @@ export function formatParagraph(
       lines.push(line);
       [line, used] = [nextMark, countColumns(nextMark)];
     } else if (!isFirst) putCharacter(' ');
-    for (const character of word) putCharacter(character);
+    if (isWhole(word)) [line, used] = [`${line}${word}`, used + countColumns(word)];
+    else for (const character of word) putCharacter(character);
     isFirst &&= word === '';
   }
   return `${[...lines, line].join('\n')}\n`;

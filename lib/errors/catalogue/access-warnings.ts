@@ -28,10 +28,11 @@ export const accessWarnings = {
     message: `the condition of ${who} on ${where} is known only after apply`,
     fix: 'review the expression of the condition, or compare again after the apply',
   }),
-  conditionUnreadable: (who: string, where: string): Warning => ({
+  /** @param why Such as `the condition has version 1.0, not 2.0`. */
+  conditionUnreadable: (who: string, where: string, why: string): Warning => ({
     code: 'ConditionUnreadable',
-    message: `the condition of ${who} on ${where} cannot be shown as paths: review its text`,
-    fix: 'review the text of the condition',
+    message: `nobody can tell what the condition of ${who} on ${where} lets through: ${why}`,
+    fix: 'review the text of the condition, and write it in the form that Azure documents',
   }),
   superUserUnconditioned: (who: string, where: string, role: string): Warning => ({
     code: 'SuperUserUnconditioned',

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { AccessReport } from '../../../access/review/access-report';
-import { createAccessReport, filterByPrincipal } from '../../../access/review/access-report';
+import { filterByPrincipal, findAskedPrincipal } from '../../../access/review/asked-principal';
+import { createAccessReport } from '../../../access/review/access-report';
 import { addAccessDiffCommand } from './diff';
-import { answerPathQuestion, describePathAnswers } from './path-question';
+import { answerPathQuestion } from './path-question';
+import { describePathAnswers } from '../../output/access/path-answer-text';
 import { describeAccessReport, formatGaps } from '../../output/access/access-table';
 import type { CommonOptions, Finish } from '../../input/options';
 import { printJson } from '../../output/print';
@@ -45,14 +47,19 @@ Examples:
       const report = options.principal === undefined ? whole : filterByPrincipal(whole, options.principal);
       const answers =
         options.path === undefined ? undefined : answerPathQuestion(options.path, report, io.now());
-      if (options.json) printJson(io, { ...selectPrinted(report), gaps, ...(answers && { answers }) });
-      else
-        io.stdout(
-          formatGaps(gaps, io) +
-            (answers
-              ? describePathAnswers(answers, report, io)
-              : describeAccessReport(report, options.principal, io)),
-        );
+      const asked =
+        options.principal === undefined
+          ? undefined
+          : findAskedPrincipal(whole, options.principal, files.length);
+      if (options.json) {
+        const more = { ...(asked && { principal: asked }), ...(answers && { answers }) };
+        printJson(io, { ...selectPrinted(report), gaps, ...more });
+      } else {
+        const text = answers
+          ? describePathAnswers(answers, report, asked, io)
+          : describeAccessReport(report, asked, io);
+        io.stdout(formatGaps(gaps, io) + text);
+      }
       finish(0);
     });
   addAccessDiffCommand(command, io, finish);

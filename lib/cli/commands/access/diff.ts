@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { AccessDiff } from '../../../access/review/access-diff';
-import { findUnclearChanges } from '../../../access/review/unclear-changes';
+import { findUnclearChanges, toGapPoints } from '../../../access/review/unclear-changes';
 import { diffAccess } from '../../../access/review/access-diff';
 import { findDestructionBetween, findDestructionInPlan } from '../../../access/review/data-destruction';
 import { createAccessReport } from '../../../access/review/access-report';
@@ -79,5 +79,5 @@ function diffPlan(path: string, io: CliIo): AccessDiff {
   }
   const before = createAccessReport([{ file: path, declared: readDeclaredAccess(plan.prior) }], io.now());
   const after = createAccessReport([toDeclaringFile(plan, path)], io.now(), before.recipients);
-  return diffAccess(before, after, plan, plan.gaps, findDestructionInPlan(plan));
+  return diffAccess(before, after, plan, toGapPoints(plan.gaps), findDestructionInPlan(plan));
 }

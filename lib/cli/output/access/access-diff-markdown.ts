@@ -1,38 +1,65 @@
 import type { AccessDiff } from '../../../access/review/access-diff';
-import { buildSections, summarizeDiff } from './access-diff-text';
+import { NAME_MARK } from '../../../access/review/name-marks';
+import { formatCount } from '../../../errors/format-count';
+import type { DiffFormatter } from './access-diff-text';
+import { buildSections } from './access-diff-text';
+import { summarizeDiff } from './diff-summary';
 import { cutRow, markdownCode, markdownSentence } from './markdown';
+import { groupByAdvice, LEGEND } from './report-lines';
 
 /** Maximum size of a comment on GitHub, in characters. Azure DevOps and GitLab allow more. */
 const MAX_COMMENT = 65_536;
 
-/** Room for the line that counts the rows of a section that are left out. */
-const COUNT_LINE = 60;
+/** Room for the line that counts the rows of a section that are left out, besides the advice in it. */
+const COUNT_LINE = 80;
+
+const MARKDOWN: DiffFormatter = { value: markdownCode, sentence: (text) => markdownSentence(text) };
 
 /**
  * Formats a diff as a comment for a pull request: the summary, then the sections. What does not fit is cut at the end of a row
  * and counted. Each section shows its first rows, however long the others are.
  */
 export function formatDiffAsMarkdown(diff: AccessDiff): string {
-  const content = buildSections(diff, markdownCode);
-  const messages = [...new Set(diff.warnings.map(({ message }) => markdownSentence(message)))];
-  const warnings = messages.length === 0 ? [] : [{ title: 'New warnings', sentences: messages }];
-  const sections = [...content, ...warnings].map(({ title, sentences }) => ({
+  const content = buildSections(diff, MARKDOWN);
+  const sections = content.map(({ title, rows }) => ({
     heading: `\n**${title}**\n\n`,
-    rows: sentences.map((sentence) => `- ${cutRow(sentence)}\n`),
+    rows: groupByAdvice(rows).flatMap(({ sentences, fix }) =>
+      sentences.map((sentence, index): Row => {
+        const advice = fix === null ? '' : `<br>What to do: ${fix}`;
+        const text = `- ${cutRow(sentence)}`;
+        return { text: index + 1 < sentences.length ? `${text}\n` : `${text}${advice}\n`, advice };
+      }),
+    ),
   }));
   const summary = `### ${summarizeDiff(diff, content)}\n`;
-  const fixed = sections.reduce((sum, { heading }) => sum + heading.length + COUNT_LINE, summary.length);
+  const legend = `\n${markdownSentence(LEGEND)}\n`;
+  const fixed = sections.reduce(
+    (sum, { heading, rows }) =>
+      sum + heading.length + COUNT_LINE + Math.max(...rows.map(({ advice }) => advice.length)),
+    summary.length + legend.length,
+  );
   const counts = shareRoom(
-    sections.map(({ rows }) => rows),
+    sections.map(({ rows }) => rows.map(({ text }) => text)),
     MAX_COMMENT - fixed,
   );
   const shown = sections.map(({ heading, rows }, index) => {
-    const left = rows.length - counts[index];
-    const rest =
-      left === 0 ? '' : `- and ${left.toLocaleString('en-US')} more ${left === 1 ? 'row' : 'rows'}\n`;
-    return `${heading}${rows.slice(0, counts[index]).join('')}${rest}`;
+    const count = counts[index];
+    const left = rows.length - count;
+    // The advice of rows that are shown can stand below the first one that is not.
+    const advice =
+      count > 0 && !rows[count - 1].text.includes(rows[count - 1].advice) ? rows[count - 1].advice : '';
+    const rest = left === 0 ? '' : `- and ${formatCount(left, 'more row')}${advice}\n`;
+    const texts = rows.slice(0, count).map(({ text }) => text);
+    return `${heading}${texts.join('')}${rest}`;
   });
-  return `${summary}${shown.join('')}`;
+  const report = `${summary}${shown.join('')}`;
+  return report.includes(markdownSentence(NAME_MARK)) ? `${report}${legend}` : report;
+}
+
+/** A row, and the advice below it or below the last row with the same one. */
+interface Row {
+  readonly text: string;
+  readonly advice: string;
 }
 
 /** Returns how many rows of each section fit. Half of the room is shared equally, the rest goes to the first sections. */

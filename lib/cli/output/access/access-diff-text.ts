@@ -10,8 +10,10 @@ import {
   describeTime,
   describePrincipal,
 } from '../../../access/review/descriptions';
+import { formatCount } from '../../../errors/format-count';
+import { accessWarnings } from '../../../errors/catalogue/access-warnings';
+import { markName } from '../../../access/review/name-marks';
 import { describePowers } from '../../../access/role-definitions/storage-powers';
-import { escapeUnprintable, redact } from '../../../errors/redact';
 import {
   groupByNames,
   describeLimits,
@@ -20,13 +22,18 @@ import {
   formatSharesOrRole,
 } from './access-words';
 import type { TextFormatter } from './access-words';
-import { createColors, formatParagraph } from '../format';
+import { createColors } from '../format';
 import type { CliIo } from '../../io';
+import { summarizeDiff } from './diff-summary';
+import { selectNewWarnings } from './diff-warnings';
+import type { AdvisedSentence, Section } from './report-lines';
+import { formatAbout, formatAdvised, formatCopied, formatLegend, formatLines } from './report-lines';
 
-/** A part of a diff: sentences under a title. */
-export interface Section {
-  readonly title: string;
-  readonly sentences: readonly string[];
+/** Formats the parts of a diff, for a terminal or as Markdown. */
+export interface DiffFormatter {
+  readonly value: TextFormatter;
+  /** Formats a whole sentence. The address in it is a value that people copy. */
+  readonly sentence: (text: string, address: string | null) => string;
 }
 
 const REPLACEMENT_NOTE =
@@ -35,32 +42,60 @@ const VERSION_NOTE =
   'if azurerm is older than 4.80, it deletes and re-creates such an assignment, and the new one can take up to ten minutes to take effect; from 5.2 on, it changes the condition in place; these files allow both';
 
 /** Describes the diff in sentences for a reviewer. */
-export function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
+export function buildSections(diff: AccessDiff, { value: set, sentence }: DiffFormatter): Section[] {
+  const plain = (sentences: readonly string[]): AdvisedSentence[] =>
+    sentences.map((each) => ({ sentence: each, fix: null }));
   const interruptions = diff.blinks.map((interruption) => describeInterruption(interruption, set));
   const isReplaced = diff.blinks.some(({ because, isCertain }) => because !== 'AddressChanged' && isCertain);
   return [
-    { title: 'Destroys data', sentences: diff.destroys.map((each) => describeDestruction(each, set)) },
-    { title: 'Unclear', sentences: diff.unclear.map((sentence) => set(sentence)) },
-    { title: 'Gains', sentences: diff.gains.flatMap((change) => describeAccessChange(change, 'gains', set)) },
+    { title: 'Destroys data', rows: plain(diff.destroys.map((each) => describeDestruction(each, set))) },
+    {
+      title: 'Unclear',
+      rows: diff.unclearDetails.map(({ what, fix, address }) => ({
+        sentence: sentence(what, address),
+        fix: sentence(fix, null),
+      })),
+    },
+    {
+      title: 'Gains',
+      rows: plain(diff.gains.flatMap((change) => describeAccessChange(change, 'gains', set))),
+    },
     {
       title: 'Losses',
-      sentences: diff.losses.flatMap((change) => describeAccessChange(change, 'loses', set)),
+      rows: plain(diff.losses.flatMap((change) => describeAccessChange(change, 'loses', set))),
     },
-    { title: 'Changed times', sentences: diff.ends.flatMap((change) => describePeriodChange(change, set)) },
-    { title: 'Shared keys', sentences: diff.sharedKeys.map((change) => describeKeysChange(change, set)) },
+    {
+      title: 'Changed times',
+      rows: plain(
+        diff.ends
+          .filter(({ isToldElsewhere }) => !isToldElsewhere)
+          .flatMap((change) => describePeriodChange(change, set)),
+      ),
+    },
+    {
+      title: 'Shared keys',
+      rows: diff.sharedKeys.map((change) => describeKeysChange(change, set, sentence)),
+    },
     {
       title: 'Access interrupted',
-      sentences: [
+      rows: plain([
         ...interruptions,
         ...(isReplaced ? [REPLACEMENT_NOTE] : []),
         ...(diff.blinks.every(({ isCertain }) => isCertain) ? [] : [VERSION_NOTE]),
-      ],
+      ]),
+    },
+    {
+      title: 'New warnings',
+      rows: selectNewWarnings(diff).map(({ message, fix, address }) => ({
+        sentence: sentence(message, address),
+        fix: sentence(fix, null),
+      })),
     },
     {
       title: 'Not looked into',
-      sentences: diff.notLookedInto === null ? [] : [set(diff.notLookedInto)],
+      rows: diff.notLookedInto === null ? [] : plain([sentence(diff.notLookedInto, null)]),
     },
-  ].filter(({ sentences }) => sentences.length > 0);
+  ].filter(({ rows }) => rows.length > 0);
 }
 
 function describeAccessChange(change: AccessChange, verb: 'gains' | 'loses', set: TextFormatter): string[] {
@@ -131,10 +166,19 @@ function describeEndChange(before: string | null, after: string | null, set: Tex
   return `ends ${set(describeTime(after))} instead of ${set(describeTime(before))}${which}`;
 }
 
-function describeKeysChange({ account, after }: KeysChange, set: TextFormatter): string {
-  if (after === 'On')
-    return `shared keys of ${set(account)} are turned on: anyone with a key can read everything`;
-  return `shared keys of ${set(account)} are ${after === 'Off' ? 'turned off' : 'no longer known to be turned on'}`;
+function describeKeysChange(
+  { account, after }: KeysChange,
+  set: TextFormatter,
+  setSentence: DiffFormatter['sentence'],
+): AdvisedSentence {
+  const keys = `shared keys of ${set(markName('account', account))} are`;
+  if (after === 'Off') return { sentence: `${keys} turned off`, fix: null };
+  const isOn = after === 'On';
+  const { fix } = isOn ? accessWarnings.sharedKeysOn(account) : accessWarnings.sharedKeysUnknown(account);
+  const what = isOn
+    ? 'turned on: anyone with a key can read everything, regardless of conditions'
+    : 'no longer known to be turned on';
+  return { sentence: `${keys} ${what}`, fix: setSentence(fix, null) };
 }
 
 const INTERRUPTION_REASONS: Readonly<Record<AccessInterruption['because'], string>> = {
@@ -148,12 +192,6 @@ function describeInterruption(interruption: AccessInterruption, set: TextFormatt
   const what = `${set(describePrincipal(interruption))} on ${set(describeScope(interruption.scope))}`;
   return `${what}: ${INTERRUPTION_REASONS[interruption.because]} (${set(interruption.address)})`;
 }
-
-const SUMMARIES: Readonly<Record<AccessDiff['status'], readonly [title: string, separator: string]>> = {
-  Changed: ['Access changes', ': '],
-  Unchanged: ['No access changes', ', '],
-  Unclear: ['No access changes found, but some are unclear', ', '],
-};
 
 const DESTRUCTION_REASONS: Readonly<Record<DataDestruction['because'], string>> = {
   Destroyed: 'is destroyed, with all its data',
@@ -170,49 +208,23 @@ function describeDestruction(destruction: DataDestruction, set: TextFormatter): 
     `${set(name)} ${DESTRUCTION_REASONS[because]} (${set(address)})`,
     ...(changed === '' ? [] : [`because ${changed} changes`]),
     ...(isProtected ? ['but Terraform refuses this change: prevent_destroy is set'] : []),
-    ...(retentionDays === null ? [] : [`the account keeps deleted containers for ${retentionDays} days`]),
-  ].join(', ');
-}
-
-/** Counts the changes: 1 gain, 2 losses, access interrupted once. */
-export function summarizeDiff(
-  { status, sharedKeys, blinks, destroys }: AccessDiff,
-  sections: readonly Section[],
-): string {
-  const sentences = (title: string): number =>
-    sections.find((section) => section.title === title)?.sentences.length ?? 0;
-  const count = (n: number, one: string, many: string): string[] =>
-    n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
-  const counts = [
-    ...count(sentences('Gains'), 'gain', 'gains'),
-    ...count(sentences('Losses'), 'loss', 'losses'),
-    ...count(sentences('Changed times'), 'changed time', 'changed times'),
-    ...count(sharedKeys.length, 'change of shared keys', 'changes of shared keys'),
-    ...(blinks.length === 0
+    ...(retentionDays === null
       ? []
-      : [
-          `access ${blinks.some(({ isCertain }) => isCertain) ? '' : 'may be '}interrupted ${blinks.length === 1 ? 'once' : `${blinks.length} times`}`,
-        ]),
-  ];
-  // Without a change of access, data is destroyed.
-  const [title, separator] = SUMMARIES[status === 'Changed' && counts.length === 0 ? 'Unchanged' : status];
-  const destroyed = destroys.length === 1 ? '1 resource' : `${destroys.length} resources`;
-  const warning = destroys.length === 0 ? '' : `Destroys the data of ${destroyed}. `;
-  return `${warning}${counts.length === 0 ? title : `${title}${separator}${counts.join(', ')}`}`;
+      : [`the account keeps deleted containers for ${formatCount(retentionDays, 'day')}`]),
+  ].join(', ');
 }
 
 const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Changed times': '~' };
 
+const TEXT: DiffFormatter = { value: formatCopied, sentence: formatAbout };
+
 export function formatDiffAsText(diff: AccessDiff, io: CliIo): string {
   const paint = createColors(io.useColors);
-  const plain: TextFormatter = (text) => escapeUnprintable(redact(text));
-  const content = buildSections(diff, plain);
-  const sections = content.map(({ title, sentences }) => {
-    const lines = sentences.map((sentence) => formatParagraph(`  ${MARKS[title] ?? '!'} `, sentence));
-    return `\n${paint.bold(title)}\n\n${lines.join('')}`;
+  const content = buildSections(diff, TEXT);
+  const sections = content.map(({ title, rows }) => {
+    const heading = title === 'New warnings' ? paint.yellow(title) : paint.bold(title);
+    return `\n${heading}\n\n${formatAdvised(rows, io, { mark: `  ${MARKS[title] ?? '!'} ` })}`;
   });
-  const warnings = diff.warnings.map(({ message }) => formatParagraph('  ! ', plain(message)));
-  const warningBlock =
-    warnings.length === 0 ? '' : `\n${paint.yellow('New warnings')}\n\n${[...new Set(warnings)].join('')}`;
-  return `${formatParagraph('', summarizeDiff(diff, content))}${sections.join('')}${warningBlock}`;
+  const report = `${formatLines('', summarizeDiff(diff, content), io)}${sections.join('')}`;
+  return `${report}${formatLegend(report, io)}`;
 }

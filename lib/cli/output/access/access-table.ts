@@ -5,15 +5,28 @@ import type { AccessReport } from '../../../access/review/access-report';
 import type { AccessWarning } from '../../../access/review/access-warning';
 import { groupBy } from '../../../access/review/group-by';
 import { describeScope, describeTime, describePrincipal } from '../../../access/review/descriptions';
-import { escapeUnprintable, redact } from '../../../errors/redact';
 import { describeLimits, formatNames, describePeriod, formatOffers } from './access-words';
-import { createColors, formatParagraph, formatTable, WIDTH } from '../format';
+import type { AskedPrincipal } from '../../../access/review/asked-principal';
+import { markName } from '../../../access/review/name-marks';
+import { countColumns, createColors, formatTable } from '../format';
 import type { CliIo } from '../../io';
-
-const plain = (text: string): string => escapeUnprintable(redact(text));
+import { describeAskedPrincipal } from './asked-principal-text';
+import {
+  formatAbout,
+  formatAdvised,
+  formatCopied,
+  formatLegend,
+  formatLines,
+  formatPlain as plain,
+  getReportWidth,
+} from './report-lines';
 
 /** Describes the access of each principal, a table for each place, and the warnings. */
-export function describeAccessReport(report: AccessReport, principal: string | undefined, io: CliIo): string {
+export function describeAccessReport(
+  report: AccessReport,
+  asked: AskedPrincipal | undefined,
+  io: CliIo,
+): string {
   const paint = createColors(io.useColors);
   const [reading, writing] = ['Data', 'Write'].map((what) =>
     report.accesses.filter(({ gives }) => gives === what),
@@ -28,23 +41,38 @@ export function describeAccessReport(report: AccessReport, principal: string | u
   const blocks = [...groupBy(shown, ({ principalId }) => toIdKey(principalId)).values()].map((own) => {
     const { principalType } = own[0];
     const type = principalType === null ? '' : paint.dim(`  ${plain(principalType)}`);
-    const places = [...groupBy(own, ({ scope }) => plain(describeScope(scope)))].map(
-      ([place, accesses]) => `  ${place}\n${formatRows(accesses, writers)}`,
+    const title = formatLines('', formatPlainPrincipal(own[0]), io, '  ').trimEnd();
+    const places = [...groupBy(own, ({ scope }) => describeScope(scope))].map(
+      ([place, accesses]) =>
+        `${formatLines('  ', formatCopied(place), io)}${formatRows(accesses, writers, io)}`,
     );
-    return `${paint.bold(plain(describePrincipal(own[0])))}${type}\n\n${places.join('\n')}`;
+    return `${paint.bold(title)}${type}\n\n${places.join('\n')}`;
   });
-  const nobody = principal === undefined ? 'nobody' : `no principal named ${plain(principal)}`;
-  const isOpen = report.accesses.some(({ gives }) => gives === 'Keys' || gives === 'Unknown');
+  if (asked) blocks.push(describeAskedPrincipal(asked, shown.length > 0, io));
+  else if (blocks.length === 0) blocks.push(describeNobody(report, io));
+  const text = [...blocks, ...formatWarnings(report.warnings, io), ...formatUnread(report, io)].join('\n');
+  return `${text}${formatLegend(text, io)}`;
+}
+
+const formatPlainPrincipal = (access: Access): string => plain(describePrincipal(access));
+
+function describeNobody({ accesses }: AccessReport, io: CliIo): string {
+  const isOpen = accesses.some(({ gives }) => gives === 'Keys' || gives === 'Unknown');
   const but = isOpen ? ' by a data role, but others can open them: see the warnings' : '';
-  if (blocks.length === 0) blocks.push(`According to these files, ${nobody} can read blobs${but}.\n`);
-  return [...blocks, ...formatWarnings(report.warnings, io), ...formatUnread(report, io)].join('\n');
+  return formatLines('', `According to these files, nobody can read blobs${but}.`, io);
 }
 
 /** Formats the reasons why files do not tell everything. They come first: the rest is not the whole access. */
 export function formatGaps(gaps: readonly string[], io: CliIo): string {
   if (gaps.length === 0) return '';
-  const lines = gaps.map((gap) => formatParagraph('  ! ', plain(gap)));
-  return `${createColors(io.useColors).yellow('Incomplete')}\n\n${lines.join('')}\n`;
+  const lines = gaps.map((gap) => formatLines('  ! ', plain(gap), io));
+  const advice = formatLines(
+    '    what to do: ',
+    'review a plan of all resources that ends without an error (terraform show -json)',
+    io,
+    '    ',
+  );
+  return `${createColors(io.useColors).yellow('Incomplete')}\n\n${lines.join('')}${advice}\n`;
 }
 
 /** Names the resources of providers that this tool does not know, in one line. */
@@ -52,14 +80,16 @@ function formatUnread({ unread }: AccessReport, io: CliIo): string[] {
   const line = describeUnread(null, unread);
   return line === null
     ? []
-    : [`${createColors(io.useColors).dim('Not looked into')}\n\n${formatParagraph('  ', plain(line))}`];
+    : [`${createColors(io.useColors).dim('Not looked into')}\n\n${formatLines('  ', plain(line), io)}`];
 }
 
 export function formatWarnings(warnings: readonly AccessWarning[], io: CliIo): string[] {
   if (warnings.length === 0) return [];
-  const messages = [...new Set(warnings.map(({ message }) => message))];
-  const lines = messages.map((message) => formatParagraph('  ! ', plain(message)));
-  return [`${createColors(io.useColors).yellow('Warnings')}\n\n${lines.join('')}`];
+  const rows = warnings.map(({ message, fix, address }) => ({
+    sentence: formatAbout(message, address),
+    fix: plain(fix),
+  }));
+  return [`${createColors(io.useColors).yellow('Warnings')}\n\n${formatAdvised(rows, io)}`];
 }
 
 interface Row {
@@ -67,7 +97,7 @@ interface Row {
   readonly limits: string;
 }
 
-function formatRows(accesses: readonly Access[], writing: ReadonlySet<string>): string {
+function formatRows(accesses: readonly Access[], writing: ReadonlySet<string>, io: CliIo): string {
   const rows = accesses.flatMap((access) => toRows(access, writing.has(access.address)));
   const notes = [...new Set(rows.map(({ limits }) => limits).filter((limits) => limits !== ''))];
   const noted = rows.map(({ cells: [paths, ...rest], limits }) => [
@@ -75,18 +105,21 @@ function formatRows(accesses: readonly Access[], writing: ReadonlySet<string>): 
     ...rest,
   ]);
   const wide = formatTable(['paths', 'may', 'until', 'by'], noted).replace(/^/gm, '  ');
-  const isWide = wide.split('\n').some((line) => line.length > WIDTH);
-  const body = isWide ? noted.map(formatWideRow).join('') : `${wide}\n`;
-  const explained = notes.map((note, index) => formatParagraph(`    [${index + 1}] `, note));
+  const isWide = wide.split('\n').some((line) => countColumns(line) > getReportWidth(io));
+  const body = isWide ? noted.map((row) => formatWideRow(row, io)).join('') : `${wide}\n`;
+  const explained = notes.map((note, index) => formatLines(`    [${index + 1}] `, note, io));
   return `${body}${explained.join('')}`;
 }
 
 /** Formats a row that is too wide for a table. */
-function formatWideRow([paths, may, until, by]: readonly string[]): string {
-  return `${formatParagraph('    ', paths)}${formatParagraph('      ', `${may}; until: ${until}; by: ${by}`)}`;
+function formatWideRow([paths, may, until, by]: readonly string[], io: CliIo): string {
+  return `${formatLines('    ', paths, io)}${formatLines('      ', `${may}; until: ${until}; by: ${by}`, io)}`;
 }
 
-function toRows({ gives, role, standing, paths }: Access, writes: boolean): Row[] {
+const UNREAD_NOTE = 'at most everything: its condition cannot be read, see the warnings';
+
+function toRows({ gives, role: name, standing, paths, condition }: Access, writes: boolean): Row[] {
+  const role = markName('role', name);
   const eligible = standing === 'Eligible' ? ' (once activated)' : '';
   // Conditions on writing say little about a principal that can delete.
   if (gives === 'Write' && paths.length === 0)
@@ -95,16 +128,20 @@ function toRows({ gives, role, standing, paths }: Access, writes: boolean): Row[
   return paths.map((row) => {
     const until = row.until === null ? 'no end' : plain(describeTime(row.until));
     const from = row.from === null ? '' : `, ${describePeriod({ from: row.from, until: null }, plain)}`;
-    const by = row.shares.length === 0 ? plain(role) : formatOffers(row, plain);
+    const offers = formatOffers(row, plain);
+    // A share that does not offer all of it is not the source.
+    const beyond = offers === '' ? '' : `, beyond share ${offers}`;
+    const isRead = condition.problem === null;
+    const by = row.shares.length === 0 || !isRead ? `${plain(role)}${isRead ? beyond : ''}` : offers;
     const operations = row.operations.map((each) => each.toLowerCase());
     return {
       cells: [
-        plain(formatNames(row)),
+        isRead ? plain(formatNames(row)) : 'cannot tell',
         [...operations, ...(writes ? ['write'] : [])].join(', '),
         `${until}${from}`,
         `${by}${eligible}`,
       ],
-      limits: describeLimits(row, plain).join(', '),
+      limits: (isRead ? describeLimits(row, plain) : [UNREAD_NOTE]).join(', '),
     };
   });
 }

@@ -1,6 +1,7 @@
 import type { SharedPaths } from '../../../access/review/access';
 import type { ReadablePaths } from '../../../access/condition/readable-paths';
 import { describeNames, describeTime } from '../../../access/review/descriptions';
+import { markName } from '../../../access/review/name-marks';
 
 /** Formats a value inside a sentence, for a terminal or as Markdown. */
 export type TextFormatter = (text: string) => string;
@@ -28,7 +29,9 @@ export function formatNames(row: ReadablePaths): string {
 
 /** Formats names, with their container if they are in one of several: `sales/* in curated`. */
 export function formatPlacedNames(row: ReadablePaths): string {
-  return row.containers === null ? formatNames(row) : `${formatNames(row)} in ${row.containers.join(', ')}`;
+  return row.containers === null
+    ? formatNames(row)
+    : `${formatNames(row)} in ${row.containers.map((name) => markName('container', name)).join(', ')}`;
 }
 
 /** Formats a period: `until 2027-01-01`, `from ... until ...`; '' if it has no bounds. */
@@ -49,14 +52,18 @@ const ATTRIBUTE_PREFIX = 'Microsoft.Storage/storageAccounts/blobServices/contain
 /** Formats the limits that a condition adds to the scope: containers, and other requirements. */
 export function describeLimits({ containers, provisos }: ReadablePaths, set: TextFormatter): string[] {
   return [
-    ...(containers === null ? [] : [`in ${containers.map((name) => set(name)).join(', ')} only`]),
+    ...(containers === null
+      ? []
+      : [`in ${containers.map((name) => set(markName('container', name))).join(', ')} only`]),
     ...provisos.map((proviso) => `only if ${set(proviso.replaceAll(ATTRIBUTE_PREFIX, '...'))}`),
   ];
 }
 
 /** Formats the shares that grant the access, or the role if no share does. */
 export function formatSharesOrRole(shares: readonly string[], role: string, set: TextFormatter): string {
-  return shares.length === 0 ? set(role) : shares.map((name) => set(name)).join(', ');
+  return shares.length === 0
+    ? set(markName('role', role))
+    : shares.map((name) => set(markName('share', name))).join(', ');
 }
 
 /** Formats which share offers which of the names until when, as far as it differs from the row: `sales, daily (sales/daily/*)`. */
@@ -64,7 +71,7 @@ export function formatOffers(row: SharedPaths, set: TextFormatter): string {
   const offers = row.offers.map(({ share, until, ...names }) => {
     const isPart = names.match !== row.match || names.text !== row.text;
     const end = until === row.until || until === null ? '' : ` until ${set(describeTime(until))}`;
-    return `${set(share)}${isPart ? ` (${set(describeNames(names))})` : ''}${end}`;
+    return `${set(markName('share', share))}${isPart ? ` (${set(describeNames(names))})` : ''}${end}`;
   });
   return [...new Set(offers)].join(', ');
 }

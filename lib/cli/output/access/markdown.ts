@@ -1,3 +1,4 @@
+import { formatCount } from '../../../errors/format-count';
 import { escapeUnprintable, redact } from '../../../errors/redact';
 
 /** All but letters, digits, and the few signs that mean nothing within a word. */
@@ -61,5 +62,5 @@ function escapeBeginning(text: string, room: number): { readonly shown: string; 
 }
 
 function describeRest(left: number): string {
-  return left === 0 ? '' : `... (and ${left.toLocaleString('en-US')} more characters)`;
+  return left === 0 ? '' : `... (and ${formatCount(left, 'more character')})`;
 }

@@ -1,7 +1,8 @@
 import { escapeUnprintable } from '../../../errors/redact';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import type { PublishedInvitation } from '../../../runtime/invitations';
-import { createColors, formatCount, formatParagraph, getWidth } from '../format';
+import { formatCount } from '../../../errors/format-count';
+import { createColors, formatParagraph, getWidth } from '../format';
 import { quoteArgument } from '../shell';
 import type { CliIo } from '../../io';
 

@@ -39,7 +39,7 @@ const describeDestructions = ({ certain, unclear }: DataDestructions): string[] 
     ({ because, name, changedArguments, isProtected }) =>
       `${because} ${[name, ...changedArguments].join(' ')}${isProtected ? ' refused' : ''}`,
   ),
-  ...unclear.map((text) => `? ${text.split(':')[0]}`),
+  ...unclear.map(({ what }) => `? ${what.split(':')[0]}`),
 ];
 
 function compare(before: Values, after: Values): string[] {

@@ -1,6 +1,6 @@
 import { createAccessReport } from '../../../../lib/access/review/access-report';
 import { diffAccess } from '../../../../lib/access/review/access-diff';
-import { findUnclearChanges } from '../../../../lib/access/review/unclear-changes';
+import { findUnclearChanges, toGapPoints } from '../../../../lib/access/review/unclear-changes';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import type { Values } from '../../../fixtures/terraform';
@@ -37,7 +37,7 @@ function statusOfPlan(values: Values): string {
   const [old, now] = [file.prior!, file.current].map((facts) =>
     createAccessReport([{ file: 'f', declared: readDeclaredAccess(facts) }], NOW),
   );
-  return diffAccess(old, now, file, file.gaps).status;
+  return diffAccess(old, now, file, toGapPoints(file.gaps)).status;
 }
 
 const grants = (values: Values, more: Values = {}): Values =>

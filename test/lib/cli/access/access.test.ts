@@ -118,8 +118,11 @@ describe('access', () => {
         '',
         `  ! ${FABRIKAM} can read every name in contoso/curated`,
         '    that begins with sales*: without a trailing slash, this includes siblings',
+        '    what to do: end the prefix in the condition with a slash',
         '  ! shared keys of contoso are enabled: anybody with a key can read everything,',
         '    regardless of conditions',
+        '    what to do: disable shared keys of the account',
+        '    (shared_access_key_enabled = false)',
         '',
       ].join('\n'),
     );
@@ -137,13 +140,8 @@ describe('access', () => {
     for (const who of ['fabrikam', FABRIKAM]) {
       const { stdout } = await datashare(['access', shared, '--principal', who], io);
       expect(stdout).toContain('sales/*');
-      expect(stdout).not.toContain(WOODGROVE);
+      expect(stdout).not.toContain('contoso/*');
     }
-    expect(await datashare(['access', shared, '--principal', 'adatum'], io)).toEqual({
-      exitCode: 0,
-      stderr: '',
-      stdout: 'According to these files, no principal named adatum can read blobs.\n',
-    });
   });
 
   test('--path says who can read a blob now, and by which assignment', async () => {
@@ -157,6 +155,8 @@ describe('access', () => {
         '         no end',
         '         Storage Blob Data Contributor on contoso/*,',
         '         azurerm_role_assignment.operators',
+        `  ! "no" does not count for members of ${WOODGROVE}:`,
+        '    these files do not show who they are',
         '',
       ].join('\n'),
     );
@@ -234,7 +234,8 @@ describe('access', () => {
     const { stdout } = await datashare(['access', path, '--path', 'curated/a'], io);
     expect(stdout.split('\n').slice(2)).toEqual([
       '  nobody, according to these files',
-      '  ! these files do not name container curated: only wider assignments count',
+      '  ! no assignment in these files names container curated: only wider assignments',
+      '    count',
       '',
       'Warnings',
       '',
@@ -242,7 +243,11 @@ describe('access', () => {
       '    account keys, SAS tokens, account settings, blob service settings,',
       '    containers and their public access, SFTP users, object replication, data',
       '    shares, role assignments, role definitions: each of these can open all data',
+      '    what to do: assign a data role on a container instead, or accept that this',
+      '    principal can read everything',
       '  ! these files do not say if shared keys of contoso are disabled',
+      '    what to do: check the account, or include the files of the stack that',
+      '    creates it',
       '',
     ]);
   });

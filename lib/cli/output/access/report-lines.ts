@@ -1,0 +1,118 @@
+import { groupBy } from '../../../access/review/group-by';
+import { NAME_MARK } from '../../../access/review/name-marks';
+import { escapeUnprintable, redact } from '../../../errors/redact';
+import type { CliIo } from '../../io';
+import { countColumns, formatParagraph, WIDTH } from '../format';
+
+/** A terminal that is narrower wraps lines itself. */
+const MIN_WIDTH = 40;
+
+/** Returns the width of a report: that of the terminal, which can be wide, or the usual one if there is none. */
+export function getReportWidth({ columns = WIDTH }: Pick<CliIo, 'columns'>): number {
+  return Math.max(MIN_WIDTH, columns);
+}
+
+/** A space within a value that people copy, such as an address. No other text has it: control characters are escaped. */
+const FIXED_SPACE = '\u0001';
+
+/** Formats a text of a file for a terminal: without secrets, and so that it cannot control the terminal. */
+export function formatPlain(text: string): string {
+  return escapeUnprintable(redact(text));
+}
+
+/** Formats a value that people copy: a line breaks before it or after it. */
+export function formatCopied(text: string): string {
+  return formatPlain(text).replaceAll(' ', FIXED_SPACE);
+}
+
+/** Commands and arguments in our texts, which people copy as a whole. */
+const COMMANDS = /\bterraform(?: (?:show|plan|apply|state|-[a-z]+)\b)+|\b[a-z_]+ = [a-z]+\b/g;
+
+/**
+ * Wraps a text to the width of the report. A word of letters, digits and signs of ASCII is never split, because people copy
+ * ids, addresses and paths. The terminal wraps such a word if it is longer than a line.
+ */
+export function formatLines(
+  mark: string,
+  text: string,
+  io: Pick<CliIo, 'columns'>,
+  nextMark = ' '.repeat(mark.length),
+): string {
+  const width = getReportWidth(io);
+  const room = width - countColumns(nextMark);
+  const copied = text.replace(COMMANDS, (command) => command.replaceAll(' ', FIXED_SPACE));
+  // A value that is longer than a line breaks at its spaces.
+  const fitted = copied
+    .split(' ')
+    .map((word) => (countColumns(word) > room ? word.replaceAll(FIXED_SPACE, ' ') : word))
+    .join(' ');
+  return formatParagraph(mark, fitted, nextMark, width, isCopied).replaceAll(FIXED_SPACE, ' ');
+}
+
+const isCopied = (word: string): boolean =>
+  [...word].every((character) => character === FIXED_SPACE || (character > ' ' && character <= '~'));
+
+/** Formats a sentence for a terminal. The address in it is not split. */
+export function formatAbout(text: string, address: string | null): string {
+  const plain = formatPlain(text);
+  return address === null ? plain : plain.replaceAll(formatPlain(address), () => formatCopied(address));
+}
+
+/** A sentence of a report and what its reader can do about it; null for nothing. */
+export interface AdvisedSentence {
+  readonly sentence: string;
+  readonly fix: string | null;
+}
+
+/** A part of a report: sentences under a title, some of them with advice. */
+export interface Section {
+  readonly title: string;
+  readonly rows: readonly AdvisedSentence[];
+}
+
+/** Sentences with the same advice. */
+export interface AdvisedGroup {
+  readonly sentences: readonly string[];
+  readonly fix: string | null;
+}
+
+/** Puts sentences with the same advice together, in the order of the first ones. A sentence with advice stands there once. */
+export function groupByAdvice(rows: readonly AdvisedSentence[]): AdvisedGroup[] {
+  return [...groupBy(rows, ({ fix }) => fix ?? '').values()].map((group) => {
+    const sentences = group.map(({ sentence }) => sentence);
+    const [{ fix }] = group;
+    return { fix, sentences: fix === null ? sentences : [...new Set(sentences)] };
+  });
+}
+
+interface AdviceOptions {
+  readonly mark?: string;
+  /** Maximum number of sentences with the same advice. The others are counted. */
+  readonly max?: number;
+}
+
+/** Formats sentences, and below those with the same advice the advice. */
+export function formatAdvised(
+  rows: readonly AdvisedSentence[],
+  io: Pick<CliIo, 'columns'>,
+  { mark = '  ! ', max = Infinity }: AdviceOptions = {},
+): string {
+  return groupByAdvice(rows)
+    .map(({ sentences, fix }) => {
+      const left = sentences.slice(max).length;
+      return [
+        ...sentences.slice(0, max).map((sentence) => formatLines(mark, sentence, io)),
+        left === 0 ? '' : formatLines(mark, `and ${left.toLocaleString('en-US')} more`, io),
+        fix === null ? '' : formatLines('    what to do: ', fix, io, '    '),
+      ].join('');
+    })
+    .join('');
+}
+
+/** Explains the marks beside names, if a report has one. */
+export function formatLegend(report: string, io: Pick<CliIo, 'columns'>): string {
+  return report.includes(NAME_MARK) ? `\n${formatLines('', LEGEND, io)}` : '';
+}
+
+/** The meaning of the mark beside a name. */
+export const LEGEND = `${NAME_MARK} marks a name that is not what it looks like, or that breaks a rule: a warning of the access report says why`;
