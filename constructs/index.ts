@@ -7,6 +7,7 @@ export * from './documents/received-acceptance';
 export * from './subscription/accepted-subscription';
 export * from './subscription/accepted-subscription-props';
 export * from './data-store/data-store';
+export type { ContainerRetention } from './data-store/container-retention';
 export * from './data-store/data-store-props';
 export * from './data-store/dataset';
 export * from './documents/declared-invitation';

@@ -1,5 +1,6 @@
 import type { IResolvable } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import type { ContainerRetention } from './container-retention';
 
 /** A storage account that data is shared from, or copied to. Any value can be a token. */
 export interface IDataStore extends IConstruct {
@@ -24,7 +25,7 @@ export interface IDataStore extends IConstruct {
 }
 
 /** A storage account that this app does not define. */
-export interface DataStoreAttributes {
+export interface DataStoreAttributes extends ContainerRetention {
   /** ARM id of the storage account. */
   readonly storageAccountId: string;
   /** Name of the storage account. */
@@ -59,7 +60,7 @@ export interface DataStoreAttributes {
 }
 
 /** A storage account that exists, identified by its name. Terraform reads the rest. */
-export interface DataStoreLookup {
+export interface DataStoreLookup extends ContainerRetention {
   /** Name of the storage account. */
   readonly storageAccountName: string;
   /** Resource group that the storage account is in. */
@@ -83,7 +84,7 @@ export interface DataStoreLookup {
 }
 
 /** Settings that a storage account resource does not have. */
-export interface StorageAccountOptions {
+export interface StorageAccountOptions extends ContainerRetention {
   /**
    * Microsoft Entra tenant of the account.
    * @default - left out of documents; the other side's credential then requests a token from its own tenant
@@ -92,7 +93,7 @@ export interface StorageAccountOptions {
 }
 
 /** Properties of a storage account for sharing. */
-export interface DataStoreProps {
+export interface DataStoreProps extends ContainerRetention {
   /** Name of the storage account: 3 to 24 lowercase letters and digits, unique in Azure. */
   readonly name: string;
   /** Resource group that the storage account is in. */

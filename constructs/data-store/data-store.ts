@@ -1,5 +1,4 @@
 import { validateWhenComplete } from '../synthesis/late-validation';
-import { DataAzurermStorageAccount } from '@cdktf/provider-azurerm/lib/data-azurerm-storage-account';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { IResolvable } from 'cdktf';
@@ -16,8 +15,15 @@ import {
 import { resourceGroupNameRule } from '../../lib/model/rules/azure-resource-rules';
 import { problems } from '../../lib/errors/catalogue';
 import { validateAccountSettings } from './account-settings-validation';
-import { validateContainerName, validateDataStore } from './data-store-validation';
-import { toStoreValues, trimTrailingSlashes } from './store-values';
+import {
+  findChangedOptions,
+  rememberOptions,
+  validateContainerName,
+  validateDataStore,
+  validateRetention,
+} from './data-store-validation';
+import { declareRetention, retainResource } from './retained-containers';
+import { lookUpStoreValues, toStoreValues, trimTrailingSlashes } from './store-values';
 import { watchStorage } from './storage-validation';
 import type {
   DataStoreAttributes,
@@ -66,16 +72,17 @@ export class DataStore extends Construct implements IDataStore {
     requireProps(account, 'StorageAccountOptions', options);
     const existing = account.node.tryFindChild('DataStore') as ReferencedDataStore | undefined;
     const { tenantId } = options;
-    if (existing && (tenantId === undefined || tenantId === existing.tenantId)) return existing;
     if (existing) {
-      const rule = `the same as in the first call (${existing.tenantId ?? 'nothing'})`;
-      throwProblemsAt(existing, [problems.valueInvalid('tenantId', rule, tenantId)]);
+      throwProblemsAt(existing, findChangedOptions(existing, options));
+      return existing;
     }
     const store = new ReferencedDataStore(account, 'DataStore', () => ({
       ...toStoreValues(account),
       tenantId,
     }));
-    throwProblemsAt(store, [validateText('tenantId', tenantId, uuidRule)]);
+    throwProblemsAt(store, [validateText('tenantId', tenantId, uuidRule), ...validateRetention(options)]);
+    rememberOptions(store, options);
+    declareRetention(store, options);
     watchStorage(store, store);
     // The app can still change the settings, so they are validated when it is complete.
     const path = account.node.path;
@@ -94,31 +101,18 @@ export class DataStore extends Construct implements IDataStore {
   public static fromLookup(scope: Construct, id: string, lookup: DataStoreLookup): IDataStore {
     const faults = checkProps(toChildPath(scope, id), 'DataStoreLookup', lookup);
     const { storageAccountName, resourceGroupName, tenantId } = lookup;
-    const store = new ReferencedDataStore(scope, id, (parent) => {
-      const account = new DataAzurermStorageAccount(parent, 'Resource', {
-        name: storageAccountName,
-        resourceGroupName,
-      });
-      return {
-        storageAccountId: account.id,
-        storageAccountName,
-        blobEndpoint: trimTrailingSlashes(account.primaryBlobEndpoint),
-        location: account.location,
-        isHnsEnabled: account.isHnsEnabled,
-        tenantId,
-        sharedAccessKeyEnabled: lookup.sharedAccessKeyEnabled,
-        allowNestedItemsToBePublic: lookup.allowNestedItemsToBePublic ?? account.allowNestedItemsToBePublic,
-      };
-    });
+    const store = new ReferencedDataStore(scope, id, (parent) => lookUpStoreValues(parent, lookup));
     throwProblemsAt(
       store,
       [
         validateText('storageAccountName', storageAccountName, storageAccountNameRule),
         validateText('resourceGroupName', resourceGroupName, resourceGroupNameRule),
         validateText('tenantId', tenantId, uuidRule),
+        ...validateRetention(lookup),
       ],
       faults,
     );
+    declareRetention(store, lookup);
     return store;
   }
 
@@ -158,9 +152,11 @@ export class DataStore extends Construct implements IDataStore {
         validateText('location', location, regionRule),
         validateText('blobEndpoint', blobEndpoint, endpointRule),
         validateText('tenantId', tenantId, uuidRule),
+        ...validateRetention(attributes),
       ],
       faults,
     );
+    declareRetention(store, attributes);
     return store;
   }
 
@@ -218,6 +214,7 @@ export class DataStore extends Construct implements IDataStore {
     this.sharedAccessKeyEnabled = facts.sharedAccessKeyEnabled;
     this.allowNestedItemsToBePublic = facts.allowNestedItemsToBePublic;
     this.tenantId = props.tenantId;
+    declareRetention(this, props);
     watchStorage(this, this);
   }
 
@@ -231,9 +228,14 @@ export class DataStore extends Construct implements IDataStore {
   public addContainer(name: string): StorageContainer {
     throwProblemsAt(this, [validateContainerName('name', name)]);
     const existing = this.node.tryFindChild(name) as StorageContainer | undefined;
+    if (existing) return existing;
     const { storageAccountId } = this;
-    return (
-      existing ?? new StorageContainer(this, name, { name, storageAccountId, containerAccessType: 'private' })
-    );
+    const container = new StorageContainer(this, name, {
+      name,
+      storageAccountId,
+      containerAccessType: 'private',
+    });
+    retainResource(this, container);
+    return container;
   }
 }

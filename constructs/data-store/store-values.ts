@@ -1,6 +1,9 @@
+import { DataAzurermStorageAccount } from '@cdktf/provider-azurerm/lib/data-azurerm-storage-account';
 import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { Fn, Token } from 'cdktf';
+import type { Construct } from 'constructs';
 import { toLiteral } from '../synthesis/props-validation';
+import type { DataStoreLookup } from './data-store-props';
 import type { StoreValues } from './referenced-data-store';
 
 /** Returns the values of a store from its account. */
@@ -16,6 +19,25 @@ export function toStoreValues(account: StorageAccount): StoreValues {
     // azurerm enables both by default.
     sharedAccessKeyEnabled: account.sharedAccessKeyEnabledInput ?? true,
     allowNestedItemsToBePublic: account.allowNestedItemsToBePublicInput ?? true,
+  };
+}
+
+/** Defines a data source for an account that exists, and returns the values that it reads. */
+export function lookUpStoreValues(parent: Construct, lookup: DataStoreLookup): StoreValues {
+  const { storageAccountName, resourceGroupName, tenantId } = lookup;
+  const account = new DataAzurermStorageAccount(parent, 'Resource', {
+    name: storageAccountName,
+    resourceGroupName,
+  });
+  return {
+    storageAccountId: account.id,
+    storageAccountName,
+    blobEndpoint: trimTrailingSlashes(account.primaryBlobEndpoint),
+    location: account.location,
+    isHnsEnabled: account.isHnsEnabled,
+    tenantId,
+    sharedAccessKeyEnabled: lookup.sharedAccessKeyEnabled,
+    allowNestedItemsToBePublic: lookup.allowNestedItemsToBePublic ?? account.allowNestedItemsToBePublic,
   };
 }
 

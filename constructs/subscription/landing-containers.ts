@@ -11,10 +11,13 @@ import type { IDataStore } from '../data-store/data-store-props';
 import type { Precondition } from '../synthesis/check-result';
 import type { GrantedContainer } from '../grants/container-grants';
 import { LandingClaims } from './landing-claims';
+import {
+  LANDING_CONTAINERS_ID as ID,
+  retainInStack,
+  retainResource,
+} from '../data-store/retained-containers';
 import { watchStorage } from '../data-store/storage-validation';
 import { StoreClaims } from '../data-store/store-claims';
-
-const ID = 'LandingContainers';
 
 /**
  * All containers that the subscriptions of a stack land in. Subscriptions that land in the same container share its
@@ -51,6 +54,7 @@ export class LandingContainers extends Construct {
       (acl.length > 0
         ? new StorageDataLakeGen2Filesystem(parent, name, { name, storageAccountId, ace: toAces(acl) })
         : new StorageContainer(parent, name, { name, storageAccountId, containerAccessType: 'private' }));
+    if (!existing) retainResource(store, container);
     if (preconditions.length > 0) {
       const before = container.lifecycle?.precondition ?? [];
       container.lifecycle = { ...container.lifecycle, precondition: [...before, ...preconditions] };
@@ -62,6 +66,7 @@ export class LandingContainers extends Construct {
   public useExistingContainer(store: IDataStore): void {
     this.stores.claim(this, store);
     watchStorage(this, store);
+    this.findOrCreateParent(store);
   }
 
   /** Defines the folder at a path of a container, with its access control list. */
@@ -72,19 +77,23 @@ export class LandingContainers extends Construct {
     acl: readonly AclEntry[],
   ): StorageDataLakeGen2Path {
     const id = toPathId(TerraformStack.of(this), containerId, path);
-    return new StorageDataLakeGen2Path(this.findOrCreateParent(store), id, {
+    const folder = new StorageDataLakeGen2Path(this.findOrCreateParent(store), id, {
       path,
       filesystemName,
       storageAccountId: store.storageAccountId,
       resource: 'directory',
       ace: toAces(acl),
     });
+    retainResource(store, folder);
+    return folder;
   }
 
   /** Returns the parent construct for the containers and folders of a store. */
   private findOrCreateParent(store: IDataStore): Construct {
     const storeId = toRelativeId(TerraformStack.of(this), store);
-    return this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
+    const parent = this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
+    retainInStack(this, store);
+    return parent;
   }
 }
 

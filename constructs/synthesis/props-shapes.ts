@@ -252,6 +252,16 @@ export const PROPS_SHAPES = {
       "types": [
         "string"
       ]
+    },
+    "retainOnRemoval": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "retiredContainers": {
+      "types": [
+        "array"
+      ]
     }
   },
   "DataStoreLookup": {
@@ -284,6 +294,16 @@ export const PROPS_SHAPES = {
     "tenantId": {
       "types": [
         "string"
+      ]
+    },
+    "retainOnRemoval": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "retiredContainers": {
+      "types": [
+        "array"
       ]
     }
   },
@@ -329,6 +349,16 @@ export const PROPS_SHAPES = {
     "tags": {
       "types": [
         "object"
+      ]
+    },
+    "retainOnRemoval": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "retiredContainers": {
+      "types": [
+        "array"
       ]
     }
   },
@@ -803,6 +833,16 @@ export const PROPS_SHAPES = {
     "tenantId": {
       "types": [
         "string"
+      ]
+    },
+    "retainOnRemoval": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "retiredContainers": {
+      "types": [
+        "array"
       ]
     }
   },

@@ -1,0 +1,346 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AcceptedSubscriptionProps, DatasetMapping, DataStoreProps } from '../../constructs';
+import { AclEntryType, AcceptedSubscription, DataStore } from '../../constructs';
+import {
+  containerDataset,
+  createReceivedInvitation,
+  PRINCIPAL,
+  SYNCHRONIZER,
+} from '../constructs/declarations';
+import { datashare } from '../support/cli';
+import { writeStack } from '../support/deployable';
+import { stackForTest, synthesizeStack } from '../support/stacks';
+import { hasTerraform, run, terraform } from '../support/terraform';
+import { errorsIn, parsePlannedActions } from '../support/terraform-messages';
+
+/*
+ * Changes of a consumer's code that can destroy landed data: the plan of Terraform, and what `datashare access diff` says of the
+ * plan and of the code. Where Terraform is not on the path, these tests are skipped by name.
+ */
+
+const describeTerraform = hasTerraform ? describe : describe.skip;
+
+const CURATED: DatasetMapping = { datasetName: 'curated', container: 'landing' };
+const EXTRA: DatasetMapping = { datasetName: 'extra', container: 'extra' };
+
+/** A consumer's code: an account, and a subscription of two datasets. */
+interface Code {
+  readonly store?: Partial<DataStoreProps>;
+  readonly storeId?: string;
+  readonly subscriptionId?: string;
+  readonly mappings?: readonly DatasetMapping[];
+  readonly subscription?: Partial<AcceptedSubscriptionProps>;
+  readonly isWithoutSubscription?: boolean;
+  /** Containers that the account defines, with the addresses that they had before. */
+  readonly added?: Readonly<Record<string, string | null>>;
+}
+
+/** Synthesizes the code. Terraform writes it in a folder that has the state. */
+function synthesize(code: Code): string {
+  const stack = stackForTest('consumer');
+  const target = new DataStore(stack, code.storeId ?? 'lake', {
+    name: 'fabrikam',
+    resourceGroupName: 'rg-lake',
+    location: 'westeurope',
+    isHnsEnabled: true,
+    ...code.store,
+  });
+  for (const [name, from] of Object.entries(code.added ?? {})) {
+    const container = target.addContainer(name);
+    if (from !== null) container.moveFromId(from);
+  }
+  if (code.isWithoutSubscription !== true)
+    new AcceptedSubscription(stack, code.subscriptionId ?? 'sales', {
+      invitation: createReceivedInvitation(
+        { datasets: ['curated', 'extra'].map(containerDataset) },
+        { isHnsEnabled: true, location: code.store?.location ?? 'westeurope' },
+      ),
+      target,
+      mappings: [...(code.mappings ?? [CURATED, EXTRA])],
+      identity: SYNCHRONIZER,
+      name: 'sales',
+      outputName: 'subscription',
+      ...code.subscription,
+    });
+  return JSON.stringify(synthesizeStack(stack));
+}
+
+/** The actions on the containers and the account, by addresses without hashes. */
+type Actions = Readonly<Record<string, string>>;
+
+interface Planned {
+  readonly errors: readonly string[];
+  readonly actions: Actions;
+  /** The words of `access diff` on the destruction of data: in the plan, and between the two codes. */
+  readonly told: { readonly plan: string[]; readonly code: string[] };
+}
+
+/** An applied stack whose code can be changed. */
+class AppliedStack {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'terraform-'));
+  private readonly stack: string;
+
+  constructor(private readonly code: Code) {
+    this.stack = this.write(code);
+  }
+
+  public async apply(): Promise<void> {
+    await terraform(this.stack, 'init', '-input=false');
+    const { stdout } = await run(this.stack, 'apply', '-json', '-auto-approve', '-input=false');
+    expect(errorsIn(stdout)).toEqual([]);
+  }
+
+  /** Plans a change of the code, and does not apply it. */
+  public async plan(change: Code): Promise<Planned> {
+    this.write({ ...this.code, ...change, store: { ...this.code.store, ...change.store } });
+    const args = ['plan', '-json', '-input=false', '-refresh=false', '-out=plan'];
+    const { stdout } = await run(this.stack, ...args);
+    const errors = errorsIn(stdout);
+    const [before, after, plan] = ['before.tf.json', 'cdk.tf.json', 'plan.json'].map((name) =>
+      join(name === 'before.tf.json' ? this.folder : this.stack, name),
+    );
+    this.writeCode(this.code, before);
+    if (errors.length === 0) writeFileSync(plan, await terraform(this.stack, 'show', '-json', 'plan'));
+    return {
+      errors,
+      actions: keepDataHolders(parsePlannedActions(stdout)),
+      told: {
+        plan: errors.length > 0 ? [] : await listDestructions(plan),
+        code: await listDestructions(before, after),
+      },
+    };
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private write(code: Code): string {
+    return writeStack(this.folder, 'consumer', synthesize(code));
+  }
+
+  private writeCode(code: Code, path: string): void {
+    writeFileSync(path, synthesize(code));
+  }
+}
+
+const withoutHash = (address: string): string => address.replace(/_[0-9A-F]{8}\b/, '');
+
+function keepDataHolders(actions: Actions): Actions {
+  const holders = Object.entries(actions).filter(([address]) =>
+    /^(azurerm_storage|terraform_data)/.test(address),
+  );
+  return Object.fromEntries(holders.map(([address, action]) => [withoutHash(address), action]));
+}
+
+/** The sentences of `access diff` on data that is destroyed or that may be. */
+async function listDestructions(...files: string[]): Promise<string[]> {
+  const { stdout } = await datashare(['access', 'diff', ...files, '--json']);
+  const { destroys, unclear } = JSON.parse(stdout) as {
+    readonly destroys: readonly { readonly name: string; readonly because: string }[];
+    readonly unclear: readonly string[];
+  };
+  return [
+    ...destroys.map(({ name, because }) => `${because}: ${name}`),
+    ...unclear.filter((text) => /storage_|terraform_data/.test(text)).map(withoutHash),
+  ];
+}
+
+/** The address of a landing container, with its hash. */
+function findAddress(container: string): string {
+  const { resource } = JSON.parse(synthesize({})) as {
+    readonly resource: { readonly azurerm_storage_container: Readonly<Record<string, object>> };
+  };
+  const names = Object.keys(resource.azurerm_storage_container);
+  return `azurerm_storage_container.${names.find((name) => name.includes(`_lake_${container}_`))}`;
+}
+
+const all = (because: string): string[] =>
+  ['datashare', 'extra', 'landing'].map((name) => `${because}: container fabrikam/${name}`);
+
+const LANDING = 'azurerm_storage_container.LandingContainers_lake_landing';
+const EXTRA_CONTAINER = 'azurerm_storage_container.LandingContainers_lake_extra';
+
+describeTerraform('a change of the code', () => {
+  const applied = new AppliedStack({});
+  beforeAll(() => applied.apply(), 60_000);
+  afterAll(() => applied.remove());
+
+  test.each<[string, Code, Actions, string[], string[]?]>([
+    [
+      'that removes a mapping destroys the container, as loud as a change of access',
+      { mappings: [CURATED] },
+      { [EXTRA_CONTAINER]: 'delete' },
+      ['Destroyed: container fabrikam/extra'],
+    ],
+    [
+      'that renames the construct of the subscription keeps all containers',
+      { subscriptionId: 'contoso-sales' },
+      {},
+      [],
+    ],
+    [
+      'that renames the construct of the account destroys everything',
+      { storeId: 'store' },
+      {
+        'azurerm_storage_account.lake': 'delete',
+        'azurerm_storage_account.store': 'create',
+        ...Object.fromEntries(
+          ['landing', 'extra', 'datashare'].flatMap((name) => [
+            [`azurerm_storage_container.LandingContainers_lake_${name}`, 'delete'],
+            [`azurerm_storage_container.LandingContainers_store_${name}`, 'create'],
+          ]),
+        ),
+      },
+      ['Destroyed: storage account fabrikam', ...all('Destroyed')],
+      ['AddressChanged: storage account fabrikam', ...all('AddressChanged')],
+    ],
+    [
+      'that names a container as one that exists, and no longer defines it, destroys it',
+      { subscription: { existingContainers: ['landing'] } },
+      { [LANDING]: 'delete' },
+      ['Destroyed: container fabrikam/landing'],
+    ],
+    [
+      'that lets the account define the container destroys it',
+      { added: { landing: null }, subscription: { existingContainers: ['landing'] } },
+      { [LANDING]: 'delete', 'azurerm_storage_container.lake_landing': 'create' },
+      ['Destroyed: container fabrikam/landing'],
+      ['AddressChanged: container fabrikam/landing'],
+    ],
+  ])(
+    '%s',
+    async (_, change, actions, inPlan, inCode = inPlan) => {
+      const { errors, actions: planned, told } = await applied.plan(change);
+      expect({ errors, planned, told }).toEqual({
+        errors: [],
+        planned: actions,
+        told: { plan: inPlan, code: inCode },
+      });
+    },
+    30_000,
+  );
+});
+
+describeTerraform('a change of code that retains containers', () => {
+  const applied = new AppliedStack({ store: { retainOnRemoval: true } });
+  beforeAll(() => applied.apply(), 60_000);
+  afterAll(() => applied.remove());
+
+  const ENTRIES = [{ type: AclEntryType.GROUP, principalId: PRINCIPAL, permissions: 'r-x' }];
+
+  test.each<[string, Code, string[]]>([
+    ['removes a mapping', { mappings: [CURATED] }, ['extra']],
+    ['renames the construct of the account', { storeId: 'store' }, ['datashare', 'extra', 'landing']],
+    ['removes the subscription', { isWithoutSubscription: true }, ['datashare', 'extra', 'landing']],
+    [
+      'moves the account to another region',
+      { store: { location: 'northeurope' } },
+      ['datashare', 'extra', 'landing'],
+    ],
+    [
+      'retires a container by a misspelt name',
+      { mappings: [CURATED], store: { retiredContainers: ['extras'] } },
+      ['extra'],
+    ],
+    [
+      'replaces a container by a file system',
+      { mappings: [{ ...CURATED, accessControl: ENTRIES }, EXTRA] },
+      ['landing'],
+    ],
+    [
+      'lets the account define the container',
+      { added: { landing: null }, subscription: { existingContainers: ['landing'] } },
+      ['landing'],
+    ],
+    [
+      'names a container as one that exists, and no longer defines it',
+      { subscription: { existingContainers: ['landing'] } },
+      ['landing'],
+    ],
+  ])(
+    'is refused by Terraform if it %s',
+    async (_, change, containers) => {
+      const { errors } = await applied.plan(change);
+      const named = errors.map((error) =>
+        error.replace(
+          /^Instance cannot be destroyed: Resource (.*)LandingContainers_lake_(\w+)_[0-9A-F]{8}\S* has lifecycle.prevent_destroy set.*/,
+          '$2',
+        ),
+      );
+      expect([...named].sort()).toEqual(containers);
+    },
+    30_000,
+  );
+
+  test.each<[string, Code, Actions, string[]]>([
+    [
+      'retires the container of a mapping that goes',
+      { mappings: [CURATED], store: { retiredContainers: ['extra'] } },
+      { [EXTRA_CONTAINER]: 'remove' },
+      [`${EXTRA_CONTAINER} is removed from the state but not destroyed: it stays in Azure`],
+    ],
+    [
+      'retires the containers of a subscription that goes',
+      { isWithoutSubscription: true, store: { retiredContainers: ['landing', 'extra', 'datashare'] } },
+      {
+        [LANDING]: 'remove',
+        [EXTRA_CONTAINER]: 'remove',
+        'azurerm_storage_container.LandingContainers_lake_datashare': 'remove',
+      },
+      ['datashare', 'extra', 'landing'].map(
+        (name) =>
+          `azurerm_storage_container.LandingContainers_lake_${name} is removed from the state but not destroyed: it stays in Azure`,
+      ),
+    ],
+    [
+      'retires a container, and lands in it as in one that exists',
+      { subscription: { existingContainers: ['landing'] }, store: { retiredContainers: ['landing'] } },
+      { [LANDING]: 'remove' },
+      [`${LANDING} is removed from the state but not destroyed: it stays in Azure`],
+    ],
+  ])(
+    'keeps the data if it %s',
+    async (_, change, actions, told) => {
+      const { errors, actions: planned, told: said } = await applied.plan(change);
+      // The other addresses that the retired container could have had are recorded, too.
+      const holders = Object.fromEntries(
+        Object.entries(planned).filter(([address]) => !address.startsWith('terraform_data')),
+      );
+      expect({ errors, holders, said }).toEqual({
+        errors: [],
+        holders: actions,
+        said: { plan: told, code: told },
+      });
+      expect(Object.values(planned)).not.toContain('delete');
+    },
+    30_000,
+  );
+
+  test('keeps the data if the account takes a container over, with its old address', async () => {
+    const old = findAddress('landing');
+    const { errors, actions, told } = await applied.plan({
+      added: { landing: old },
+      subscription: { existingContainers: ['landing'] },
+    });
+    expect({ errors, told }).toEqual({ errors: [], told: { plan: [], code: [] } });
+    expect(Object.values(actions)).toEqual(['move', 'move']);
+  }, 30_000);
+
+  test('destroys data once the containers are no longer retained, and says so', async () => {
+    const { errors, actions, told } = await applied.plan({
+      mappings: [CURATED],
+      store: { retainOnRemoval: false },
+    });
+    expect({ errors, told }).toEqual({
+      errors: [],
+      told: {
+        plan: ['Destroyed: container fabrikam/extra'],
+        code: ['Destroyed: container fabrikam/extra'],
+      },
+    });
+    expect(actions).toMatchObject({ [EXTRA_CONTAINER]: 'delete' });
+  }, 30_000);
+});
