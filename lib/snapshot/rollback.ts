@@ -35,6 +35,7 @@ export async function rollback(
     const choices = chooseSnapshots(job, state, request);
     const places = new SnapshotPlaces(job.subscription);
     // Before anything is published: readers are shown no snapshot that has lost files.
+    for (const { mapping } of choices) await publication.requireOwnDocument(mapping);
     for (const { mapping, to } of choices)
       await requireTargetFiles(job, state, places.mapToSnapshotFolder(mapping, to.name), LOST_SNAPSHOT);
     const record = new RollbackRecorder(job, state, 'RolledBack', request.hold);

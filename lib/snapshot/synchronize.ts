@@ -88,7 +88,7 @@ class Synchronization {
   public async synchronize(): Promise<RunRecord> {
     const { job, state, tally } = this.run;
     try {
-      await this.publication.finishAll(() => tally.progress.setPhase('publishing'), this.policy.reconcile);
+      await this.publication.finishAll(() => tally.progress.setPhase('publishing'), this.policy);
       tally.progress.setPhase();
       const staged = await this.copyDatasets();
       await this.publishAll(staged);
@@ -269,10 +269,14 @@ class Synchronization {
 
   /** Marks the datasets that are complete. @param hasPendingDeletions True if files that are gone are still to be deleted. */
   private async writeMarkers(hasPendingDeletions: boolean): Promise<void> {
-    const { job, tally, markers } = this.run;
+    const { job, tally, markers, lock } = this.run;
     // A staged snapshot is marked before it is published.
     const inPlace = getCopyMappings(job.subscription).filter((mapping) => !this.places.isAtomic(mapping));
     for (const mapping of inPlace)
-      if (tally.isInSync(mapping, hasPendingDeletions)) await markers.write(mapping);
+      if (tally.isInSync(mapping, hasPendingDeletions)) {
+        // Another run may be at work there, for which the marker would tell readers something false.
+        await lock.ensureHeld();
+        await markers.write(mapping);
+      }
   }
 }

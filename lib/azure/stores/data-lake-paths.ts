@@ -16,7 +16,7 @@ import { requireBlobName } from '../connection/urls';
 /** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';
 export type RemoveResult = 'removed' | 'absent' | 'not-empty' | 'file';
-export type MoveResult = 'moved' | 'taken' | 'absent';
+export type MoveResult = 'moved' | 'taken' | 'absent' | 'changed';
 
 interface AccessOptions {
   readonly abortSignal: AbortSignal;
@@ -31,7 +31,7 @@ const TAKEN_STATUSES = [409, 412];
 const MAX_LOOKS = 3;
 
 /** State of a path at the moment. */
-interface PresentPath {
+export interface PresentPath {
   readonly isDirectory: boolean;
   readonly etag: string | undefined;
 }
@@ -148,15 +148,22 @@ export class DataLakePaths {
    * place, even an empty directory, nothing is moved. A directory that is at the new place instead of the old one is no error,
    * because the response of an earlier attempt may have been lost. The parent of the new place is created if it is missing.
    *
-   * @returns `taken` if something is at the new place; `absent` if nothing is at either place.
+   * @param etag The version of what is moved, if it must be that one.
+   * @returns `taken` if something is at the new place; `absent` if nothing is at either place; `changed` if it has another ETag.
    */
-  public async move(from: string, to: string, signal: AbortSignal): Promise<MoveResult> {
+  public async move(
+    from: string,
+    to: string,
+    signal: AbortSignal,
+    etag: string | undefined,
+  ): Promise<MoveResult> {
     return this.sendWithRetry('move', from, signal, async (abortSignal) => {
       const destinationConditions = { ifNoneMatch: '*' };
       const move = (): Promise<unknown> =>
         this.getClient(from).move(this.container, requireBlobName(to), {
           abortSignal,
           destinationConditions,
+          ...(etag !== undefined && { conditions: { ifMatch: etag } }),
         });
       try {
         await move();
@@ -186,8 +193,11 @@ export class DataLakePaths {
     to: string,
     abortSignal: AbortSignal,
   ): Promise<MoveResult> {
-    if (!TAKEN_STATUSES.includes(toFault(error).status)) throw error;
-    if ((await this.sendLookup(to, abortSignal)) === undefined) throw error;
+    const { status, code } = toFault(error);
+    if (!TAKEN_STATUSES.includes(status)) throw error;
+    const isTaken = (await this.sendLookup(to, abortSignal)) !== undefined;
+    if (status === 412 && (code === 'SourceConditionNotMet' || !isTaken)) return 'changed';
+    if (!isTaken) throw error;
     // The response of an earlier attempt may have been lost: then the directory is at the new place.
     return (await this.sendLookup(from, abortSignal)) === undefined ? 'moved' : 'taken';
   }
@@ -214,9 +224,14 @@ export class DataLakePaths {
     }
   }
 
+  /** Undefined if nothing exists there. */
+  public async describe(path: string, signal: AbortSignal): Promise<PresentPath | undefined> {
+    return this.sendWithRetry('look up', path, signal, (abortSignal) => this.sendDescribe(path, abortSignal));
+  }
+
   /** True for a directory, false for a file; undefined if nothing exists there. */
   public async isDirectory(path: string, signal: AbortSignal): Promise<boolean | undefined> {
-    return this.sendWithRetry('look up', path, signal, (abortSignal) => this.sendLookup(path, abortSignal));
+    return (await this.describe(path, signal))?.isDirectory;
   }
 
   private async sendLookup(path: string, abortSignal: AbortSignal): Promise<boolean | undefined> {

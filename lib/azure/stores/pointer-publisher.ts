@@ -5,14 +5,22 @@ import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import type { ShownSnapshot } from '../../snapshot/contract/storage-ports';
-import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/contract/publisher-port';
+import type {
+  Publication,
+  PublishedSnapshot,
+  SnapshotPublisher,
+} from '../../snapshot/contract/publisher-port';
 import { PUBLISHED_DOCUMENT } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/retried-request';
 import { isAbsent, isContainerMissing } from '../requests/absence';
+import { ignoreReplaced } from '../requests/replaced-blob';
 import { toFault } from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';
+
+/** Maximum number of times that the document is read again, because it changed before it was replaced. */
+const MAX_TURNS = 5;
 
 const FOREIGN_POINTER = `a file ${PUBLISHED_DOCUMENT} that was written by somebody else`;
 
@@ -70,43 +78,46 @@ export class PointerPublisher implements SnapshotPublisher {
 
   public async publish(
     published: PublishedSnapshot,
-    _: Place | undefined,
+    { replacesForeign = false, ensureHeld }: Publication,
     signal: AbortSignal,
-    replacesForeign = false,
   ): Promise<void> {
     const { root, place, aside: _aside, onMovedAside: _onMovedAside, ...facts } = published;
-    const found = await this.read(root, signal);
-    const isOurs = isPointerFor(found?.pointer, published);
-    if (found && !isOurs && !replacesForeign)
-      throw new DataShareError([problems.publishPlaceTaken(describePlace(root), FOREIGN_POINTER, false)]);
-    if (isOurs && isPointerTo(found?.pointer, published)) return;
     const document = { documentType: 'snapshot', schemaVersion: 1, ...facts, path: place.path };
     const text = `${JSON.stringify(document, null, 2)}\n`;
-    const conditions = found ? { ifMatch: found.etag } : { ifNoneMatch: '*' };
-    try {
-      await this.write(root, text, conditions, signal);
-    } catch (error) {
-      // The response of an earlier attempt may have been lost.
-      const present = await this.read(root, signal);
-      if (present?.pointer?.snapshotName !== facts.snapshotName) throw error;
+    for (let turn = 1; turn <= MAX_TURNS; turn++) {
+      const found = await this.read(root, signal);
+      const isOurs = isPointerFor(found?.pointer, published);
+      // Also if the response to an earlier attempt was lost.
+      if (isOurs && isPointerTo(found?.pointer, published)) return;
+      if (found && !isOurs && !replacesForeign)
+        throw new DataShareError([
+          problems.publishPlaceTaken(describePlace(root), FOREIGN_POINTER, 'reconcile'),
+        ]);
+      await ensureHeld();
+      if (await this.write(root, text, found ? { ifMatch: found.etag } : { ifNoneMatch: '*' }, signal))
+        return;
     }
+    const what = `a file ${PUBLISHED_DOCUMENT} that others replace again each time`;
+    throw new DataShareError([problems.publishPlaceTaken(describePlace(root), what, false)]);
   }
 
+  /** Returns false if another version of the document is there now. */
   private async write(
     root: Place,
     text: string,
     conditions: BlobRequestConditions,
     signal: AbortSignal,
-  ): Promise<void> {
-    await this.sendWithRetry(root, 'write', signal, (abortSignal) =>
+  ): Promise<boolean> {
+    const blob = this.getPointerBlob(root);
+    const blobHTTPHeaders = { blobContentType: 'application/json', blobCacheControl: 'no-cache' };
+    const etag = await this.sendWithRetry(root, 'write', signal, (abortSignal) =>
       writeToContainer(this.connection, root.container, () =>
-        this.getPointerBlob(root).upload(text, Buffer.byteLength(text), {
-          abortSignal,
-          conditions,
-          blobHTTPHeaders: { blobContentType: 'application/json', blobCacheControl: 'no-cache' },
-        }),
+        ignoreReplaced(
+          blob.upload(text, Buffer.byteLength(text), { abortSignal, conditions, blobHTTPHeaders }),
+        ),
       ),
     );
+    return etag !== undefined;
   }
 
   /** Does nothing: something is published at all times. */

@@ -3,11 +3,17 @@ import { problems } from '../../errors/catalogue';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import type { ShownSnapshot } from '../../snapshot/contract/storage-ports';
-import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/contract/publisher-port';
+import type {
+  EnsureHeld,
+  Publication,
+  PublishedSnapshot,
+  SnapshotPublisher,
+} from '../../snapshot/contract/publisher-port';
 import type { StoreConnection } from '../connection/store-connection';
+import type { PresentPath } from './data-lake-paths';
 import { DataLakePaths } from './data-lake-paths';
 
-/** Maximum number of times that one publication moves aside what others put at the published place. */
+/** Maximum number of times that what is there is looked at again, because others changed it. */
 const MAX_TURNS = 5;
 /** Maximum number of places next to the snapshots that are tried for what is moved aside. */
 const MAX_ASIDES = 20;
@@ -17,7 +23,8 @@ const MAX_ASIDES = 20;
  * snapshot is kept, and the new snapshot is renamed to the published place. Each rename is one atomic operation, however
  * large the directory is. A rename cannot replace a directory that is not empty, so nothing is published for a moment.
  * If others write to the published place at that moment, or after a run was killed between the renames, their files are
- * moved aside.
+ * moved aside. Each rename is conditional on the ETag of the directory that it moves: a run that stood still before a rename
+ * must not undo what its successor has published.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/create
  */
@@ -57,8 +64,21 @@ export class RenamePublisher implements SnapshotPublisher {
     }
   }
 
-  public async moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean> {
-    return (await this.openDirectories(root).move(root.path, aside.path, signal)) !== 'taken';
+  public async moveAside(
+    root: Place,
+    aside: Place,
+    ensureHeld: EnsureHeld,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const directories = this.openDirectories(root);
+    for (let turn = 1; turn <= MAX_TURNS; turn++) {
+      const present = await directories.describe(root.path, signal);
+      await ensureHeld();
+      if (!present) return true;
+      const moved = await directories.move(root.path, aside.path, signal, present.etag);
+      if (moved !== 'changed') return moved !== 'taken';
+    }
+    return false;
   }
 
   public async prepare(place: Place, signal: AbortSignal): Promise<void> {
@@ -79,26 +99,36 @@ export class RenamePublisher implements SnapshotPublisher {
 
   public async publish(
     published: PublishedSnapshot,
-    previous: Place | undefined,
+    { previous, ensureHeld }: Publication,
     signal: AbortSignal,
   ): Promise<void> {
     const { root, place, datasetName, files } = published;
     const directories = this.openDirectories(root);
     for (let turn = 1; turn <= MAX_TURNS; turn++) {
-      if (!(await directories.isDirectory(place.path, signal)))
+      const present = await directories.describe(place.path, signal);
+      if (!present?.isDirectory)
         throw new DataShareError([problems.targetFilesMissing(datasetName, files, describePlace(place))]);
-      await this.clearRoot(directories, published, previous, signal);
-      if ((await directories.move(place.path, root.path, signal)) === 'moved') return;
+      const inTheWay = await directories.describe(root.path, signal);
+      await ensureHeld();
+      if (inTheWay) await this.clearRoot(directories, published, previous, inTheWay, signal);
+      if ((await directories.move(place.path, root.path, signal, present.etag)) === 'moved') return;
     }
     const what = 'something that appears again each time it is moved aside';
     throw new DataShareError([problems.publishPlaceTaken(describePlace(root), what, false)]);
   }
 
-  public async restore(root: Place, previous: Place, signal: AbortSignal): Promise<void> {
+  public async restore(
+    root: Place,
+    previous: Place,
+    ensureHeld: EnsureHeld,
+    signal: AbortSignal,
+  ): Promise<void> {
     const directories = this.openDirectories(root);
     if ((await directories.isDirectory(root.path, signal)) !== undefined) return;
-    if (await directories.isDirectory(previous.path, signal))
-      await directories.move(previous.path, root.path, signal);
+    const present = await directories.describe(previous.path, signal);
+    if (!present?.isDirectory) return;
+    await ensureHeld();
+    await directories.move(previous.path, root.path, signal, present.etag);
   }
 
   public async remove(snapshot: Place, signal: AbortSignal): Promise<void> {
@@ -110,19 +140,18 @@ export class RenamePublisher implements SnapshotPublisher {
     directories: DataLakePaths,
     { root, aside, onMovedAside }: PublishedSnapshot,
     previous: Place | undefined,
+    { isDirectory, etag }: PresentPath,
     signal: AbortSignal,
   ): Promise<void> {
-    const isDirectory = await directories.isDirectory(root.path, signal);
-    if (isDirectory === undefined) return;
     if (isDirectory) {
       // If the previous snapshot is in its place already, this is not the previous snapshot.
-      if (previous && (await directories.move(root.path, previous.path, signal)) !== 'taken') return;
+      if (previous && (await directories.move(root.path, previous.path, signal, etag)) !== 'taken') return;
       const removed = await directories.remove(root.path, signal);
       if (removed === 'removed' || removed === 'absent') return;
     }
     for (let count = 1; count <= MAX_ASIDES; count++) {
       const to = { ...aside, path: count === 1 ? aside.path : `${aside.path}-${count}` };
-      const moved = await directories.move(root.path, to.path, signal);
+      const moved = await directories.move(root.path, to.path, signal, etag);
       if (moved === 'taken') continue;
       if (moved === 'moved') onMovedAside(to);
       return;

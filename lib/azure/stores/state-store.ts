@@ -15,20 +15,8 @@ import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
 import { limitUpload } from '../requests/time-limits';
 import { isAbsent, isContainerMissing } from '../requests/absence';
-import { toFault } from '../requests/sdk-fault';
+import { ignoreReplaced } from '../requests/replaced-blob';
 import { requireBlobName } from '../connection/urls';
-
-/**
- * Error codes of Azure and the emulator if a condition on the blob does not hold, or if staged blocks are gone because
- * somebody else wrote the blob.
- */
-const REPLACED_CODES = [
-  'ConditionNotMet',
-  'TargetConditionNotMet',
-  'BlobAlreadyExists',
-  'BlobNotFound',
-  'InvalidBlockList',
-];
 
 /** Stores state in a container of the consumer's account. */
 export class BlobStateStore implements StateStore {
@@ -190,14 +178,4 @@ export class BlobStateStore implements StateStore {
 
 function toWriteConditions(etag: string | undefined): { ifNoneMatch: string } | { ifMatch: string } {
   return etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
-}
-
-/** Returns the ETag of a write; undefined if somebody else wrote first. */
-async function ignoreReplaced(write: Promise<object>): Promise<string | undefined> {
-  try {
-    return ((await write) as { readonly etag?: string }).etag;
-  } catch (error) {
-    if (REPLACED_CODES.includes(toFault(error).code)) return undefined;
-    throw error;
-  }
 }

@@ -8,6 +8,7 @@ import type { ManifestEntry } from '../state/manifest-entry';
 import { SUCCESS_MARKER } from '../contract/success-marker-name';
 import type { BlobToDelete } from '../contract/storage-ports';
 import { MAX_DELETES } from '../contract/storage-ports';
+import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { joinWithTarget } from '../planning/join-manifest-with-target';
 
@@ -15,6 +16,7 @@ import { joinWithTarget } from '../planning/join-manifest-with-target';
 export async function removeSnapshot(
   job: RunDependencies,
   state: SnapshotState,
+  lock: RunLock,
   mapping: SnapshotMapping,
 ): Promise<void> {
   const { publisher, target, neverAborted, onWarning } = job;
@@ -45,7 +47,10 @@ export async function removeSnapshot(
   await deleteCollected();
   if (others > 0 || !known)
     onWarning(warnings.snapshotLeft(describePlace(mapping.target), known ? others : undefined));
-  else await publisher.remove(mapping.target, neverAborted);
+  else {
+    await lock.ensureHeld();
+    await publisher.remove(mapping.target, neverAborted);
+  }
   state.discardManifest(mapping);
 }
 

@@ -9,6 +9,7 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import { getCopyMappings } from '../contract/copy-mapping';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { PublishedSnapshot } from '../contract/publisher-port';
+import type { Policy } from '../planning/policy';
 import { requireFiles } from '../planning/require-target-files';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { RunLock } from '../state/run-lock';
@@ -16,6 +17,8 @@ import type { SnapshotState } from '../state/snapshot-state';
 import { removeSnapshot } from './remove-snapshot';
 import { describePublishedSnapshot, describeSnapshot } from './describe-snapshot';
 import { refreshTargetETags } from './refresh-target-etags';
+
+const NOTHING = { reconcile: false, adopt: false };
 
 /** Replaces the published snapshot of a dataset with another one that is complete. Each step can be repeated after a crash. */
 export class SnapshotPublication {
@@ -29,13 +32,16 @@ export class SnapshotPublication {
    * Finishes what earlier runs have started to publish.
    *
    * @param onBegin Called before a snapshot is published.
-   * @param isRebuilt True if a snapshot whose manifest is lost is given up, with a warning. By default it is an error.
+   * @param allowed By default, what the policy allows is an error.
    */
-  public async finishAll(onBegin: () => void = () => {}, isRebuilt = false): Promise<void> {
+  public async finishAll(
+    onBegin: () => void = () => {},
+    allowed: Pick<Policy, 'reconcile' | 'adopt'> = NOTHING,
+  ): Promise<void> {
     for (const mapping of getCopyMappings(this.job.subscription)) {
       if (this.state.getSnapshots(mapping).publishing === null) continue;
       onBegin();
-      await this.finish(mapping, isRebuilt);
+      await this.finish(mapping, allowed);
     }
   }
 
@@ -63,13 +69,21 @@ export class SnapshotPublication {
     const shown = await publisher.checkPublished(published, neverAborted);
     if (shown === 'right') return;
     const place = describePlace(mapping.target);
-    if (shown === 'foreign' && !replacesForeign) {
-      const what = 'a document of somebody else, in place of the one that names the published snapshot,';
-      throw new DataShareError([problems.publishPlaceTaken(place, what, 'reconcile')]);
-    }
-    await lock.ensureHeld();
-    await publisher.publish(published, undefined, neverAborted, replacesForeign);
+    if (shown === 'foreign' && !replacesForeign) throw toForeignError(place);
+    await publisher.publish(published, { replacesForeign, ensureHeld: lock.ensureHeld }, neverAborted);
     onWarning(warnings.publicationRepaired(place, published.snapshotName, shown));
+  }
+
+  /**
+   * Must be called before another snapshot is published without a look at the source.
+   *
+   * @throws DataShareError `PublishPlaceTaken` if somebody else has replaced the document that names the published snapshot
+   */
+  public async requireOwnDocument(mapping: CopyMapping): Promise<void> {
+    const { job, state } = this;
+    const published = describePublishedSnapshot(job, mapping, state.getSnapshots(mapping));
+    if (published && (await job.publisher.checkPublished(published, job.neverAborted)) === 'foreign')
+      throw toForeignError(describePlace(mapping.target));
   }
 
   /**
@@ -82,15 +96,21 @@ export class SnapshotPublication {
     manifest: OpenManifest,
     facts: PublishedSnapshot,
     previous: Place | undefined,
+    replacesForeign: boolean,
   ): Promise<void> {
-    const { job, state } = this;
+    const { job, state, lock } = this;
     const { publisher, neverAborted } = job;
     const found = await publisher.locate(facts, previous, neverAborted);
     // Files that are nowhere are missing in their own place.
     const at = found ?? facts.place;
     await requireFiles(job, { ...published, target: at }, manifest);
     if (!found) await publisher.prepare(at, neverAborted);
-    if (at.path !== facts.root.path) await publisher.publish(facts, previous, neverAborted);
+    if (at.path !== facts.root.path)
+      await publisher.publish(
+        facts,
+        { previous, replacesForeign, ensureHeld: lock.ensureHeld },
+        neverAborted,
+      );
     if (publisher.renames === 0) return;
     const renamed = await state.openManifest(published, neverAborted, true);
     await state.writeManifest(
@@ -105,13 +125,16 @@ export class SnapshotPublication {
   private async giveUp(mapping: CopyMapping, previous: Place | undefined): Promise<void> {
     const { state } = this;
     const { publisher, neverAborted } = this.job;
-    if (previous) await publisher.restore(mapping.target, previous, neverAborted);
+    if (previous) await publisher.restore(mapping.target, previous, this.lock.ensureHeld, neverAborted);
     state.beginDoubt(mapping);
     await state.setSnapshots(mapping, { ...state.getSnapshots(mapping), publishing: null }, neverAborted);
   }
 
   /** Puts the snapshot that is being published into its place, regardless of how far an earlier run has come. */
-  private async finish(mapping: CopyMapping, isRebuilt = false): Promise<void> {
+  private async finish(
+    mapping: CopyMapping,
+    { reconcile: isRebuilt, adopt }: Pick<Policy, 'reconcile' | 'adopt'> = NOTHING,
+  ): Promise<void> {
     const { job, state, lock } = this;
     const { subscription, neverAborted } = job;
     const places = new SnapshotPlaces(subscription);
@@ -134,8 +157,16 @@ export class SnapshotPublication {
         ? undefined
         : places.mapToSnapshotFolder(mapping, before.published).target;
     try {
-      await this.show(published, manifest, describeSnapshot(job, mapping, facts), previous);
+      await this.show(
+        published,
+        manifest,
+        describeSnapshot(job, mapping, facts),
+        previous,
+        isRebuilt || adopt,
+      );
     } catch (error) {
+      // A run that has lost its lock finds what its successor has done.
+      await lock.throwIfLost(error);
       // The error matters more than a failure to give up, after which the next run gives up.
       if (isOfMissingFiles(error)) await this.giveUp(mapping, previous).catch(() => undefined);
       throw error;
@@ -143,7 +174,7 @@ export class SnapshotPublication {
     await lock.ensureHeld();
     const { kept, obsolete } = rotateSnapshots(before, facts, subscription.keepSnapshots);
     for (const { name: old } of obsolete)
-      await removeSnapshot(job, state, places.mapToSnapshotFolder(mapping, old));
+      await removeSnapshot(job, state, lock, places.mapToSnapshotFolder(mapping, old));
     const staged = before.staged === name ? null : before.staged;
     await state.setSnapshots(
       mapping,
@@ -151,6 +182,11 @@ export class SnapshotPublication {
       neverAborted,
     );
   }
+}
+
+function toForeignError(place: string): DataShareError {
+  const what = 'a document of somebody else, in place of the one that names the published snapshot,';
+  return new DataShareError([problems.publishPlaceTaken(place, what, 'reconcile')]);
 }
 
 function isOfMissingFiles(error: unknown): boolean {

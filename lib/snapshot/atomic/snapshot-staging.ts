@@ -126,7 +126,8 @@ export class SnapshotStaging {
       await state.setSnapshots(mapping, state.getSnapshots(mapping), neverAborted);
     }
     const isMoved =
-      (this.policy.adopt || isOwn) && (await publisher.moveAside(mapping.target, aside, neverAborted));
+      (this.policy.adopt || isOwn) &&
+      (await publisher.moveAside(mapping.target, aside, this.run.lock.ensureHeld, neverAborted));
     const place = describePlace(mapping.target);
     if (!isMoved)
       throw new DataShareError([problems.publishPlaceTaken(place, obstacle, publisher.renames > 0)]);

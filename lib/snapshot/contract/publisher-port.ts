@@ -1,6 +1,23 @@
 import type { Place } from '../../model/values/dataset';
 import type { ShownSnapshot } from './storage-ports';
 
+/**
+ * Confirms that the run still has the lock. A publisher calls it after it has looked at what is there, and before each change:
+ * the change is conditional on what it saw, so that a run that stood still in between changes nothing of its successor's.
+ *
+ * @throws DataShareError `LockLost`
+ */
+export type EnsureHeld = () => Promise<void>;
+
+/** The terms on which a snapshot is published. */
+export interface Publication {
+  /** The place to which the replaced snapshot is moved. */
+  readonly previous?: Place;
+  /** True if a document of somebody else that names the published snapshot is replaced. */
+  readonly replacesForeign?: boolean;
+  readonly ensureHeld: EnsureHeld;
+}
+
 /** Publishes the snapshots of a dataset atomically, one at a time. Every operation is idempotent. */
 export interface SnapshotPublisher {
   /** Number of requests to publish a snapshot. */
@@ -14,7 +31,7 @@ export interface SnapshotPublisher {
   /** Describes what prevents publishing in this place: files that do not belong to these snapshots. Undefined if nothing does. */
   findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined>;
   /** Moves the files in the place of the snapshots aside; false if that is not possible. */
-  moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean>;
+  moveAside(root: Place, aside: Place, ensureHeld: EnsureHeld, signal: AbortSignal): Promise<boolean>;
   /** Prepares the place of a new snapshot. */
   prepare(place: Place, signal: AbortSignal): Promise<void>;
   /**
@@ -28,20 +45,10 @@ export interface SnapshotPublisher {
     previous: Place | undefined,
     signal: AbortSignal,
   ): Promise<Place | undefined>;
-  /**
-   * Replaces the published snapshot.
-   *
-   * @param previous The place to which the replaced snapshot is moved.
-   * @param replacesForeign True if a document of somebody else that names the published snapshot is replaced.
-   */
-  publish(
-    published: PublishedSnapshot,
-    previous: Place | undefined,
-    signal: AbortSignal,
-    replacesForeign?: boolean,
-  ): Promise<void>;
+  /** Replaces the published snapshot. */
+  publish(published: PublishedSnapshot, terms: Publication, signal: AbortSignal): Promise<void>;
   /** Shows readers the previous snapshot again, if a publication was given up while nothing was published. */
-  restore(root: Place, previous: Place, signal: AbortSignal): Promise<void>;
+  restore(root: Place, previous: Place, ensureHeld: EnsureHeld, signal: AbortSignal): Promise<void>;
   /** Removes a snapshot that is not published, with everything in it. */
   remove(snapshot: Place, signal: AbortSignal): Promise<void>;
 }

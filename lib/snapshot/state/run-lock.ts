@@ -3,10 +3,9 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
 import type { LockOwner } from '../contract/lock-owner';
-import { lockOwnerSchema } from '../contract/lock-owner';
 import { LEASE_SECONDS, QUIET_AFTER_MS, RENEWAL_MS, STALE_AFTER_MS, STALLED_SECONDS } from './lock-timing';
-import { readLimitedText } from '../contract/read-limited-text';
-import { parseStateJson, STATE_LIMITS } from './json-documents';
+import type { PresentLease } from './lease';
+import { Lease } from './lease';
 
 export interface LockOptions {
   readonly owner: Omit<LockOwner, 'renewals' | 'idleSeconds'>;
@@ -104,6 +103,19 @@ export class RunLock {
     if (this.isLost) throw await this.toLostError();
   };
 
+  /**
+   * Must be called before a failure is reported or repaired that a successor may have caused. What prevents the look at the lock
+   * matters less than the failure.
+   *
+   * @throws DataShareError `LockLost`
+   */
+  public async throwIfLost(failure: unknown): Promise<void> {
+    if (isLockLost(failure)) throw failure;
+    await this.ensureHeld(0).catch((error: unknown) => {
+      if (isLockLost(error)) throw error;
+    });
+  }
+
   /** @param obsolete State blobs to delete in the same request. */
   public async release(
     obsolete: readonly ObsoleteBlob[] = [],
@@ -147,82 +159,8 @@ export class RunLock {
   }
 }
 
-/** The lease that exists now. */
-interface PresentLease {
-  readonly etag: string;
-  readonly ageMs: number;
-  /** Undefined if the blob does not name its owner, or cannot be parsed. */
-  readonly owner: LockOwner | undefined;
-}
-
-/** The number of writes in a row whose response is lost, after which the lease counts as lost. */
-const MAX_LOST_WRITES = 5;
-
-/** The blob behind the lock. */
-class Lease {
-  private etag: string | undefined;
-  private changing: Promise<unknown> = Promise.resolve();
-
-  constructor(
-    private readonly store: StateStore,
-    private readonly path: string,
-    private owner: LockOwner,
-  ) {}
-
-  public async read(signal: AbortSignal): Promise<PresentLease | undefined> {
-    const blob = await this.store.read(this.path, signal);
-    if (!blob) return undefined;
-    const { etag, ageMs } = blob;
-    const content = await readLimitedText(blob.content, this.path, STATE_LIMITS.lock);
-    return { etag, ageMs, owner: parseStateJson(content, this.path, lockOwnerSchema) };
-  }
-
-  /** Takes the lease by replacing the blob. False if the blob has another ETag now. */
-  public async write(
-    replaces: string | undefined,
-    signal: AbortSignal,
-    triesLeft = MAX_LOST_WRITES,
-  ): Promise<boolean> {
-    const content = JSON.stringify(this.owner, null, 2);
-    this.etag = await this.store.replace(this.path, content, replaces, signal);
-    if (this.etag !== undefined) return true;
-    const present = await this.read(signal);
-    const { synchronizationId, renewals } = this.owner;
-    if (present?.owner?.synchronizationId !== synchronizationId) return false;
-    // The response to this write or to the previous one was lost, and the blob is the result of it.
-    if (present.owner.renewals !== renewals)
-      return triesLeft > 0 && this.write(present.etag, signal, triesLeft - 1);
-    this.etag = present.etag;
-    return true;
-  }
-
-  public async renew(idleSeconds: number, signal: AbortSignal): Promise<boolean> {
-    return this.enqueueChange(() => {
-      this.owner = { ...this.owner, renewals: this.owner.renewals + 1, idleSeconds };
-      return this.write(this.etag, signal);
-    });
-  }
-
-  /** Deletes the lease, if it is held, in the same request as state blobs that are no longer needed. */
-  public async release(
-    obsolete: readonly ObsoleteBlob[],
-    isHeld: boolean,
-    signal: AbortSignal,
-  ): Promise<void> {
-    await this.enqueueChange(async () => {
-      const { path, etag } = this;
-      // Without an ETag the lease belongs to another run now.
-      const blobs = isHeld && etag !== undefined ? [...obsolete, { path, etag }] : obsolete;
-      if (blobs.length > 0) await this.store.delete(blobs, signal);
-    });
-  }
-
-  /** Runs changes one after another, because each needs the ETag of the previous one. */
-  private enqueueChange<T>(change: () => Promise<T>): Promise<T> {
-    const changed = this.changing.then(change);
-    this.changing = changed.catch(() => undefined);
-    return changed;
-  }
+function isLockLost(error: unknown): boolean {
+  return DataShareError.isDataShareError(error) && error.code === 'LockLost';
 }
 
 /** Describes the owner of a lock in one line. */

@@ -6,6 +6,7 @@ import {
   PointerPublisher,
   RenamePublisher,
 } from '../../../lib/azure';
+import type { SnapshotPublisher } from '../../../lib/snapshot/contract/publisher-port';
 import type { StoreConnection } from '../../../lib/azure/connection/store-connection';
 import type {
   BlobFacts,
@@ -18,6 +19,7 @@ import type { Pair } from '../../support/accounts';
 import { BOTH_KINDS, bothSides, contents, LAKES, pair, put } from '../../support/accounts';
 
 const never = new AbortController().signal;
+const held = () => Promise.resolve();
 
 describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
   const isLake = accounts === LAKES;
@@ -127,22 +129,34 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     expect((await target.find(at('d/_SUCCESS'), never))?.etag).toBe(etag);
   });
 
-  test('publish one snapshot after another, each as often as it may be asked', async () => {
-    const publisher = isLake
-      ? new RenamePublisher(connections.target)
-      : new PointerPublisher(connections.target);
-    const root = at('out/sales');
+  describe('publish snapshots', () => {
+    const getRoot = () => at('out/sales');
     const getPlace = (name: string) => at(`${isLake ? 'out/sales.snapshots' : 'out/sales'}/${name}`);
-    const publish = async (name: string, previous?: string): Promise<string | undefined> => {
+    let publisher: SnapshotPublisher;
+
+    beforeEach(async () => {
+      publisher = isLake ? new RenamePublisher(connections.target) : new PointerPublisher(connections.target);
+      for (const name of ['one', 'two', 'three']) {
+        await publisher.prepare(getPlace(name), never);
+        await put(sides.target, `${getPlace(name).path}/a`, name);
+      }
+    });
+
+    const publish = async (
+      name: string,
+      previous?: string,
+      ensureHeld = held,
+    ): Promise<string | undefined> => {
       const facts = { subscriptionName: 's', datasetName: 'd', snapshotName: name, synchronizationId: 'i' };
-      const places = { root, place: getPlace(name), aside: getPlace('aside') };
+      const places = { root: getRoot(), place: getPlace(name), aside: getPlace('aside') };
       const onMovedAside = (): never => {
         throw new Error('nothing is in the way');
       };
       const snapshot = { ...facts, completedAt: '', files: 1, sizeBytes: 1, ...places, onMovedAside };
       const before = previous === undefined ? undefined : getPlace(previous);
       const found = await publisher.locate(snapshot, before, never);
-      if (found && found.path !== root.path) await publisher.publish(snapshot, before, never);
+      if (found && found.path !== getRoot().path)
+        await publisher.publish(snapshot, { previous: before, ensureHeld }, never);
       return found?.path;
     };
     const shown = async (): Promise<string | undefined> => {
@@ -151,30 +165,53 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
       const folder = isLake ? 'out/sales' : (JSON.parse(document) as { path: string }).path;
       return all[`${folder}/a`];
     };
-    expect(await publisher.findObstacle(root, never)).toBeUndefined();
-    for (const name of ['one', 'two']) {
-      await publisher.prepare(getPlace(name), never);
-      await put(sides.target, `${getPlace(name).path}/a`, name);
-    }
-    const getShownPath = (name: string): string => (isLake ? root : getPlace(name)).path;
-    expect(await publish('one')).toBe(getPlace('one').path);
-    expect(await publish('one')).toBe(getShownPath('one'));
-    expect(await shown()).toBe('one');
-    expect(await publish('two', 'one')).toBe(getPlace('two').path);
-    expect(await publish('two', 'one')).toBe(getShownPath('two'));
-    expect(await shown()).toBe('two');
-    expect(await publish('one', 'two')).toBe(getPlace('one').path);
-    await publisher.restore(root, getPlace('two'), never);
-    expect(await shown()).toBe('one');
-    if (isLake) {
-      await publisher.moveAside(root, getPlace('one'), never);
-      expect(await publish('three', 'one')).toBeUndefined();
-      await publisher.restore(root, getPlace('one'), never);
-    }
-    expect(await shown()).toBe('one');
-    await publisher.remove(getPlace('two'), never);
-    await publisher.remove(getPlace('two'), never);
-    expect(await shown()).toBe('one');
+
+    test('one after another, each as often as it may be asked', async () => {
+      expect(await publisher.findObstacle(getRoot(), never)).toBeUndefined();
+      const getShownPath = (name: string): string => (isLake ? getRoot() : getPlace(name)).path;
+      expect(await publish('one')).toBe(getPlace('one').path);
+      expect(await publish('one')).toBe(getShownPath('one'));
+      expect(await shown()).toBe('one');
+      expect(await publish('two', 'one')).toBe(getPlace('two').path);
+      expect(await publish('two', 'one')).toBe(getShownPath('two'));
+      expect(await shown()).toBe('two');
+      expect(await publish('one', 'two')).toBe(getPlace('one').path);
+      await publisher.restore(getRoot(), getPlace('two'), held, never);
+      expect(await shown()).toBe('one');
+      if (isLake) {
+        await publisher.moveAside(getRoot(), getPlace('one'), held, never);
+        expect(await publish('four', 'one')).toBeUndefined();
+        await publisher.restore(getRoot(), getPlace('one'), held, never);
+      }
+      expect(await shown()).toBe('one');
+      await publisher.remove(getPlace('two'), never);
+      await publisher.remove(getPlace('two'), never);
+      expect(await shown()).toBe('one');
+    });
+
+    test('and leave those of a successor alone that took over after the last look at the lock', async () => {
+      await publish('one');
+      const looks = [
+        async () => void (await publish('three', 'one')),
+        () => Promise.reject(new Error('another run has the lock')),
+      ];
+      await expect(publish('two', 'one', () => looks.shift()!())).rejects.toThrow('another run has the lock');
+      expect(await shown()).toBe('three');
+    });
+
+    if (!isLake) return;
+
+    test('and move nothing aside that a successor has published after the last look at the lock', async () => {
+      await put(sides.target, 'out/sales/a', 'of somebody else');
+      const succeed = async (): Promise<void> => {
+        await publisher.moveAside(getRoot(), at('out/aside'), held, never);
+        await publish('one');
+      };
+      const looks = [succeed, () => Promise.reject(new Error('another run has the lock'))];
+      const moved = publisher.moveAside(getRoot(), at('out/late'), () => looks.shift()!(), never);
+      await expect(moved).rejects.toThrow('another run has the lock');
+      expect(await shown()).toBe('one');
+    });
   });
 
   test('do not publish over a foreign blob', async () => {
@@ -186,7 +223,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     expect(await publisher.findObstacle(root, never)).toMatch(
       isLake ? /^a directory with something/ : /^a file/,
     );
-    const moved = await publisher.moveAside(root, at('out/aside'), never);
+    const moved = await publisher.moveAside(root, at('out/aside'), held, never);
     expect(moved).toBe(isLake);
     const document = isLake ? 'out/aside/current.json' : 'out/sales/current.json';
     expect(await contents(sides.target)).toMatchObject({ [document]: '{ "documentType": "mine" }' });
