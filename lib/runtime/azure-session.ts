@@ -35,6 +35,8 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
   };
   const signal = combineSignals(options.abortSignal);
   const { finishMs, recordMs } = azureOptions.bounds!.limits;
+  const recordSignal = createDeadline(signal, recordMs);
+  azureOptions.bounds!.setInterruption(signal, recordSignal);
   const exchanges = new Map<string, ExchangeStore>();
   return {
     azure,
@@ -42,7 +44,7 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
     partEntries: options.partEntries,
     signal,
     copySignal: createDeadline(signal, finishMs),
-    recordSignal: createDeadline(signal, recordMs),
+    recordSignal,
     openExchange: (facts) => {
       const key = JSON.stringify(facts);
       const known = exchanges.get(key);

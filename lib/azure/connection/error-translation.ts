@@ -5,6 +5,7 @@ import { adviseOnRefusal, problems, UPDATE_SERVICE } from '../../errors/catalogu
 import { redact } from '../../errors/redact';
 import type { StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
+import { InterruptedError } from '../requests/interruption';
 import { isNoAnswerError, NoTokenError } from '../requests/limited-try';
 import { findAuthorityCode, findCertificateCode, findUnknownHostCode } from '../requests/network-faults';
 import { describeAuthorization } from './used-authorization';
@@ -42,7 +43,8 @@ function toProblem(
 ): Problem {
   const { side, blobEndpoint, connectionStringVariable } = connection;
   const { status, code } = toFault(error);
-  if (error.name === 'AbortError' && signal.aborted) return problems.interrupted();
+  const isInterrupted = error instanceof InterruptedError || (error.name === 'AbortError' && signal.aborted);
+  if (isInterrupted) return problems.interrupted();
   // The SDK reports a connection that ends in the middle of a body as an aborted one.
   const isCutOff = code === 'PARSE_ERROR' || error.name === 'AbortError';
   const reason = redact(isCutOff ? CUT_OFF : status ? `${status} ${code}` : code);

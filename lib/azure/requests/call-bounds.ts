@@ -1,5 +1,6 @@
 import type { TimeLimits } from './time-limits';
 import { TIME_LIMITS } from './time-limits';
+import { Interruption } from './interruption';
 import { WaitBudget } from './wait-budget';
 import type { Waiting } from './wait-watch';
 import { WaitWatch } from './wait-watch';
@@ -22,11 +23,17 @@ export class CallBounds {
   public readonly watch: WaitWatch;
   /** Number of tokens that are being requested. Requests that need one get more time. */
   public pendingTokens = 0;
+  public interruption = new Interruption();
 
   constructor({ timeLimits, maxWaitMs = MAX_WAIT_MS, onWaiting }: CallBoundOptions = {}) {
     this.limits = { ...TIME_LIMITS, ...timeLimits };
     this.budget = new WaitBudget(maxWaitMs);
     this.watch = new WaitWatch(onWaiting);
+  }
+
+  /** @param recording The signal of requests that record what was done until an interruption. */
+  public setInterruption(signal: AbortSignal, recording: AbortSignal): void {
+    this.interruption = new Interruption(signal, recording);
   }
 
   /** Returns the additional time of a request that reached its limit: it may be waiting for a token. */

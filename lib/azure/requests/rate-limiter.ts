@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Interruption } from './interruption';
 
 /** Minimum time between two reductions: responses to earlier requests carry no new information. */
 const STEP_DOWN_INTERVAL_MS = 1000;
+
+const NO_INTERRUPTION = new Interruption();
 
 /** Initial number of concurrent requests. */
 const INITIAL_LIMIT = 32;
@@ -20,8 +23,14 @@ export class RateLimiter {
   private steppedDownAt = -Infinity;
   private readonly waiting: (() => void)[] = [];
 
-  /** @param perSecond Maximum number of requests per second. */
-  constructor(private readonly perSecond = Infinity) {}
+  /**
+   * @param perSecond Maximum number of requests per second.
+   * @param getInterruption Returns the interruption, which ends the pauses of the account.
+   */
+  constructor(
+    private readonly perSecond = Infinity,
+    private readonly getInterruption = (): Interruption => NO_INTERRUPTION,
+  ) {}
 
   /** Runs a request as soon as the limits allow. */
   public async run<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
@@ -57,8 +66,11 @@ export class RateLimiter {
     if (this.running < Math.floor(this.limit)) this.running += 1;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
     try {
-      for (let left = this.computePauseMs(); left > 0; left = this.computePauseMs())
+      await this.waitForAccount(signal);
+      for (let left = this.computeSlotMs(); left > 0; left = this.computeSlotMs()) {
         await sleep(left, undefined, { signal });
+        await this.waitForAccount(signal);
+      }
     } catch (error) {
       this.running -= 1;
       if (this.waiting.length > 0) this.admitNext();
@@ -71,10 +83,19 @@ export class RateLimiter {
     this.waiting.shift()!();
   }
 
-  /** Returns the milliseconds until the next request can be sent. */
+  private async waitForAccount(signal: AbortSignal): Promise<void> {
+    for (let left = this.computePauseMs(); left > 0; left = this.computePauseMs())
+      if (!(await this.getInterruption().pause(left, signal))) return;
+  }
+
+  /** Returns the milliseconds until the account wants the next request. */
   private computePauseMs(): number {
+    return this.pausedUntil - performance.now();
+  }
+
+  /** Returns the milliseconds until the rate allows the next request. */
+  private computeSlotMs(): number {
     const now = performance.now();
-    if (now < this.pausedUntil) return this.pausedUntil - now;
     if (this.perSecond === Infinity) return 0;
     if (now < this.nextAt) return this.nextAt - now;
     // Each call reserves its slot, so that the next one waits for the slot after it.

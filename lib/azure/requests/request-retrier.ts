@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isNoAnswerError, runWithinLimit } from './limited-try';
 import { RateLimiter } from './rate-limiter';
 import { CallBounds } from './call-bounds';
+import { InterruptedError } from './interruption';
 import type { LimitChoice } from './time-limits';
 import { REQUEST_LIMIT } from './time-limits';
 import { toFault } from './sdk-fault';
@@ -67,7 +68,7 @@ export class RequestRetrier {
     { tries = 8, delayMs = 500, maxDelayMs = 30_000 }: RetryOptions = {},
     { service = 'the account', perSecond, bounds = new CallBounds() }: RetrierOptions = {},
   ) {
-    this.rateLimiter = new RateLimiter(perSecond);
+    this.rateLimiter = new RateLimiter(perSecond, () => bounds.interruption);
     this.tries = tries;
     this.delayMs = delayMs;
     this.maxDelayMs = maxDelayMs;
@@ -94,10 +95,17 @@ export class RequestRetrier {
         } catch (error) {
           this.handleFailure(error);
           if (tries >= countPossibleTries(error, this.tries) || signal.aborted) throw error;
-          await sleep(this.computeDelayMs(tries), undefined, { signal });
+          await this.waitForRetry(error, this.computeDelayMs(tries), signal);
         }
       }
     });
+  }
+
+  private async waitForRetry(error: unknown, delayMs: number, signal: AbortSignal): Promise<void> {
+    const { interruption } = this.bounds;
+    if (!isThrottled(error)) await sleep(delayMs, undefined, { signal });
+    else if (interruption.endsRetries(signal)) throw new InterruptedError({ cause: error });
+    else await interruption.pause(delayMs, signal);
   }
 
   /** Sends a request once, within its time limit. */
