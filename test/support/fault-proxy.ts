@@ -201,6 +201,9 @@ export const emptyPage: Fault = (exchange) => {
   return pageWith((xml) => setNextMarker(xml.replace(/<Blob>.*<\/Blob>/s, ''), marker))(exchange);
 };
 
+/** Tags of a blob, or of the first one on a page, without the last of them. */
+export const fewerTags = pageWith((xml) => xml.replace(/<Tag>(?:(?!<Tag>).)*<\/Tag>(?=<\/TagSet>)/s, ''));
+
 /** A page without blobs, which always names the same next page. */
 export const endlessPage = pageWith((xml) => setNextMarker(xml.replace(/<Blob>.*<\/Blob>/s, ''), 'again'));
 

@@ -60,6 +60,7 @@ const TAG = {
   accessTier: hashName('AccessTier'),
   accessTierInferred: hashName('AccessTierInferred'),
   resourceType: hashName('ResourceType'),
+  tagCount: hashName('TagCount'),
   owner: hashName('Owner'),
   group: hashName('Group'),
   permissions: hashName('Permissions'),
@@ -81,6 +82,7 @@ class PageReader extends XmlReader {
   private accessTier = '';
   private isTierInferred = false;
   private tags: Record<string, string> | undefined;
+  private tagCount = 0;
   private access: AccessControlFields = {};
   private isDirectory = false;
   private hasResourceTypes = false;
@@ -154,6 +156,7 @@ class PageReader extends XmlReader {
     this.accessTier = '';
     this.isTierInferred = false;
     this.tags = undefined;
+    this.tagCount = 0;
     this.access = {};
     this.isDirectory = false;
     this.properties.clear();
@@ -164,7 +167,7 @@ class PageReader extends XmlReader {
     if (this.blobs.length >= MAX_ENTRIES) throw createMalformedXmlError('it has too many entries');
     if (blob.name === '' || blob.etag === '') throw createMalformedXmlError('a blob has no name or no ETag');
     if (this.accessTier !== '') setTier(blob, this.accessTier, this.isTierInferred, this.preserved);
-    if (this.tags && this.preserved.tags) blob.tags = sortTags(this.tags);
+    if (this.preserved.tags) this.addIndexTags(blob);
     const { acls } = this.preserved;
     if (acls !== PreserveAcls.NONE) blob.access = selectPreservedAccess(this.access, acls);
     const properties = this.isDirectory ? undefined : this.properties.collect();
@@ -203,6 +206,9 @@ class PageReader extends XmlReader {
       case TAG.resourceType:
         this.hasResourceTypes = true;
         this.isDirectory = this.text(from, to) === 'directory';
+        break;
+      case TAG.tagCount:
+        this.tagCount = parseLength(this.text(from, to));
         break;
       case TAG.contentType:
         this.readContentHeader(0, from, to);
@@ -245,6 +251,13 @@ class PageReader extends XmlReader {
   private readIndexTag(name: number, text: string): void {
     if (name === TAG.key) this.key = text;
     if (name === TAG.value) (this.tags ??= {})[this.key] = text;
+  }
+
+  private addIndexTags(blob: Mutable<BlobFacts>): void {
+    const count = this.tags ? Object.keys(this.tags).length : 0;
+    if (count < this.tagCount)
+      throw createMalformedXmlError(`a blob has ${count} of its ${this.tagCount} tags`);
+    if (this.tags) blob.tags = sortTags(this.tags);
   }
 
   /** Decodes a name. Names with characters that XML does not allow are percent-encoded. */

@@ -9,7 +9,8 @@ import type { ListingOrder } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { BlobFacts, ReadableStore } from '../../snapshot/contract/storage-ports';
 import type { PreservedExtras } from '../listing/preserved-extras';
-import { CONTENT_ONLY, toDirectoryFacts, sortTags, setTier, setType } from '../listing/preserved-extras';
+import { readIndexTags } from './read-index-tags';
+import { CONTENT_ONLY, toDirectoryFacts, setTier, setType } from '../listing/preserved-extras';
 import { selectPreservedAccess } from '../listing/preserved-access';
 import { readContentProperties } from '../listing/content-properties';
 import type { StoreConnection } from '../connection/store-connection';
@@ -132,9 +133,9 @@ export class ReadableBlobStore implements ReadableStore {
       if (facts.sizeBytes === 0 && getHeader('x-ms-meta-hdi_isfolder') === 'true') facts.isFolderStub = true;
       setType(facts, found.blobType ?? '');
       setTier(facts, found.accessTier ?? '', found.accessTierInferred ?? false, this.preserved);
-      const isTagged = this.preserved.tags && (found.tagCount ?? 0) > 0;
-      if (!isTagged) return facts;
-      return { ...facts, tags: sortTags((await blob.getTags({ abortSignal })).tags) };
+      const { tagCount = 0 } = found;
+      if (!this.preserved.tags || tagCount === 0) return facts;
+      return { ...facts, tags: await readIndexTags(blob, tagCount, abortSignal) };
     });
   }
 

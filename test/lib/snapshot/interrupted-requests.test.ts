@@ -54,9 +54,9 @@ describe('an interruption while accounts ask to wait ends a run at once', () => 
     ['the source refuses its listing', { operation: 'list', account: 'contoso' }],
     [
       'the target refuses everything once copies have begun',
-      { account: 'fabrikam', isMeant: () => copied() > 4 },
+      { account: 'fabrikam', isMeant: () => countCopies() > 4 },
     ],
-    ['both refuse everything once copies have begun', { isMeant: () => copied() > 4 }],
+    ['both refuse everything once copies have begun', { isMeant: () => countCopies() > 4 }],
     ['the state cannot be written', { account: 'fabrikam', isMeant: isManifest }],
   ])('%s', async (_case, match) => {
     pair = await FaultyPair.create(SOME);
@@ -87,7 +87,7 @@ describe('an interruption while accounts ask to wait ends a run at once', () => 
     pair.proxy.inject(
       {
         account: 'fabrikam',
-        isMeant: () => copied() > 4 && performance.now() < refusedAt + 700,
+        isMeant: () => countCopies() > 4 && performance.now() < refusedAt + 700,
         times: Infinity,
       },
       (exchange) => {
@@ -103,7 +103,7 @@ describe('an interruption while accounts ask to wait ends a run at once', () => 
     await pair.runToTheEnd();
   });
 
-  const copied = (): number => pair.proxy.seen('copy').length;
+  const countCopies = (): number => pair.proxy.seen('copy').length;
 });
 
 test('copies that were made but never answered are found', async () => {
