@@ -10,13 +10,14 @@ export const AZUREAD_RESOURCES: TypeGroupsByKind = {
     'principal-sources.ts': `
       application application_certificate application_federated_identity_credential
       application_flexible_federated_identity_credential application_owner application_password application_registration
-      group_role_management_policy group_without_members invitation privileged_access_group_assignment_schedule
-      privileged_access_group_eligibility_schedule service_principal service_principal_certificate
+      group_role_management_policy group_without_members invitation service_principal service_principal_certificate
       service_principal_password service_principal_token_signing_certificate user`,
   },
   always: {
     'has members, which have the access of the group': 'group',
     'adds a member to a group, which gets the access of the group': 'group_member',
+    'adds a member or owner to a group for a time': `
+      privileged_access_group_assignment_schedule privileged_access_group_eligibility_schedule`,
     'gives a role of the directory, which can change groups and applications': `
       administrative_unit_role_member custom_directory_role directory_role_assignment
       directory_role_eligibility_schedule_request directory_role_member`,
@@ -28,16 +29,17 @@ export const AZUREAD_RESOURCES: TypeGroupsByKind = {
   },
   ifShared: {
     'decides where and how it signs in': `
-      application_fallback_public_client application_redirect_uris conditional_access_policy`,
+      application_fallback_public_client application_redirect_uris`,
+    'puts it under the administrators of an administrative unit':
+      'administrative_unit administrative_unit_member',
     'writes users and groups':
       'synchronization_job synchronization_job_provision_on_demand synchronization_secret',
   },
   cannot: {
     'names, claims and requests, which give nothing by themselves': `
-      access_package access_package_catalog access_package_resource_catalog_association administrative_unit
-      administrative_unit_member application_api_access application_app_role application_from_template
+      access_package access_package_catalog access_package_resource_catalog_association application_api_access application_app_role application_from_template
       application_identifier_uri application_known_clients application_optional_claims
-      application_permission_scope application_pre_authorized authentication_strength_policy claims_mapping_policy
+      application_permission_scope application_pre_authorized authentication_strength_policy claims_mapping_policy conditional_access_policy
       directory_role named_location service_principal_claims_mapping_policy_assignment user_flow_attribute`,
   },
 };

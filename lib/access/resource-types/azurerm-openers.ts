@@ -66,6 +66,11 @@ export const ALWAYS: TypeGroups = {
     data_protection_backup_instance_blob_storage`,
 };
 
+/** Classes that tell whether the parts of a machine, an app or a service run with its identity. */
+export const FORWARDS_REQUESTS = 'can publish it, or forward requests to it';
+export const READS_DATA = 'can read and copy its data';
+export const RUNS_CODE = 'runs code that can read its data';
+
 /** Resources that can give access if they refer to an account, a container or a principal with access. */
 export const IF_SHARED: TypeGroups = {
   'decides which networks reach it': `
@@ -74,14 +79,14 @@ export const IF_SHARED: TypeGroups = {
     private_endpoint private_link_service search_shared_private_link_service signalr_shared_private_link_resource
     storage_account_network_rules stream_analytics_managed_private_endpoint subnet_service_endpoint_storage_policy
     synapse_managed_private_endpoint web_pubsub_shared_private_link_resource`,
-  'can publish it, or forward requests to it': `
+  [FORWARDS_REQUESTS]: `
     api_management_api api_management_api_operation api_management_api_operation_policy api_management_api_policy
     api_management_backend api_management_gateway api_management_logger api_management_named_value api_management_policy
     api_management_policy_fragment api_management_product_policy api_management_workspace_policy
     api_management_workspace_policy_fragment application_gateway cdn_endpoint cdn_frontdoor_origin cdn_frontdoor_rule
     frontdoor frontdoor_rules_engine nginx_configuration spring_cloud_gateway_route_config traffic_manager_azure_endpoint
     traffic_manager_external_endpoint`,
-  'can read and copy its data': `
+  [READS_DATA]: `
     ai_foundry ai_foundry_project ai_services arc_kubernetes_flux_configuration batch_account batch_application batch_job
     batch_pool cognitive_account cognitive_account_project data_factory_credential_service_principal
     data_factory_credential_user_managed_identity data_factory_custom_dataset data_factory_data_flow
@@ -115,8 +120,10 @@ export const IF_SHARED: TypeGroups = {
     stream_analytics_output_synapse stream_analytics_output_table stream_analytics_reference_input_blob
     stream_analytics_stream_input_blob synapse_linked_service synapse_spark_pool synapse_sql_pool synapse_workspace
     video_indexer_account`,
-  'runs code that can read its data': `
-    app_service app_service_slot arc_kubernetes_cluster arc_kubernetes_cluster_extension arc_kubernetes_provisioned_cluster
+  [RUNS_CODE]: `
+    app_service app_service_active_slot app_service_slot app_service_source_control app_service_source_control_slot
+    function_app_active_slot kubernetes_cluster_node_pool policy_virtual_machine_configuration_assignment web_app_active_slot
+    arc_kubernetes_cluster arc_kubernetes_cluster_extension arc_kubernetes_provisioned_cluster
     arc_machine arc_machine_automanage_configuration_assignment arc_machine_extension automation_account
     automation_connection automation_connection_certificate automation_connection_classic_certificate
     automation_connection_service_principal automation_connection_type automation_credential automation_dsc_configuration

@@ -85,10 +85,10 @@ export const CANNOT: TypeGroups = {
     vpn_gateway_nat_rule vpn_server_configuration vpn_server_configuration_policy_group vpn_site
     web_application_firewall_policy`,
   'computers and apps: what they read is decided by the identities and accounts that they refer to': `
-    app_service_active_slot app_service_certificate app_service_certificate_binding app_service_certificate_order
+    app_service_certificate app_service_certificate_binding app_service_certificate_order
     app_service_custom_hostname_binding app_service_environment_v3 app_service_hybrid_connection
     app_service_managed_certificate app_service_plan app_service_public_certificate app_service_slot_custom_hostname_binding
-    app_service_slot_virtual_network_swift_connection app_service_source_control app_service_source_control_slot
+    app_service_slot_virtual_network_swift_connection
     app_service_source_control_token app_service_virtual_network_swift_connection arc_private_link_scope
     arc_resource_bridge_appliance automanage_configuration automation_certificate automation_software_update_configuration
     availability_set batch_certificate bot_channel_alexa bot_channel_direct_line_speech bot_channel_directline
@@ -100,11 +100,11 @@ export const CANNOT: TypeGroups = {
     dedicated_hardware_security_module dedicated_host dedicated_host_group dev_center dev_center_attached_network
     dev_center_dev_box_definition dev_center_environment_type dev_center_gallery dev_center_network_connection
     dev_test_global_vm_shutdown_schedule dev_test_policy dev_test_schedule dev_test_virtual_network fluid_relay_server
-    function_app_active_slot function_app_hybrid_connection gallery_application kubernetes_cluster_node_pool
+    function_app_hybrid_connection gallery_application
     kubernetes_fleet_manager kubernetes_fleet_member kubernetes_fleet_update_run kubernetes_fleet_update_strategy
     maintenance_assignment_dedicated_host maintenance_assignment_dynamic_scope maintenance_assignment_virtual_machine
     maintenance_assignment_virtual_machine_scale_set maintenance_configuration notification_hub
-    notification_hub_authorization_rule notification_hub_namespace policy_virtual_machine_configuration_assignment
+    notification_hub_authorization_rule notification_hub_namespace
     proximity_placement_group restore_point_collection service_plan shared_image shared_image_gallery signalr_service
     signalr_service_custom_certificate signalr_service_custom_domain signalr_service_network_acl site_recovery_fabric
     site_recovery_hyperv_network_mapping site_recovery_hyperv_replication_policy
@@ -131,7 +131,7 @@ export const CANNOT: TypeGroups = {
     virtual_desktop_scaling_plan_host_pool_association virtual_desktop_workspace
     virtual_desktop_workspace_application_group_association virtual_machine_automanage_configuration_assignment
     virtual_machine_data_disk_attachment virtual_machine_implicit_data_disk_from_source virtual_machine_restore_point
-    virtual_machine_restore_point_collection virtual_machine_scale_set_standby_pool web_app_active_slot
+    virtual_machine_restore_point_collection virtual_machine_scale_set_standby_pool
     web_app_hybrid_connection web_pubsub web_pubsub_custom_certificate web_pubsub_custom_domain web_pubsub_hub
     web_pubsub_network_acl web_pubsub_socketio workloads_sap_discovery_virtual_instance
     workloads_sap_single_node_virtual_instance workloads_sap_three_tier_virtual_instance`,

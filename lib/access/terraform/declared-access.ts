@@ -7,7 +7,8 @@ import { parseTimeField } from '../condition/utc-time';
 import { toList, toRecord } from './json-values';
 import type { OtherWay } from './other-way';
 import type { UnreadResource } from './other-ways';
-import { findOtherWays } from './other-ways';
+import { findOtherWays, readArmType } from './other-ways';
+import { ActingGraph } from './acting-graph';
 import type { PrincipalSource } from './principal-sources';
 import { findPrincipalSources } from './principal-sources';
 import type { RoleAssignment } from './role-assignments';
@@ -83,11 +84,12 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     accounts,
     otherAccounts: [...publicContainers, ...invitations].map(({ account }) => account),
   });
+  const graph = new ActingGraph(facts.resources, assignments, (each) => readArmType(each, texts));
   const readExactly = new Set(dataShares.keys());
   const { otherWays, unread } = findOtherWays(facts.resources, texts, shared, readExactly);
   return {
     assignments,
-    principalSources: findPrincipalSources(facts, assignments),
+    principalSources: findPrincipalSources(graph, assignments),
     accounts,
     publicContainers,
     invitations,

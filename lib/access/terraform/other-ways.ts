@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { isNeutralArgument, runsCode } from '../resource-types/code-runners';
 import { classifyType } from '../resource-types/classify-type';
 import type { TypeClass } from '../resource-types/type-table';
 import type { OtherWay } from './other-way';
+import { omitNeutral } from './principal-sources';
 import { findFalseProvider } from './provider-sources';
 import type { Relation, SharedThings } from './shared-things';
 import type { TerraformResource } from './terraform-file';
@@ -58,7 +60,10 @@ export function findOtherWays(
     const what = describeWay(resource, typeClass, relation);
     if (what === undefined && typeClass.kind === 'Unknown')
       unread.push({ address, provider: typeClass.provider });
-    return what === undefined ? [] : [{ address, what, content: digestArguments(resource, relation) }];
+    const isRunner = relation !== 'Key' && runsCode(resource, readArmType(resource, texts));
+    return what === undefined
+      ? []
+      : [{ address, what, content: digestArguments(resource, relation, isRunner) }];
   });
   return { otherWays, unread };
 }
@@ -92,7 +97,8 @@ function describeWay(
     : `refers to ${RELATIONS[relation]}, and ${typeClass.what}`;
 }
 
-function readArmType(resource: TerraformResource, texts: TerraformTexts): string | null {
+/** Reads the type of an azapi resource; null if it is an expression. */
+export function readArmType(resource: TerraformResource, texts: TerraformTexts): string | null {
   if (!resource.type.startsWith('azapi_')) return null;
   const type = texts.readArgument(resource, 'type');
   return type?.isKnown ? type.readText : null;
@@ -107,6 +113,7 @@ function hasArgument({ values, unknown }: TerraformResource, name: string): bool
 function digestArguments(
   { type, values, unknown, isData, provider }: TerraformResource,
   relation: Relation,
+  isRunner: boolean,
 ): string {
   const all = [...new Set([...Object.keys(values), ...Object.keys(unknown)])].sort();
   const deciding = isData ? undefined : DECIDING_ARGUMENTS[type];
@@ -115,11 +122,11 @@ function digestArguments(
       ? name === 'tags' || !NEUTRAL_ARGUMENTS.includes(name)
       : deciding
         ? [...deciding, 'provisioner', 'for_each', 'count'].includes(name)
-        : !NEUTRAL_ARGUMENTS.includes(name),
+        : !NEUTRAL_ARGUMENTS.includes(name) && !(isRunner && isNeutralArgument(name)),
   );
   const digests = names
     .filter((name) => name in unknown || (values[name] ?? null) !== null)
-    .map((name) => [name, digest([values[name] ?? null, unknown[name] ?? null])]);
+    .map((name) => [name, digest([values[name] ?? null, unknown[name] ?? null], isRunner)]);
   return JSON.stringify({
     ...Object.fromEntries(digests),
     ...(provider !== undefined && { provider_source: provider }),
@@ -127,6 +134,9 @@ function digestArguments(
 }
 
 /** Returns a short digest of a value: equal values have equal digests, and a secret cannot be read from it. */
-export function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+export function digest(value: unknown, isRunner = false): string {
+  return createHash('sha256')
+    .update(JSON.stringify(value, isRunner ? omitNeutral : undefined))
+    .digest('hex')
+    .slice(0, 16);
 }

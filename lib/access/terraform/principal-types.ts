@@ -2,8 +2,8 @@
 export interface PrincipalType {
   /** Predicate for messages: `decides who the principal is`. */
   readonly what: string;
-  /** The arguments that decide who the principal is; null for all. */
-  readonly deciding: readonly string[] | null;
+  /** The arguments that decide who the principal is; null for all, `Code` for all that decide what runs and as whom. */
+  readonly deciding: readonly string[] | 'Code' | null;
   /** The arguments that name the principal which the resource is about; null if it is the principal itself. */
   readonly target: readonly string[] | null;
   /** The arguments that name other principals who come in by it. */
@@ -12,15 +12,16 @@ export interface PrincipalType {
 
 const createType = (
   what: string,
-  deciding: readonly string[] | null,
+  deciding: PrincipalType['deciding'],
   target: readonly string[] | null = null,
   others: readonly string[] = [],
 ): PrincipalType => ({ what, deciding, target, others });
 
 const credential = (target: string): PrincipalType =>
   createType('lets those who hold it sign in as the principal', null, [target]);
+// The workloads of a cluster are trusted by the address that the cluster issues tokens with.
 const trust = (target: string): PrincipalType =>
-  createType('lets an external workload sign in as the principal', null, [target]);
+  createType('lets an external workload sign in as the principal', null, [target], ['issuer']);
 const owner = (target: string): PrincipalType =>
   createType('lets an owner change the principal', null, [target]);
 const member = (target: string, other: string): PrincipalType =>
@@ -72,6 +73,7 @@ const PRINCIPAL_TYPES: Readonly<Record<string, PrincipalType>> = {
     'user_principal_name',
     'mail',
     'password',
+    'account_enabled',
   ]),
   azurerm_federated_identity_credential: trust('parent_id'),
   azurerm_user_assigned_identity: createType('decides which identity the principal is', [
@@ -87,6 +89,18 @@ export const OTHER_PRINCIPAL = createType('decides who the principal is', [
   'name',
   'location',
   'resource_group_name',
+]);
+
+/** A machine, an app or a service that has the identity. */
+export const HOST = createType('can act as the identity', 'Code');
+
+/** Something in such a machine, app or service: an extension, a slot, a job. */
+export const CODE_PART = createType('decides what runs with the identity', 'Code');
+
+/** A role on the identity, or on what has it. */
+export const USED_PRINCIPAL = createType('gives a role with which others can act as the identity', [
+  ...['scope', 'principal_id', 'role_definition_id', 'role_definition_name', 'condition', 'schedule'],
+  ...['for_each', 'count'],
 ]);
 
 /** A data source finds a principal by its arguments. */
