@@ -10,6 +10,11 @@ export function buildExchangeUrl({ blobEndpoint, container }: ExchangeFacts, pat
   return [blobEndpoint, container, path].filter((part) => part !== undefined).join('/');
 }
 
+/** Builds the URL of a published invitation. */
+export function getPublishedUrl(exchange: ExchangeFacts, invitationId: string): string {
+  return buildExchangeUrl(exchange, getInvitationPath(invitationId));
+}
+
 /**
  * Parses a published invitation. Its id must be that of its folder, and answers go to the exchange in which it was found,
  * regardless of the exchange that it names itself.
@@ -21,7 +26,7 @@ export function parsePublishedInvitation(
   invitationId: string,
   exchange: ExchangeFacts,
 ): InvitationDocument {
-  const where = buildExchangeUrl(exchange, getInvitationPath(invitationId));
+  const where = getPublishedUrl(exchange, invitationId);
   const invitation = parseInvitation(text, where);
   if (invitation.invitationId.toLowerCase() !== invitationId.toLowerCase()) {
     const rule = `must be ${invitationId}, the id in its path`;

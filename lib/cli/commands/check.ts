@@ -17,7 +17,7 @@ import {
 } from '../output/invitations/read-endpoints-text';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
-import { buildCheckOptions, addCurrentInvitationOption } from '../input/current-invitation-option';
+import { runWithInvitation, addCurrentInvitationOption } from '../input/current-invitation-option';
 
 type CheckCommandOptions = CommonOptions & CurrentInvitationOptions;
 
@@ -31,10 +31,10 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
   addCommonOptions(addCurrentInvitationOption(command)).action(
     async (path: string, options: CheckCommandOptions) => {
       const subscription = readSubscription(path, io);
-      const report = await checkSubscription(
-        subscription,
-        await buildCheckOptions(subscription, options, io),
-      );
+      const report = await runWithInvitation(path, subscription, options, io, async (given, addHint) => {
+        const checked = await checkSubscription(subscription, given);
+        return { ...checked, problems: checked.problems.map(addHint) };
+      });
       const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
       if (options.json)
         printJson(io, {

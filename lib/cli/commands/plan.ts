@@ -28,7 +28,7 @@ import { describePublished } from '../output/snapshots-table';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
-import { buildCheckOptions, addCurrentInvitationOption } from '../input/current-invitation-option';
+import { runWithInvitation, addCurrentInvitationOption } from '../input/current-invitation-option';
 
 interface PlanCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions {
   readonly mode: 'full' | 'incremental';
@@ -49,7 +49,7 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
   addTargetOptions(addCurrentInvitationOption(command)).addOption(createModeOption());
   addCommonOptions(command).action(async (path: string, options: PlanCommandOptions) => {
     const subscription = readSubscription(path, io);
-    const plan = await planWithProgress(subscription, options, io);
+    const plan = await planWithProgress(path, subscription, options, io);
     if (options.json) printJson(io, plan);
     else io.stdout(describePlan(plan, subscription.maxDeleteFraction, io));
     finish(0);
@@ -57,20 +57,23 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
 }
 
 async function planWithProgress(
+  place: string,
   subscription: SubscriptionDocument,
   options: PlanCommandOptions,
   io: CliIo,
 ): Promise<SnapshotPlan> {
   const progress = startPlanProgress(io);
   try {
-    return await planSnapshot(subscription, {
-      ...(await buildCheckOptions(subscription, options, progress.io)),
-      mode: toSynchronizationMode(options.mode),
-      reconcile: options.reconcile,
-      adopt: options.adopt,
-      acceptNewSource: options.acceptNewSource,
-      onProgress: progress.update,
-    });
+    return await runWithInvitation(place, subscription, options, progress.io, (given) =>
+      planSnapshot(subscription, {
+        ...given,
+        mode: toSynchronizationMode(options.mode),
+        reconcile: options.reconcile,
+        adopt: options.adopt,
+        acceptNewSource: options.acceptNewSource,
+        onProgress: progress.update,
+      }),
+    );
   } finally {
     progress.stop();
   }

@@ -27,7 +27,7 @@ import { nameFlags } from '../output/command-hints';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
-import { buildCheckOptions, addCurrentInvitationOption } from '../input/current-invitation-option';
+import { runWithInvitation, addCurrentInvitationOption } from '../input/current-invitation-option';
 import { JsonLog } from '../output/synchronization/json-log';
 import { NOTIFY_VARIABLE, createNotifier } from '../output/synchronization/notify';
 import type { TargetOptions } from '../input/target-options';
@@ -105,18 +105,20 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
         const onRecord = hook ? createNotifier(hook, log.reportWarning) : undefined;
         const subscription = readSubscription(place, io);
         log.start(subscription);
-        const record = await syncSnapshot(subscription, {
-          ...(await buildCheckOptions(subscription, { invitation }, io)),
-          onWarning: log.reportWarning,
-          onWaiting: log.reportWaiting,
-          ...options,
-          mode: toSynchronizationMode(mode),
-          onProgress: log.reportProgress,
-          onRecord: async (runRecord) => {
-            log.keepRecord(runRecord);
-            await onRecord?.(runRecord);
-          },
-        });
+        const record = await runWithInvitation(place, subscription, { invitation }, io, (given, addHint) =>
+          syncSnapshot(subscription, {
+            ...given,
+            onWarning: (warning) => log.reportWarning(addHint(warning)),
+            onWaiting: log.reportWaiting,
+            ...options,
+            mode: toSynchronizationMode(mode),
+            onProgress: log.reportProgress,
+            onRecord: async (runRecord) => {
+              log.keepRecord(runRecord);
+              await onRecord?.(runRecord);
+            },
+          }),
+        );
         const exitCode = toSyncExitCode(record);
         log.end(record, exitCode);
         finish(exitCode);

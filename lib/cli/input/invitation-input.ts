@@ -10,6 +10,7 @@ import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import { formatValue } from '../../errors/format-value';
 import { toRuntimeOptions } from './options';
+import type { InvitationSource } from '../output/invitations/accept-again';
 import type { CliIo } from '../io';
 import { isSameId } from '../../model/rules/same-id';
 
@@ -44,11 +45,11 @@ export async function readCurrentInvitation(
   where: string,
   invitationId: string,
   io: CliIo,
-): Promise<InvitationDocument> {
+): Promise<{ readonly invitation: InvitationDocument; readonly source: InvitationSource }> {
   const value = await readValue(where, io);
-  const isOne = selectDocuments(value, 'invitation').length < 2;
+  const id = selectDocuments(value, 'invitation').length < 2 ? undefined : invitationId;
   const fix = 'use the invitation that the subscription accepted';
-  return findInvitation(value, { id: isOne ? undefined : invitationId }, describeInput(where), fix);
+  return { invitation: findInvitation(value, { id }, describeInput(where), fix), source: { where, id } };
 }
 
 /** Finds the one invitation in a document or a Terraform output. */

@@ -15,20 +15,15 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
 /** Commands and flags that help with a code, and that the library does not know of. */
 const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
   AcceptanceAwaited: 'datashare acceptance publish',
-  DatasetAdded: 'datashare accept',
-  DatasetRemoved: 'datashare accept',
   DocumentExists: '--out <folder>',
   DocumentUnwritable: '--out <folder>',
-  ExpiryChanged: 'datashare accept',
   InternalError: 'the same command with --debug prints it',
   InvitationMissing: 'datashare invitation publish',
   InvitationNotRead: '--invitation <file>',
   NoSnapshot: 'datashare sync',
   NothingToCopy: 'datashare check tests if it can be read',
-  ScheduleChanged: 'datashare accept',
   SnapshotHeld: 'datashare rollback --release',
   ScheduleMissing: '--trigger <when>',
-  TermsChanged: 'datashare invitation show, datashare accept',
 };
 
 /** Completes the fix of a finding with the flags and commands of this program. */

@@ -4,7 +4,9 @@ import { addCommonOptions } from '../../input/options';
 import { printDocuments } from '../../output/print';
 import type { InvitationOptions } from '../../input/invitation-input';
 import { readInvitation, addInvitationArgument } from '../../input/invitation-input';
-import { describeInvitation, describeNextSteps } from '../../output/invitations/invitation-text';
+import { findAcceptedSubscription } from '../../input/accepted-subscription';
+import { describeInvitation } from '../../output/invitations/invitation-text';
+import { describeNextSteps } from '../../output/invitations/next-steps';
 import type { CliIo } from '../../io';
 
 export function addInvitationShowCommand(group: Command, io: CliIo, finish: Finish): void {
@@ -16,7 +18,11 @@ export function addInvitationShowCommand(group: Command, io: CliIo, finish: Fini
     .action(async (where: string, options: CommonOptions & InvitationOptions) => {
       const invitation = await readInvitation(where, options, io);
       if (options.json) printDocuments(io, invitation);
-      else io.stdout(`${describeInvitation(invitation, io)}\n${describeNextSteps(invitation, where, io)}`);
+      else {
+        const accepted = findAcceptedSubscription(invitation, where);
+        const steps = describeNextSteps(invitation, { where, id: options.id }, accepted, io);
+        io.stdout(`${describeInvitation(invitation, io)}\n${steps}`);
+      }
       finish(0);
     });
 }

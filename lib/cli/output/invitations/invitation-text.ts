@@ -1,25 +1,21 @@
 import { findDeadlineProblems } from '../../../model/handshake/acceptance-match';
 import { GrantTiming } from '../../../model/values/grant-timing';
 import type { InvitationDocument } from '../../../model/documents/invitation';
-import { InvitationState } from '../../../model/values/invitation-state';
+import type { InvitationState } from '../../../model/values/invitation-state';
 import { describePlace } from '../../../model/values/dataset';
-import { normalizeRegion } from '../../../model/values/region';
 import { describeCron, listNextTimes } from '../../../model/values/schedule';
-import { ShareKind } from '../../../model/values/share-kind';
+import type { ShareKind } from '../../../model/values/share-kind';
 import { escapeUnprintable } from '../../../errors/redact';
 import {
   createColors,
   truncateText,
   formatFacts,
-  formatParagraph,
   quoteText,
   formatTable,
   formatUtc,
   getWidth,
 } from '../format';
-import { continueLine, quoteArgument } from '../shell';
 import type { CliIo } from '../../io';
-import { isSameId } from '../../../model/rules/same-id';
 
 /** The most columns of the name of a dataset, so that its place has room. */
 const LONGEST_DATASET_NAME = 30;
@@ -161,60 +157,8 @@ function describeNextRun(cron: string, io: CliIo): string {
   return `${describeCron(cron)}${next ? `; next ${formatUtc(next.toISOString())}` : ''}`;
 }
 
-/** Describes the next steps of the recipient, as commands to type. */
-export function describeNextSteps(invitation: InvitationDocument, where: string, io: CliIo): string {
-  const title = createColors(io.useColors).bold('Next steps');
-  const over = explainClosedInvitation(invitation, io.now());
-  if (over !== undefined) return `${title}\n\n${formatParagraph('  ', over, undefined, getWidth(io))}`;
-  const { shareKind, source, recipient, termsOfUse, snapshotSchedule } = invitation;
-  const { commandName, shell } = io;
-  const isCopy = shareKind === ShareKind.COPY_BASED;
-  const reject = `  $ ${commandName} reject ${quoteArgument(where)} --reason '...'\n`;
-  const { tenantId } = recipient;
-  // The provider cannot resolve an object ID of another tenant.
-  const isForeign = tenantId !== null && source.tenantId !== null && !isSameId(tenantId, source.tenantId);
-  const isOpen = recipient.applicationId === null && (isForeign || recipient.principalId === null);
-  const reader = isForeign
-    ? '--application-id <client ID of the reader>'
-    : '--reader <object ID of the reader>';
-  const options = [
-    `--account <your storage account> --location ${quoteArgument(normalizeRegion(source.location))}`,
-    ...(source.isHnsEnabled ? ['--hns'] : []),
-    ...(isOpen ? [reader] : []),
-    ...(isCopy && snapshotSchedule !== null ? ['--trigger provider'] : []),
-  ];
-  const asks = termsOfUse === null ? '' : ' The command shows the terms and asks for your consent.';
-  return [
-    `${title}\n\n`,
-    formatParagraph(
-      '  ',
-      `Accept the invitation with your own storage account, in the same region and of the same kind.${asks}`,
-      undefined,
-      getWidth(io),
-    ),
-    '\n',
-    `  $ ${[`${commandName} accept ${quoteArgument(where)}`, ...options].join(`${continueLine(shell)}      `)}\n\n`,
-    '  Or reject it:\n\n',
-    reject,
-  ].join('');
-}
-
-/** Explains that an invitation can no longer be accepted; undefined if it can. */
-function explainClosedInvitation(invitation: InvitationDocument, now: Date): string | undefined {
-  if (invitation.state === InvitationState.SUSPENDED) {
-    return 'None for now: the provider has suspended the invitation. Wait until the provider reinstates it, then get it again.';
-  }
-  if (invitation.state === InvitationState.REVOKED || hasEnded(invitation, now)) {
-    return 'None: access has ended. Ask the provider for a new invitation.';
-  }
-  if (isPastAcceptBy(invitation, now)) {
-    return "None: the invitation had to be accepted by the time above. Ask the provider for a later 'acceptBy'.";
-  }
-  return undefined;
-}
-
-const hasEnded = ({ expiresOn }: InvitationDocument, now: Date): boolean =>
+export const hasEnded = ({ expiresOn }: InvitationDocument, now: Date): boolean =>
   expiresOn !== null && Date.parse(expiresOn) <= now.getTime();
 
-const isPastAcceptBy = ({ acceptBy }: InvitationDocument, now: Date): boolean =>
+export const isPastAcceptBy = ({ acceptBy }: InvitationDocument, now: Date): boolean =>
   findDeadlineProblems(now.toISOString(), { acceptBy }).length > 0;

@@ -13,7 +13,7 @@ test.each<[Finding, string]>([
   [fileFailures.foreignAtTarget('landing/a'), 'overwrite it with --reconcile'],
   [fileFailures.foreignAtTarget('landing/a'), 'take over everything there with --adopt'],
   [problems.documentTypeUnexpected('subscription', 'invitation'), 'run datashare accept first; this writes'],
-  [warnings.datasetAdded('weekly'), 'to include it (datashare accept)'],
+  [warnings.acceptanceAwaited(), 'has applied it (datashare acceptance publish)'],
 ])('the fix of %j names %s', (finding, hint) => {
   const hinted = addCommandHints(finding);
   expect(hinted.fix).toContain(hint);
