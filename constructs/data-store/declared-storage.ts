@@ -69,10 +69,17 @@ export class DeclaredStorage {
    * in whatever way the scope refers to it.
    */
   public toScopeKey(user: IConstruct, scope: string): string {
-    return toAppKey(user, scope)
-      .replace(/<[^<>]*>/g, (reference) => this.scopesByReference.get(reference) ?? reference)
+    return this.toNameKey(user, scope)
       .replace(ACCOUNT_ID, (_id, account: string) => toAccountScope(account))
       .replace(/\/+$/, '');
+  }
+
+  /** Returns a key in which references to accounts and containers of the app are replaced by what they are. */
+  public toNameKey(user: IConstruct, value: string): string {
+    return toAppKey(user, value).replace(
+      /<[^<>]*>/g,
+      (reference) => this.scopesByReference.get(reference) ?? reference,
+    );
   }
 
   private addAccount(account: StorageAccount | DataAzurermStorageAccount, isDefined: boolean): string {
@@ -81,6 +88,8 @@ export class DeclaredStorage {
     // Names are unique in Azure, so two definitions of one name are not meant for one cloud or one time.
     const key = hasReference(name) || (isDefined && this.definedAccounts.has(name)) ? idKey : name;
     for (const reference of [idKey, nameKey]) this.accountsByReference.set(reference, key);
+    // A name that is itself a reference is one more way to name the account.
+    if (hasReference(name) && !this.accountsByReference.has(name)) this.accountsByReference.set(name, key);
     this.scopesByReference.set(idKey, toAccountScope(key));
     this.scopesByReference.set(nameKey, key);
     return key;

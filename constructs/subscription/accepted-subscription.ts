@@ -30,6 +30,7 @@ import { buildAcceptance, buildSubscription } from './subscription-documents';
 import { validateText, checkProps } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { toReadEndpoints } from './read-endpoints';
+import { watchCircularCopies } from './circular-copies';
 import { warn } from '../synthesis/warnings';
 
 /**
@@ -84,7 +85,8 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
    *   `RegionMismatch`, `StoreKindMismatch`, `TagsUnsupported`, `TagsNotShared`, `AclsUnsupported`, `AclsForeign`,
    *   `PublishPathRequired`, `ScheduleMissing`, `AcceptedTooLate`,
    *   `AccessWithdrawn`, `TenantMismatch`, `PrincipalMismatch`, `InvitationForeign`, `TermsChanged`, `EndpointChanged`,
-   *   `DatasetRemoved`, `PrincipalMissing`, `PrincipalForeign` that apply
+   *   `DatasetRemoved`, `PrincipalMissing`, `PrincipalForeign` that apply; the synthesis throws `SharesCircular` if data would come back to
+   *   where it was copied from
    */
   constructor(scope: Construct, id: string, props: AcceptedSubscriptionProps) {
     super(scope, id);
@@ -156,6 +158,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     );
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
+      watchCircularCopies(this, props, landings);
       for (const name of names) defineLandingContainer(this, name, props, preconditions, landings);
     }
     const document = buildSubscription(

@@ -5,6 +5,7 @@ import type { Place } from '../../lib/model/values/dataset';
 import { describePlace, overlaps } from '../../lib/model/values/dataset';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
+import { formatValue } from '../../lib/errors/format-value';
 import { toPlaceKey } from '../synthesis/place-key';
 import type { IDataStore } from '../data-store/data-store-props';
 import { claimLandingContainers } from '../exchange/exchange-container-claims';
@@ -84,6 +85,23 @@ export class LandingClaims {
     const other = this.origins.get(`${account} ${name}`) ?? { owner, exists };
     this.origins.set(`${account} ${name}`, other);
     if (other.exists === exists) return [];
-    return [problems.containerOriginDiffers(name, other.owner, exists ? index : undefined)];
+    return [exists ? toDefinedElsewhere(name, other.owner, index) : toExistingElsewhere(name, other.owner)];
   }
+}
+
+function toDefinedElsewhere(container: string, other: string, index: number): Problem {
+  const rule = `a container that no other subscription of this stack defines: ${formatValue(other)} does`;
+  return {
+    ...problems.valueInvalid(`existingContainers[${index}]`, rule, container),
+    fix: 'remove it: subscriptions of a stack share their containers',
+  };
+}
+
+function toExistingElsewhere(container: string, other: string): Problem {
+  const shown = formatValue(container);
+  const rule = `a list with ${shown}, as in subscription ${formatValue(other)} of this stack`;
+  return {
+    ...problems.valueInvalid('existingContainers', rule, null),
+    fix: `add ${shown}, or remove it there: one of both defines the container for all`,
+  };
 }

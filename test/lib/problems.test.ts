@@ -270,9 +270,12 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ContainerDuplicate: container "landing" is defined twice, the other time at 'stack/own': azurerm refuses to create a container that exists; remove one of them; a subscription lands in a container that something else defines if 'existingContainers' names it`,
   ],
   [
-    problems.sharesCircular(['contoso/curated', 'fabrikam/landing', 'contoso/curated']),
+    problems.sharesCircular(
+      ['contoso/curated', 'fabrikam/landing', 'contoso/curated'],
+      ['app/sales', 'app/returns'],
+    ),
     2,
-    `SharesCircular: data would be copied in a circle: contoso/curated -> fabrikam/landing -> contoso/curated; land in a container or folder that is not shared back`,
+    `SharesCircular: data would be copied in a circle: contoso/curated -> fabrikam/landing -> contoso/curated (by 'app/sales', 'app/returns'); land in a container or folder that is not shared back`,
   ],
   [
     problems.conditionInvalid('at position 3: x'),

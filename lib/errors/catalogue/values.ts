@@ -34,31 +34,12 @@ export const values = {
     fix: "remove one of them; a subscription lands in a container that something else defines if 'existingContainers' names it",
   }),
   /**
-   * @param other The subscription that says otherwise.
-   * @param index Index in 'existingContainers' of the subscription; undefined if it does not name the container.
+   * @param places The places of the circle, in the order in which data is copied.
+   * @param subscriptions The constructs that copy.
    */
-  containerOriginDiffers: (container: string, other: string, index: number | undefined): Problem =>
-    index === undefined
-      ? {
-          ...values.valueInvalid(
-            'existingContainers',
-            `a list with ${formatValue(container)}, as in subscription ${formatValue(other)} of this stack`,
-            null,
-          ),
-          fix: `add ${formatValue(container)}, or remove it there: one of both defines the container for all`,
-        }
-      : {
-          ...values.valueInvalid(
-            `existingContainers[${index}]`,
-            `a container that no other subscription of this stack defines: ${formatValue(other)} does`,
-            container,
-          ),
-          fix: `remove it: subscriptions of a stack share their containers`,
-        },
-  /** @param places The places of the circle, in the order in which data is copied. */
-  sharesCircular: (places: readonly string[]): Problem => ({
+  sharesCircular: (places: readonly string[], subscriptions: readonly string[]): Problem => ({
     code: 'SharesCircular',
-    message: `data would be copied in a circle: ${places.join(' -> ')}`,
+    message: `data would be copied in a circle: ${places.join(' -> ')} (by ${subscriptions.map((path) => `'${path}'`).join(', ')})`,
     fix: 'land in a container or folder that is not shared back',
   }),
   settingsConflict: (storageAccountName: string, settings: string, fix: string): Problem => ({

@@ -129,7 +129,10 @@ export const values = {
     causes: ['Two companies share with each other, and one of them lands in the place that it shares.'],
     actions: ['Land in a container or folder of its own, outside of the datasets that are shared back.'],
     example: describeFinding(
-      problems.sharesCircular(['contoso/curated', 'fabrikam/landing', 'contoso/curated']),
+      problems.sharesCircular(
+        ['contoso/curated', 'fabrikam/landing', 'contoso/curated'],
+        ['app/sales', 'app/returns'],
+      ),
     ),
   },
   StoreDuplicate: {
