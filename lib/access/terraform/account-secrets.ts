@@ -31,7 +31,9 @@ const KEY = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==/g;
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/create-account-sas
  */
-const SAS = /(?=[^]*\bsig=[\w%+/=-]{3})\bsv=20\d\d-\d\d-\d\d/;
+const SAS_PARTS = [/\bsig=[\w%+/=-]{3}/, /\bsv=20\d\d-\d\d-\d\d/];
+
+const isSas = (text: string): boolean => SAS_PARTS.every((part) => part.test(text));
 
 /** Minimum length of a secret that is looked for within other texts. */
 const MIN_LENGTH = 12;
@@ -69,7 +71,7 @@ export class AccountSecrets {
   public mayBeIn(text: string): boolean {
     if (text.length < MIN_LENGTH || this.others.has(text)) return false;
     return listDecodedTexts(text).some(
-      (each) => SAS.test(each) || (each.match(KEY) ?? []).some((key) => !this.others.has(key)),
+      (each) => isSas(each) || (each.match(KEY) ?? []).some((key) => !this.others.has(key)),
     );
   }
 }

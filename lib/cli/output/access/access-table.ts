@@ -18,6 +18,7 @@ import {
   formatLegend,
   formatLines,
   formatPlain as plain,
+  formatTitle,
   getReportWidth,
 } from './report-lines';
 
@@ -27,7 +28,6 @@ export function describeAccessReport(
   asked: AskedPrincipal | undefined,
   io: CliIo,
 ): string {
-  const paint = createColors(io.useColors);
   const [reading, writing] = ['Data', 'Write'].map((what) =>
     report.accesses.filter(({ gives }) => gives === what),
   );
@@ -40,21 +40,18 @@ export function describeAccessReport(
   ];
   const blocks = [...groupBy(shown, ({ principalId }) => toIdKey(principalId)).values()].map((own) => {
     const { principalType } = own[0];
-    const type = principalType === null ? '' : paint.dim(`  ${plain(principalType)}`);
-    const title = formatLines('', formatPlainPrincipal(own[0]), io, '  ').trimEnd();
+    const title = formatTitle(plain(describePrincipal(own[0])), plain(principalType ?? ''), io);
     const places = [...groupBy(own, ({ scope }) => describeScope(scope))].map(
       ([place, accesses]) =>
         `${formatLines('  ', formatCopied(place), io)}${formatRows(accesses, writers, io)}`,
     );
-    return `${paint.bold(title)}${type}\n\n${places.join('\n')}`;
+    return `${title}\n\n${places.join('\n')}`;
   });
   if (asked) blocks.push(describeAskedPrincipal(asked, shown.length > 0, io));
   else if (blocks.length === 0) blocks.push(describeNobody(report, io));
   const text = [...blocks, ...formatWarnings(report.warnings, io), ...formatUnread(report, io)].join('\n');
   return `${text}${formatLegend(text, io)}`;
 }
-
-const formatPlainPrincipal = (access: Access): string => plain(describePrincipal(access));
 
 function describeNobody({ accesses }: AccessReport, io: CliIo): string {
   const isOpen = accesses.some(({ gives }) => gives === 'Keys' || gives === 'Unknown');

@@ -12,6 +12,7 @@ import {
   formatLegend,
   formatLines,
   formatPlain,
+  formatTitle,
   getReportWidth,
 } from './report-lines';
 import { describeAskedPrincipal } from './asked-principal-text';
@@ -63,11 +64,10 @@ function describePathAnswer(
   namedAccounts: readonly string[],
   io: CliIo,
 ): string {
-  const paint = createColors(io.useColors);
   const what = `${operation === 'Read' ? 'read' : 'list'} ${formatCopied(`${container}/${path}`)}`;
   const where = account === null ? '' : ` of account ${formatPlain(account)}`;
-  const title = paint.bold(formatLines('', `Who can ${what}${where}?`, io, '  ').trimEnd());
-  const time = paint.dim(`(${at.slice(0, 19).replace('T', ' ')} UTC)`);
+  const time = `(${at.slice(0, 19).replace('T', ' ')} UTC)`;
+  const title = formatTitle(`Who can ${what}${where}?`, time, io);
   const labels = principals.map(({ verdict }) => VERDICTS[verdict]);
   // Reasons stand below the principal, or on a narrow terminal further to the left.
   const labelWidth = Math.max(7, ...labels.map((label) => label.length + 2));
@@ -103,7 +103,7 @@ function describePathAnswer(
       formatLines('  what to do: ', fix, io, '    '),
     ),
   ];
-  return `${title} ${time}\n\n${[...lines, ...notes].join('')}`;
+  return `${title}\n\n${[...lines, ...notes].join('')}`;
 }
 
 /** On a terminal that is narrower, reasons do not stand below the name. */

@@ -2,7 +2,7 @@ import { groupBy } from '../../../access/review/group-by';
 import { NAME_MARK } from '../../../access/review/name-marks';
 import { escapeUnprintable, redact } from '../../../errors/redact';
 import type { CliIo } from '../../io';
-import { countColumns, formatParagraph, WIDTH } from '../format';
+import { countColumns, createColors, formatParagraph, WIDTH } from '../format';
 
 /** A terminal that is narrower wraps lines itself. */
 const MIN_WIDTH = 40;
@@ -51,6 +51,16 @@ export function formatLines(
 
 const isCopied = (word: string): boolean =>
   [...word].every((character) => character === FIXED_SPACE || (character > ' ' && character <= '~'));
+
+/** Formats a title, and what is said beside it: on the same line, if there is room. */
+export function formatTitle(title: string, beside: string, io: Pick<CliIo, 'columns' | 'useColors'>): string {
+  const paint = createColors(io.useColors);
+  const lines = formatLines('', title, io, '  ').trimEnd();
+  if (beside === '') return paint.bold(lines);
+  const last = lines.slice(lines.lastIndexOf('\n') + 1);
+  const isBeside = countColumns(`${last}  ${beside}`) <= getReportWidth(io);
+  return `${paint.bold(lines)}${isBeside ? '  ' : '\n  '}${paint.dim(beside)}`;
+}
 
 /** Formats a sentence for a terminal. The address in it is not split. */
 export function formatAbout(text: string, address: string | null): string {

@@ -148,7 +148,7 @@ describe('access', () => {
     const { stdout } = await datashare(['access', shared, '--path', 'curated/hr/a.csv'], io);
     expect(stdout).toBe(
       [
-        'Who can read curated/hr/a.csv of account contoso? (2026-11-22 00:00:00 UTC)',
+        'Who can read curated/hr/a.csv of account contoso?  (2026-11-22 00:00:00 UTC)',
         '',
         `  no     fabrikam (${FABRIKAM})`,
         `  yes    ${WOODGROVE}`,
