@@ -158,7 +158,7 @@ export const IF_SHARED: TypeGroups = {
     log_analytics_linked_storage_account log_analytics_storage_insights
     monitor_diagnostic_setting security_center_automation storage_blob_inventory_policy`,
   'reads or writes its blobs': `
-    advanced_threat_protection backup_container_storage_account billing_account_cost_management_export
+    backup_container_storage_account billing_account_cost_management_export
     data_protection_backup_vault eventhub eventhub_namespace iothub iothub_device_update_instance
     iothub_endpoint_storage_container iothub_file_upload log_analytics_data_export_rule managed_redis
     monitor_aad_diagnostic_setting mssql_database mssql_database_extended_auditing_policy mssql_job_credential

@@ -8,7 +8,7 @@ import type { TypeGroups } from './type-table';
  */
 export const CANNOT: TypeGroups = {
   'storage without blobs, and settings that give nobody access to blobs': `
-    data_share_account data_share_dataset_kusto_cluster data_share_dataset_kusto_database disk_access disk_encryption_set
+    advanced_threat_protection data_share_account data_share_dataset_kusto_cluster data_share_dataset_kusto_database disk_access disk_encryption_set
     elastic_san elastic_san_volume elastic_san_volume_group hpc_cache hpc_cache_access_policy managed_disk_sas_token
     netapp_account netapp_account_encryption netapp_backup_policy netapp_backup_vault netapp_pool netapp_snapshot
     netapp_snapshot_policy netapp_volume netapp_volume_group_oracle netapp_volume_group_sap_hana netapp_volume_quota_rule

@@ -92,11 +92,23 @@ export function readDeletionRules({ resources }: TerraformFacts): Map<string, st
   const policies = resources.filter(
     ({ type, isData }) => type === 'azurerm_storage_management_policy' && !isData,
   );
-  const contents = policies.map(
-    ({ address, values, unknown }) => [address, JSON.stringify([values['rule'], unknown['rule']])] as const,
+  const deleting = policies.filter(({ values }) => deletesBlobs(values['rule']));
+  return new Map(
+    deleting.map(({ address, values, unknown }) => [
+      address,
+      JSON.stringify([values['rule'], unknown['rule']]),
+    ]),
   );
-  // azurerm writes -1 or null if nothing is deleted.
-  return new Map(contents.filter(([, content]) => /"delete_after[^"]*":(?!-1|null)/.test(content)));
+}
+
+/** True if a lifecycle policy deletes blobs, or if only Terraform knows its rules. One that only moves blobs between tiers does not. */
+export function mayDeleteBlobs({ values, unknown }: TerraformResource): boolean {
+  return 'rule' in unknown || typeof values['rule'] === 'string' || deletesBlobs(values['rule']);
+}
+
+/** azurerm writes -1 or null if nothing is deleted. */
+function deletesBlobs(rules: unknown): boolean {
+  return /"delete_after[^"]*":(?!-1|null)/.test(JSON.stringify(rules) ?? '');
 }
 
 /** Returns the noun of a type that holds data, for an address whose values are not in the file. */

@@ -65,15 +65,15 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
   const accounts = selectByType('azurerm_storage_account').flatMap((each) => toStorageAccounts(texts, each));
   const dataShares = new Map(
     facts.resources.flatMap((each) => {
-      const grants = readDataShare(texts, each);
-      return grants ? [[each, grants] as const] : [];
+      const share = readDataShare(texts, each);
+      return share ? [[each, share] as const] : [];
     }),
   );
   const assignments = addTagPowers([
     ...STANDINGS.flatMap(([type, standing]) =>
       selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
     ),
-    ...[...dataShares.values()].flat(),
+    ...[...dataShares.values()].flatMap(({ grants }) => grants),
   ]);
   const publicContainers = selectManaged('azurerm_storage_container').flatMap((each) =>
     toPublicContainers(texts, each),
@@ -85,7 +85,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     otherAccounts: [...publicContainers, ...invitations].map(({ account }) => account),
   });
   const graph = new ActingGraph(facts.resources, assignments, (each) => readArmType(each, texts));
-  const readExactly = new Set(dataShares.keys());
+  const readExactly = new Set([...dataShares].filter(([, { isWhole }]) => isWhole).map(([each]) => each));
   const { otherWays, unread } = findOtherWays(facts.resources, texts, shared, readExactly);
   return {
     assignments,

@@ -10,6 +10,8 @@ export interface NamedAccounts {
   readonly names: readonly string[];
   /** Names with open parts, each of which can be any text. */
   readonly openNames: readonly string[];
+  /** True if the only open part of the text is in a name: then the text says nothing else. */
+  readonly isPlaced: boolean;
 }
 
 /** Forms in which texts name an account: ids, hosts, and connection strings. Lengths are bounded, because texts are untrusted. */
@@ -40,7 +42,10 @@ export function findNamedAccounts(argument: string, text: string, isTemplate: bo
     ...(NAMING_ARGUMENT.test(argument) && reading.length <= 80 ? [reading] : []),
   ]);
   const all = [...new Set(found)];
+  const isPlaced =
+    masked.split(OPEN).length === 2 && all.some((name) => name.includes(OPEN) && name.length > 1);
   return {
+    isPlaced,
     names: all.filter((name) => !name.includes(OPEN)),
     // An argument that is nothing but an expression is told as one.
     openNames: all.filter((name) => name.includes(OPEN) && (name !== OPEN || masked !== OPEN)),
@@ -108,9 +113,8 @@ function maskExpression(expression: string): string {
   );
   // Another function can change any part of a text.
   const isChanged = /\w\(/.test(expression.replace(KEEPING, ''));
-  const shown = isChanged
-    ? literals.map(openHosts)
-    : literals.flatMap((each) => [each, ...listDecodedTexts(each).slice(1)]);
+  const decoded = literals.flatMap(listDecodedTexts);
+  const shown = isChanged ? decoded.map(openHosts) : decoded;
   return [OPEN, ...shown.flatMap((each) => [each, OPEN])].join('');
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isNeutralArgument, runsCode } from '../resource-types/code-runners';
+import { mayDeleteBlobs } from './data-holders';
 import { classifyType } from '../resource-types/classify-type';
 import type { TypeClass } from '../resource-types/type-table';
 import type { OtherWay } from './other-way';
@@ -23,6 +24,7 @@ export interface ResourceWays {
 /** The arguments that matter, for types that only give access with one of them. */
 const DECIDING_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   azuread_group: ['members'],
+  azurerm_security_center_storage_defender: ['scan_results_event_grid_topic_id'],
   azurerm_management_group: ['parent_management_group_id', 'subscription_ids'],
   azurerm_storage_blob: ['source_uri'],
   azurerm_storage_data_lake_gen2_filesystem: ['ace', 'owner', 'group'],
@@ -60,12 +62,16 @@ export function findOtherWays(
     const what = describeWay(resource, typeClass, relation);
     if (what === undefined && typeClass.kind === 'Unknown')
       unread.push({ address, provider: typeClass.provider });
-    const isRunner = relation !== 'Key' && runsCode(resource, readArmType(resource, texts));
+    const isRunner = !isKey(relation) && runsCode(resource, readArmType(resource, texts));
     return what === undefined
       ? []
       : [{ address, what, content: digestArguments(resource, relation, isRunner) }];
   });
   return { otherWays, unread };
+}
+
+function isKey(relation: Relation): relation is 'Key' | 'UnknownKey' {
+  return relation === 'Key' || relation === 'UnknownKey';
 }
 
 function describeWay(
@@ -80,10 +86,11 @@ function describeWay(
   const falseProvider = findFalseProvider(resource);
   if (falseProvider !== undefined) return `comes from the provider ${falseProvider}, which can do anything`;
   // A key opens all data, wherever it is: also in a blob, in metadata or in a tag.
-  if (relation === 'Key' || relation === 'UnknownKey') return `gets ${RELATIONS[relation]}`;
+  if (isKey(relation)) return `gets ${RELATIONS[relation]}`;
   if (typeClass.kind === 'Read') return undefined;
   const deciding = DECIDING_ARGUMENTS[type];
   if (deciding && !isData && !deciding.some((name) => hasArgument(resource, name))) return undefined;
+  if (type === 'azurerm_storage_management_policy' && !mayDeleteBlobs(resource)) return undefined;
   if (typeClass.kind === 'Always') return typeClass.what;
   if (relation === 'None' || typeClass.kind === 'Cannot') return undefined;
   // Other providers have places of their own: only an expression that names storage counts.
@@ -118,7 +125,7 @@ function digestArguments(
   const all = [...new Set([...Object.keys(values), ...Object.keys(unknown)])].sort();
   const deciding = isData ? undefined : DECIDING_ARGUMENTS[type];
   const names = all.filter((name) =>
-    relation === 'Key'
+    isKey(relation)
       ? name === 'tags' || !NEUTRAL_ARGUMENTS.includes(name)
       : deciding
         ? [...deciding, 'provisioner', 'for_each', 'count'].includes(name)

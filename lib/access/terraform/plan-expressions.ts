@@ -1,5 +1,6 @@
 import type { Json } from './json-values';
-import { isRecord, toList, toRecord, toTexts } from './json-values';
+import { listExpressions } from './nested-expressions';
+import { toList, toRecord, toTexts } from './json-values';
 import { isBareReference, splitTemplate } from './template';
 import type { Origin } from './terraform-file';
 import { removeKey, splitAddress } from './terraform-references';
@@ -61,17 +62,17 @@ export class PlanExpressions {
     const expression = toRecord(block?.content['expressions'])[argument];
     if (!block || expression === undefined) return undefined;
     const budget = { left: MAX_REFERENCES };
-    const leaves = listLeaves(expression);
+    const expressions = listExpressions(expression);
     // A block has an expression for each of its arguments.
-    if (leaves.length !== 1 || leaves[0] !== expression) {
-      const all = leaves.flatMap((leaf) => this.followExpression(block, leaf, 0, budget).references);
+    if (expressions.length !== 1 || expressions[0] !== expression) {
+      const all = expressions.flatMap((only) => this.followExpression(block, only, 0, budget).references);
       return { candidates: [...new Set(all)], origin: null, expression };
     }
-    const [leaf] = leaves;
-    const { references, isExact, isSingle } = this.followExpression(block, leaf, 0, budget);
+    const [only] = expressions;
+    const { references, isExact, isSingle } = this.followExpression(block, only, 0, budget);
     const candidates = [...new Set(references)];
     if (!isSingle || candidates.length !== 1 || budget.left <= 0) {
-      return { candidates, origin: this.findComposition(block, leaf, budget), expression };
+      return { candidates, origin: this.findComposition(block, only, budget), expression };
     }
     const origin: Origin = { reference: candidates[0], around: isExact ? ['', ''] : null };
     return { candidates, origin, expression };
@@ -230,23 +231,3 @@ function isBareTemplate(template: string): boolean {
   const [first, ...others] = splitTemplate(template);
   return first?.kind === 'expression' && others.length === 0 && isBareReference(first.text);
 }
-
-/** Maximum number of expressions in the nested blocks of one argument. */
-const MAX_LEAVES = 1000;
-
-/** Lists the expressions in an argument: itself, or those in the blocks that it stands for. No recursion. */
-function listLeaves(expression: unknown): Json[] {
-  const leaves: Json[] = [];
-  const next: unknown[] = [expression];
-  for (let each = next.pop(); each !== undefined && leaves.length < MAX_LEAVES; each = next.pop()) {
-    if (Array.isArray(each)) next.push(...(each as unknown[]));
-    else if (isRecord(each)) {
-      const names = Object.keys(each);
-      if (names.every((name) => LEAF_PARTS.includes(name))) leaves.push(each);
-      else next.push(...Object.values(each));
-    }
-  }
-  return leaves;
-}
-
-const LEAF_PARTS = ['constant_value', 'references'];

@@ -2,7 +2,7 @@ import { formatCount } from '../../errors/format-count';
 import { mayCarryAccess } from './access-types';
 import { describeForgotten } from './forgotten-resources';
 import type { Json } from './json-values';
-import { toList, toRecord } from './json-values';
+import { toList } from './json-values';
 import type { PlannedChange } from './planned-change';
 import type { TerraformResource } from './terraform-file';
 
@@ -26,6 +26,42 @@ const KNOWN_PARTS = new Set([
   'errored',
 ]);
 
+/**
+ * The parts of a change. The reason of an action, the paths that force a replacement, imported ids and generated code explain the values,
+ * and do not add to them.
+ */
+const CHANGE_PARTS = new Set([
+  'address',
+  'previous_address',
+  'module_address',
+  'mode',
+  'type',
+  'name',
+  'index',
+  'index_unknown',
+  'provider_name',
+  'deposed',
+  'change',
+  'action_reason',
+]);
+const VALUE_PARTS = new Set([
+  'actions',
+  'before',
+  'after',
+  'after_unknown',
+  'before_sensitive',
+  'after_sensitive',
+  'replace_paths',
+  'importing',
+  'generated_config',
+  'before_identity',
+  'after_identity',
+]);
+const ACTIONS = new Set(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
+
+/** Maximum number of parts to name. */
+const MAX_PARTS = 10;
+
 /** Finds the reasons why a plan does not say everything about what Azure will have. */
 export function findPlanGaps(
   file: Json,
@@ -35,9 +71,6 @@ export function findPlanGaps(
   const forgotten = changes.filter(({ change }) => change.actions.includes('forget'));
   const isForgotten = new Set(forgotten.map(({ address }) => address));
   const untouched = kept.filter(({ address }) => !isForgotten.has(address));
-  const drifted = toList(file['resource_drift'])
-    .map(toRecord)
-    .filter(({ type, change }) => mayCarryAccess(String(type)) && changesAnything(toRecord(change)));
   return [
     ...(file['errored'] === true ? ['the plan ended with an error and is incomplete'] : []),
     ...(file['complete'] === false ? ['the plan is not complete: it can leave out changes'] : []),
@@ -50,17 +83,21 @@ export function findPlanGaps(
     ...Object.keys(file)
       .filter((part) => !KNOWN_PARTS.has(part))
       .map((part) => `the plan has a part that is not understood (${part})`),
-    ...drifted.map(({ address }) => `${String(address)} was changed outside of Terraform`),
+    ...findUnreadParts(changes).map((part) => `the plan has a part that is not understood (${part})`),
     ...forgotten
       .filter(({ type = '' }) => type === '' || mayCarryAccess(type))
       .map(({ address }) => describeForgotten(address)),
   ];
 }
 
-function changesAnything({ before, after }: Json): boolean {
-  const withoutTags = (value: unknown): string => {
-    const { tags: _, ...rest } = toRecord(value);
-    return JSON.stringify(rest);
-  };
-  return withoutTags(before) !== withoutTags(after);
+/** Finds parts and actions of changes that a later version of Terraform can add. */
+function findUnreadParts(changes: readonly PlannedChange[]): string[] {
+  const parts = changes.flatMap((each) => [
+    ...Object.keys(each).filter((name) => !CHANGE_PARTS.has(name)),
+    ...Object.keys(each.change)
+      .filter((name) => !VALUE_PARTS.has(name))
+      .map((name) => `change.${name}`),
+    ...each.change.actions.filter((action) => !ACTIONS.has(action)).map((action) => `action ${action}`),
+  ]);
+  return [...new Set(parts)].slice(0, MAX_PARTS);
 }

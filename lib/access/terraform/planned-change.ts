@@ -7,9 +7,11 @@ const resourceChange = z.looseObject({
   previous_address: z.string().optional(),
   mode: z.string().optional(),
   type: z.string().optional(),
+  provider_name: z.string().optional(),
   deposed: z.unknown().optional(),
   change: z.looseObject({
     actions: z.array(z.string()),
+    before: z.unknown().optional(),
     after: z.unknown().optional(),
     after_unknown: z.unknown().optional(),
     after_sensitive: z.unknown().optional(),

@@ -1,10 +1,11 @@
+import { classifyType } from '../resource-types/classify-type';
 import type { Json } from './json-values';
 import { isRecord, toRecord } from './json-values';
 import { findPlanGaps } from './plan-gaps';
 import type { PlannedChange } from './planned-change';
 import { PlanArguments } from './plan-arguments';
 import { parsePlannedChange } from './planned-change';
-import { readStateValues, toResource } from './read-state';
+import { readStateValues, toDeposedAddress, toResource } from './read-state';
 import type { TerraformFacts, TerraformFile, TerraformResource } from './terraform-file';
 import { toBlocks } from './unexpected-shape';
 
@@ -50,6 +51,7 @@ export function readPlan(file: Json): TerraformFile {
       outputSources: new Map([...outputSources].map(([name, each]) => [name, { ...each, isUnknown: false }])),
       sensitiveVariables,
     },
+    drifted: readDrift(file, prior, argumentsOfPlan),
     replaced: changes
       .filter(({ change }) => change.actions.includes('create') && change.actions.includes('delete'))
       .map(({ address }) => address),
@@ -65,6 +67,27 @@ export function readPlan(file: Json): TerraformFile {
     gaps: [...findPlanGaps(file, changes, kept), ...describeProvisioners(argumentsOfPlan)],
     limits: [],
   };
+}
+
+/** Reads the resources as they were before somebody changed them outside of Terraform. */
+function readDrift(file: Json, prior: TerraformFacts, plan: PlanArguments): TerraformFile['drifted'] {
+  const drift = toBlocks(file['resource_drift'], 'resource_drift').map(parsePlannedChange);
+  if (drift.length === 0) return undefined;
+  const isDrifted = new Set(drift.map(({ address }) => address));
+  const known = new Map(prior.resources.map((resource) => [resource.address, resource]));
+  const before = drift
+    .filter(({ change }) => isRecord(change.before))
+    .map(({ address, type, mode, change, provider_name }) => {
+      const now = Object.entries(known.get(address)?.values ?? {}).filter(
+        ([name]) => !(name in toRecord(change.after)),
+      );
+      const values = { ...Object.fromEntries(now), ...toRecord(change.before) };
+      return plan.completePrior(toResource({ address, type, mode, values, provider_name }));
+    });
+  const others = prior.resources.filter(({ address }) => !isDrifted.has(address));
+  const told = drift.filter(({ type = '' }) => classifyType({ type, isData: false }, null).kind !== 'Cannot');
+  const facts = { ...prior, resources: [...others, ...before] };
+  return { before: facts, addresses: told.map(({ address }) => address) };
 }
 
 function describeProvisioners(plan: PlanArguments): string[] {
@@ -93,8 +116,10 @@ function findKept(
   const plannedAddresses = new Set(planned.resources.map(({ address }) => address));
   const touched = new Set(
     changes
-      .filter(({ change, deposed }) => deposed === undefined && !change.actions.includes('forget'))
-      .flatMap(({ address, previous_address: previous }) => [address, previous ?? address]),
+      .filter(({ change }) => !change.actions.includes('forget'))
+      .flatMap(({ address, previous_address: previous, deposed }) =>
+        typeof deposed === 'string' ? [toDeposedAddress(address, deposed)] : [address, previous ?? address],
+      ),
   );
   // A forgotten resource that is created anew exists twice.
   const isTwofold = new Set(

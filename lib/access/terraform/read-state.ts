@@ -49,6 +49,11 @@ export function readStateValues(values: unknown): TerraformFacts {
   };
 }
 
+/** Names an object that an earlier replacement left behind, as Terraform does. Its address can have another object. */
+export function toDeposedAddress(address: string, key: string): string {
+  return `${address} (deposed object ${key})`;
+}
+
 /** Reads a resource as states and plans show it. */
 export function toResource({
   address,
@@ -56,6 +61,7 @@ export function toResource({
   mode,
   values,
   provider_name: provider,
+  deposed_key: deposed,
 }: Json): TerraformResource {
   const hasShape =
     typeof address === 'string' &&
@@ -65,7 +71,7 @@ export function toResource({
   if (!hasShape)
     throw new UnexpectedShape(`has a resource of another form than Terraform's (${String(address)})`);
   return {
-    address,
+    address: typeof deposed === 'string' ? toDeposedAddress(address, deposed) : address,
     type,
     isData: mode === 'data',
     values: toRecord(values),

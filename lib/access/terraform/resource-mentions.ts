@@ -43,9 +43,16 @@ export function findMentions(
 ): Mentions {
   const { isTemplate } = facts;
   const literals = listLiterals(values, facts);
-  const inCode = isTemplate ? literals.filter(({ text }) => /[$%]\{/.test(text)) : [];
+  const named = literals.map(({ name, text }) =>
+    findNamedAccounts(name, isTemplate ? texts.resolveText(text).readText : text, isTemplate),
+  );
+  const inCode = literals.flatMap(({ name, text }, at) =>
+    isTemplate && /[$%]\{/.test(text)
+      ? [{ argument: name, text, isOpen: !named[at].isPlaced, isSensitive: false }]
+      : [],
+  );
   const expressions: OpenExpression[] = [
-    ...inCode.map(({ name, text }) => ({ argument: name, text, isOpen: true, isSensitive: false })),
+    ...inCode,
     ...Object.entries(unknown).flatMap(([argument, references]) =>
       references.map((text) => ({
         argument,
@@ -62,9 +69,6 @@ export function findMentions(
       references.map((text) => ({ argument, text, isOpen: false, isSensitive })),
     );
   const keys = hidden.filter(({ text, isSensitive }) => (isSensitive ? containsKey : namesKey)(text));
-  const named = literals.map(({ name, text }) =>
-    findNamedAccounts(name, isTemplate ? texts.resolveText(text).readText : text, isTemplate),
-  );
   const sensitiveVariables = facts.sensitiveVariables ?? new Set();
   return {
     references: [...expressions, ...keys].flatMap(({ text }) => listReferences(text, own)),

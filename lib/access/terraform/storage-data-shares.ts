@@ -2,6 +2,7 @@ import { DatasetType } from '../../model/values/dataset';
 import { buildReadCondition } from '../condition/build-condition';
 import type { RolePowers } from '../role-definitions/role-powers';
 import { parseScope } from './arm-scope';
+import type { Json } from './json-values';
 import { isRecord, toRecord } from './json-values';
 import { NO_SCHEDULE } from './pim-schedule';
 import type { RoleAssignment } from './role-assignments';
@@ -19,6 +20,13 @@ const READER: RolePowers = {
   powers: [],
 };
 
+/** The grants of a data share. */
+export interface DataShareGrants {
+  readonly grants: readonly RoleAssignment[];
+  /** False if the resource has parts that are not read, and that can give more. */
+  readonly isWhole: boolean;
+}
+
 /**
  * Reads a data share of Azure Storage as what it gives: each principal of its policies reads each of its assets.
  *
@@ -29,7 +37,7 @@ const READER: RolePowers = {
 export function readDataShare(
   texts: TerraformTexts,
   resource: TerraformResource,
-): readonly RoleAssignment[] | undefined {
+): DataShareGrants | undefined {
   const { type, isData, values, unknown, address } = resource;
   const armType = values['type'];
   if (type !== 'azapi_resource' || isData || typeof armType !== 'string' || !DATA_SHARE.test(armType))
@@ -40,7 +48,7 @@ export function readDataShare(
   const readers = readEach(properties['accessPolicies'], readPolicy);
   const hasBody = isRecord(values['body']) && !('body' in unknown);
   if (!hasBody || !parent?.isKnown || !places || !readers) return undefined;
-  return readers.flatMap((principalId) =>
+  const grants = readers.flatMap((principalId) =>
     places.map(({ container, path }, at): RoleAssignment => {
       const condition =
         path === ''
@@ -67,7 +75,22 @@ export function readDataShare(
       };
     }),
   );
+  return { grants, isWhole: !hasUnreadParts(resource) };
 }
+
+/** True if a part of the body is not read: a secret one, or one that the documentation does not have. */
+function hasUnreadParts({ values, unknown, madeFrom = {} }: TerraformResource): boolean {
+  const body = toRecord(values['body']);
+  const names = [...Object.keys(body), ...Object.keys(toRecord(body['properties']))];
+  const isSecret = [values, unknown, madeFrom].some((each: Json) =>
+    SECRET_PARTS.some((name) => (each[name] ?? null) !== null),
+  );
+  return isSecret || names.some((name) => !BODY_PARTS.includes(name));
+}
+
+/** A state has only the version. */
+const SECRET_PARTS = ['sensitive_body', 'sensitive_body_version'];
+const BODY_PARTS = ['properties', 'location', 'tags', 'description', 'assets', 'accessPolicies'];
 
 /** Reads each item of a list; undefined if one of them is not of the documented form. */
 function readEach<T>(

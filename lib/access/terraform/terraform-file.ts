@@ -63,6 +63,8 @@ export interface TerraformFile {
   readonly current: TerraformFacts;
   /** The content before a plan; null for code and states. */
   readonly prior: TerraformFacts | null;
+  /** The content before somebody changed it outside of Terraform, and the resources that can give access; undefined for no change. */
+  readonly drifted?: { readonly before: TerraformFacts; readonly addresses: readonly string[] };
   /** The addresses that a plan destroys and creates again; null for code and states. */
   readonly replaced: readonly string[] | null;
   /** The actions of a plan; null for code and states. */

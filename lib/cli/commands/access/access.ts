@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { AccessReport } from '../../../access/review/access-report';
 import { filterByPrincipal, findAskedPrincipal } from '../../../access/review/asked-principal';
 import { createAccessReport } from '../../../access/review/access-report';
+import { findDrift } from '../../../access/review/drift';
 import { addAccessDiffCommand } from './diff';
 import { answerPathQuestion } from './path-question';
 import { describePathAnswers } from '../../output/access/path-answer-text';
@@ -41,7 +42,7 @@ Examples:
       const files = [...new Set(paths)].map((path) => ({ path, file: readTerraform(path) }));
       const declaring = files.map(({ path, file }) => toDeclaringFile(file, path));
       const gaps = files.flatMap(({ path, file }) =>
-        [...file.gaps, ...file.limits].map((gap) => `${path}: ${gap}`),
+        [...file.gaps, ...file.limits, ...findDrift(file, io.now())].map((gap) => `${path}: ${gap}`),
       );
       const whole = createAccessReport(declaring, io.now());
       const report = options.principal === undefined ? whole : filterByPrincipal(whole, options.principal);

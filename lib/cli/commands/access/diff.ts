@@ -3,6 +3,7 @@ import type { AccessDiff } from '../../../access/review/access-diff';
 import { findUnclearChanges, toGapPoints } from '../../../access/review/unclear-changes';
 import { diffAccess } from '../../../access/review/access-diff';
 import { findDestructionBetween, findDestructionInPlan } from '../../../access/review/data-destruction';
+import { findDrift } from '../../../access/review/drift';
 import { createAccessReport } from '../../../access/review/access-report';
 import { readDeclaredAccess } from '../../../access/terraform/declared-access';
 import { keepForgotten } from '../../../access/terraform/forgotten-resources';
@@ -64,7 +65,9 @@ function diffFiles(oldPath: string, newPath: string, io: CliIo): AccessDiff {
     { file: before, facts: before.current },
     { file: after, facts: after.current },
   );
-  return diffAccess(old.report, now.report, replacements, findUnclearChanges(old, now), destructions);
+  const drift = [before, after].flatMap((file) => findDrift(file, io.now()));
+  const unclear = [...findUnclearChanges(old, now), ...toGapPoints(drift)];
+  return diffAccess(old.report, now.report, replacements, unclear, destructions);
 }
 
 function diffPlan(path: string, io: CliIo): AccessDiff {
@@ -79,5 +82,6 @@ function diffPlan(path: string, io: CliIo): AccessDiff {
   }
   const before = createAccessReport([{ file: path, declared: readDeclaredAccess(plan.prior) }], io.now());
   const after = createAccessReport([toDeclaringFile(plan, path)], io.now(), before.recipients);
-  return diffAccess(before, after, plan, toGapPoints(plan.gaps), findDestructionInPlan(plan));
+  const gaps = [...plan.gaps, ...findDrift(plan, io.now())];
+  return diffAccess(before, after, plan, toGapPoints(gaps), findDestructionInPlan(plan));
 }

@@ -1,3 +1,5 @@
+import { findDrift } from '../../../../lib/access/review/drift';
+import { TIME_OF_REVIEW } from '../../../fixtures/platform/base-platform';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import type { TerraformFile } from '../../../../lib/access/terraform/terraform-file';
@@ -68,7 +70,7 @@ describe('a plan that does not say everything', () => {
     expect(addresses(file)).toEqual(['azurerm_role_assignment.a']);
     expect(file.gaps).toEqual([
       'the plan is not complete: it can leave out changes',
-      'the plan leaves out 1 of the resources of the state: they are shown as they are',
+      'the plan leaves out 1 resource of the state, and this report shows the state of it',
     ]);
   });
 
@@ -95,7 +97,8 @@ describe('a plan that does not say everything', () => {
       'azurerm_role_assignment.a was changed outside of Terraform',
     ],
   ])('says so: %j', (more, gap) => {
-    expect(read({ ...PLAN, ...more }).gaps).toEqual([gap]);
+    const file = read({ ...PLAN, ...more });
+    expect([...file.gaps, ...findDrift(file, TIME_OF_REVIEW)]).toEqual([gap]);
   });
 });
 
