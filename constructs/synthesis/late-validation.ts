@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
+import { watchSynthesis } from './printed-warnings';
 import { throwSynthesisProblems } from './synthesis-error';
 
 interface LateValidation {
@@ -23,6 +24,7 @@ export function validateWhenComplete(construct: IConstruct, findProblems: () => 
   }
   const validations = [{ construct, findProblems }];
   validationsByStack.set(stack, validations);
+  watchSynthesis(stack);
   stack.node.addValidation({
     validate: () => {
       throwSynthesisProblems(

@@ -9,14 +9,20 @@ const PRINTED_BY_COMMAND = 'CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS';
 const pendingByApp = new WeakMap<IConstruct, Set<string>>();
 const watchedStacks = new WeakSet<TerraformStack>();
 
-/**
- * Prints a line to stderr once a stack of its app is synthesized. Only the CDKTF command shows annotations: an app that runs
- * by itself (`ts-node main.ts`, `node main.js`) would show none.
- */
+/** Prints a line to stderr once a stack of its app is synthesized. */
 export function printAfterSynthesis(stack: TerraformStack, line: string): void {
   const app = stack.node.root;
   const pending = pendingByApp.get(app) ?? new Set<string>();
   pendingByApp.set(app, pending.add(line));
+  watchSynthesis(stack);
+}
+
+/**
+ * Prints the warnings of the app whenever a stack is synthesized. Only the CDKTF command shows annotations: an app that runs by
+ * itself (`ts-node main.ts`, `node main.js`) would show none. Call it before the synthesis: validations of a complete stack
+ * warn while CDKTF is in its synthesizer.
+ */
+export function watchSynthesis(stack: TerraformStack): void {
   if (watchedStacks.has(stack)) return;
   watchedStacks.add(stack);
   const { synthesizer } = stack;
@@ -25,13 +31,14 @@ export function printAfterSynthesis(stack: TerraformStack, line: string): void {
       try {
         synthesizer.synthesize(session);
       } finally {
-        printPending(pending);
+        printPending(stack.node.root);
       }
     },
   };
 }
 
-function printPending(pending: Set<string>): void {
+function printPending(app: IConstruct): void {
+  const pending = pendingByApp.get(app) ?? new Set<string>();
   if (!hasEnvironmentVariable(PRINTED_BY_COMMAND)) pending.forEach(printToStderr);
-  pending.clear();
+  pendingByApp.delete(app);
 }

@@ -52,6 +52,18 @@ test('a warning is printed once, however often the app is synthesized', () => {
   expect(runApp(`${INVITE} app.synth(); app.synth();`)).toEqual({ status: 0, stderr: KEYS });
 });
 
+test('a warning that is found when the stack is complete is printed', () => {
+  const container = `const { StorageContainer } = require('@cdktf/provider-azurerm/lib/storage-container');
+new StorageContainer(stack, 'open', { name: 'open', storageAccountId: store.storageAccountId, containerAccessType: 'blob' });`;
+  const { status, stderr } = runApp(`${INVITE} ${container} app.synth();`);
+  expect(status).toBe(0);
+  expect(stderr.split('\n').map((line) => line.replace(/^Warning: (\w+).*/, '$1'))).toEqual([
+    'SharedKeyEnabled',
+    'ContainerPublic',
+    '',
+  ]);
+});
+
 test('the command of CDKTF prints warnings itself, so that the app prints none', () => {
   const env = { CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: 'true' };
   expect(runApp(`${INVITE} app.synth();`, env)).toEqual({ status: 0, stderr: '' });
