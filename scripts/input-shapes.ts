@@ -14,12 +14,12 @@ const OUTPUTS: Readonly<
 > = {
   'constructs/index.ts': {
     file: 'constructs/synthesis/props-shapes.ts',
-    name: 'PROPS_SHAPES',
+    name: 'PROPS_TYPES',
     rules: '../../lib/model/rules/input-shape',
   },
   'lib/index.ts': {
     file: 'lib/runtime/options-shapes.ts',
-    name: 'OPTIONS_SHAPES',
+    name: 'OPTIONS_TYPES',
     rules: '../model/rules/input-shape',
   },
 };
@@ -30,6 +30,7 @@ interface Shape {
   values?: string[];
   shape?: string;
   typeName?: string;
+  instances?: string[];
 }
 
 /** Returns the text of each file of shapes, by its path. */
@@ -42,13 +43,13 @@ export function createShapeFiles(): Record<string, string> {
   );
   return Object.fromEntries(
     Object.entries(OUTPUTS).map(([entry, { file, name, rules }]) => {
-      const shapes = new ShapeCollector(program).collectShapes(join(ROOT, entry));
+      const types = new ShapeCollector(program).collectTypes(join(ROOT, entry));
       return [
         file,
-        `import type { InputShapes } from '${rules}';
+        `import type { InputTypes } from '${rules}';
 
-/** The shapes of the objects that callers pass. Written by \`npm run shapes\`: do not edit. */
-export const ${name} = ${JSON.stringify(shapes, null, 2)} as const satisfies InputShapes;
+/** The types of the objects that callers pass. Written by \`npm run shapes\`: do not edit. */
+export const ${name} = ${JSON.stringify(types, null, 2)} as const satisfies InputTypes;
 `,
       ];
     }),
@@ -59,15 +60,16 @@ export const ${name} = ${JSON.stringify(shapes, null, 2)} as const satisfies Inp
 class ShapeCollector {
   private readonly checker: ts.TypeChecker;
   private readonly shapes = new Map<string, Record<string, Shape>>();
+  private readonly instances = new Map<string, string[]>();
 
   constructor(private readonly program: ts.Program) {
     this.checker = program.getTypeChecker();
   }
 
-  public collectShapes(entry: string): Record<string, Record<string, Shape>> {
+  public collectTypes(entry: string): Record<'shapes' | 'instances', object> {
     const module = this.checker.getSymbolAtLocation(this.program.getSourceFile(entry)!)!;
     for (const symbol of this.checker.getExportsOfModule(module)) this.collectSymbol(symbol);
-    return Object.fromEntries([...this.shapes].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return { shapes: toSortedObject(this.shapes), instances: toSortedObject(this.instances) };
   }
 
   private collectSymbol(exported: ts.Symbol): void {
@@ -108,6 +110,10 @@ class ShapeCollector {
     const typeNames = [
       ...new Set(objects.map((part) => this.getInterfaceName(part)).filter((each) => each !== undefined)),
     ];
+    const instances = objects
+      .filter((part) => !this.isPlainInput(part))
+      .map((part) => this.addInstance(part))
+      .filter((name) => name !== undefined);
     const hasText = parts.some(({ flags }) => flags & ts.TypeFlags.String);
     return {
       ...required,
@@ -115,7 +121,23 @@ class ShapeCollector {
       ...(values.length > 0 && !hasText ? { values } : {}),
       ...(shape === undefined ? {} : { shape }),
       ...(typeNames.length > 0 ? { typeName: typeNames.join(' or ') } : {}),
+      ...(instances.length > 0 ? { instances } : {}),
     };
+  }
+
+  /** Adds the public members that every object of a class or interface of this project has. */
+  private addInstance(type: ts.Type): string | undefined {
+    const name = this.getInterfaceName(type);
+    // Documents have rules of their own.
+    if (name === undefined || !(type.isClass() || /^I[A-Z]/.test(name))) return undefined;
+    const members = type
+      .getProperties()
+      .filter((member) => !(member.flags & ts.SymbolFlags.Optional) && isPublic(member))
+      .filter((member) => isDeclaredHere(member) || member.getName() === 'node')
+      .map((member) => member.getName());
+    if (!members.some((member) => member !== 'node')) return undefined;
+    this.instances.set(name, members);
+    return name;
   }
 
   private getItemTypes(type: ts.Type): readonly ts.Type[] {
@@ -163,6 +185,10 @@ class ShapeCollector {
     }
     return name;
   }
+}
+
+function toSortedObject<T>(map: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function isDeclaredHere(symbol: ts.Symbol): boolean {

@@ -40,6 +40,8 @@ import {
   canonicalizeId,
   requireProps,
 } from '../synthesis/props-validation';
+import { isResourceOfType } from '../synthesis/resource-types';
+import { throwSynthesisProblems } from '../synthesis/synthesis-error';
 import { toChildPath, throwProblemsAt } from '../synthesis/throw-problems';
 
 /** Number of days for which Azure keeps a deleted container by default. */
@@ -69,6 +71,13 @@ export class DataStore extends Construct implements IDataStore {
    *   settings
    */
   public static fromStorageAccount(account: StorageAccount, options: StorageAccountOptions = {}): IDataStore {
+    if (!StorageAccount.isConstruct(account) || !isResourceOfType(StorageAccount, account)) {
+      const rule = 'a StorageAccount of @cdktf/provider-azurerm';
+      throwSynthesisProblems(
+        [problems.valueInvalid('account', rule, account)],
+        'DataStore.fromStorageAccount',
+      );
+    }
     requireProps(account, 'StorageAccountOptions', options);
     const existing = account.node.tryFindChild('DataStore') as ReferencedDataStore | undefined;
     const { tenantId } = options;

@@ -1,6 +1,6 @@
 import { readDocumentFile } from '../../lib/document-file';
 import { DataShareError } from '../../lib/errors/data-share-error';
-import { withSynthesisErrors } from '../synthesis/synthesis-error';
+import { throwSynthesisProblems, withSynthesisErrors } from '../synthesis/synthesis-error';
 import { parseJson } from '../../lib/model/documents/parsing/parse-document';
 import type { DocumentType } from '../../lib/model/documents/schema-url';
 import { selectDocuments, MAX_OUTPUT_BYTES } from '../../lib/model/documents/terraform-output';
@@ -16,6 +16,8 @@ export interface DocumentReader<T> {
 
 /** Reads a document of the other side from a file. */
 export function readReceivedFile<T>(reader: DocumentReader<T>, path: string): T {
+  if (typeof path !== 'string')
+    throwSynthesisProblems([problems.valueInvalid('path', `the path of an ${reader.type}`, path)]);
   return withSynthesisErrors(() => rejectTokens(reader, reader.parse(readDocumentFile(path), path), path));
 }
 

@@ -27,6 +27,7 @@ import {
   checkProps,
   validateTags,
   canonicalizeId,
+  requireInstance,
   requireProps,
 } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
@@ -120,6 +121,7 @@ export class SnapshotMonitoring extends Construct {
    * @throws DataShareError `ValueInvalid`
    */
   public watch(job: ISnapshotJob, options: WatchOptions = {}): void {
+    requireInstance(this, 'job', 'ISnapshotJob', job);
     requireProps(this, 'WatchOptions', options);
     const lateness = computeLateness(job.cron, options.lateAfterIntervals);
     if ('problem' in lateness) throwProblemsAt(job, [lateness.problem]);
@@ -161,6 +163,7 @@ export class SnapshotMonitoring extends Construct {
    * @see https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage
    */
   public watchStore(store: IDataStore): void {
+    requireInstance(this, 'store', 'IDataStore', store);
     new MonitorDiagnosticSetting(this, `Store-${toRelativeId(TerraformStack.of(this), store)}`, {
       name: this.props.name ?? this.node.id,
       targetResourceId: `${store.storageAccountId}/blobServices/default`,

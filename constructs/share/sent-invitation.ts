@@ -81,7 +81,8 @@ export class SentInvitation extends Construct implements IInvitation {
 
     this.invitation = setGrantee(offer, grantee);
     const { invitationId, state } = this.invitation;
-    invitationIds.claim(this, invitationId, toPlaceKey(TerraformStack.of(this), invitationId));
+    const shownId = options.invitationId ?? `${share.shareName} for ${recipient.recipientName}`;
+    invitationIds.claim(this, shownId, toPlaceKey(TerraformStack.of(this), invitationId));
     const isActive = state === InvitationState.ACTIVE;
     const isWaiting = needsAcceptance && !acceptance;
     if (isActive && !isWaiting)

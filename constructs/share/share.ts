@@ -26,6 +26,7 @@ import {
   enumRule,
   validateText,
   checkProps,
+  requireInstance,
 } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import type { IShare, ShareProps, ShareProvider } from './share-props';
@@ -135,9 +136,12 @@ export class Share extends Construct implements IShare {
    *   `TenantMismatch`, `PrincipalMismatch`, `AcceptedTooLate`; the synthesis throws `ConditionTooLarge`
    */
   public invite(recipient: IRecipient, options: InviteOptions = {}): SentInvitation {
+    requireInstance(this, 'recipient', 'IRecipient', recipient);
     const id = toRelativeId(TerraformStack.of(this), recipient);
     if (this.node.tryFindChild(id)) {
-      throwProblemsAt(this, [problems.duplicateName('invitation of recipient', recipient.recipientName)]);
+      const other = `${this.node.path}/${id}`;
+      const name = recipient.recipientName;
+      throwProblemsAt(this, [problems.duplicateName('invitation of recipient', name, other)]);
     }
     return new SentInvitation(this, id, recipient, options);
   }

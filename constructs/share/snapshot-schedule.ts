@@ -81,6 +81,10 @@ export class SnapshotSchedule {
 
 /** Validates a cron expression; errors name the call that has it. */
 export function requireValidCron(cron: string, where: string): string {
+  if (typeof cron !== 'string') {
+    const rule = cronRule('') ?? 'a text';
+    throwSynthesisProblems([problems.valueInvalid('cron', rule, cron)], where);
+  }
   const problem = validateLiteral('cron', cron, cronRule, 'it is validated during synthesis');
   throwSynthesisProblems(problem ? [problem] : [], where);
   return cron;

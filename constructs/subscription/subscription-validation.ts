@@ -68,6 +68,9 @@ export function validateCopy(
       isSnapshotCount,
       `a whole number from 1 to ${MAX_SNAPSHOTS}`,
     ),
+    isSnapshotCount(props.keepSnapshots) && (props.publish ?? PublishMode.IN_PLACE) === PublishMode.IN_PLACE
+      ? problems.valueInvalid('keepSnapshots', "left out unless 'publish' is 'atomic'", props.keepSnapshots)
+      : undefined,
     validateFlag('successMarker', props.successMarker),
   ];
 }

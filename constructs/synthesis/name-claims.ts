@@ -5,7 +5,7 @@ import { throwProblemsAt } from './throw-problems';
 
 /** Names of one kind that are unique within a stack. */
 export class NameClaims {
-  private readonly namesByStack = new WeakMap<TerraformStack, Set<string>>();
+  private readonly ownersByStack = new WeakMap<TerraformStack, Map<string, string>>();
 
   /** @param kind Kind of the names, for the message. */
   constructor(private readonly kind: string) {}
@@ -17,8 +17,9 @@ export class NameClaims {
    */
   public claim(construct: Construct, name: string, key = name): void {
     const stack = TerraformStack.of(construct);
-    const names = this.namesByStack.get(stack) ?? new Set<string>();
-    if (names.has(key)) throwProblemsAt(construct, [problems.duplicateName(this.kind, name)]);
-    this.namesByStack.set(stack, names.add(key));
+    const owners = this.ownersByStack.get(stack) ?? new Map<string, string>();
+    const owner = owners.get(key);
+    if (owner !== undefined) throwProblemsAt(construct, [problems.duplicateName(this.kind, name, owner)]);
+    this.ownersByStack.set(stack, owners.set(key, construct.node.path));
   }
 }

@@ -1,856 +1,930 @@
-import type { InputShapes } from '../../lib/model/rules/input-shape';
+import type { InputTypes } from '../../lib/model/rules/input-shape';
 
-/** The shapes of the objects that callers pass. Written by `npm run shapes`: do not edit. */
-export const PROPS_SHAPES = {
-  "AcceptedSubscriptionProps": {
-    "invitation": {
-      "isRequired": true,
-      "types": [
-        "object"
-      ],
-      "typeName": "IInvitation"
+/** The types of the objects that callers pass. Written by `npm run shapes`: do not edit. */
+export const PROPS_TYPES = {
+  "shapes": {
+    "AcceptedSubscriptionProps": {
+      "invitation": {
+        "isRequired": true,
+        "types": [
+          "object"
+        ],
+        "typeName": "IInvitation",
+        "instances": [
+          "IInvitation"
+        ]
+      },
+      "target": {
+        "isRequired": true,
+        "types": [
+          "object"
+        ],
+        "typeName": "IDataStore",
+        "instances": [
+          "IDataStore"
+        ]
+      },
+      "acceptedTermsSha256": {
+        "types": [
+          "string"
+        ]
+      },
+      "mappings": {
+        "types": [
+          "array"
+        ],
+        "shape": "DatasetMapping",
+        "typeName": "DatasetMapping"
+      },
+      "identity": {
+        "types": [
+          "object"
+        ],
+        "shape": "Principal",
+        "typeName": "Principal or IRecipient",
+        "instances": [
+          "IRecipient"
+        ]
+      },
+      "readers": {
+        "types": [
+          "array"
+        ],
+        "shape": "Principal",
+        "typeName": "Principal or IRecipient",
+        "instances": [
+          "IRecipient"
+        ]
+      },
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "deletions": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "keep",
+          "mirror"
+        ]
+      },
+      "maxDeleteFraction": {
+        "types": [
+          "number"
+        ]
+      },
+      "preserveTags": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "preserveTier": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "preserveAcls": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "none",
+          "permissions",
+          "all"
+        ]
+      },
+      "publish": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "inPlace",
+          "atomic"
+        ]
+      },
+      "keepSnapshots": {
+        "types": [
+          "number"
+        ]
+      },
+      "successMarker": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "allowCrossRegion": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "allowCrossKind": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "stateContainer": {
+        "types": [
+          "string"
+        ]
+      },
+      "existingContainers": {
+        "types": [
+          "array"
+        ]
+      },
+      "outputName": {
+        "types": [
+          "string"
+        ]
+      },
+      "acceptedOn": {
+        "types": [
+          "string"
+        ]
+      },
+      "consumer": {
+        "types": [
+          "object"
+        ],
+        "shape": "ShareConsumer",
+        "typeName": "ShareConsumer"
+      },
+      "snapshotTrigger": {
+        "types": [
+          "object"
+        ],
+        "typeName": "SnapshotTrigger",
+        "instances": [
+          "SnapshotTrigger"
+        ]
+      },
+      "acceptedInvitation": {
+        "types": [
+          "object"
+        ],
+        "typeName": "Invitation",
+        "instances": [
+          "Invitation"
+        ]
+      },
+      "acceptanceOutputName": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "target": {
-      "isRequired": true,
-      "types": [
-        "object"
-      ],
-      "typeName": "IDataStore"
+    "AclEntry": {
+      "type": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ],
+        "values": [
+          "user",
+          "group",
+          "mask",
+          "other"
+        ]
+      },
+      "principalId": {
+        "types": [
+          "string"
+        ]
+      },
+      "permissions": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "scope": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "access",
+          "default"
+        ]
+      }
     },
-    "acceptedTermsSha256": {
-      "types": [
-        "string"
-      ]
+    "DailySchedule": {
+      "hour": {
+        "isRequired": true,
+        "types": [
+          "number"
+        ]
+      },
+      "minute": {
+        "types": [
+          "number"
+        ]
+      }
     },
-    "mappings": {
-      "types": [
-        "array"
-      ],
-      "shape": "DatasetMapping",
-      "typeName": "DatasetMapping"
+    "DataStoreAttributes": {
+      "storageAccountId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "storageAccountName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "location": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "blobEndpoint": {
+        "types": [
+          "string"
+        ]
+      },
+      "isHnsEnabled": {
+        "types": [
+          "boolean",
+          "object"
+        ],
+        "typeName": "IResolvable"
+      },
+      "sharedAccessKeyEnabled": {
+        "types": [
+          "boolean",
+          "object"
+        ],
+        "typeName": "IResolvable"
+      },
+      "allowNestedItemsToBePublic": {
+        "types": [
+          "boolean",
+          "object"
+        ],
+        "typeName": "IResolvable"
+      },
+      "tenantId": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "identity": {
-      "types": [
-        "object"
-      ],
-      "shape": "Principal",
-      "typeName": "Principal or IRecipient"
+    "DataStoreLookup": {
+      "storageAccountName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "resourceGroupName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "sharedAccessKeyEnabled": {
+        "types": [
+          "boolean",
+          "object"
+        ],
+        "typeName": "IResolvable"
+      },
+      "allowNestedItemsToBePublic": {
+        "types": [
+          "boolean",
+          "object"
+        ],
+        "typeName": "IResolvable"
+      },
+      "tenantId": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "readers": {
-      "types": [
-        "array"
-      ],
-      "shape": "Principal",
-      "typeName": "Principal or IRecipient"
+    "DataStoreProps": {
+      "name": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "resourceGroupName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "location": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "accountReplicationType": {
+        "types": [
+          "string"
+        ]
+      },
+      "isHnsEnabled": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "tenantId": {
+        "types": [
+          "string"
+        ]
+      },
+      "containerDeleteRetentionDays": {
+        "types": [
+          "number"
+        ]
+      },
+      "tags": {
+        "types": [
+          "object"
+        ]
+      }
     },
-    "name": {
-      "types": [
-        "string"
-      ]
+    "DatasetMapping": {
+      "datasetName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "container": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "path": {
+        "types": [
+          "string"
+        ]
+      },
+      "accessControl": {
+        "types": [
+          "array"
+        ],
+        "shape": "AclEntry",
+        "typeName": "AclEntry"
+      }
     },
-    "deletions": {
-      "types": [
-        "string"
-      ],
-      "values": [
-        "keep",
-        "mirror"
-      ]
+    "DatasetOptions": {
+      "datasetName": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "maxDeleteFraction": {
-      "types": [
-        "number"
-      ]
+    "HourlySchedule": {
+      "minute": {
+        "types": [
+          "number"
+        ]
+      }
     },
-    "preserveTags": {
-      "types": [
-        "boolean"
-      ]
+    "InvitationSelection": {
+      "invitationId": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "preserveTier": {
-      "types": [
-        "boolean"
-      ]
+    "InviteOptions": {
+      "invitationId": {
+        "types": [
+          "string"
+        ]
+      },
+      "expiresOn": {
+        "types": [
+          "string"
+        ]
+      },
+      "state": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "Active",
+          "Suspended",
+          "Revoked"
+        ]
+      },
+      "grantOn": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "Invitation",
+          "Acceptance"
+        ]
+      },
+      "acceptance": {
+        "types": [
+          "object"
+        ],
+        "typeName": "Acceptance",
+        "instances": [
+          "Acceptance"
+        ]
+      },
+      "acceptBy": {
+        "types": [
+          "string"
+        ]
+      },
+      "outputName": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "preserveAcls": {
-      "types": [
-        "string"
-      ],
-      "values": [
-        "none",
-        "permissions",
-        "all"
-      ]
+    "ManagedIdentityAttributes": {
+      "identityId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "principalId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "clientId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "tenantId": {
+        "types": [
+          "string"
+        ]
+      },
+      "applicationId": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "publish": {
-      "types": [
-        "string"
-      ],
-      "values": [
-        "inPlace",
-        "atomic"
-      ]
+    "ManagedIdentityProps": {
+      "resourceGroupName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "location": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "tags": {
+        "types": [
+          "object"
+        ]
+      },
+      "applicationId": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "keepSnapshots": {
-      "types": [
-        "number"
-      ]
+    "Principal": {
+      "principalId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "principalType": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ],
+        "values": [
+          "User",
+          "Group",
+          "ServicePrincipal",
+          "ManagedIdentity"
+        ]
+      },
+      "tenantId": {
+        "types": [
+          "string"
+        ]
+      },
+      "applicationId": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "successMarker": {
-      "types": [
-        "boolean"
-      ]
+    "RecipientProps": {
+      "principalId": {
+        "types": [
+          "string"
+        ]
+      },
+      "principalType": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "User",
+          "Group",
+          "ServicePrincipal",
+          "ManagedIdentity"
+        ]
+      },
+      "applicationId": {
+        "types": [
+          "string"
+        ]
+      },
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "tenantId": {
+        "types": [
+          "string"
+        ]
+      },
+      "displayName": {
+        "types": [
+          "string"
+        ]
+      },
+      "contact": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "allowCrossRegion": {
-      "types": [
-        "boolean"
-      ]
+    "ShareConsumer": {
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "contact": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "allowCrossKind": {
-      "types": [
-        "boolean"
-      ]
+    "ShareExchangeProps": {
+      "dataStore": {
+        "isRequired": true,
+        "types": [
+          "object"
+        ],
+        "typeName": "IDataStore",
+        "instances": [
+          "IDataStore"
+        ]
+      },
+      "container": {
+        "types": [
+          "string"
+        ]
+      },
+      "operators": {
+        "types": [
+          "array"
+        ],
+        "shape": "Principal",
+        "typeName": "Principal or IRecipient",
+        "instances": [
+          "IRecipient"
+        ]
+      },
+      "publishInvitations": {
+        "types": [
+          "boolean"
+        ]
+      }
     },
-    "stateContainer": {
-      "types": [
-        "string"
-      ]
+    "ShareProps": {
+      "dataStore": {
+        "isRequired": true,
+        "types": [
+          "object"
+        ],
+        "typeName": "IDataStore",
+        "instances": [
+          "IDataStore"
+        ]
+      },
+      "shareKind": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ],
+        "values": [
+          "InPlace",
+          "CopyBased"
+        ]
+      },
+      "datasets": {
+        "isRequired": true,
+        "types": [
+          "array"
+        ],
+        "typeName": "Dataset",
+        "instances": [
+          "Dataset"
+        ]
+      },
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "description": {
+        "types": [
+          "string"
+        ]
+      },
+      "termsOfUse": {
+        "types": [
+          "string"
+        ]
+      },
+      "provider": {
+        "types": [
+          "object"
+        ],
+        "shape": "ShareProvider",
+        "typeName": "ShareProvider"
+      },
+      "snapshotSchedule": {
+        "types": [
+          "object"
+        ],
+        "typeName": "SnapshotSchedule",
+        "instances": [
+          "SnapshotSchedule"
+        ]
+      },
+      "preserveTags": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "exchange": {
+        "types": [
+          "object"
+        ],
+        "typeName": "IShareExchange",
+        "instances": [
+          "IShareExchange"
+        ]
+      }
     },
-    "existingContainers": {
-      "types": [
-        "array"
-      ]
+    "ShareProvider": {
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "contact": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "outputName": {
-      "types": [
-        "string"
-      ]
+    "SnapshotJobProps": {
+      "subscription": {
+        "isRequired": true,
+        "types": [
+          "object"
+        ],
+        "typeName": "IAcceptedSubscription",
+        "instances": [
+          "IAcceptedSubscription"
+        ]
+      },
+      "image": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "resourceGroupName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "location": {
+        "types": [
+          "string"
+        ]
+      },
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "snapshotTrigger": {
+        "types": [
+          "object"
+        ],
+        "typeName": "SnapshotTrigger",
+        "instances": [
+          "SnapshotTrigger"
+        ]
+      },
+      "environmentId": {
+        "types": [
+          "string"
+        ]
+      },
+      "logAnalyticsWorkspaceId": {
+        "types": [
+          "string"
+        ]
+      },
+      "workloadProfileName": {
+        "types": [
+          "string"
+        ]
+      },
+      "cpu": {
+        "types": [
+          "number"
+        ]
+      },
+      "memory": {
+        "types": [
+          "string"
+        ]
+      },
+      "replicaTimeoutInSeconds": {
+        "types": [
+          "number"
+        ]
+      },
+      "replicaRetryLimit": {
+        "types": [
+          "number"
+        ]
+      },
+      "registryId": {
+        "types": [
+          "string"
+        ]
+      },
+      "notifyUrl": {
+        "types": [
+          "string"
+        ]
+      },
+      "tags": {
+        "types": [
+          "object"
+        ]
+      }
     },
-    "acceptedOn": {
-      "types": [
-        "string"
-      ]
+    "SnapshotMonitoringProps": {
+      "resourceGroupName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "location": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "logAnalyticsWorkspaceId": {
+        "types": [
+          "string"
+        ]
+      },
+      "actionGroupId": {
+        "types": [
+          "string"
+        ]
+      },
+      "emailAddresses": {
+        "types": [
+          "array"
+        ]
+      },
+      "tags": {
+        "types": [
+          "object"
+        ]
+      }
     },
-    "consumer": {
-      "types": [
-        "object"
-      ],
-      "shape": "ShareConsumer",
-      "typeName": "ShareConsumer"
+    "StorageAccountOptions": {
+      "tenantId": {
+        "types": [
+          "string"
+        ]
+      }
     },
-    "snapshotTrigger": {
-      "types": [
-        "object"
-      ],
-      "typeName": "SnapshotTrigger"
-    },
-    "acceptedInvitation": {
-      "types": [
-        "object"
-      ],
-      "typeName": "Invitation"
-    },
-    "acceptanceOutputName": {
-      "types": [
-        "string"
-      ]
+    "WatchOptions": {
+      "lateAfterIntervals": {
+        "types": [
+          "number"
+        ]
+      }
     }
   },
-  "AclEntry": {
-    "type": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ],
-      "values": [
-        "user",
-        "group",
-        "mask",
-        "other"
-      ]
-    },
-    "principalId": {
-      "types": [
-        "string"
-      ]
-    },
-    "permissions": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "scope": {
-      "types": [
-        "string"
-      ],
-      "values": [
-        "access",
-        "default"
-      ]
-    }
-  },
-  "DailySchedule": {
-    "hour": {
-      "isRequired": true,
-      "types": [
-        "number"
-      ]
-    },
-    "minute": {
-      "types": [
-        "number"
-      ]
-    }
-  },
-  "DataStoreAttributes": {
-    "storageAccountId": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "storageAccountName": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "location": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "blobEndpoint": {
-      "types": [
-        "string"
-      ]
-    },
-    "isHnsEnabled": {
-      "types": [
-        "boolean",
-        "object"
-      ],
-      "typeName": "IResolvable"
-    },
-    "sharedAccessKeyEnabled": {
-      "types": [
-        "boolean",
-        "object"
-      ],
-      "typeName": "IResolvable"
-    },
-    "allowNestedItemsToBePublic": {
-      "types": [
-        "boolean",
-        "object"
-      ],
-      "typeName": "IResolvable"
-    },
-    "tenantId": {
-      "types": [
-        "string"
-      ]
-    },
-    "retainOnRemoval": {
-      "types": [
-        "boolean"
-      ]
-    },
-    "retiredContainers": {
-      "types": [
-        "array"
-      ]
-    }
-  },
-  "DataStoreLookup": {
-    "storageAccountName": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "resourceGroupName": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "sharedAccessKeyEnabled": {
-      "types": [
-        "boolean",
-        "object"
-      ],
-      "typeName": "IResolvable"
-    },
-    "allowNestedItemsToBePublic": {
-      "types": [
-        "boolean",
-        "object"
-      ],
-      "typeName": "IResolvable"
-    },
-    "tenantId": {
-      "types": [
-        "string"
-      ]
-    },
-    "retainOnRemoval": {
-      "types": [
-        "boolean"
-      ]
-    },
-    "retiredContainers": {
-      "types": [
-        "array"
-      ]
-    }
-  },
-  "DataStoreProps": {
-    "name": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "resourceGroupName": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "location": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "accountReplicationType": {
-      "types": [
-        "string"
-      ]
-    },
-    "isHnsEnabled": {
-      "types": [
-        "boolean"
-      ]
-    },
-    "tenantId": {
-      "types": [
-        "string"
-      ]
-    },
-    "containerDeleteRetentionDays": {
-      "types": [
-        "number"
-      ]
-    },
-    "tags": {
-      "types": [
-        "object"
-      ]
-    },
-    "retainOnRemoval": {
-      "types": [
-        "boolean"
-      ]
-    },
-    "retiredContainers": {
-      "types": [
-        "array"
-      ]
-    }
-  },
-  "DatasetMapping": {
-    "datasetName": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "container": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "path": {
-      "types": [
-        "string"
-      ]
-    },
-    "accessControl": {
-      "types": [
-        "array"
-      ],
-      "shape": "AclEntry",
-      "typeName": "AclEntry"
-    }
-  },
-  "DatasetOptions": {
-    "datasetName": {
-      "types": [
-        "string"
-      ]
-    }
-  },
-  "HourlySchedule": {
-    "minute": {
-      "types": [
-        "number"
-      ]
-    }
-  },
-  "InvitationSelection": {
-    "invitationId": {
-      "types": [
-        "string"
-      ]
-    }
-  },
-  "InviteOptions": {
-    "invitationId": {
-      "types": [
-        "string"
-      ]
-    },
-    "expiresOn": {
-      "types": [
-        "string"
-      ]
-    },
-    "state": {
-      "types": [
-        "string"
-      ],
-      "values": [
-        "Active",
-        "Suspended",
-        "Revoked"
-      ]
-    },
-    "grantOn": {
-      "types": [
-        "string"
-      ],
-      "values": [
-        "Invitation",
-        "Acceptance"
-      ]
-    },
-    "acceptance": {
-      "types": [
-        "object"
-      ],
-      "typeName": "Acceptance"
-    },
-    "acceptBy": {
-      "types": [
-        "string"
-      ]
-    },
-    "outputName": {
-      "types": [
-        "string"
-      ]
-    }
-  },
-  "ManagedIdentityAttributes": {
-    "identityId": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "principalId": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "clientId": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "tenantId": {
-      "types": [
-        "string"
-      ]
-    },
-    "applicationId": {
-      "types": [
-        "string"
-      ]
-    }
-  },
-  "ManagedIdentityProps": {
-    "resourceGroupName": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "location": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "name": {
-      "types": [
-        "string"
-      ]
-    },
-    "tags": {
-      "types": [
-        "object"
-      ]
-    },
-    "applicationId": {
-      "types": [
-        "string"
-      ]
-    }
-  },
-  "Principal": {
-    "principalId": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "principalType": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ],
-      "values": [
-        "User",
-        "Group",
-        "ServicePrincipal",
-        "ManagedIdentity"
-      ]
-    },
-    "tenantId": {
-      "types": [
-        "string"
-      ]
-    },
-    "applicationId": {
-      "types": [
-        "string"
-      ]
-    }
-  },
-  "RecipientProps": {
-    "principalId": {
-      "types": [
-        "string"
-      ]
-    },
-    "principalType": {
-      "types": [
-        "string"
-      ],
-      "values": [
-        "User",
-        "Group",
-        "ServicePrincipal",
-        "ManagedIdentity"
-      ]
-    },
-    "applicationId": {
-      "types": [
-        "string"
-      ]
-    },
-    "name": {
-      "types": [
-        "string"
-      ]
-    },
-    "tenantId": {
-      "types": [
-        "string"
-      ]
-    },
-    "displayName": {
-      "types": [
-        "string"
-      ]
-    },
-    "contact": {
-      "types": [
-        "string"
-      ]
-    }
-  },
-  "ShareConsumer": {
-    "name": {
-      "types": [
-        "string"
-      ]
-    },
-    "contact": {
-      "types": [
-        "string"
-      ]
-    }
-  },
-  "ShareExchangeProps": {
-    "dataStore": {
-      "isRequired": true,
-      "types": [
-        "object"
-      ],
-      "typeName": "IDataStore"
-    },
-    "container": {
-      "types": [
-        "string"
-      ]
-    },
-    "operators": {
-      "types": [
-        "array"
-      ],
-      "shape": "Principal",
-      "typeName": "Principal or IRecipient"
-    },
-    "publishInvitations": {
-      "types": [
-        "boolean"
-      ]
-    }
-  },
-  "ShareProps": {
-    "dataStore": {
-      "isRequired": true,
-      "types": [
-        "object"
-      ],
-      "typeName": "IDataStore"
-    },
-    "shareKind": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ],
-      "values": [
-        "InPlace",
-        "CopyBased"
-      ]
-    },
-    "datasets": {
-      "isRequired": true,
-      "types": [
-        "array"
-      ],
-      "typeName": "Dataset"
-    },
-    "name": {
-      "types": [
-        "string"
-      ]
-    },
-    "description": {
-      "types": [
-        "string"
-      ]
-    },
-    "termsOfUse": {
-      "types": [
-        "string"
-      ]
-    },
-    "provider": {
-      "types": [
-        "object"
-      ],
-      "shape": "ShareProvider",
-      "typeName": "ShareProvider"
-    },
-    "snapshotSchedule": {
-      "types": [
-        "object"
-      ],
-      "typeName": "SnapshotSchedule"
-    },
-    "preserveTags": {
-      "types": [
-        "boolean"
-      ]
-    },
-    "exchange": {
-      "types": [
-        "object"
-      ],
-      "typeName": "IShareExchange"
-    }
-  },
-  "ShareProvider": {
-    "name": {
-      "types": [
-        "string"
-      ]
-    },
-    "contact": {
-      "types": [
-        "string"
-      ]
-    }
-  },
-  "SnapshotJobProps": {
-    "subscription": {
-      "isRequired": true,
-      "types": [
-        "object"
-      ],
-      "typeName": "IAcceptedSubscription"
-    },
-    "image": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "resourceGroupName": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "location": {
-      "types": [
-        "string"
-      ]
-    },
-    "name": {
-      "types": [
-        "string"
-      ]
-    },
-    "snapshotTrigger": {
-      "types": [
-        "object"
-      ],
-      "typeName": "SnapshotTrigger"
-    },
-    "environmentId": {
-      "types": [
-        "string"
-      ]
-    },
-    "logAnalyticsWorkspaceId": {
-      "types": [
-        "string"
-      ]
-    },
-    "workloadProfileName": {
-      "types": [
-        "string"
-      ]
-    },
-    "cpu": {
-      "types": [
-        "number"
-      ]
-    },
-    "memory": {
-      "types": [
-        "string"
-      ]
-    },
-    "replicaTimeoutInSeconds": {
-      "types": [
-        "number"
-      ]
-    },
-    "replicaRetryLimit": {
-      "types": [
-        "number"
-      ]
-    },
-    "registryId": {
-      "types": [
-        "string"
-      ]
-    },
-    "notifyUrl": {
-      "types": [
-        "string"
-      ]
-    },
-    "tags": {
-      "types": [
-        "object"
-      ]
-    }
-  },
-  "SnapshotMonitoringProps": {
-    "resourceGroupName": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "location": {
-      "isRequired": true,
-      "types": [
-        "string"
-      ]
-    },
-    "name": {
-      "types": [
-        "string"
-      ]
-    },
-    "logAnalyticsWorkspaceId": {
-      "types": [
-        "string"
-      ]
-    },
-    "actionGroupId": {
-      "types": [
-        "string"
-      ]
-    },
-    "emailAddresses": {
-      "types": [
-        "array"
-      ]
-    },
-    "tags": {
-      "types": [
-        "object"
-      ]
-    }
-  },
-  "StorageAccountOptions": {
-    "tenantId": {
-      "types": [
-        "string"
-      ]
-    },
-    "retainOnRemoval": {
-      "types": [
-        "boolean"
-      ]
-    },
-    "retiredContainers": {
-      "types": [
-        "array"
-      ]
-    }
-  },
-  "WatchOptions": {
-    "lateAfterIntervals": {
-      "types": [
-        "number"
-      ]
-    }
+  "instances": {
+    "Acceptance": [
+      "acceptance"
+    ],
+    "Dataset": [
+      "datasetType",
+      "container",
+      "path",
+      "datasetName"
+    ],
+    "IAcceptedSubscription": [
+      "subscriptionName",
+      "invitation",
+      "target",
+      "snapshotTrigger",
+      "document",
+      "node"
+    ],
+    "IDataStore": [
+      "storageAccountId",
+      "storageAccountName",
+      "blobEndpoint",
+      "location",
+      "isHnsEnabled",
+      "node"
+    ],
+    "IInvitation": [
+      "invitation"
+    ],
+    "IRecipient": [
+      "recipientName",
+      "node"
+    ],
+    "IShare": [
+      "shareName",
+      "shareKind",
+      "dataStore",
+      "datasets",
+      "preserveTags",
+      "node"
+    ],
+    "IShareExchange": [
+      "dataStore",
+      "container",
+      "url",
+      "publishesInvitations",
+      "containerReference",
+      "operatorGrants",
+      "facts",
+      "node"
+    ],
+    "ISnapshotJob": [
+      "jobName",
+      "subscriptionName",
+      "environmentId",
+      "node"
+    ],
+    "Invitation": [
+      "invitation"
+    ],
+    "SnapshotSchedule": [
+      "cron"
+    ],
+    "SnapshotTrigger": [
+      "kind"
+    ]
   }
-} as const satisfies InputShapes;
+} as const satisfies InputTypes;

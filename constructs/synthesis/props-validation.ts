@@ -1,15 +1,20 @@
 import type { IResolvable } from 'cdktf';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { Construct } from 'constructs';
 import { throwSynthesisProblems } from './synthesis-error';
 import { hasControlCharacters } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { InputFault } from '../../lib/model/rules/input-shape';
 import { findTagRule, toCanonicalId } from '../../lib/model/rules/azure-resource-rules';
-import { checkInput } from '../../lib/model/rules/input-shape';
-import { PROPS_SHAPES } from './props-shapes';
+import { checkInput, checkInstance } from '../../lib/model/rules/input-shape';
+import { PROPS_TYPES } from './props-shapes';
+
+const MISSING_SCOPE: InputFault = {
+  path: 'scope',
+  problem: problems.valueInvalid('scope', 'the stack, or another construct in it', undefined),
+  isFatal: true,
+};
 
 /**
  * Checks the properties of an object before anything reads it: unknown, missing or mistyped ones. Throws if its reader could
@@ -19,10 +24,14 @@ import { PROPS_SHAPES } from './props-shapes';
  */
 export function checkProps(
   where: IConstruct | string,
-  type: keyof typeof PROPS_SHAPES,
+  type: keyof typeof PROPS_TYPES.shapes,
   input: unknown,
 ): readonly InputFault[] {
-  const faults = checkInput(PROPS_SHAPES, type, input, isOpaque);
+  const isOutsideApp = typeof where !== 'string' && where.node.scope === undefined;
+  const faults = [
+    ...(isOutsideApp ? [MISSING_SCOPE] : []),
+    ...checkInput(PROPS_TYPES, type, input, (value) => Token.isUnresolved(value)),
+  ];
   if (faults.some(({ isFatal }) => isFatal))
     throwSynthesisProblems(
       faults.map(({ problem }) => problem),
@@ -34,7 +43,7 @@ export function checkProps(
 /** Checks the properties of an object, and throws all faults. For objects without other rules. */
 export function requireProps(
   where: IConstruct | string,
-  type: keyof typeof PROPS_SHAPES,
+  type: keyof typeof PROPS_TYPES.shapes,
   input: unknown,
 ): void {
   const faults = checkProps(where, type, input);
@@ -44,9 +53,15 @@ export function requireProps(
   );
 }
 
-/** True for values that have no shape of their own: tokens and constructs. */
-function isOpaque(value: unknown): boolean {
-  return Token.isUnresolved(value) || Construct.isConstruct(value);
+/** Requires an argument that is an instance of a class or interface of this package. */
+export function requireInstance(
+  where: IConstruct | string,
+  name: string,
+  type: keyof typeof PROPS_TYPES.instances,
+  value: unknown,
+): void {
+  const problem = checkInstance(PROPS_TYPES, name, type, value);
+  if (problem) throwSynthesisProblems([problem], typeof where === 'string' ? where : where.node.path);
 }
 
 /** Validates a prop against a rule. A token is valid. */
@@ -67,7 +82,7 @@ export function validateRequiredText(
   rule: (value: string) => string | undefined,
 ): Problem | undefined {
   if (value !== undefined && value !== null) return validateText(prop, value, rule);
-  return { ...problems.valueInvalid(prop, rule('') ?? 'given', null), fix: `set '${prop}'` };
+  return problems.valueInvalid(prop, rule('') ?? 'given', undefined);
 }
 
 /** Validates a prop that decides on the synthesized resources and therefore cannot be a token. */
@@ -121,7 +136,7 @@ export function validatePair(
   given: unknown,
 ): Problem | undefined {
   if (value !== undefined || given === undefined) return undefined;
-  return { ...problems.valueInvalid(prop, `set where '${other}' is`, null), fix: `set '${prop}'` };
+  return problems.valueInvalid(prop, `set where '${other}' is`, undefined);
 }
 
 /** Returns a value, or undefined if it is a token. */

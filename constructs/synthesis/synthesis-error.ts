@@ -49,6 +49,8 @@ function shortenStack(error: DataShareError): DataShareError {
   const blocks = problems.map(describeBlock);
   const text = blocks.length === 1 ? blocks[0] : `${blocks.length} problems\n${blocks.join('\n')}`;
   const stack = [`${name}: ${text}`, ...(caller === undefined ? [] : [caller])].join('\n');
+  // Node.js prints a cause with its stack trace. The message names it.
+  Reflect.deleteProperty(error, 'cause');
   Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
   return error;
 }

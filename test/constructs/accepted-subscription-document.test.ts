@@ -45,7 +45,6 @@ describe('the subscription document', () => {
       maxDeleteFraction: 0.05,
       preserveTags: true,
       preserveTier: true,
-      keepSnapshots: 7,
       successMarker: true,
       allowCrossRegion: true,
     });
@@ -105,7 +104,7 @@ describe('the subscription document', () => {
       preserveTier: true,
       preserveAcls: 'none',
       publish: 'inPlace',
-      keepSnapshots: 7,
+      keepSnapshots: 2,
       successMarker: true,
       allowCrossRegion: true,
       allowCrossKind: false,

@@ -176,10 +176,10 @@ export function factsIn(stack: TerraformStack, store: IDataStore): unknown {
 }
 
 /** The problem of a duplicate name. */
-export function twice(what: string, name: string, where: string): Problem {
+export function twice(what: string, name: string, where: string, other: string): Problem {
   return {
     code: 'DuplicateName',
-    message: `duplicate ${what} "${name}"`,
+    message: `duplicate ${what} "${name}", the other is at '${other}'`,
     fix: 'remove or rename one of them',
     where,
   };

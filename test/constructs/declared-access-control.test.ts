@@ -203,7 +203,7 @@ describe('declared access control', () => {
     [
       'an entry of nobody',
       [{ permissions: 'r--' }],
-      [`'mappings[0].accessControl[0].type' must be one of user, group, mask, other, got null`],
+      [`'mappings[0].accessControl[0].type' must be one of user, group, mask, other, but it is not set`],
     ],
     [
       'other words',

@@ -129,7 +129,8 @@ test.each([0, 1.5, 1001, NaN, '2'])('fails for keepSnapshots %p', (keepSnapshots
 });
 
 test.each([1, 1000])('takes keepSnapshots %p', (keepSnapshots) => {
-  expect(synthesizeDocument(false, { keepSnapshots })).toMatchObject({ keepSnapshots });
+  const publish = PublishMode.ATOMIC;
+  expect(synthesizeDocument(false, { publish, keepSnapshots })).toMatchObject({ keepSnapshots });
 });
 
 test('fails for a way to publish that is none, and for a marker that is neither yes nor no', () => {

@@ -68,7 +68,7 @@ describe('a store that the app does not define', () => {
       `'storageAccountId' must be the id of the account that 'storageAccountName' names (con-toso), got "contoso"`,
       `'storageAccountName' must be 3 to 24 lowercase letters and digits, got "con-toso"`,
       `'location' must be an Azure region like 'westeurope', got ""`,
-      `'blobEndpoint' must be an https URL without query or credentials, like https://contoso.blob.core.windows.net, got "http://contoso.blob.core.windows.net"`,
+      `'blobEndpoint' must be an https URL without container, query or credentials, like https://contoso.blob.core.windows.net, got "http://contoso.blob.core.windows.net"`,
       `'tenantId' must be a UUID like 00000000-0000-0000-0000-000000000000, got "0"`,
     ]);
   });

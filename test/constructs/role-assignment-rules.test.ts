@@ -47,12 +47,12 @@ test.each<[string, Partial<RoleAssignmentConfig>, string]>([
   [
     'a condition without a version',
     { condition: CONDITION },
-    "ValueInvalid: 'conditionVersion' must be set where 'condition' is, got null; set 'conditionVersion'",
+    "ValueInvalid: 'conditionVersion' must be set where 'condition' is, but it is not set; set 'conditionVersion'",
   ],
   [
     'a version without a condition',
     { conditionVersion: '2.0' },
-    "ValueInvalid: 'condition' must be set where 'conditionVersion' is, got null; set 'condition'",
+    "ValueInvalid: 'condition' must be set where 'conditionVersion' is, but it is not set; set 'condition'",
   ],
   ['a principal by its name', { principalId: 'analysts' }, `ValueInvalid: ${UUID} "analysts"`],
   [

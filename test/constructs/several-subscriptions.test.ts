@@ -42,9 +42,10 @@ describe('subscriptions of one stack', () => {
           name: 'sales',
           mappings: createLandingMappings('other'),
         });
-      expect(getProblems(again)).toContainEqual(
-        twice('subscription in one state container', 'sales', `test/again-${target.node.id}`),
-      );
+      expect(getProblems(again)).toContainEqual({
+        ...twice('subscription in one state container', 'sales', `test/again-${target.node.id}`, ''),
+        message: 'duplicate subscription in one state container "sales"',
+      });
     }
   });
 

@@ -233,7 +233,7 @@ test('fails for a recipient that is invited twice to one share', () => {
   expect(getProblems(() => share.invite(fabrikam))).toMatchObject([
     {
       code: 'DuplicateName',
-      message: 'duplicate invitation of recipient "fabrikam"',
+      message: `duplicate invitation of recipient "fabrikam", the other is at 'test/sales/fabrikam'`,
       where: 'test/sales',
     },
   ]);

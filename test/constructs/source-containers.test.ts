@@ -217,7 +217,7 @@ describe('addContainer', () => {
     ],
     [
       undefined,
-      `'name' must be 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit, got null`,
+      `'name' must be 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit, but it is not set`,
     ],
   ])('refuses the name %p', (name, message) => {
     const store = makeStore(stackForTest());

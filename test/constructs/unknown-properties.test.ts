@@ -16,11 +16,11 @@ import {
   SnapshotMonitoring,
   SnapshotSchedule,
 } from '../../constructs';
-import { PROPS_SHAPES } from '../../constructs/synthesis/props-shapes';
+import { PROPS_TYPES } from '../../constructs/synthesis/props-shapes';
 import { getProblems, stackForTest } from '../support/stacks';
 import { accept, copyShare, PRINCIPAL, recipient, referToStore, SYNCHRONIZER } from './declarations';
 
-type ShapeName = keyof typeof PROPS_SHAPES;
+type ShapeName = keyof typeof PROPS_TYPES.shapes;
 type Extra = Readonly<Record<string, unknown>>;
 
 const ARM_ID = `/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-data/providers/`;
@@ -91,7 +91,12 @@ const CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, extra: Extra) =>
     return DataStore.fromStorageAccount(account, extra);
   },
   WatchOptions: (stack, extra) => {
-    const job = Object.assign(new Construct(stack, 'job'), { cron: '0 3 * * *' }) as unknown as ISnapshotJob;
+    const job = Object.assign(new Construct(stack, 'job'), {
+      cron: '0 3 * * *',
+      jobName: 'job',
+      subscriptionName: 'sales',
+      environmentId: 'environment',
+    }) as unknown as ISnapshotJob;
     return new SnapshotMonitoring(stack, 'monitoring', { ...PLACE, emailAddresses: ['a@contoso.com'] }).watch(
       job,
       extra,
@@ -100,7 +105,7 @@ const CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, extra: Extra) =>
 };
 
 /** Each property of each type, misspelt by its last letter. */
-const MISSPELT = Object.entries(PROPS_SHAPES).flatMap(([type, shape]) =>
+const MISSPELT = Object.entries(PROPS_TYPES.shapes).flatMap(([type, shape]) =>
   Object.keys(shape).map((property) => [type as ShapeName, property, `${property}x`] as const),
 );
 

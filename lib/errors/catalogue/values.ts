@@ -15,8 +15,8 @@ export const values = {
   }),
   valueInvalid: (prop: string, rule: string, value: unknown): Problem => ({
     code: 'ValueInvalid',
-    message: `'${prop}' must be ${rule}, got ${formatValue(value)}`,
-    fix: `change '${prop}'`,
+    message: `'${prop}' must be ${rule}, ${value === undefined ? 'but it is not set' : `got ${formatValue(value)}`}`,
+    fix: `${value === undefined ? 'set' : 'change'} '${prop}'`,
   }),
   dataLakeGen1: (value: string): Problem => ({
     code: 'DataLakeGen1Refused',
@@ -47,9 +47,10 @@ export const values = {
     message: `storage account ${formatValue(storageAccountName)} has ${settings}: Terraform plans it, but Azure cannot create such an account`,
     fix,
   }),
-  duplicateName: (what: string, name: string): Problem => ({
+  /** @param other Path of the construct that has the name already. */
+  duplicateName: (what: string, name: string, other?: string): Problem => ({
     code: 'DuplicateName',
-    message: `duplicate ${what} ${formatValue(name)}`,
+    message: `duplicate ${what} ${formatValue(name)}${other === undefined ? '' : `, the other is at '${other}'`}`,
     fix: 'remove or rename one of them',
   }),
   invitationIdRequired: (unknown: string): Problem => ({

@@ -19,11 +19,22 @@ export interface PropertyShape {
   readonly shape?: string;
   /** Name of the interface or class that an object must be, for messages. */
   readonly typeName?: string;
+  /** The classes and interfaces of constructs that an object can be an instance of. */
+  readonly instances?: readonly string[];
+}
+
+/** The members that an object must have to be of a class, or of an interface of constructs, by the name of the type. */
+export type InstanceMembers = Readonly<Record<string, readonly string[]>>;
+
+/** The types of the objects that callers pass. */
+export interface InputTypes {
+  readonly shapes: InputShapes;
+  readonly instances: InstanceMembers;
 }
 
 type InputType = 'string' | 'number' | 'boolean' | 'object' | 'function' | 'array';
 
-/** Properties of values that the compiler cannot tell: an expression of Terraform, or an instance of a class. */
+/** True for a value that stands for another, such as an expression of Terraform. */
 export type OpaqueCheck = (value: unknown) => boolean;
 
 /** Nesting of input objects is shallow. The bound stops at circles. */
@@ -45,7 +56,7 @@ export interface InputFault {
  * @param isOpaque True for values that are not checked, such as tokens.
  */
 export function checkInput(
-  shapes: InputShapes,
+  { shapes, instances }: InputTypes,
   name: string,
   input: unknown,
   isOpaque: OpaqueCheck = () => false,
@@ -53,14 +64,13 @@ export function checkInput(
   const checkObject = (shapeName: string, value: unknown, path: string, depth: number): InputFault[] => {
     const shape = shapes[shapeName];
     if (shape === undefined || depth > MAX_DEPTH) return [];
-    if (!isObject(value)) {
-      const problem = problems.valueInvalid(path || shapeName, `an object of type ${shapeName}`, value);
-      return [{ path, problem, isFatal: true }];
-    }
+    if (!isObject(value))
+      return [toFatalFault(path || getParameterName(shapeName), `an object of type ${shapeName}`, value)];
     const given = value as Readonly<Record<string, unknown>>;
     const known = Object.keys(shape);
     const toPath = (key: string): string => (path === '' ? key : `${path}.${key}`);
-    const unknown = Object.keys(given)
+    // An instance of a class has more than the properties that are asked for.
+    const unknown = Object.keys(isPlain(value) ? given : {})
       .filter((key) => !Object.hasOwn(shape, key))
       .map((key) => ({ key, nearest: findNearest(key, known) }));
     return [
@@ -81,26 +91,64 @@ export function checkInput(
     path: string,
     depth: number,
   ): InputFault[] => {
-    const { types, values, shape } = property;
+    const { types, values } = property;
     const rule = describeProperty(property);
-    if (value === undefined || value === null) {
-      const problem = { ...problems.valueInvalid(path, rule, null), fix: `set '${path}'` };
-      return property.isRequired ? [{ path, problem, isFatal: true }] : [];
-    }
+    if (value === undefined || value === null)
+      return property.isRequired ? [toFatalFault(path, rule, value)] : [];
     if (isOpaque(value)) return [];
     const problem = problems.valueInvalid(path, rule, value);
     if (types !== undefined && !types.includes(getType(value)))
       return [{ path, problem, isFatal: types.some((type) => !HARMLESS.includes(type)) }];
     if (values !== undefined && typeof value === 'string' && !values.includes(value))
       return [{ path, problem, isFatal: false }];
-    if (shape === undefined) return [];
-    if (!Array.isArray(value)) return isObject(value) ? checkObject(shape, value, path, depth + 1) : [];
-    return value.flatMap((item: unknown, index) =>
-      isOpaque(item) ? [] : checkObject(shape, item, `${path}[${index}]`, depth + 1),
-    );
+    if (!Array.isArray(value)) return isObject(value) ? checkItem(property, value, path, depth) : [];
+    return value.flatMap((item: unknown, index) => checkItem(property, item, `${path}[${index}]`, depth));
+  };
+
+  /** Checks an object, or an item of an array. */
+  const checkItem = (
+    { shape, instances: names, typeName = '' }: PropertyShape,
+    value: unknown,
+    path: string,
+    depth: number,
+  ): InputFault[] => {
+    if (isOpaque(value)) return [];
+    if (names?.some((each) => hasMembers(value, instances[each] ?? []))) return [];
+    if (shape !== undefined) return checkObject(shape, value, path, depth + 1);
+    return names === undefined ? [] : [toFatalFault(path, `an object of type ${typeName}`, value)];
   };
 
   return checkObject(name, input, '', 0);
+}
+
+/** Checks an argument that is an instance of a class or interface: JavaScript passes whatever it is given. */
+export function checkInstance(
+  { instances }: InputTypes,
+  name: string,
+  typeName: string,
+  value: unknown,
+): Problem | undefined {
+  return hasMembers(value, instances[typeName] ?? [])
+    ? undefined
+    : toFatalFault(name, `an object of type ${typeName}`, value).problem;
+}
+
+function toFatalFault(path: string, rule: string, value: unknown): InputFault {
+  return { path, problem: problems.valueInvalid(path, rule, value), isFatal: true };
+}
+
+function hasMembers(value: unknown, names: readonly string[]): boolean {
+  return isObject(value) && names.every((name) => name in (value as object));
+}
+
+function isPlain(value: unknown): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Returns the name of the parameter that has no name in the text of the caller. */
+function getParameterName(shapeName: string): string {
+  return shapeName.endsWith('Props') ? 'props' : 'options';
 }
 
 /** Nothing calls methods of values of these types, so that another value causes no exception. */

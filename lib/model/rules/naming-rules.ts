@@ -111,16 +111,21 @@ export const regionRule = createPatternRule(
 /** The rule of an endpoint. Checks the text itself: parsers remove spaces and line breaks and accept backslashes as slashes. */
 export const endpointRule = createPatternRule(
   /^https?:\/\/[^\s?#\\]+$/,
-  'an https URL without query or credentials, like https://contoso.blob.core.windows.net',
+  'an https URL without container, query or credentials, like https://contoso.blob.core.windows.net',
   isEndpoint,
 );
 
 function isEndpoint(value: string): boolean {
   if (value.length > 512 || !URL.canParse(value)) return false;
-  const { protocol, hostname, username, password } = new URL(value);
+  const { protocol, hostname, pathname, username, password } = new URL(value);
   const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-  return (protocol === 'https:' || isLoopback) && !username && !password;
+  if (AZURE_HOST.test(hostname) && pathname !== '/') return false;
+  return (protocol === 'https:' || isLoopback) && !username && !password && !OTHER_SERVICE.test(hostname);
 }
+
+/** Hosts of the other services of an account: its endpoint for blobs is another one. */
+const OTHER_SERVICE =
+  /^[a-z0-9]{3,24}\.(?:dfs|file|queue|table|web|z\d{1,3}\.web)\.core\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/;
 
 const AZURE_HOST =
   /^([a-z0-9]{3,24})(?:\.z\d{1,3}\.blob\.storage\.azure\.net|\.blob\.core\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn))$/;
