@@ -14,7 +14,6 @@ export function formatValue(value: unknown): string {
   return clean.length > 100 ? `${clean.slice(0, 60)}...${clean.slice(-37)}` : clean;
 }
 
-<<<<<<< HEAD
 /** The most names that a message lists. */
 const LISTED_NAMES = 20;
 
@@ -23,12 +22,12 @@ export function formatNames(names: readonly string[]): string {
   const more = names.length - LISTED_NAMES;
   const listed = names.slice(0, LISTED_NAMES).map(formatValue).join(', ');
   return more > 0 ? `${listed} and ${more} more` : listed;
-=======
+}
+
 /** Names the class of an object that is not JSON, such as a construct. */
 function describeType(value: unknown): string {
   const name: unknown = typeof value === 'object' ? value?.constructor?.name : undefined;
   const isClass =
     typeof name === 'string' && /^\w{1,60}$/.test(name) && name !== 'Object' && name !== 'Array';
   return isClass ? `an object of class ${name}` : `a value of type ${typeof value}`;
->>>>>>> 0b07be3 (feat(constructs): check arguments and instances of classes, endpoints and kept snapshots; test 138 mistakes in three ways)
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROPS_SHAPES } from '../../../../constructs/synthesis/props-shapes';
+import { PROPS_TYPES } from '../../../../constructs/synthesis/props-shapes';
 import { INVITATION, withFields } from '../../../fixtures/documents';
 import {
   accept,
@@ -150,7 +150,9 @@ describe('accept', () => {
   });
 
   test('has an option for each property of an AcceptedSubscription, or a reason why not', async () => {
-    expect(Object.keys(PROPS).sort()).toEqual(Object.keys(PROPS_SHAPES['AcceptedSubscriptionProps']).sort());
+    expect(Object.keys(PROPS).sort()).toEqual(
+      Object.keys(PROPS_TYPES.shapes.AcceptedSubscriptionProps).sort(),
+    );
     const { stdout } = await accept(INVITATION, ['--help']);
     for (const option of Object.values(PROPS).filter((each) => each.startsWith('--')))
       expect(stdout).toContain(`  ${option} `);
