@@ -271,6 +271,16 @@ export const PROPS_TYPES = {
         "types": [
           "string"
         ]
+      },
+      "retainOnRemoval": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "retiredContainers": {
+        "types": [
+          "array"
+        ]
       }
     },
     "DataStoreLookup": {
@@ -303,6 +313,16 @@ export const PROPS_TYPES = {
       "tenantId": {
         "types": [
           "string"
+        ]
+      },
+      "retainOnRemoval": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "retiredContainers": {
+        "types": [
+          "array"
         ]
       }
     },
@@ -348,6 +368,16 @@ export const PROPS_TYPES = {
       "tags": {
         "types": [
           "object"
+        ]
+      },
+      "retainOnRemoval": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "retiredContainers": {
+        "types": [
+          "array"
         ]
       }
     },
@@ -849,6 +879,16 @@ export const PROPS_TYPES = {
       "tenantId": {
         "types": [
           "string"
+        ]
+      },
+      "retainOnRemoval": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "retiredContainers": {
+        "types": [
+          "array"
         ]
       }
     },
