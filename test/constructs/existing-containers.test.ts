@@ -191,7 +191,7 @@ describe("'existingContainers' is refused", () => {
     [
       'by another subscription only',
       [['landing'], undefined],
-      `'existingContainers' must be a list with "landing", as in subscription "a" of this stack, got null`,
+      `'existingContainers' must be a list with "landing", as in subscription "a" of this stack, but it is not set`,
     ],
   ])('%s', (_, [first, second], message) => {
     const stack = stackForTest();
