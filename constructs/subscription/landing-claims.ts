@@ -101,7 +101,7 @@ function toExistingElsewhere(container: string, other: string): Problem {
   const shown = formatValue(container);
   const rule = `a list with ${shown}, as in subscription ${formatValue(other)} of this stack`;
   return {
-    ...problems.valueInvalid('existingContainers', rule, null),
+    ...problems.valueInvalid('existingContainers', rule, undefined),
     fix: `add ${shown}, or remove it there: one of both defines the container for all`,
   };
 }
