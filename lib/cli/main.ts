@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+import dns from 'node:dns';
 import { readFileSync, realpathSync } from 'node:fs';
 import pc from 'picocolors';
 import { findCommandName } from './output/command-name';
 import { askQuestion, readInterruptibly } from './output/console';
 import { detectShell } from './output/shell';
+import { limitLookups } from './limit-lookups';
 import { run } from './run';
 
 /**
@@ -17,6 +19,15 @@ const LINGER_MS = 2000;
 
 function exitInterrupted(): void {
   process.stderr.write('error: the operation was interrupted, and did not end in time [Interrupted]\n');
+  exitAtOnce();
+}
+
+/** Exits as an interrupted process. Only a signal does not wait for a look-up of a name, which may take minutes. */
+function exitAtOnce(): void {
+  if (countLookups() > 0) {
+    process.removeAllListeners('SIGINT');
+    process.kill(process.pid, 'SIGINT');
+  }
   process.exit(130);
 }
 
@@ -26,10 +37,13 @@ function exitSoon(exitCode: number): void {
     const isWritten = [process.stdout, process.stderr].every(
       (stream) => stream.writableLength === 0 || unwritable.has(stream),
     );
-    if (isWritten) process.exit(exitCode);
+    if (isWritten && exitCode === 130) exitAtOnce();
+    else if (isWritten) process.exit(exitCode);
     else exitSoon(exitCode);
   }, LINGER_MS).unref();
 }
+
+const countLookups = limitLookups(dns);
 
 /** The only file that touches the process: everything else takes a `CliIo`. */
 const interrupt = new AbortController();
@@ -38,7 +52,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // A terminal and a wrapper may both pass on one Ctrl-C, so only a later one exits at once.
     const isSecond = interrupt.signal.aborted && Date.now() - interruptedAt > 1000;
-    if (isSecond) process.exit(130);
+    if (isSecond) exitAtOnce();
     if (interrupt.signal.aborted) return;
     interruptedAt = Date.now();
     interrupt.abort();

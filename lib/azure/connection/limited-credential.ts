@@ -12,7 +12,7 @@ export function limitCredential(
   return {
     getToken: async (scopes, options) => {
       const { limits, watch } = bounds;
-      const pending = { service, action: 'be given a token' };
+      const pending = { service, action: 'issue a token', isToken: true } as const;
       const signal = options?.abortSignal as AbortSignal | undefined;
       bounds.pendingTokens += 1;
       watch.begin(pending);

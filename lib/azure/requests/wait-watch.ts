@@ -16,6 +16,8 @@ export interface PendingRequest {
   readonly service: string;
   /** Completes "waiting for the target to": "copy to landing/a.csv". */
   readonly action: string;
+  /** True for a token, which other requests wait for. */
+  readonly isToken?: true;
 }
 
 /** Knows the requests in flight, and reports what a run waits for if nothing is answered for a while. */
@@ -72,7 +74,8 @@ export class WaitWatch {
     const silentMs = performance.now() - this.quietSince;
     if (silentMs < this.reportAtMs) return;
     this.reportAtMs = 2 * silentMs;
-    const what = `${oldest.service} to ${oldest.action}`;
+    const cause = [...this.pending].find(({ isToken }) => isToken) ?? oldest;
+    const what = `${cause.service} to ${cause.action}`;
     this.onWaiting?.({ what, seconds: Math.round(silentMs / 1000) });
   }
 }

@@ -5,7 +5,7 @@ import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from '../connection/store-connection';
 import { withErrorTranslation } from '../connection/retried-request';
 import { PageGuard } from '../listing/page-guard';
-import { runWithinLimit } from '../requests/limited-try';
+import { isNoAnswerError, runWithinLimit } from '../requests/limited-try';
 import { isAbsent, isContainerMissing } from '../requests/absence';
 
 /** Time limit of a request: an exchange that does not respond must not delay a synchronization. */
@@ -84,11 +84,22 @@ export class BlobExchangeStore implements ExchangeStore {
     const { stateRetrier } = connection;
     const { limits, extendForToken } = stateRetrier.bounds;
     const limitMs = Math.min(this.timeoutMs, limits.requestMs);
+    let fault: unknown;
+    const attempt = async (abortSignal: AbortSignal): Promise<T> => {
+      try {
+        return await request(abortSignal);
+      } catch (error) {
+        if (!abortSignal.aborted) fault = error;
+        throw error;
+      }
+    };
+    // The limit is for all tries together. What an earlier try failed with says more than that the time is over.
     return withErrorTranslation(connection, container, action, signal, () =>
-      // The limit is for all tries together.
       runWithinLimit(signal, { limitMs, extendMs: extendForToken }, (abortSignal) =>
-        stateRetrier.run(abortSignal, request, { action, limit: () => limitMs }),
-      ),
+        stateRetrier.run(abortSignal, attempt, { action, limit: () => limitMs }),
+      ).catch((error: unknown) => {
+        throw isNoAnswerError(error) && fault !== undefined ? fault : error;
+      }),
     );
   }
 }

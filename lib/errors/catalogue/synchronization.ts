@@ -79,7 +79,7 @@ export const synchronization = {
     network?: { readonly cause: NetworkCause; readonly settings: string },
   ): Problem => ({
     code: 'EndpointUnreachable',
-    message: `the ${side} at ${endpoint} cannot be reached (${describeNetworkCause(network?.cause)}${reason})`,
+    message: `the ${side} at ${endpoint} cannot be reached (${describeNetworkCause(network?.cause, reason)}${reason})`,
     fix: network
       ? `${adviseOnNetwork(network.cause)}; ${network.settings}`
       : 'check the name of the account, the network and the firewall of the account',
@@ -259,8 +259,10 @@ function describeRefusedSignIn(side: string, reason: string): Pick<Problem, 'mes
 /** The part of the network settings that a failure points to. */
 type NetworkCause = 'certificate' | 'name' | 'authority';
 
-function describeNetworkCause(cause: NetworkCause | undefined): string {
+function describeNetworkCause(cause: NetworkCause | undefined, reason: string): string {
   if (cause === 'certificate') return 'its certificate is not trusted: ';
+  // The code of a name server that does not answer, or not now.
+  if (cause === 'name' && reason === 'EAI_AGAIN') return 'its name cannot be looked up: ';
   if (cause === 'name') return 'its name is unknown: ';
   return cause === 'authority' ? 'Microsoft Entra ID does not answer there: ' : '';
 }

@@ -43,7 +43,7 @@ describe('an account that cannot be reached', () => {
 
   test('because its name is unknown is an error after few tries, which names the settings', async () => {
     expect(await planFrom('https://contoso.invalid')).toMatch(
-      /^EndpointUnreachable: .*\(its name is unknown: (?:ENOTFOUND|EAI_AGAIN)\); .*NODE_EXTRA_CA_CERTS is not set, and no proxy is set/,
+      /^EndpointUnreachable: .*\(its name (?:is unknown: ENOTFOUND|cannot be looked up: EAI_AGAIN)\); .*NODE_EXTRA_CA_CERTS is not set, and no proxy is set/,
     );
   });
 });
