@@ -20,10 +20,12 @@ export function isChosenName(kind: NameKind): boolean {
   return RULES[kind] !== undefined;
 }
 
-/** Finds why a name is not what it looks like, or that it breaks a rule. */
+/** Finds why a name is not what it looks like, or if that is clear, the rule that it breaks. */
 export function findNameFaults(kind: NameKind, name: string): string[] {
+  const deceptions = findDeceptions(name);
+  if (deceptions.length > 0) return deceptions;
   const rule = isPlaceholder(name) ? undefined : RULES[kind]?.(name);
-  return [...findDeceptions(name), ...(rule === undefined ? [] : [`is not allowed: it must be ${rule}`])];
+  return rule === undefined ? [] : [`is not allowed: it must be ${rule}`];
 }
 
 /** Adds a mark to a name with a fault. */

@@ -75,11 +75,15 @@ export function formatParagraph(
   };
   // Split at non-breaking spaces too, so that each line has its mark.
   for (const word of text.split(/\p{Zs}/u)) {
-    if (!isFirst && used + 1 + countColumns(word) > width) {
+    const columns = countColumns(word);
+    if (!isFirst && used + 1 + columns > width) {
       lines.push(line);
-      [line, used] = [nextMark, countColumns(nextMark)];
+      // A word that is not split can begin further to the left, if it fits there.
+      const isShifted = nextMark.trim() === '' && columns <= width && isWhole(word);
+      line = isShifted ? nextMark.slice(0, width - columns) : nextMark;
+      used = countColumns(line);
     } else if (!isFirst) putCharacter(' ');
-    if (isWhole(word)) [line, used] = [`${line}${word}`, used + countColumns(word)];
+    if (isWhole(word)) [line, used] = [`${line}${word}`, used + columns];
     else for (const character of word) putCharacter(character);
     isFirst &&= word === '';
   }

@@ -25,7 +25,7 @@ import type { TextFormatter } from './access-words';
 import { createColors } from '../format';
 import type { CliIo } from '../../io';
 import { summarizeDiff } from './diff-summary';
-import { selectNewWarnings } from './diff-warnings';
+import { findSameWarning, selectNewWarnings } from './diff-warnings';
 import type { AdvisedSentence, Section } from './report-lines';
 import { formatAbout, formatAdvised, formatCopied, formatLegend, formatLines } from './report-lines';
 
@@ -58,7 +58,11 @@ export function buildSections(diff: AccessDiff, { value: set, sentence }: DiffFo
     },
     {
       title: 'Gains',
-      rows: plain(diff.gains.flatMap((change) => describeAccessChange(change, 'gains', set))),
+      rows: diff.gains.flatMap((change) => {
+        const fix = findSameWarning(change)?.fix;
+        const advice = fix === undefined ? null : sentence(fix, null);
+        return describeAccessChange(change, 'gains', set).map((each) => ({ sentence: each, fix: advice }));
+      }),
     },
     {
       title: 'Losses',

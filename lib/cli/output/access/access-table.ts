@@ -127,7 +127,8 @@ function toRows({ gives, role: name, standing, paths, condition }: Access, write
     const from = row.from === null ? '' : `, ${describePeriod({ from: row.from, until: null }, plain)}`;
     const offers = formatOffers(row, plain);
     // A share that does not offer all of it is not the source.
-    const beyond = offers === '' ? '' : `, beyond share ${offers}`;
+    const noun = row.offers.length === 1 ? 'share' : 'shares';
+    const beyond = offers === '' ? '' : `, beyond ${noun} ${offers}`;
     const isRead = condition.problem === null;
     const by = row.shares.length === 0 || !isRead ? `${plain(role)}${isRead ? beyond : ''}` : offers;
     const operations = row.operations.map((each) => each.toLowerCase());

@@ -57,6 +57,9 @@ describe.each(VIEWS)('%s', (_what, args) => {
         // One word, with the mark or the label before it, is wider than the terminal.
         expect(line.trim().replace(/^\S{1,3} /, '')).not.toContain(' ');
       }
+      // An id fits, if it begins further to the left.
+      for (const id of [FABRIKAM, WOODGROVE])
+        expect(stdout.split('\n').filter((line) => line.includes(id) && line.length > columns)).toEqual([]);
       for (const whole of [ADDRESS, FABRIKAM, WOODGROVE]) {
         const parts = stdout.replace(/\s+/g, '').split(whole).length;
         expect(stdout.split(whole)).toHaveLength(parts);

@@ -100,6 +100,16 @@ describe('a diff says each thing once', () => {
     );
   });
 
+  test.each([
+    ['powers that are gained', 'Owner', 'assign a data role on a container instead'],
+    ['a role that nobody defines', 'Wizard', 'review the definition of the role'],
+  ])('%s have advice, and no warning', async (_what, role_definition_name, fix) => {
+    const text = flat(await run('diff', base, write({ azurerm_role_assignment: { a: assignment(), b: assignment({ principal_id: 'x', role_definition_name }) } }))); // prettier-ignore
+    expect(text.match(new RegExp(role_definition_name, 'g'))).toHaveLength(1);
+    expect(text).toContain(`what to do: ${fix}`);
+    expect(text).not.toContain('New warnings');
+  });
+
   test('points with the same advice share it', async () => {
     const users = Object.fromEntries(['u', 'v', 'w'].map((name) => [name, { name, storage_account_id: '${azurerm_storage_account.s.id}' }])); // prettier-ignore
     const after = write({ azurerm_storage_account_local_user: users });
