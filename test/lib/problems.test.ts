@@ -128,6 +128,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `NoEarlierSnapshot: dataset "sales" has no snapshot before the published one; set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: earlier snapshots then exist from the second synchronization on`,
   ],
   [
+    problems.noEarlierSnapshot('sales', ['20270101T000000000Z-1b3656f7']),
+    1,
+    `NoEarlierSnapshot: dataset "sales" has no snapshot before the published one; set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: earlier snapshots then exist from the second synchronization on`,
+  ],
+  [
     problems.noEarlierSnapshot('sales', ['20270101T000000000Z-1b3656f7'], 'x'),
     1,
     `NoEarlierSnapshot: dataset "sales" has no snapshot "x"; use one of 20270101T000000000Z-1b3656f7`,

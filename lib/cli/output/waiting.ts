@@ -1,5 +1,6 @@
 import type { Waiting } from '../../runtime/options';
 import type { CliIo } from '../io';
+import { formatParagraph, getWidth } from './format';
 import { toPrintedLine } from './print';
 
 /** Formats what a command waits for as one line. */
@@ -11,5 +12,6 @@ export function formatWaiting({ what, seconds, reason }: Waiting): string {
 
 /** Prints what a command waits for on standard error. Progress that is drawn there must be interrupted. */
 export function printWaiting(waiting: Waiting, io: CliIo): void {
-  io.stderr(`${toPrintedLine(formatWaiting(waiting), io)}\n`);
+  const line = toPrintedLine(formatWaiting(waiting), io);
+  io.stderr(io.terminal ? formatParagraph('', line, '  ', getWidth(io)) : `${line}\n`);
 }

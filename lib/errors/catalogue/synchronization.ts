@@ -203,7 +203,7 @@ export const synchronization = {
         ? `dataset ${formatValue(datasetName)} has no snapshot before the published one`
         : `dataset ${formatValue(datasetName)} has no snapshot ${formatValue(name)}`,
     fix:
-      names.length === 0
+      names.length === 0 || (name === undefined && names.length === 1)
         ? "set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: earlier snapshots then exist from the second synchronization on"
         : `use one of ${names.join(', ')}`,
   }),

@@ -1,20 +1,24 @@
 import { z } from 'zod';
 
+/** Bounds that no process exceeds: what is beyond them was written by something else. */
+const text = z.string().max(1000);
+const count = z.number().int().min(0).max(1e9);
+
 export const lockOwnerSchema = z.object({
-  synchronizationId: z.string(),
+  synchronizationId: text,
   /** UTC. */
-  since: z.string(),
-  host: z.string(),
-  processId: z.number(),
-  user: z.string(),
+  since: text,
+  host: text,
+  processId: count,
+  user: text,
   /** The machine and the namespace in which the process id means one process; null if that is not known. */
-  processScope: z.string().nullable().default(null),
+  processScope: text.nullable().default(null),
   /** Start of the process, which tells it apart from a later one with the same id; null if that is not known. */
-  processStart: z.string().nullable().default(null),
+  processStart: text.nullable().default(null),
   /** Number of renewals of the lease. */
-  renewals: z.number(),
+  renewals: count,
   /** Seconds without progress at the last renewal. */
-  idleSeconds: z.number().default(0),
+  idleSeconds: count.default(0),
 });
 
 /** The process that holds the lock of a subscription. */

@@ -1,3 +1,4 @@
+import { DataShareError } from '../../errors/data-share-error';
 import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
 import type { LockOwner } from '../contract/lock-owner';
 import { lockOwnerSchema } from '../contract/lock-owner';
@@ -15,6 +16,12 @@ export interface PresentLease {
 /** The number of writes in a row whose response is lost, after which the lease counts as lost. */
 const MAX_LOST_WRITES = 5;
 
+/** Returns a text that names no owner: whatever is in the blob, it expires, and can be broken. */
+function ignoreUnreadable(error: unknown): string {
+  if (DataShareError.isDataShareError(error) && error.code === 'StateUnreadable') return '';
+  throw error;
+}
+
 /** The blob behind the lock. */
 export class Lease {
   private etag: string | undefined;
@@ -30,7 +37,7 @@ export class Lease {
     const blob = await this.store.read(this.path, signal);
     if (!blob) return undefined;
     const { etag, ageMs } = blob;
-    const content = await readLimitedText(blob.content, this.path, STATE_LIMITS.lock);
+    const content = await readLimitedText(blob.content, this.path, STATE_LIMITS.lock).catch(ignoreUnreadable);
     return { etag, ageMs, owner: parseStateJson(content, this.path, lockOwnerSchema) };
   }
 

@@ -56,7 +56,7 @@ export class RunLock {
     return lock;
   }
 
-  private renewedAt = performance.now();
+  private renewedAt = readClocks();
   private progressAt = performance.now();
   private isLost = false;
   private onLost = (): void => {};
@@ -99,7 +99,7 @@ export class RunLock {
    * @throws DataShareError `LockLost`
    */
   public readonly ensureHeld = async (maxAgeMs = STALE_AFTER_MS): Promise<void> => {
-    if (!this.isLost && performance.now() - this.renewedAt > maxAgeMs) await this.renew();
+    if (!this.isLost && countPassedMs(this.renewedAt) > maxAgeMs) await this.renew();
     if (this.isLost) throw await this.toLostError();
   };
 
@@ -140,7 +140,7 @@ export class RunLock {
   private async renew(): Promise<void> {
     const idleSeconds = Math.floor((performance.now() - this.progressAt) / 1000);
     if (await this.lease.renew(idleSeconds, this.renewalSignal)) {
-      this.renewedAt = performance.now();
+      this.renewedAt = readClocks();
       return;
     }
     if (this.isLost) return;
@@ -157,6 +157,22 @@ export class RunLock {
     );
     return new DataShareError([problems.lockLost(this.subscriptionName, owner)]);
   }
+}
+
+/** Times of two clocks. */
+interface Clocks {
+  readonly steadyMs: number;
+  readonly wallMs: number;
+}
+
+function readClocks(): Clocks {
+  return { steadyMs: performance.now(), wallMs: Date.now() };
+}
+
+/** Counts the time that has passed at most: the steady clock stands still while a computer sleeps, the other one can be set back. */
+function countPassedMs({ steadyMs, wallMs }: Clocks): number {
+  const now = readClocks();
+  return Math.max(now.steadyMs - steadyMs, now.wallMs - wallMs);
 }
 
 function isLockLost(error: unknown): boolean {

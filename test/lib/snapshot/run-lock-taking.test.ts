@@ -76,23 +76,29 @@ describe('the lock of another owner', () => {
     expect(at.holder).toEqual({ ...holder, renewals: 0, idleSeconds: expect.any(Number) as number });
   });
 
-  test.each(['', '{ "user": ', '{"user":"ben"}', 'null'])(
-    'and says nothing readable of itself is somebody all the same: %j',
-    async (content) => {
-      const at = new LockStore(content);
-      const hasEnded = jest.fn(() => true);
-      expect(await getRefusal(() => acquire(at, { hasEnded }))).toMatchObject([
-        {
-          code: 'SynchronizationRunning',
-          text: expect.stringContaining('is running: owner unknown; wait') as string,
-        },
-      ]);
-      expect(hasEnded).not.toHaveBeenCalled();
-      const onBroken = jest.fn();
-      await acquire(at, { breakLock: true, onBroken });
-      expect(onBroken.mock.calls).toEqual([[undefined]]);
-    },
-  );
+  test.each<[string, unknown]>([
+    ['is empty', ''],
+    ['is cut', '{ "user": '],
+    ['lacks fields', '{"user":"ben"}'],
+    ['is null', 'null'],
+    ['is too long', { ...other, more: 'x'.repeat(100_000) }],
+    ['has a name without end', { ...other, user: 'x'.repeat(1001) }],
+    ['has stood still for longer than the world', { ...other, idleSeconds: 1e300 }],
+    ['has a process that cannot be', { ...other, processId: -1 }],
+  ])('and says nothing readable of itself is somebody all the same: it %s', async (_case, content) => {
+    const at = new LockStore(content);
+    const hasEnded = jest.fn(() => true);
+    expect(await getRefusal(() => acquire(at, { hasEnded }))).toMatchObject([
+      {
+        code: 'SynchronizationRunning',
+        text: expect.stringContaining('is running: owner unknown; wait') as string,
+      },
+    ]);
+    expect(hasEnded).not.toHaveBeenCalled();
+    const onBroken = jest.fn();
+    await acquire(at, { breakLock: true, onBroken });
+    expect(onBroken.mock.calls).toEqual([[undefined]]);
+  });
 
   test('that is released during the request is taken without a message', async () => {
     const at = new LockStore(other);

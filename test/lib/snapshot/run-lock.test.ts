@@ -91,6 +91,20 @@ describe('the lock of a run', () => {
   });
 
   test.each([
+    ['goes on, as after a computer has slept', 3_600_000, 1],
+    ['is set back', -3_600_000, 0],
+  ])('is looked at before a write if only the wall clock %s', async (_case, jumpMs, renewals) => {
+    const at = new LockStore();
+    const lock = await acquire(at);
+    jest.setSystemTime(Date.now() + jumpMs);
+    await lock.ensureHeld();
+    expect(at.renewals).toBe(renewals);
+    at.write(other);
+    await jest.advanceTimersByTimeAsync(5_001);
+    expect(await getRefusal(() => lock.ensureHeld())).toMatchObject([{ code: 'LockLost' }]);
+  });
+
+  test.each([
     ['was sent again', true],
     ['never came, with none in its place', false],
   ])('is known for its own where the answer to a renewal %s', async (_case, isSentAgain) => {
