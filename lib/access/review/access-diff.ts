@@ -17,6 +17,7 @@ import { findBorrowedNames } from './name-warnings';
 import { describeUnread, findOtherWayChanges } from './other-way-changes';
 import type { UnclearPoint } from './unclear-point';
 import { createUnclearPoint } from './unclear-point';
+import { dropUnreadShares } from './unread-shares';
 import { findUnclearReplacements } from './unclear-replacements';
 import { findUnreadConditions } from './unread-conditions';
 
@@ -59,7 +60,11 @@ export function diffAccess(
   unclear: readonly UnclearPoint[] = [],
   destructions: DataDestructions = { certain: [], unclear: [] },
 ): AccessDiff {
-  const open = findUnclearReplacements(before.accesses, after.accesses, replacements);
+  const comparable = dropUnreadShares(before.accesses, after.accesses, [
+    ...before.unreadShares,
+    ...after.unreadShares,
+  ]);
+  const open = findUnclearReplacements(...comparable, replacements);
   const read = findUnreadConditions(open.before, open.after, replacements.moved);
   const [old, now] = [read.before, read.after].map((accesses) => findGrants(accesses, after.at));
   const regions = compareRegions(old, now);
@@ -72,7 +77,10 @@ export function diffAccess(
     ...read.unclear,
     ...destructions.unclear,
     ...describeTooManyRegions(regions.tooMany),
-    ...findOtherWayChanges(before.otherWays, after.otherWays, replacements.moved),
+    ...findOtherWayChanges(before.otherWays, after.otherWays, replacements.moved, {
+      before: before.accesses,
+      after: after.accesses,
+    }),
     ...findRoleDefinitionChanges(before.roleDefinitions, after.roleDefinitions, replacements.moved),
     ...findSettingChanges(before.accountSettings, after.accountSettings, replacements.moved),
     ...findPrincipalChanges(before.principals, after.principals, replacements.moved),

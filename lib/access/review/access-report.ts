@@ -32,6 +32,8 @@ export interface AccessReport {
   readonly accountSettings: readonly AccountSetting[];
   /** Resources of other providers and of unknown types, which were not looked into. */
   readonly unread: readonly UnreadResource[];
+  /** Addresses of the storage data shares that cannot be read. */
+  readonly unreadShares: readonly string[];
   /** Custom roles, which can also be assigned outside of these files. */
   readonly roleDefinitions: readonly RoleDefinition[];
   readonly principals: PrincipalFacts;
@@ -81,11 +83,12 @@ export function createAccessReport(
   const principals: PrincipalFacts = {
     sources: sortByAddress(collect('principalSources')),
     assigned: sortByAddress(
-      collect('assignments').map(({ address, principalId, principalType, delegatedIdentity }) => ({
+      collect('assignments').map(({ address, principalId, principalType, delegatedIdentity, restart }) => ({
         address,
         principalId,
         principalType,
         delegatedIdentity,
+        restart,
       })),
     ),
   };
@@ -97,6 +100,7 @@ export function createAccessReport(
     otherWays,
     accountSettings: collect('accountSettings'),
     unread: collect('unread'),
+    unreadShares: collect('unreadShares'),
     roleDefinitions,
     principals,
     recipients,

@@ -2,18 +2,22 @@ import { formatCount } from '../../errors/format-count';
 import { groupBy } from './group-by';
 import type { OtherWay } from '../terraform/other-way';
 import type { UnreadResource } from '../terraform/other-ways';
+import type { Access } from './access';
+import { toShareAddress } from './unread-shares';
 import type { UnclearPoint } from './unclear-point';
 import { createUnclearPoint } from './unclear-point';
 
 /**
  * Describes the resources that give or may give access and that are new, changed or removed. One with equal content is no change.
  *
+ * @param accesses What the files give exactly. A resource that is among it on one side is neither new nor gone.
  * @param moved Moved addresses, from old to new.
  */
 export function findOtherWayChanges(
   before: readonly OtherWay[],
   after: readonly OtherWay[],
   moved: ReadonlyMap<string, string>,
+  accesses: { readonly before: readonly Access[]; readonly after: readonly Access[] },
 ): UnclearPoint[] {
   const create = (what: string, address: string): UnclearPoint =>
     createUnclearPoint('OtherWayChanged', what, { address });
@@ -22,20 +26,27 @@ export function findOtherWayChanges(
   // A resource can be several ways: for each, the sentence says which.
   const known = new Map(old.map((way) => [way.address, way]));
   const exact = new Map(old.map((way) => [toKey(way.address, way.what), way]));
+  // A data share that was read is not new if it no longer is.
+  const wasRead = new Set(
+    accesses.before.map(({ address }) => toShareAddress(moved.get(address) ?? address)),
+  );
+  const isRead = new Set(accesses.after.map(({ address }) => toShareAddress(address)));
   const kept = new Set(after.map(({ address }) => address));
   return [
     ...after.flatMap(({ address, what, content }) => {
       const was = exact.get(toKey(address, what)) ?? known.get(address);
-      if (!was) return [create(`${address} is new: it ${what}`, address)];
+      if (!was)
+        return [create(`${address} ${wasRead.has(address) ? 'changes' : 'is new'}: it ${what}`, address)];
       if (was.content === content) return [];
       const names = findChangedNames(was.content, content);
       return [create(`${address} changes${names === '' ? '' : ` (${names})`}: it ${what}`, address)];
     }),
     ...old
       .filter(({ address }) => !kept.has(address))
-      .map(({ address, what }) =>
-        create(`${address} is no longer there, or no longer gives access: it ${what} before`, address),
-      ),
+      .map(({ address, what }) => {
+        const verb = isRead.has(address) ? 'changes' : 'is no longer there, or no longer gives access';
+        return create(`${address} ${verb}: it ${what} before`, address);
+      }),
   ];
 }
 

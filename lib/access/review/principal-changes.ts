@@ -9,7 +9,7 @@ import { createUnclearPoint } from './unclear-point';
 /** The principal of an assignment, as the assignment describes it. */
 type AssignedPrincipal = Pick<
   RoleAssignment,
-  'address' | 'principalId' | 'principalType' | 'delegatedIdentity'
+  'address' | 'principalId' | 'principalType' | 'delegatedIdentity' | 'restart'
 >;
 
 /** The facts about principals that are not in their ids. */
@@ -90,6 +90,9 @@ function compareAssigned(
         : [
             `${address} changes delegated_managed_identity_resource_id, and with it the tenant of the principal`,
           ]),
+      ...(was.restart !== now.restart && was.restart !== null && now.restart !== null
+        ? [`${address} changes, so that Terraform replaces it, and its duration counts from a new start`]
+        : []),
     ];
     return changes.map((what) =>
       createUnclearPoint('PrincipalChanged', what, { address, principalId: now.principalId }),

@@ -1,5 +1,6 @@
 import { toIdKey } from '../../model/rules/same-id';
 import type { RolePowers } from '../role-definitions/role-powers';
+import { classifyType } from '../resource-types/classify-type';
 import { runsCode } from '../resource-types/code-runners';
 import { isAssignment, listKeys, listParentKeys, listReferredKeys } from './principal-keys';
 import type { PrincipalType } from './principal-types';
@@ -89,6 +90,12 @@ export class ActingGraph {
     return [...found.values()];
   }
 
+  /** Finds the ids of the resources that are a principal, such as the client id of an application. */
+  public findIds(principalId: string, madeFrom: readonly TerraformResource[]): string[] {
+    const own = [...madeFrom, ...(this.byKey.get(toIdKey(principalId)) ?? [])];
+    return own.flatMap(listKeys).filter((key) => GUID.test(key));
+  }
+
   /** Finds the managed resources that a key names. */
   public findManaged(key: string): TerraformResource[] {
     return (this.byKey.get(key) ?? []).filter(({ isData }) => !isData);
@@ -152,11 +159,16 @@ export class ActingGraph {
     const isRunner = runsCode(resource, this.readArmType(resource));
     const steps: readonly Step[] = [{ role: 'Host', to: resource }];
     if (role === 'Host') return isRunner ? { actor: { resource, type: CODE_PART }, steps } : undefined;
-    if (!isIdentityArgument(argument)) return undefined;
+    // In a type that no table has, any argument can give the identity.
+    if (!isIdentityArgument(argument) && !this.isOpenType(resource)) return undefined;
     return {
       actor: isRunner ? { resource, type: HOST } : { resource, type: HOST, about: [argument] },
       steps,
     };
+  }
+
+  private isOpenType(resource: TerraformResource): boolean {
+    return resource.type.startsWith('azapi_') || classifyType(resource, null).kind === 'Unknown';
   }
 
   private givesActing({ address }: TerraformResource): boolean {
@@ -177,6 +189,8 @@ export class ActingGraph {
     return runsCode(resource, this.readArmType(resource)) ? all : all.filter(isIdentityArgument);
   }
 }
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function isIdentityArgument(name: string): boolean {
   return /identity/i.test(name);

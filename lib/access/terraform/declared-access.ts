@@ -1,6 +1,8 @@
 import { readDataShare } from './storage-data-shares';
 import type { AccountSetting } from './account-settings';
 import { readAccountSettings } from './account-settings';
+import { findKeyReaders } from './key-holders';
+import { findUnattachedCredentials } from './unattached-credentials';
 import { findOutputSecrets } from './output-secrets';
 import { GrantTiming } from '../../model/values/grant-timing';
 import { parseTimeField } from '../condition/utc-time';
@@ -10,7 +12,7 @@ import type { UnreadResource } from './other-ways';
 import { findOtherWays, readArmType } from './other-ways';
 import { ActingGraph } from './acting-graph';
 import type { PrincipalSource } from './principal-sources';
-import { findPrincipalSources } from './principal-sources';
+import { findPrincipalSources, selectOpening } from './principal-sources';
 import type { RoleAssignment } from './role-assignments';
 import { STANDINGS, toRoleAssignment } from './role-assignments';
 import type { RoleDefinition } from './role-definitions';
@@ -51,6 +53,8 @@ export interface DeclaredAccess {
   readonly otherWays: readonly OtherWay[];
   /** Resources of other providers and of unknown types, which were not looked into. */
   readonly unread: readonly UnreadResource[];
+  /** Addresses of the storage data shares that cannot be read. */
+  readonly unreadShares: readonly string[];
 }
 
 export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
@@ -79,14 +83,14 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     toPublicContainers(texts, each),
   );
   const invitations = facts.selectOutputs.flatMap((output) => toInvitations(texts, output));
+  const graph = new ActingGraph(facts.resources, assignments, (each) => readArmType(each, texts));
   const shared = new SharedThings(facts, texts, {
+    graph,
     assignments,
     accounts,
     otherAccounts: [...publicContainers, ...invitations].map(({ account }) => account),
   });
-  const graph = new ActingGraph(facts.resources, assignments, (each) => readArmType(each, texts));
-  const readExactly = new Set([...dataShares].filter(([, { isWhole }]) => isWhole).map(([each]) => each));
-  const { otherWays, unread } = findOtherWays(facts.resources, texts, shared, readExactly);
+  const { otherWays, unread } = findOtherWays(facts.resources, texts, shared, dataShares);
   return {
     assignments,
     principalSources: findPrincipalSources(graph, assignments),
@@ -96,11 +100,14 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     roleDefinitions,
     otherWays: [
       ...otherWays,
+      ...findKeyReaders(facts, texts, shared, assignments),
+      ...findUnattachedCredentials(graph, facts.resources, selectOpening(assignments)),
       ...findOutputSecrets(facts, shared),
       ...roleDefinitions.flatMap(findFalseBuiltIn),
     ],
     accountSettings: facts.resources.flatMap((each) => readAccountSettings(texts, each)),
     unread,
+    unreadShares: [...dataShares].flatMap(([{ address }, { unread }]) => (unread === null ? [] : [address])),
   };
 }
 

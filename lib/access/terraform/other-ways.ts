@@ -5,6 +5,7 @@ import { classifyType } from '../resource-types/classify-type';
 import type { TypeClass } from '../resource-types/type-table';
 import type { OtherWay } from './other-way';
 import { omitNeutral } from './principal-sources';
+import type { StorageDataShare } from './storage-data-shares';
 import { findFalseProvider } from './provider-sources';
 import type { Relation, SharedThings } from './shared-things';
 import type { TerraformResource } from './terraform-file';
@@ -50,14 +51,17 @@ export function findOtherWays(
   resources: readonly TerraformResource[],
   texts: TerraformTexts,
   shared: SharedThings,
-  readExactly: ReadonlySet<TerraformResource> = new Set(),
+  dataShares: ReadonlyMap<TerraformResource, StorageDataShare> = new Map(),
 ): ResourceWays {
   const unread: UnreadResource[] = [];
   const otherWays = resources.flatMap((resource): OtherWay[] => {
     const { address } = resource;
-    const typeClass: TypeClass = readExactly.has(resource)
-      ? { kind: 'Read', by: 'storage-data-shares.ts' }
-      : classifyType(resource, readArmType(resource, texts));
+    const share = dataShares.get(resource);
+    const typeClass: TypeClass = !share
+      ? classifyType(resource, readArmType(resource, texts))
+      : share.unread === null
+        ? { kind: 'Read', by: 'storage-data-shares.ts' }
+        : { kind: 'Always', what: `gives access to blobs, but to whom is not known: ${share.unread}` };
     const relation = shared.relate(resource);
     const what = describeWay(resource, typeClass, relation);
     if (what === undefined && typeClass.kind === 'Unknown')

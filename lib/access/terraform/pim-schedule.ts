@@ -36,6 +36,16 @@ export function readSchedule({ values, unknown, address }: TerraformResource): S
   return { from, until: new Date(start + hours * HOUR).toISOString(), provisos: [] };
 }
 
+/** True for a period that has a duration, and neither a start nor an end in the file. */
+export function hasDuration({ values, unknown }: TerraformResource): boolean {
+  const schedule = readBlock(values['schedule']);
+  const expiration = readBlock(schedule?.['expiration'] ?? null);
+  if ('schedule' in unknown || !schedule || !expiration) return false;
+  const hasTimes = parseTimeField(schedule['start_date_time']) ?? parseTimeField(expiration['end_date_time']);
+  const durations = [expiration['duration_days'], expiration['duration_hours']];
+  return hasTimes === null && durations.some((value) => value !== undefined && value !== null && value !== 0);
+}
+
 /** Reads a block, which is an object in code and a list of one in plans; undefined if it cannot be read. */
 function readBlock(value: unknown): Json | undefined {
   const blocks = Array.isArray(value) ? toList(value) : [value];

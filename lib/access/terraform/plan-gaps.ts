@@ -62,11 +62,15 @@ const ACTIONS = new Set(['no-op', 'create', 'read', 'update', 'delete', 'forget'
 /** Maximum number of parts to name. */
 const MAX_PARTS = 10;
 
+/** Data sources that create a SAS. Terraform reads them before the plan, so that new ones are in the prior state like old ones. */
+const CREATES_SAS = /^azurerm_storage_account_(?:blob_container_)?sas$/;
+
 /** Finds the reasons why a plan does not say everything about what Azure will have. */
 export function findPlanGaps(
   file: Json,
   changes: readonly PlannedChange[],
   kept: readonly TerraformResource[],
+  prior: readonly TerraformResource[],
 ): string[] {
   const forgotten = changes.filter(({ change }) => change.actions.includes('forget'));
   const isForgotten = new Set(forgotten.map(({ address }) => address));
@@ -84,6 +88,12 @@ export function findPlanGaps(
       .filter((part) => !KNOWN_PARTS.has(part))
       .map((part) => `the plan has a part that is not understood (${part})`),
     ...findUnreadParts(changes).map((part) => `the plan has a part that is not understood (${part})`),
+    ...prior
+      .filter(({ type, isData }) => isData && CREATES_SAS.test(type))
+      .map(
+        ({ address }) =>
+          `${address} creates a SAS while Terraform plans, and the plan does not tell whether it is new`,
+      ),
     ...forgotten
       .filter(({ type = '' }) => type === '' || mayCarryAccess(type))
       .map(({ address }) => describeForgotten(address)),

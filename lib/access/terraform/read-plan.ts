@@ -64,7 +64,7 @@ export function readPlan(file: Json): TerraformFile {
     azurermVersion: null,
     moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
     definitions: new Map(),
-    gaps: [...findPlanGaps(file, changes, kept), ...describeProvisioners(argumentsOfPlan)],
+    gaps: [...findPlanGaps(file, changes, kept, prior.resources), ...describeProvisioners(argumentsOfPlan)],
     limits: [],
   };
 }

@@ -21,8 +21,8 @@ export function listNamedTexts(values: Readonly<Record<string, unknown>>): Named
     else if (Array.isArray(value)) for (const item of value as unknown[]) next.push({ name, value: item });
     else if (isRecord(value)) {
       for (const [key, item] of Object.entries(value)) {
-        // A key can be an expression as well.
-        if (key.includes('${')) texts.push({ name, text: key });
+        // A key can be an expression or an id as well.
+        if (key.includes('${') || key.startsWith('/')) texts.push({ name, text: key });
         next.push({ name: key, value: item });
       }
     }

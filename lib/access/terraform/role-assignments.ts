@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { RolePowers } from '../role-definitions/role-powers';
 import { selectPowers } from '../role-definitions/storage-powers';
 import type { ArmScope } from './arm-scope';
 import { parseScope } from './arm-scope';
 import type { Schedule } from './pim-schedule';
-import { readSchedule } from './pim-schedule';
+import { hasDuration, readSchedule } from './pim-schedule';
 import type { RoleDefinition } from './role-definitions';
 import { resolveRole } from './role-definitions';
 import { findAccountName, getOnlyItem } from './storage-accounts';
@@ -35,6 +36,8 @@ export interface RoleAssignment {
   /** `Eligible` if the holder has to activate the assignment first (Privileged Identity Management). */
   readonly standing: 'Active' | 'Eligible';
   readonly schedule: Schedule;
+  /** Digest of everything that starts the period anew if it changes; null for a period with a known start or end. */
+  readonly restart: string | null;
 }
 
 /** The resource types of role assignments. */
@@ -72,7 +75,18 @@ export function toRoleAssignment(
     isConditionKnown: condition?.isKnown ?? true,
     standing,
     schedule: readSchedule(resource),
+    restart: digestRestart(resource),
   };
+}
+
+/** Each argument of such an assignment replaces it, and a duration counts from the new start. */
+function digestRestart(resource: TerraformResource): string | null {
+  if (!hasDuration(resource)) return null;
+  const { values, unknown } = resource;
+  const { id: _, timeouts: _timeouts, depends_on: _dependsOn, ...deciding } = values;
+  return createHash('sha256')
+    .update(JSON.stringify([deciding, unknown]))
+    .digest('hex');
 }
 
 function resolveScope(texts: TerraformTexts, resource: TerraformResource): ArmScope {

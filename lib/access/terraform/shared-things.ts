@@ -1,3 +1,4 @@
+import type { ActingGraph } from './acting-graph';
 import { appliesToAccount } from './arm-scope';
 import { AccountSecrets, isSecretName } from './account-secrets';
 import { canBeNamed } from './named-accounts';
@@ -29,6 +30,7 @@ export type Relation =
 
 /** The grants of a file. */
 export interface FileGrants {
+  readonly graph: ActingGraph;
   readonly assignments: readonly RoleAssignment[];
   readonly accounts: readonly StorageAccount[];
   /** Names of accounts in invitations and of public containers; null where it is not known. */
@@ -65,7 +67,12 @@ export class SharedThings {
         (role.readsBlobs !== false || role.writesBlobs || role.powers.length > 0),
     );
     this.accountNames = new Set(findAccountNames(opening, grants));
-    this.principalIds = new Set(opening.map(({ principalId }) => principalId.toLowerCase()));
+    this.principalIds = new Set([
+      ...opening.map(({ principalId }) => principalId.toLowerCase()),
+      ...opening.flatMap(({ principalId, principalSources }) =>
+        grants.graph.findIds(principalId, principalSources),
+      ),
+    ]);
     this.principalAddresses = new Set(
       opening.flatMap(({ principalSources }) =>
         principalSources.map(({ address }) => toBareAddress(address)),
