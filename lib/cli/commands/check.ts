@@ -8,7 +8,7 @@ import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, addSubscriptionCommand, readSubscription } from '../input/options';
 import { addCommandHints } from '../output/command-hints';
 import { printJson } from '../output/print';
-import { createColors, formatParagraph, formatTable } from '../output/format';
+import { createColors, formatParagraph, formatTable, getWidth } from '../output/format';
 import { describeAccessEnd } from '../output/invitations/invitation-text';
 import {
   buildEndpointsField,
@@ -71,7 +71,7 @@ function describeCheck(report: CheckReport, io: CliIo): string {
 function describeAccess(subscription: SubscriptionDocument, { status }: CheckReport, io: CliIo): string {
   if (subscription.shareKind !== ShareKind.IN_PLACE || status === 'DoesNotFit') return '';
   const end = `Access ${describeAccessEnd(subscription.invitation.expiresOn)}.`;
-  return `\n${formatParagraph('  ', end)}\n${describeReadEndpoints(toSharedData(subscription), io)}`;
+  return `\n${formatParagraph('  ', end, undefined, getWidth(io))}\n${describeReadEndpoints(toSharedData(subscription), io)}`;
 }
 
 const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {

@@ -63,7 +63,7 @@ export function addRejectCommand(program: Command, io: CliIo, finish: Finish): v
         printDocuments(io, { rejection, files: { rejection: file }, receipt: removeSecrets(receipt) });
       else {
         const title = `${formatShareTitle(invitation, io)} is ${createColors(io.useColors).yellow('rejected')}`;
-        const receiptText = describeDelivery('rejection', invitation, receipt, file);
+        const receiptText = describeDelivery('rejection', invitation, receipt, file, io);
         io.stdout(
           `${title}\n\n${formatFacts([['rejection', `${file} (for the provider)`]])}\n${receiptText}${REJECTION_NOTE}`,
         );

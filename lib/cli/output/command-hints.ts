@@ -1,5 +1,6 @@
 import type { Finding } from '../../errors/finding';
 import type { ReportedCode } from '../../errors/reported-code';
+import { quoteArgument } from './shell';
 
 /** Options and steps of the runtime, as fixes name them, and the flags and commands for them. */
 const FLAGS: readonly (readonly [RegExp, string])[] = [
@@ -9,7 +10,6 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\breconcile: true\b/g, '--reconcile'],
   [/\ballowDeletes: (?=\d)/g, '--allow-deletes '],
   [/\bdatasetName: (?=<)/g, '--dataset '],
-  [/\baccept the invitation first\b/g, 'run datashare accept first'],
 ];
 
 /** Commands and flags that help with a code, and that the library does not know of. */
@@ -29,7 +29,14 @@ const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
 /** Completes the fix of a finding with the flags and commands of this program. */
 export function addCommandHints<T extends Finding>(finding: T): T {
   const hint = HINTS[finding.code as ReportedCode];
-  return { ...finding, fix: `${nameFlags(finding.fix)}${hint === undefined ? '' : ` (${hint})`}` };
+  const fix = nameFlags(nameAcceptCommand(finding));
+  return { ...finding, fix: `${fix}${hint === undefined ? '' : ` (${hint})`}` };
+}
+
+/** Puts the command in place of the step that an invitation needs where a subscription was expected: its place is the file. */
+function nameAcceptCommand({ fix, where }: Finding): string {
+  const file = where === undefined || where.startsWith('env:') ? '' : ` ${quoteArgument(where)}`;
+  return fix.replace(/\baccept the invitation first\b/, () => `run datashare accept${file} first`);
 }
 
 /** Replaces options and steps of the runtime by the flags and commands for them. */

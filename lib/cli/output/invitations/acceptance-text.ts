@@ -22,20 +22,29 @@ export function describeAccepted(
   io: CliIo,
 ): string {
   const paint = createColors(io.useColors);
+  const width = getWidth(io);
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
   const waits = isCopy && invitation.grantOn === GrantTiming.ACCEPTANCE;
   return [
     `${formatShareTitle(invitation, io)} is ${paint.green('accepted')}\n\n`,
-    formatFacts([
-      ['acceptance', `${files.acceptance} (for the provider)`],
-      ['subscription', `${files.subscription} (for ${io.commandName} check and sync)`],
-    ]),
+    formatFacts(
+      [
+        ['acceptance', `${files.acceptance} (for the provider)`],
+        ['subscription', `${files.subscription} (for ${io.commandName} check and sync)`],
+      ],
+      width,
+    ),
     '\n',
-    ...changes.map((change) => formatParagraph('changed: ', escapeUnprintable(change))),
+    ...changes.map((change) => formatParagraph('changed: ', escapeUnprintable(change), undefined, width)),
     changes.length > 0 ? '\n' : '',
-    describeDelivery('acceptance', invitation, receipt, files.acceptance),
+    describeDelivery('acceptance', invitation, receipt, files.acceptance, io),
     waits
-      ? formatParagraph('', 'You can read the data after the provider grants access to this acceptance.')
+      ? formatParagraph(
+          '',
+          'You can read the data after the provider grants access to this acceptance.',
+          undefined,
+          width,
+        )
       : '',
     `\n${paint.bold('Next steps')}\n\n`,
     isCopy
@@ -47,21 +56,23 @@ export function describeAccepted(
 function formatCopySteps(subscription: SubscriptionDocument, file: string, io: CliIo): string {
   const { commandName, shell } = io;
   const { target, stateContainer, mappings, snapshotTrigger } = subscription;
+  const formatStep = (mark: string, text: string): string =>
+    formatParagraph(mark, text, undefined, getWidth(io));
   const landing = mappings.flatMap((mapping) => (mapping.target ? [mapping.target.container] : []));
   const account = target.storageAccountName;
   const containers = [...new Set([...landing, stateContainer])];
   const often = snapshotTrigger.cron === null ? '' : `, ${describeCron(snapshotTrigger.cron)}`;
   return [
-    formatParagraph('  1. ', 'Create the containers, if they do not exist:'),
+    formatStep('  1. ', 'Create the containers, if they do not exist:'),
     ...containers.map(
       (name) =>
         `       $ az storage container create --auth-mode login${continueLine(shell)}           --account-name ${account} --name ${name}\n`,
     ),
-    formatParagraph(
+    formatStep(
       '  2. ',
       `Give the identity that runs ${commandName} sync the role ${findTargetRole(subscription)} on them.`,
     ),
-    formatParagraph('  3. ', `Check that both sides match, then synchronize${often}:`),
+    formatStep('  3. ', `Check that both sides match, then synchronize${often}:`),
     `       $ ${commandName} check ${quoteArgument(file)}\n`,
     `       $ ${commandName} sync ${quoteArgument(file)}\n`,
   ].join('');

@@ -3,7 +3,7 @@ import type { SentAnswer } from '../../../runtime/invitations';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { escapeUnprintable } from '../../../errors/redact';
 import { printWarning } from '../print';
-import { formatParagraph } from '../format';
+import { formatParagraph, getWidth } from '../format';
 import { getProviderName } from './invitation-text';
 import type { CliIo } from '../../io';
 
@@ -13,21 +13,21 @@ export function describeDelivery(
   invitation: InvitationDocument,
   { status }: SentAnswer,
   file: string,
+  io: Pick<CliIo, 'columns'>,
 ): string {
   const provider = getProviderName(invitation);
+  const formatText = (text: string): string => formatParagraph('', text, undefined, getWidth(io));
   const { contact } = invitation.provider;
   const reached = contact === null ? '' : ` (${escapeUnprintable(contact)})`;
   switch (status) {
     case 'Left':
-      return formatParagraph('', `The ${what} is in the exchange, where ${provider} reads it.`);
+      return formatText(`The ${what} is in the exchange, where ${provider} reads it.`);
     case 'NotLeft':
-      return formatParagraph(
-        '',
+      return formatText(
         `The ${what} could not be written to the exchange. Send ${file} to ${provider}${reached}, or run the same command again.`,
       );
     case 'NoExchange':
-      return formatParagraph(
-        '',
+      return formatText(
         `The invitation names no exchange. Send ${file} to ${provider}${reached} by any channel. The file contains no secrets.`,
       );
   }

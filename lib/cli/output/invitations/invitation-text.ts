@@ -10,6 +10,7 @@ import {
   createColors,
   truncateText,
   formatFacts,
+  formatParagraph,
   quoteText,
   formatTable,
   formatUtc,
@@ -48,7 +49,7 @@ export function describeInvitation(invitation: InvitationDocument, io: CliIo): s
     `${paint.bold('Datasets')}\n\n${formatDatasetTable(datasets, width)}`,
     termsOfUse === null
       ? `${paint.bold('Terms of use')}\n\n  none\n`
-      : `${paint.bold('Terms of use')}\n\n${quoteText(termsOfUse, width)}\n  SHA-256 of these terms, for --accept-terms:\n  ${formatTermsOption(invitation)}\n`,
+      : `${paint.bold('Terms of use')}\n\n${quoteText(termsOfUse, width)}\n${formatParagraph('  ', 'SHA-256 of these terms, for --accept-terms:', undefined, width)}  ${formatTermsOption(invitation)}\n`,
   ];
   return blocks.filter((block) => block !== '').join('\n');
 }
@@ -70,7 +71,7 @@ function formatDatasetTable(datasets: InvitationDocument['datasets'], width: num
     truncateText(where, room, Math.floor(room / 2)),
   ]);
   const isCut = rows.some((row, index) => row.join() !== whole[index].join());
-  return `${formatTable(head, rows)}\n${isCut ? '\n  (... marks truncated text; --json prints all of it)\n' : ''}`;
+  return `${formatTable(head, rows)}\n${isCut ? `\n${formatParagraph('  ', '(... marks truncated text; --json prints all of it)', undefined, width)}` : ''}`;
 }
 
 /** Formats the hash of the terms for `--accept-terms`. */

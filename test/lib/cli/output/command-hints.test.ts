@@ -14,6 +14,14 @@ test.each<[Finding, string]>([
   [fileFailures.foreignAtTarget('landing/a'), 'take over everything there with --adopt'],
   [problems.documentTypeUnexpected('subscription', 'invitation'), 'run datashare accept first; this writes'],
   [warnings.acceptanceAwaited(), 'has applied it (datashare acceptance publish)'],
+  [
+    { ...problems.documentTypeUnexpected('subscription', 'invitation'), where: "it's here.json" },
+    `run datashare accept "it's here.json" first; this writes`,
+  ],
+  [
+    { ...problems.documentTypeUnexpected('subscription', 'invitation'), where: 'env:SUBSCRIPTION' },
+    'run datashare accept first; this writes',
+  ],
 ])('the fix of %j names %s', (finding, hint) => {
   const hinted = addCommandHints(finding);
   expect(hinted.fix).toContain(hint);

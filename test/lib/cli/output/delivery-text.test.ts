@@ -21,9 +21,14 @@ describe('the delivery of an answer', () => {
       'The invitation names no exchange. Send a.json to Contoso\\u202e by any channel.\nThe file contains no secrets.\n',
     ],
   ] as const)('describes %s', (status, text) => {
-    expect(describeDelivery('acceptance', invitation, { status, url: null, problem: null }, 'a.json')).toBe(
-      text,
-    );
+    const sent = { status, url: null, problem: null };
+    expect(describeDelivery('acceptance', invitation, sent, 'a.json', {})).toBe(text);
+  });
+
+  test('fits a narrow terminal', () => {
+    const sent = { status: 'NoExchange', url: null, problem: null } as const;
+    const text = describeDelivery('acceptance', invitation, sent, 'a.json', { columns: 40 });
+    expect(text).not.toMatch(/^.{41,}$/m);
   });
 
   test('warns about an answer that could not be delivered', () => {
