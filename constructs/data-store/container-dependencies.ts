@@ -1,8 +1,8 @@
 import type { TerraformResource } from 'cdktf';
 import { dependable, TerraformStack } from 'cdktf';
-import { hasReference, toAppKey } from '../synthesis/app-keys';
+import { hasReference, toAppKey } from '../synthesis/comparison-keys';
 import type { IDataStore } from './data-store-props';
-import type { DeclaredStorage } from './declared-storage';
+import type { DeclaredStorage } from './declared-storage-index';
 
 /** A container that a resource names. */
 export interface NamedContainer {

@@ -24,7 +24,7 @@ import {
 } from './data-store-validation';
 import { declareRetention, retainResource } from './retained-containers';
 import { lookUpStoreValues, toStoreValues, trimTrailingSlashes } from './store-values';
-import { watchStorage } from './storage-validation';
+import { watchStorage } from './stack-storage-validation';
 import type {
   DataStoreAttributes,
   DataStoreLookup,

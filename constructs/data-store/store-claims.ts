@@ -1,7 +1,7 @@
 import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
-import { toPlaceKey } from '../synthesis/place-key';
+import { toPlaceKey } from '../synthesis/comparison-keys';
 import type { IDataStore } from './data-store-props';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 

@@ -8,7 +8,7 @@ import type { ExchangedInvitation } from '../../lib/access/condition/exchange-co
 import { toContainerScope } from '../../lib/access/roles';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import { problems } from '../../lib/errors/catalogue';
-import { toPlaceKey } from '../synthesis/place-key';
+import { toPlaceKey } from '../synthesis/comparison-keys';
 import { MergedAssignment } from '../grants/merged-assignment';
 import { findGrantConflict } from '../grants/grant-conflict';
 import type { IDataStore } from '../data-store/data-store-props';

@@ -17,7 +17,7 @@ import { toGrantee, validateGrantee } from '../principals/grantee';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
 import { validateLiteral, checkProps } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
-import { watchStorage } from '../data-store/storage-validation';
+import { watchStorage } from '../data-store/stack-storage-validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
 
 /**

@@ -2,7 +2,7 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { IConstruct } from 'constructs';
 import { TerraformStack } from 'cdktf';
 import { warnings } from '../../lib/errors/catalogue';
-import { hasReference, toAppKey } from '../synthesis/app-keys';
+import { hasReference, toAppKey } from '../synthesis/comparison-keys';
 import { isProviderOfType } from '../synthesis/resource-types';
 import { warn } from '../synthesis/warnings';
 import type { DeclaredAssignment } from './declared-assignments';

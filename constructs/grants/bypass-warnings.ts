@@ -3,7 +3,7 @@ import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-conta
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { IDataStore } from '../data-store/data-store-props';
-import { DeclaredStorage } from '../data-store/declared-storage';
+import { DeclaredStorage } from '../data-store/declared-storage-index';
 import { warnings } from '../../lib/errors/catalogue';
 import { inform, warn } from '../synthesis/warnings';
 

@@ -7,7 +7,7 @@ import { buildReadCondition, buildTagCondition } from '../../lib/access/conditio
 import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import { toContainerScope } from '../../lib/access/roles';
 import { toValueId, toRelativeId } from '../synthesis/construct-ids';
-import { toPlaceKey } from '../synthesis/place-key';
+import { toPlaceKey } from '../synthesis/comparison-keys';
 import { MergedAssignment } from './merged-assignment';
 import { toDuplicateGrantProblem, findGrantConflict } from './grant-conflict';
 import type { IDataStore } from '../data-store/data-store-props';

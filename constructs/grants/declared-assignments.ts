@@ -1,7 +1,7 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { IConstruct } from 'constructs';
-import type { DeclaredStorage } from '../data-store/declared-storage';
-import { toAppKey } from '../synthesis/app-keys';
+import type { DeclaredStorage } from '../data-store/declared-storage-index';
+import { toAppKey } from '../synthesis/comparison-keys';
 import { isResourceOfType } from '../synthesis/resource-types';
 import type { DeclaredRole } from './declared-roles';
 import { DeclaredRoles } from './declared-roles';

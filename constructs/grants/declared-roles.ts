@@ -11,7 +11,7 @@ import {
   findBuiltInRole,
   parseRoleId,
 } from '../../lib/access/role-definitions/role-powers';
-import { toAppKey, toAttributeKey } from '../synthesis/app-keys';
+import { toAppKey, toAttributeKey } from '../synthesis/comparison-keys';
 import { isResourceOfType } from '../synthesis/resource-types';
 
 /** The role of an assignment. */

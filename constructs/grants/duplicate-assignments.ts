@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { hasReference } from '../synthesis/app-keys';
+import { hasReference } from '../synthesis/comparison-keys';
 import { isMergedAssignment } from './merged-assignment';
 import { isRepeated } from '../synthesis/resource-types';
 import { toShownValue } from '../synthesis/terraform-strings';

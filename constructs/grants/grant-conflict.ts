@@ -7,7 +7,7 @@ import type { Grantee } from '../principals/grantee';
 import { findDeclaration } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
 import { isRecipient } from '../principals/recipient';
-import { toPlaceKey } from '../synthesis/place-key';
+import { toPlaceKey } from '../synthesis/comparison-keys';
 import { toShownValue } from '../synthesis/terraform-strings';
 
 /**

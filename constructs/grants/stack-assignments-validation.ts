@@ -7,7 +7,7 @@ import { DataShareError } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import type { IDataStore } from '../data-store/data-store-props';
-import { DeclaredStorage, toAccountScope } from '../data-store/declared-storage';
+import { DeclaredStorage, toAccountScope } from '../data-store/declared-storage-index';
 import { warnOfManyAssignments } from './assignment-limit';
 import type { DeclaredAssignment } from './declared-assignments';
 import { readAssignments } from './declared-assignments';

@@ -4,9 +4,9 @@ import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { IDataStore } from '../data-store/data-store-props';
-import type { DeclaredStorage } from '../data-store/declared-storage';
-import { toAccountScope } from '../data-store/declared-storage';
-import { hasReference, toAppKey, toAttributeKey } from '../synthesis/app-keys';
+import type { DeclaredStorage } from '../data-store/declared-storage-index';
+import { toAccountScope } from '../data-store/declared-storage-index';
+import { hasReference, toAppKey, toAttributeKey } from '../synthesis/comparison-keys';
 import { isResourceOfType } from '../synthesis/resource-types';
 
 /** The scopes around the accounts of an app: resource groups and subscriptions, as far as the app tells. */

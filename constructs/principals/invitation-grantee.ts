@@ -6,7 +6,7 @@ import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { checkAcceptance } from '../documents/acceptance-check';
 import type { DeclaredInvitation } from '../documents/declared-invitation';
-import { checkReader, isFromTenant } from '../documents/reader-check';
+import { checkReader, isFromTenant } from '../documents/accepted-reader-check';
 import type { CheckResult } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { toGrantee } from './grantee';

@@ -2,7 +2,7 @@ import type { ContainerAppJobRegistry } from '@cdktf/provider-azurerm/lib/contai
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, TerraformStack, Token } from 'cdktf';
 import { toShortHash } from '../synthesis/construct-ids';
-import { toPlaceKey } from '../synthesis/place-key';
+import { toPlaceKey } from '../synthesis/comparison-keys';
 import type { IManagedIdentity } from '../principals/managed-identity';
 
 /** The registry settings of a job, and the role assignment that they need. */

@@ -35,12 +35,10 @@ export function chooseLookback(minutes: number): Lookback {
   return { windowDuration, evaluationFrequency };
 }
 /** The time window and the frequency of an alert, as ISO 8601 durations. */
-
 export interface Lookback {
   readonly windowDuration: string;
   readonly evaluationFrequency: string;
 }
 /** The minutes without success after which a job is late, or the reason why no alert can detect that it is late. */
-
 export type Lateness =
   { readonly minutes: number } | { readonly unwatched: string } | { readonly problem: Problem };

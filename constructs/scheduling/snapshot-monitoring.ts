@@ -14,7 +14,7 @@ import { regionRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import { toRelativeId } from '../synthesis/construct-ids';
-import { toPlaceKey } from '../synthesis/place-key';
+import { toPlaceKey } from '../synthesis/comparison-keys';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Lookback } from './job-lateness';
 import { buildFailedRunsQuery, buildLateRunsQuery, formatTimespan } from './alert-queries';

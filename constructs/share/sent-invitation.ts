@@ -9,9 +9,9 @@ import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules'
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
-import { toPlaceKey } from '../synthesis/place-key';
+import { toPlaceKey } from '../synthesis/comparison-keys';
 import { hasEnded } from '../synthesis/has-ended';
-import { registerSharedGrant } from '../grants/shared-grants';
+import { registerSharedGrant } from '../grants/grant-container-dependencies';
 import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
 import { defineDocumentOutput, validateOutputName } from '../documents/document-output';

@@ -13,7 +13,7 @@ import { findUnmappedDatasets, toLandings } from './dataset-landings';
 import { toPublishing } from './publish-settings';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
 import { checkAnswer } from './answer-check';
-import { checkAccessControl } from './access-control-check';
+import { checkAccessControl } from './acl-entries-check';
 import type { IDataStore } from '../data-store/data-store-props';
 import { defineDocumentOutput, toDocumentValue, validateOutputName } from '../documents/document-output';
 import { checkStoreCompatibility } from '../data-store/source-target-check';

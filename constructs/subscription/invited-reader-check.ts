@@ -6,7 +6,7 @@ import type { CheckResult } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { toGrantee } from '../principals/grantee';
 import type { DeclaredInvitation } from '../documents/declared-invitation';
-import { isFromTenant, checkReader } from '../documents/reader-check';
+import { isFromTenant, checkReader } from '../documents/accepted-reader-check';
 
 /** Checks that the acceptance names the invited reader, if access waits for it. The provider applies the same rules. */
 export function checkInvitedReader(

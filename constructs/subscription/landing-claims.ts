@@ -6,7 +6,7 @@ import { describePlace, overlaps } from '../../lib/model/values/dataset';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { formatValue } from '../../lib/errors/format-value';
-import { toPlaceKey } from '../synthesis/place-key';
+import { toPlaceKey } from '../synthesis/comparison-keys';
 import type { IDataStore } from '../data-store/data-store-props';
 import { claimLandingContainers } from '../exchange/exchange-container-claims';
 

@@ -16,7 +16,7 @@ import {
   retainInStack,
   retainResource,
 } from '../data-store/retained-containers';
-import { watchStorage } from '../data-store/storage-validation';
+import { watchStorage } from '../data-store/stack-storage-validation';
 import { StoreClaims } from '../data-store/store-claims';
 
 /**

@@ -40,7 +40,6 @@ export class SnapshotTrigger {
 /**
  * Returns a trigger in the form of documents, or undefined if it follows a schedule that the provider does not suggest.
  */
-
 export function toTriggerFacts(
   trigger: SnapshotTrigger | undefined,
   schedule: { readonly cron: string } | null,

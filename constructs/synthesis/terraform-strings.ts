@@ -34,12 +34,10 @@ export function escapeTemplates(text: string): string {
   );
 }
 /** Converts a text to lower case. Terraform converts a token. */
-
 export function toLower(value: string): string {
   return Token.isUnresolved(value) ? Token.asString(Fn.lower(value)) : value.toLowerCase();
 }
 /** Compares two ids, which are not case-sensitive. */
-
 export function equalsIgnoringCase(a: string, b: string): IResolvable {
   return Op.eq(toLower(a), toLower(b));
 }

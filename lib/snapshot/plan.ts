@@ -3,7 +3,7 @@ import { findPublishedSnapshot } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
 import type { CopyMapping } from './contract/copy-mapping';
 import { getCopyMappings } from './contract/copy-mapping';
-import { hasChanges } from './atomic/changes-since-published';
+import { hasChanges } from './atomic/source-changes';
 import { normalizeRegion } from '../model/values/region';
 import { countCopiedBytes, forecastRequests } from './planning/request-forecast';
 import { RunHalt } from './contract/run-halt';

@@ -27,7 +27,6 @@ export function isSticky(permissions: string): boolean {
  * Permissions of the owner, the owning group and others. If there is a mask, the service reports it in place of the
  * permissions of the group, which may be fewer: copying the mask would give the group more access.
  */
-
 export function toEffectivePermissions({ permissions = '', acl = '' }: AccessControlFields): string {
   const entries = new Map(acl.split(',').map((entry) => [entry.slice(0, -3), entry.slice(-3)]));
   const group = entries.get('group::') ?? permissions.slice(3, 6);

@@ -13,7 +13,7 @@ import { unquoteEtag } from '../connection/etags';
 import { BlobTarget } from './blob-target';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
-import { DataLakePaths } from './data-lake-paths';
+import { DataLakePaths } from './data-lake-directories';
 
 /** Somebody has replaced what the manifest knows. */
 const FILE_IN_PLACE: CopyOutcome = {

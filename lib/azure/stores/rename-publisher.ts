@@ -10,8 +10,8 @@ import type {
   SnapshotPublisher,
 } from '../../snapshot/contract/publisher-port';
 import type { StoreConnection } from '../connection/store-connection';
-import type { PresentPath } from './data-lake-paths';
-import { DataLakePaths } from './data-lake-paths';
+import type { PresentPath } from './data-lake-directories';
+import { DataLakePaths } from './data-lake-directories';
 
 /** Maximum number of times that what is there is looked at again, because others changed it. */
 const MAX_TURNS = 5;

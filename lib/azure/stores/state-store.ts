@@ -8,7 +8,7 @@ import { BlobDeleter } from './blob-deleter';
 import { ReadableBlobStore } from './readable-blob-store';
 import type { StoreConnection } from '../connection/store-connection';
 import { allowContainerCreation, writeToContainer } from '../connection/container-creation';
-import { DataLakePaths } from './data-lake-paths';
+import { DataLakePaths } from './data-lake-directories';
 import { toDataShareError } from '../connection/error-translation';
 import { withStateRetry } from '../connection/retried-request';
 import { openBody, readBody } from '../requests/response-body';

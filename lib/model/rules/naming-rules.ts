@@ -5,7 +5,6 @@ import { createPatternRule } from './rule';
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
  */
-
 export const uuidRule = createPatternRule(
   /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
   'a UUID like 00000000-0000-0000-0000-000000000000',

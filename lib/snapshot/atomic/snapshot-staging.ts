@@ -10,7 +10,7 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import { createSnapshotName } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
 import { openManifestForPlanning } from '../planning/open-manifest';
-import { hasChanges, tallyChanges } from './changes-since-published';
+import { hasChanges, tallyChanges } from './source-changes';
 import { SnapshotPublication } from './snapshot-publication';
 
 /** A staged snapshot has a folder of its own, which contains only what this run or an earlier one has copied there. */

@@ -3,7 +3,7 @@ import { problems, warnings } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
-import { readAsStream } from '../state/converted-manifest';
+import { readAsStream } from '../state/stream-only-manifest';
 import { SnapshotPlaces } from '../state/snapshot-places';
 import { describeSource, toMappingIdentity } from '../state/mapping-identity';
 import type { OpenManifest } from '../state/manifest-reader';

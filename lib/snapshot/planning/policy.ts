@@ -7,7 +7,6 @@ export function choosePolicy({ mode, reconcile, adopt }: Policy, pointer: StateD
   return { mode: isFirst && !reconcile ? 'FullSync' : mode, reconcile, adopt };
 }
 /** The options on which decisions depend. */
-
 export interface Policy {
   readonly mode: SynchronizationMode;
   /** True if the target was listed, and is trusted instead of the manifest. */

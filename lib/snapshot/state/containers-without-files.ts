@@ -1,6 +1,6 @@
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { findPlaceName } from './place-names';
+import { findPlaceName } from './manifest-places';
 import type { StateDocument } from './state-document';
 
 /** Lists the target containers in which the state has no files, and those whose files may be gone. */

@@ -13,7 +13,7 @@ import type { StateStore } from '../contract/state-store-port';
 import { readParts } from './chunked-jsonl';
 import type { AnnouncedIntent, FormerSource, Intent, Intents, OpenJournal } from './intent-journal';
 import { CORRECTION, journalHeadSchema } from './intent-journal';
-import { JournalFolders } from './journal-folders';
+import { JournalFolders } from './journal-listing';
 import { isIntent } from './journal-head';
 import type { MappingIdentity } from './mapping-identity';
 import { hasSameSource, isForTarget } from './mapping-identity';

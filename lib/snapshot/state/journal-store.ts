@@ -4,7 +4,7 @@ import type { StateStore } from '../contract/state-store-port';
 import type { Batches } from '../../streams/ordered-streams';
 import type { Intents, OpenJournal } from './intent-journal';
 import { Journal, toJournalFolder } from './intent-journal';
-import { JournalFolders } from './journal-folders';
+import { JournalFolders } from './journal-listing';
 import { readJournals } from './journal-reader';
 import { toMappingIdentity } from './mapping-identity';
 

@@ -6,7 +6,6 @@ import { problems } from '../../errors/catalogue';
  * Small JSON documents of the state. They are untrusted: each has a size limit, and a document of a newer version is
  * refused, because only the newer version knows what it means.
  */
-
 const MIB = 1024 * 1024;
 
 /** Size limits of the documents, in bytes. Legitimate ones are far smaller. */

@@ -4,9 +4,9 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestPiece } from './split-into-parts';
 import { splitIntoParts, isManifestPart } from './split-into-parts';
 import type { OpenManifest, ManifestHead, ManifestPart, ManifestReader } from './manifest-reader';
-import { forgetSource, reorderManifest } from './converted-manifest';
-import type { ManifestPlaces } from './place-names';
-import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './place-names';
+import { forgetSource, reorderManifest } from './stream-only-manifest';
+import type { ManifestPlaces } from './manifest-places';
+import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './manifest-places';
 import type { ManifestSides } from '../contract/run-dependencies';
 import { hasSameSource, isForTarget, toMappingIdentity } from './mapping-identity';
 import { readManifest } from './manifest-reader';
@@ -16,7 +16,7 @@ import { ManifestWriter } from './manifest-writer';
 import type { RecordedManifest } from './manifest-alteration';
 import { findAlteration, isSameManifest } from './manifest-alteration';
 import type { StateStore } from '../contract/state-store-port';
-import type { StateOptions } from './state-options';
+import type { StateOptions } from './state-write-options';
 
 /** A manifest as it was last read or written. */
 interface KnownManifest {

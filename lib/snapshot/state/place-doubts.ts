@@ -1,6 +1,6 @@
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { getLandingPlace } from './place-names';
+import { getLandingPlace } from './manifest-places';
 import type { StateDocument } from './state-document';
 
 /** A place of one account. */

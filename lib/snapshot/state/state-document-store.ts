@@ -1,7 +1,7 @@
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { StateStore } from '../contract/state-store-port';
-import type { StateOptions } from './state-options';
+import type { StateOptions } from './state-write-options';
 import { readLimitedText } from '../contract/read-limited-text';
 import { parseStateJson, STATE_LIMITS } from './json-documents';
 import type { StateDocument } from './state-document';

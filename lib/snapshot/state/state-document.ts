@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { atomicSnapshotsSchema } from './atomic-snapshots';
-import { manifestPlacesSchema } from './place-names';
+import { manifestPlacesSchema } from './manifest-places';
 import { stateNameSchema } from './state-values';
 
 /** Maximum number of runs with open intents. */

@@ -37,7 +37,7 @@ export interface PresentPath {
 }
 
 /**
- * DataLakePaths and access control of one container of ADLS Gen2. They are only available at its dfs endpoint. Files are
+ * Directories and access control of one container of ADLS Gen2. They are only available at its dfs endpoint. Files are
  * copied, read and listed at the Blob endpoint of the same account.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/data-lake-storage-gen2

@@ -13,8 +13,8 @@ import { isProviderOfType, isRepeated, isResourceOfType } from '../synthesis/res
 import { toShownValue } from '../synthesis/terraform-strings';
 import { warn } from '../synthesis/warnings';
 import type { IDataStore } from './data-store-props';
-import type { DeclaredContainer } from './declared-storage';
-import { DeclaredStorage } from './declared-storage';
+import type { DeclaredContainer } from './declared-storage-index';
+import { DeclaredStorage } from './declared-storage-index';
 
 const storesByStack = new WeakMap<TerraformStack, Set<IDataStore>>();
 

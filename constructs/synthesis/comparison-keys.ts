@@ -10,6 +10,14 @@ interface StackReference {
 }
 
 /**
+ * Returns a key that identifies a place within a stack. Azure ignores the case of names and ids; expressions are
+ * case-sensitive.
+ */
+export function toPlaceKey(stack: TerraformStack, value: string): string {
+  return Token.isUnresolved(value) ? toStableExpression(stack, value) : value.toLowerCase();
+}
+
+/**
  * Returns a key that identifies a value in all stacks of an app: a literal without its case, and for a reference its
  * expression with the stack that it refers to. Two stacks can have the same expression for two resources.
  */

@@ -4,7 +4,7 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { StorageDataLakeGen2Filesystem } from '@cdktf/provider-azurerm/lib/storage-data-lake-gen2-filesystem';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { hasReference, toAppKey, toAttributeKey } from '../synthesis/app-keys';
+import { hasReference, toAppKey, toAttributeKey } from '../synthesis/comparison-keys';
 import { isResourceOfType } from '../synthesis/resource-types';
 import type { IDataStore } from './data-store-props';
 
