@@ -19,6 +19,7 @@ export async function acquireRunLock(
     {
       owner: { synchronizationId, since: job.now().toISOString(), ...job.runner },
       hasEnded,
+      now: job.now,
       breakLock,
       renewalSignal: neverAborted,
       onBroken: (owner) => job.onWarning(warnings.lockBroken(describeLockOwner(owner))),

@@ -13,6 +13,8 @@ export interface LockOptions {
   readonly hasEnded: (holder: LockOwner) => boolean;
   /** Takes the lock even from a run that may be alive. */
   readonly breakLock: boolean;
+  /** Reads the wall clock. */
+  readonly now: () => Date;
   /** Called with the owner whose lock was broken. */
   readonly onBroken: (holder: LockOwner | undefined) => void;
   /** Ends renewals in flight. Not aborted by an interruption itself, because an interrupted run still writes its state. */
@@ -41,14 +43,14 @@ export class RunLock {
       idleSeconds: 0,
     });
     if (await lease.write(undefined, signal))
-      return new RunLock(lease, subscriptionName, false, false, options.renewalSignal);
+      return new RunLock(lease, subscriptionName, false, false, options.now, options.renewalSignal);
     const present = await lease.read(signal);
     const isDead = !present || (present.owner !== undefined && options.hasEnded(present.owner));
     const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
     if (isBroken && !options.breakLock) throw toRunningError(subscriptionName, present);
     if (!(await lease.write(present?.etag, signal)))
       throw toRunningError(subscriptionName, await lease.read(signal));
-    const lock = new RunLock(lease, subscriptionName, !isDead, true, options.renewalSignal);
+    const lock = new RunLock(lease, subscriptionName, !isDead, true, options.now, options.renewalSignal);
     if (isBroken) {
       options.onBroken(present.owner);
       await lock.waitForBrokenRun(QUIET_AFTER_MS - present.ageMs, signal);
@@ -56,7 +58,7 @@ export class RunLock {
     return lock;
   }
 
-  private renewedAt = readClocks();
+  private renewedAt: Clocks;
   private progressAt = performance.now();
   private isLost = false;
   private onLost = (): void => {};
@@ -69,8 +71,10 @@ export class RunLock {
     public readonly isTakenOver: boolean,
     /** True if another run has not released the lock: it may have left state blobs that nobody needs. */
     public readonly isLeftBehind: boolean,
+    private readonly now: () => Date,
     private readonly renewalSignal = new AbortController().signal,
   ) {
+    this.renewedAt = this.readClocks();
     // A failed renewal is repeated, and the lock is checked before each batch of writes anyway.
     this.timer = setInterval(() => void this.renew().catch(() => undefined), RENEWAL_MS);
     this.timer.unref();
@@ -99,7 +103,7 @@ export class RunLock {
    * @throws DataShareError `LockLost`
    */
   public readonly ensureHeld = async (maxAgeMs = STALE_AFTER_MS): Promise<void> => {
-    if (!this.isLost && countPassedMs(this.renewedAt) > maxAgeMs) await this.renew();
+    if (!this.isLost && this.countPassedMs() > maxAgeMs) await this.renew();
     if (this.isLost) throw await this.toLostError();
   };
 
@@ -137,10 +141,20 @@ export class RunLock {
     }
   }
 
+  private readClocks(): Clocks {
+    return { steadyMs: performance.now(), wallMs: this.now().getTime() };
+  }
+
+  /** Counts the time since the last renewal: the steady clock stands still while a computer sleeps, the other one can be set back. */
+  private countPassedMs(): number {
+    const { steadyMs, wallMs } = this.readClocks();
+    return Math.max(steadyMs - this.renewedAt.steadyMs, wallMs - this.renewedAt.wallMs);
+  }
+
   private async renew(): Promise<void> {
     const idleSeconds = Math.floor((performance.now() - this.progressAt) / 1000);
     if (await this.lease.renew(idleSeconds, this.renewalSignal)) {
-      this.renewedAt = readClocks();
+      this.renewedAt = this.readClocks();
       return;
     }
     if (this.isLost) return;
@@ -163,16 +177,6 @@ export class RunLock {
 interface Clocks {
   readonly steadyMs: number;
   readonly wallMs: number;
-}
-
-function readClocks(): Clocks {
-  return { steadyMs: performance.now(), wallMs: Date.now() };
-}
-
-/** Counts the time that has passed at most: the steady clock stands still while a computer sleeps, the other one can be set back. */
-function countPassedMs({ steadyMs, wallMs }: Clocks): number {
-  const now = readClocks();
-  return Math.max(now.steadyMs - steadyMs, now.wallMs - wallMs);
 }
 
 function isLockLost(error: unknown): boolean {
