@@ -1,5 +1,6 @@
 import type { Json } from './json-values';
-import { isRecord, toList, toRecord } from './json-values';
+import { toRecord } from './json-values';
+import { hasTrue, isInDynamicBlock, mayBeDynamicBlock } from './dynamic-blocks';
 import type { PlannedChange } from './planned-change';
 import { PlanExpressions } from './plan-expressions';
 import type { OutputSource, TerraformResource } from './terraform-file';
@@ -99,7 +100,10 @@ export class PlanArguments {
   ): NonNullable<ReturnType<PlanExpressions['findSources']>> {
     const found = this.expressions.findSources(address, name);
     const sources = found ?? { candidates: [], origin: null };
-    if (!isInDynamicBlock(found?.expression, marks)) return sources;
+    const { type = '', change } = this.changes.get(address) ?? {};
+    const isList = Array.isArray(toRecord(change?.after_sensitive)[name]);
+    const mayBeHidden = found === undefined && marks === true && isList && mayBeDynamicBlock(type, name);
+    if (!mayBeHidden && !isInDynamicBlock(found?.expression, marks)) return sources;
     return { candidates: [...sources.candidates, DYNAMIC_BLOCK], origin: null };
   }
 
@@ -144,30 +148,4 @@ export class PlanArguments {
 /** True for an argument whose value is neither in a plan nor in a state. azurerm names them so, and azapi has one. */
 function isWriteOnly(name: string): boolean {
   return name.endsWith('_wo') || name === 'sensitive_body';
-}
-
-/** True if a part of a value is unknown, and no written block has it. An attribute that the provider fills in is unknown as a whole. */
-function isInDynamicBlock(expression: unknown, marks: unknown): boolean {
-  const next: (readonly [unknown, unknown])[] = [[expression, marks]];
-  for (let each = next.pop(); each; each = next.pop()) {
-    const [written, mark] = each;
-    if (mark === true || !hasTrue(mark)) continue;
-    const blocks = (Array.isArray(written) ? toList(written) : [written]).map(toRecord);
-    if (blocks.every((block) => Object.keys(block).length === 0)) return true;
-    // The expression of an argument covers all of its value.
-    if (blocks.some((block) => 'references' in block || 'constant_value' in block)) continue;
-    const items = (Array.isArray(mark) ? toList(mark) : [mark]).map(toRecord);
-    for (const [name, own] of items.flatMap((item) => Object.entries(item))) {
-      const inner = blocks.flatMap((block) => (name in block ? [block[name]] : []));
-      next.push([inner.length > 0 ? inner.flat() : undefined, own]);
-    }
-  }
-  return false;
-}
-
-/** True if a part of a structure of marks is set, as in `after_unknown`. */
-export function hasTrue(value: unknown): boolean {
-  if (value === true) return true;
-  if (Array.isArray(value)) return toList(value).some(hasTrue);
-  return isRecord(value) && Object.values(value).some(hasTrue);
 }

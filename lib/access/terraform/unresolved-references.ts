@@ -36,6 +36,11 @@ const PLAN_INPUT = /^(?:local|self|var)\.|^\(unread\)/;
 /** Names that usually name an account, a container, a principal or a place of data. */
 const POINTING_NAME =
   /account|container|scope|storage|resource_id|target|source|principal|identit|connection|sas|url|uri|origin|host|endpoint|parent|filesystem|blob/i;
+/** True for the name of an argument that usually points to a place of data. */
+export function isPointingName(name: string): boolean {
+  return POINTING_NAME.test(name);
+}
+
 /** Names of arguments that never name a place or hold a secret. */
 const PLAIN_NAME =
   /^(?:name|location|resource_group_name|tags|sku|sku_name|size|zones?|description|display_name|tier|tenant_id|subnet_ids?|.*password|admin_\w+|.*public_key)$/;
