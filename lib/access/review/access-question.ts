@@ -13,7 +13,7 @@ import { coversName } from '../condition/name-match';
 import type { Operation } from '../condition/reach';
 import { endsBefore } from '../condition/utc-time';
 import type { UnknownCause } from './unknown-causes';
-import { findUnknownCauses } from './unknown-causes';
+import { findUnknownCauses, WEBSITE_CAUSE } from './unknown-causes';
 
 /** A question: which principals can read or list this? */
 export interface Question {
@@ -59,25 +59,34 @@ export function answerQuestion(report: AccessReport, question: Question): Answer
   const isPublic = ({ principalId }: Access): boolean => principalId === ANYBODY;
   const open = data.filter(isPublic);
   const principals = groupBy(data, ({ principalId }) => toIdKey(principalId));
-  return [...principals.values()].map((own) => {
-    const accesses = isPublic(own[0]) ? own : [...own, ...open];
+  return [...principals.values()].map((held) => {
+    const accesses = isPublic(held[0]) ? held : [...held, ...open];
     const verdicts = accesses.map((access) => [access, evaluateAssignment(access, question)] as const);
-    const verdict = pickVerdict(verdicts.map(([, one]) => one));
+    const own = pickVerdict(verdicts.map(([, one]) => one));
+    const isOnlyOnWebsite = own === 'Denied' && isOnWebsite(question);
+    const verdict = isOnlyOnWebsite ? 'Unknown' : own;
     const because =
-      verdict === 'Denied' ? [] : verdicts.filter(([, one]) => one === verdict).map(([access]) => access);
-    const { principalId, principalName } = own[0];
+      own === 'Denied' ? [] : verdicts.filter(([, one]) => one === own).map(([access]) => access);
+    const { principalId, principalName } = held[0];
     return {
       principalId,
       principalName,
       verdict,
       because,
-      ...findNextVerdict(accesses, question, verdict),
+      ...findNextVerdict(accesses, question, own),
       shares: verdict === 'Denied' ? [] : findSharesOfPath(because, question),
-      isAnonymous: because.length > 0 && because.every(isPublic),
-      causes:
-        verdict === 'Unknown' ? because.flatMap((access) => findUnknownCauses(access, question.place)) : [],
+      isAnonymous: own === 'Allowed' && because.every(isPublic),
+      causes: [
+        ...(own === 'Unknown' ? because.flatMap((access) => findUnknownCauses(access, question.place)) : []),
+        ...(isOnlyOnWebsite ? [WEBSITE_CAUSE] : []),
+      ],
     };
   });
+}
+
+/** True for the container of a static website. It has its own host, which asks nobody for a role. */
+export function isOnWebsite({ container, operation }: Pick<Question, 'container' | 'operation'>): boolean {
+  return container === '$web' && operation === 'Read';
 }
 
 const ORDER: readonly Verdict[] = ['Allowed', 'Unknown', 'Denied'];

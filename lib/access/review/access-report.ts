@@ -1,6 +1,6 @@
 import type { AccountSetting } from '../terraform/account-settings';
 import type { Access, AccountKeys } from './access';
-import { ANYBODY } from './access';
+import { ANYBODY, OPEN_PUBLICITY } from './access';
 import { toIdKey } from '../../model/rules/same-id';
 import type { AccessWarning } from './access-warning';
 import { findAccessWarnings } from './access-warnings';
@@ -194,7 +194,11 @@ function limitPaths({ scope, schedule }: RoleAssignment, rows: readonly Readable
   });
 }
 
-function toPublicAccess({ account, container, mayList, address }: PublicContainer, file: string): Access {
+function toPublicAccess(
+  { account, container, mayList, isKnown, address }: PublicContainer,
+  file: string,
+): Access {
+  const reach = isKnown ? EVERYTHING : { ...EVERYTHING, provisos: [`${OPEN_PUBLICITY} (${address})`] };
   return {
     principalId: ANYBODY,
     principalName: 'anybody',
@@ -205,9 +209,9 @@ function toPublicAccess({ account, container, mayList, address }: PublicContaine
     powers: [],
     isSuperUser: false,
     standing: 'Active',
-    condition: { state: 'None', text: null, problem: null, isOpen: false },
+    condition: { state: isKnown ? 'None' : 'KnownAfterApply', text: null, problem: null, isOpen: !isKnown },
     schedule: NO_SCHEDULE,
-    paths: toReadRows([EVERYTHING], mayList ? [EVERYTHING] : []).map((row) => ({
+    paths: toReadRows([reach], mayList ? [reach] : []).map((row) => ({
       ...row,
       shares: [],
       offers: [],

@@ -45,7 +45,8 @@ function warnAboutAccess(access: Access, now: Date): AccessWarning[] {
   }
   if (gives === 'Write') return [];
   if (gives === 'Unknown') return [warn(accessWarnings.roleUnknown(who, where, role))];
-  if (access.principalId === ANYBODY) return [warn(accessWarnings.publicContainer(where))];
+  if (access.principalId === ANYBODY)
+    return [warn(accessWarnings.publicContainer(where, condition.state === 'None'))];
 
   const warnings: AccessWarning[] = [];
   if (scope.kind === 'Unknown') warnings.push(warn(accessWarnings.scopeKnownAfterApply(who, where)));

@@ -7,6 +7,9 @@ import type { ReadablePaths } from '../condition/readable-paths';
 /** The principal id of public access. */
 export const ANYBODY = '*';
 
+/** The reason why only Terraform knows if a container is public. */
+export const OPEN_PUBLICITY = 'container_access_type is known only after apply';
+
 /** The proviso of paths that a condition does not close to an ADLS Gen2 super user. */
 export const SUPER_USER_PROVISO = 'the account is ADLS Gen2';
 

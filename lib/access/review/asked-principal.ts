@@ -9,6 +9,8 @@ export interface AskedPrincipal {
   readonly asked: string;
   /** `NotNamed` if no assignment and no invitation names it: it can have access that nobody can see here. */
   readonly status: 'Named' | 'NotNamed';
+  /** True if it has powers or an unknown role, which can open data without a data role. */
+  readonly canOpenData: boolean;
   /** Numbers of things that were looked at. */
   readonly assignments: number;
   readonly recipients: number;
@@ -27,13 +29,15 @@ export function findAskedPrincipal(report: AccessReport, asked: string, files: n
     ...recipients.flatMap(({ principalId, recipientName }) => [principalId, recipientName]),
     ...principals.assigned.map(({ principalId }) => principalId),
   ];
-  const groups = accesses.filter(
-    ({ principalType, principalId, principalName }) =>
-      principalType === 'Group' && !isSameId(principalId, asked) && !isSameId(principalName ?? '', asked),
-  );
+  const isAsked = ({ principalId, principalName }: Access): boolean =>
+    isSameId(principalId, asked) || isSameId(principalName ?? '', asked);
+  const groups = accesses.filter((access) => access.principalType === 'Group' && !isAsked(access));
   return {
     asked,
     status: asked !== ANYBODY && named.some((each) => isSameId(each, asked)) ? 'Named' : 'NotNamed',
+    canOpenData: accesses.some(
+      (access) => isAsked(access) && (access.gives === 'Keys' || access.gives === 'Unknown'),
+    ),
     assignments: principals.assigned.length,
     recipients: recipients.length,
     files,

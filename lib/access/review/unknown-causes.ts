@@ -1,5 +1,5 @@
 import type { Access } from './access';
-import { SUPER_USER_PROVISO } from './access';
+import { ANYBODY, OPEN_PUBLICITY, SUPER_USER_PROVISO } from './access';
 import type { AccountPlace } from '../terraform/arm-scope';
 import { appliesToAccount } from '../terraform/arm-scope';
 
@@ -15,13 +15,14 @@ export interface UnknownCause {
     | 'PeriodUnknown'
     | 'RoleUnknown'
     | 'ScopeKnownAfterApply'
+    | 'StaticWebsite'
     | 'SuperUserUnconditioned';
   /** The reason, such as `its condition is known only after apply`. */
   readonly what: string;
   /** The way to find out. */
   readonly fix: string;
-  /** Terraform address of the assignment. */
-  readonly address: string;
+  /** Terraform address of the assignment; null if the cause is none. */
+  readonly address: string | null;
 }
 
 const PLAN_FIX = 'ask again with a plan or a state that has these values (terraform show -json)';
@@ -37,8 +38,17 @@ const FIXES: Readonly<Record<UnknownCause['code'], string>> = {
   PeriodUnknown: PLAN_FIX,
   RoleUnknown: 'add the file that defines the role, or look at its definition in Azure',
   ScopeKnownAfterApply: PLAN_FIX,
+  StaticWebsite: 'look in Azure whether the account has a static website',
   SuperUserUnconditioned:
     'name the action in the condition, or use a role without it, such as Storage Blob Data Reader; without a hierarchical namespace, the answer is no',
+};
+
+/** The cause for everything in the container of a static website, which has its own host and needs no role. */
+export const WEBSITE_CAUSE: UnknownCause = {
+  code: 'StaticWebsite',
+  what: 'a static website of the account shows this container to anybody, without signing in',
+  fix: FIXES.StaticWebsite,
+  address: null,
 };
 
 /** Finds the reasons why an assignment neither allows nor denies a request. */
@@ -92,9 +102,11 @@ function describeAccountGap({ kind }: Access['scope'], place: AccountPlace | nul
 }
 
 /** @param isExplained True if another cause was found, so that the condition need not be one. */
-function findConditionCauses({ condition, paths }: Access, isExplained: boolean): Cause[] {
-  if (condition.state === 'KnownAfterApply')
-    return [['ConditionKnownAfterApply', 'its condition is known only after apply']];
+function findConditionCauses({ condition, paths, principalId }: Access, isExplained: boolean): Cause[] {
+  if (condition.state === 'KnownAfterApply') {
+    const what = principalId === ANYBODY ? OPEN_PUBLICITY : 'its condition is known only after apply';
+    return [['ConditionKnownAfterApply', what]];
+  }
   // A condition with too many alternatives to be listed can be evaluated for one path.
   if (condition.problem !== null) return [['ConditionUnreadable', condition.problem]];
   if (condition.text === null) return [];

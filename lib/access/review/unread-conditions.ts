@@ -1,5 +1,7 @@
 import { toIdKey } from '../../model/rules/same-id';
+import { joinBlanks } from '../condition/condition-tokens';
 import type { Access } from './access';
+import { ANYBODY, OPEN_PUBLICITY } from './access';
 import { describePrincipal, describeScope } from './descriptions';
 import { toPlaceKey } from './grants';
 import { groupBy } from './group-by';
@@ -84,7 +86,8 @@ function describeUnread(was: Access | undefined, is: Access | undefined): Unclea
   const when = old && now ? 'before and after this change' : now ? 'after this change' : 'before this change';
   const { condition, role } = now ? is! : was!;
   const who = describePrincipal((is ?? was)!);
-  const why = condition.problem ?? 'the condition is known only after apply';
+  const open = principalId === ANYBODY ? OPEN_PUBLICITY : 'the condition is known only after apply';
+  const why = condition.problem ?? open;
   return createUnclearPoint(
     condition.problem === null ? 'ConditionKnownAfterApply' : 'ConditionUnreadable',
     `nobody can tell what ${who} can do with ${role} on ${describeScope(scope)} ${when}: ${why} (${address})`,
@@ -97,6 +100,7 @@ function toHolderKey({ principalId, scope }: Access): string {
   return `${toIdKey(principalId)} ${toPlaceKey(scope)}`;
 }
 
-function toSignature({ role, standing, condition, schedule }: Access): string {
-  return JSON.stringify([role, standing, condition.state, condition.text, schedule]);
+/** Returns a key that is the same for equal assignments of one principal and place. */
+function toSignature({ role, standing, condition: { state, text }, schedule }: Access): string {
+  return JSON.stringify([role, standing, state, text && joinBlanks(text), schedule]);
 }

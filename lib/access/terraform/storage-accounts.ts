@@ -23,6 +23,8 @@ export interface PublicContainer {
   readonly container: string;
   /** True if anybody can list it as well. */
   readonly mayList: boolean;
+  /** False if only Terraform knows whether it is public. */
+  readonly isKnown: boolean;
 }
 
 export function toStorageAccounts(texts: TerraformTexts, resource: TerraformResource): StorageAccount[] {
@@ -58,7 +60,15 @@ export function toPublicContainers(texts: TerraformTexts, resource: TerraformRes
   if (access === 'private') return [];
   const container = texts.readArgument(resource, 'name')?.readText || resource.address;
   const account = findAccountName(texts, resource);
-  return [{ address: resource.address, account, container, mayList: access !== 'blob' }];
+  return [
+    {
+      address: resource.address,
+      account,
+      container,
+      mayList: access !== 'blob',
+      isKnown: access !== 'unknown',
+    },
+  ];
 }
 
 /** True if the whole set of accounts of that name, in all files, forbids public containers. */

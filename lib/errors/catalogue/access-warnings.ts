@@ -13,9 +13,11 @@ export const accessWarnings = {
     message: `${who} has an unknown role on ${where}: ${role}`,
     fix: 'review the definition of the role, or use a built-in role',
   }),
-  publicContainer: (where: string): Warning => ({
+  publicContainer: (where: string, isKnown = true): Warning => ({
     code: 'PublicContainer',
-    message: `anybody can read ${where} without signing in`,
+    message: isKnown
+      ? `anybody can read ${where} without signing in`
+      : `anybody may be able to read ${where} without signing in: container_access_type is known only after apply`,
     fix: 'make the container private, or disable public access of the account',
   }),
   scopeKnownAfterApply: (who: string, where: string): Warning => ({

@@ -16,7 +16,7 @@ export function describeAskedPrincipal(asked: AskedPrincipal, hasAccess: boolean
   const answers = isNamed
     ? hasAccess
       ? []
-      : [`These files name ${who}, but give it no access to blobs. ${looked}`]
+      : [describeNoAccess(asked, who, looked)]
     : [`Unknown: no file given names ${who}. ${looked}`];
   const groups = listSome(asked.groups.map((group) => formatPlain(describePrincipal(group))));
   const where = groups === '' ? 'in a group' : `in the groups with access: ${groups}`;
@@ -28,6 +28,12 @@ export function describeAskedPrincipal(asked: AskedPrincipal, hasAccess: boolean
     formatLines('  ! ', `access through groups is not included: these files do not show who is ${where}`, io),
     formatLines('    what to do: ', fix, io, '    '),
   ].join('');
+}
+
+function describeNoAccess({ canOpenData }: AskedPrincipal, who: string, looked: string): string {
+  return canOpenData
+    ? `These files give ${who} no data role, but roles that can open data in other ways: see the warnings. ${looked}`
+    : `These files name ${who}, but give it no access to blobs. ${looked}`;
 }
 
 function describeNames({ names }: AskedPrincipal): string {

@@ -1,4 +1,6 @@
 import type { Answer } from '../../../access/review/access-question';
+import { isOnWebsite } from '../../../access/review/access-question';
+import { WEBSITE_CAUSE } from '../../../access/review/unknown-causes';
 import { ANYBODY } from '../../../access/review/access';
 import type { AccessReport } from '../../../access/review/access-report';
 import type { AccessWarning } from '../../../access/review/access-warning';
@@ -87,7 +89,7 @@ function describePathAnswer(
     ...(status === 'AccountUnknown'
       ? [describeUnknownAccount(account!, namedAccounts, io)]
       : lines.length === 0
-        ? ['  nobody, according to these files\n']
+        ? [formatLines('  ', describeNobody(container, operation), io)]
         : []),
     ...(status === 'Answered' && !isContainerNamed
       ? [
@@ -104,6 +106,11 @@ function describePathAnswer(
     ),
   ];
   return `${title}\n\n${[...lines, ...notes].join('')}`;
+}
+
+function describeNobody(container: string, operation: PathAnswers['operation']): string {
+  const nobody = 'nobody, according to these files';
+  return isOnWebsite({ container, operation }) ? `${nobody}; but ${WEBSITE_CAUSE.what}` : nobody;
 }
 
 /** On a terminal that is narrower, reasons do not stand below the name. */
@@ -124,7 +131,8 @@ function describeReasons({ verdict, until, then, shares, because, causes }: Answ
       ...own.map((cause) => `but ${formatPlain(cause.what)}`),
     ];
   });
-  if (verdict === 'Unknown') return [...assignments, ...(until === null ? [] : [period])];
+  const others = causes.flatMap(({ address, what }) => (address === null ? [formatPlain(what)] : []));
+  if (verdict === 'Unknown') return [...assignments, ...others, ...(until === null ? [] : [period])];
   const offered = shares.map(({ share, until: end }) => {
     const name = `share ${formatPlain(markName('share', share))}`;
     return end === null ? name : `${name} until ${formatCopied(describeTime(end))}`;

@@ -88,6 +88,11 @@ describe('an assignment with a condition that cannot be read is one unclear poin
     expect(diff({ a: broken }, { a: broken })).toMatchObject({ status: 'Unchanged', unclear: [] });
   });
 
+  test('that gets other blanks between its words, is no change', () => {
+    const respelled = assignment({ condition: ' this  is\n( none ' });
+    expect(diff({ a: broken }, { a: respelled })).toMatchObject({ status: 'Unchanged', unclear: [] });
+  });
+
   test('says nothing of other assignments', () => {
     const others = {
       w: assignment({ principal_id: WOODGROVE }),

@@ -57,6 +57,17 @@ test('a principal that a file names can have no access', async () => {
   expect(text).toContain('access through groups is not included');
 });
 
+test('a principal without a data role can have powers that open data', async () => {
+  const owner = documentFile(
+    configuration({ azurerm_role_assignment: { a: assignment({ role_definition_name: 'Owner' }) } }),
+    'cdk.tf.json',
+  );
+  const { stdout } = await datashare(['access', owner, '--principal', FABRIKAM], io);
+  expect(flat(stdout)).toContain(
+    `These files give ${FABRIKAM} no data role, but roles that can open data in other ways: see the warnings.`,
+  );
+});
+
 test.each([FABRIKAM, 'fabrikam'])('the access of %s leaves out its groups, and says so', async (who) => {
   const text = flat(await ask(who));
   expect(text).toContain('sales/*');

@@ -184,12 +184,49 @@ describe('--path in a public container', () => {
     });
   });
 
+  test('that only Terraform may make public, nobody can tell', async () => {
+    const file = write(open('${var.access}'));
+    const [{ principals }] = await askJson(file, 'curated/hr/a');
+    expect(principals).toMatchObject(
+      ['*', FABRIKAM].map((principalId) => ({
+        principalId,
+        verdict: 'Unknown',
+        isAnonymous: false,
+        causes: [{ what: 'container_access_type is known only after apply' }],
+      })),
+    );
+    const list = flat((await datashare(['access', file], io)).stdout);
+    expect(list).toContain('only if container_access_type is known only after apply');
+    expect(list).toContain('anybody may be able to read contoso/curated without signing in');
+  });
+
   test('says that everybody can read without signing in', async () => {
     const stdout = flat(await ask(write(open('blob')), 'curated/hr/a'));
     expect(stdout).toContain(
       `yes ${FABRIKAM} no end anybody can do this without signing in: contoso/curated is public, azurerm_storage_container.c`,
     );
     expect(stdout).not.toContain(' no ' + FABRIKAM);
+  });
+});
+
+describe('--path in the container of a static website', () => {
+  const file = write({ azurerm_role_assignment: { a: assignment() } });
+
+  test('gives nobody a no: the website asks for no role', async () => {
+    const [{ principals }] = await askJson(file, '$web/index.html');
+    expect(principals).toMatchObject([
+      { verdict: 'Unknown', causes: [{ code: 'StaticWebsite', address: null }] },
+    ]);
+    const what = 'a static website of the account shows this container to anybody, without signing in';
+    expect(flat(await ask(file, '$web/index.html'))).toContain(what);
+    expect(flat(await ask(write({}), '$web/index.html'))).toContain(
+      `nobody, according to these files; but ${what}`,
+    );
+  });
+
+  test('does not list blobs', async () => {
+    const [{ principals }] = await askJson(file, '$web/');
+    expect(principals).toMatchObject([{ verdict: 'Denied', causes: [] }]);
   });
 });
 
