@@ -206,7 +206,10 @@ function chooseSnapshots(
   const isAsked = datasetName !== undefined || name !== undefined;
   if (possible.length > 0 && (!isAsked || possible.length === choices.length)) return possible;
   const [first] = choices;
-  const names = first?.snapshots.kept.map((kept) => kept.name) ?? [];
+  // Without a name, any but the published one can be published again.
+  const names = (first?.snapshots.kept ?? [])
+    .map((kept) => kept.name)
+    .filter((each) => name !== undefined || each !== first?.snapshots.published);
   throw new DataShareError([
     problems.noEarlierSnapshot(first?.mapping.datasetName ?? job.subscription.subscriptionName, names, name),
   ]);

@@ -9,6 +9,7 @@ import type { Policy } from '../planning/policy';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { createSnapshotName } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
+import { listSourceFiles } from '../planning/dataset-listing';
 import { openManifestForPlanning } from '../planning/open-manifest';
 import { hasChanges, tallyChanges } from './source-changes';
 import { SnapshotPublication } from './snapshot-publication';
@@ -61,7 +62,10 @@ export class SnapshotStaging {
         return false;
       }
       name = createSnapshotName(job.now(), tally.synchronizationId);
-      if (snapshots.published === null) await this.clearPublishPlace(mapping, name);
+      if (snapshots.published === null) {
+        await this.requireSource(mapping);
+        await this.clearPublishPlace(mapping, name);
+      }
       await state.setSnapshots(mapping, { ...snapshots, staged: name }, neverAborted);
     }
     const staged = places.mapToSnapshotFolder(mapping, name);
@@ -110,6 +114,12 @@ export class SnapshotStaging {
     if (gone.files <= Math.max(files * maxDeleteFraction, this.allowDeletes)) return;
     const counts = { gone: gone.files, files };
     throw new DataShareError([problems.deletionFuse(datasetName, counts, maxDeleteFraction, true)]);
+  }
+
+  /** Reads the source before anything is written for the first snapshot. A later one has been compared with the source. */
+  private async requireSource(mapping: CopyMapping): Promise<void> {
+    const { job } = this.run;
+    for await (const _ of listSourceFiles(job, mapping, job.signal, {})) return;
   }
 
   /** @throws DataShareError `PublishPlaceTaken` if the place has files that this subscription has not written */

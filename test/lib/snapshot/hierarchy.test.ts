@@ -1,6 +1,7 @@
-import { planSnapshot, verifySnapshot } from '../../../lib';
+import { planSnapshot, PublishMode, verifySnapshot } from '../../../lib';
 import type { Pair } from '../../support/accounts';
 import { bothSides, contents, FLAT, LAKES, pair } from '../../support/accounts';
+import { folder } from '../../support/lake-pair';
 import { getRefusal } from '../../support/refusal';
 import { sync } from '../../support/snapshots';
 
@@ -45,4 +46,21 @@ describe('a target that is said to be flat and is ADLS Gen2', () => {
     ])
       expect(await getRefusal(command)).toEqual(TARGET_DIFFERS);
   });
+});
+
+test('a source that is said to be flat and is ADLS Gen2 leaves nothing at the target of a first atomic snapshot', async () => {
+  const sides = declareFlat(
+    await pair(
+      { 'in/a': '1' },
+      {
+        accounts: LAKES,
+        allowCrossKind: true,
+        publish: PublishMode.ATOMIC,
+        mapping: folder('in', 'out/sales'),
+      },
+    ),
+    'source',
+  );
+  expect(await getRefusal(() => sync(sides))).toMatchObject([{ code: 'AccountFactsDiffer' }]);
+  expect(await contents(sides.target)).toEqual({});
 });
