@@ -34,12 +34,12 @@ export async function rollback(
     await publication.finishAll();
     const choices = chooseSnapshots(job, state, request);
     const places = new SnapshotPlaces(job.subscription);
-    // Before anything is published: readers are shown no snapshot that has lost files.
-    for (const { mapping } of choices) await publication.requireOwnDocument(mapping);
-    for (const { mapping, to } of choices)
-      await requireTargetFiles(job, state, places.mapToSnapshotFolder(mapping, to.name), LOST_SNAPSHOT);
     const record = new RollbackRecorder(job, state, 'RolledBack', request.hold);
     return record.keep(async (results) => {
+      // Before anything is published: readers are shown no snapshot that has lost files.
+      for (const { mapping } of choices) await publication.requireOwnDocument(mapping);
+      for (const { mapping, to } of choices)
+        await requireTargetFiles(job, state, places.mapToSnapshotFolder(mapping, to.name), LOST_SNAPSHOT);
       for (const { mapping, snapshots, to } of choices) {
         await publication.publish(mapping, to.name, request.hold ? job.now().toISOString() : undefined);
         results.push(toResult(mapping, snapshots.published!, to));

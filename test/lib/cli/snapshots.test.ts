@@ -74,9 +74,10 @@ test.each(BOTH_KINDS)('a rollback that holds on %s is undone by a release alone'
 test('a release finishes the publication that an interrupted rollback has started', async () => {
   const { sides, run, json, publish } = await createStage();
   await publish('two');
-  await put(sides.target, 'out/sales/current.json', '{}');
-  expect(await run('rollback', '--hold')).toMatchObject({ exitCode: 5 });
-  await sides.target.deleteBlob('out/sales/current.json');
+  const lease = sides.target.getBlobClient('out/sales/current.json').getBlobLeaseClient();
+  await lease.acquireLease(-1);
+  expect(await run('rollback', '--hold')).toMatchObject({ exitCode: 1 });
+  await lease.releaseLease();
   expect(await run('rollback', '--release')).toMatchObject({ exitCode: 0 });
   expect(await shown(sides)).toBe('one');
   const [{ heldSince, snapshots }] = (await json<Listed>('snapshots')).datasets;
