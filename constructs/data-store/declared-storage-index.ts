@@ -61,7 +61,12 @@ export class DeclaredStorage {
 
   /** Returns the account of a store if the app defines it. */
   public findAccount(store: IDataStore): StorageAccount | undefined {
-    return this.definedAccounts.get(this.toStoreKey(store));
+    return this.findAccountByKey(this.toStoreKey(store));
+  }
+
+  /** Returns the account of a key if the app defines it. */
+  public findAccountByKey(key: string): StorageAccount | undefined {
+    return this.definedAccounts.get(key);
   }
 
   /**

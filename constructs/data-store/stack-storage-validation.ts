@@ -12,6 +12,7 @@ import { validateWhenComplete } from '../synthesis/late-validation';
 import { isProviderOfType, isRepeated, isResourceOfType } from '../synthesis/resource-types';
 import { toShownValue } from '../synthesis/terraform-strings';
 import { warn } from '../synthesis/warnings';
+import { findForeignContainers } from './account-subscription';
 import type { IDataStore } from './data-store-props';
 import type { DeclaredContainer } from './declared-storage-index';
 import { DeclaredStorage } from './declared-storage-index';
@@ -20,7 +21,7 @@ const storesByStack = new WeakMap<TerraformStack, Set<IDataStore>>();
 
 /**
  * Validates the containers and the provider of a stack that uses a store, when the app is complete: no container is
- * defined twice, and the provider can use an account without keys.
+ * defined twice, or in another subscription than its account, and the provider can use an account without keys.
  */
 export function watchStorage(user: IConstruct, store: IDataStore): void {
   const stack = TerraformStack.of(user);
@@ -31,13 +32,13 @@ export function watchStorage(user: IConstruct, store: IDataStore): void {
   storesByStack.set(stack, stores);
   validateWhenComplete(stack, () => {
     warnOfKeylessStores(stack, stores);
-    return findDuplicateContainers(stack);
+    const storage = new DeclaredStorage(stack.node.root);
+    return [...findDuplicateContainers(stack, storage), ...findForeignContainers(stack, storage)];
   });
 }
 
 /** Returns the containers of a stack that the app defines twice. azurerm only finds this during the apply. */
-function findDuplicateContainers(stack: TerraformStack): Problem[] {
-  const { containers } = new DeclaredStorage(stack.node.root);
+function findDuplicateContainers(stack: TerraformStack, { containers }: DeclaredStorage): Problem[] {
   const first = new Map<string, DeclaredContainer>();
   return containers.flatMap((container) => {
     const { resource, account, name } = container;

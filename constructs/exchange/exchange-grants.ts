@@ -17,7 +17,8 @@ import type { Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { toLower, toFunctionArgument } from '../synthesis/terraform-strings';
 import type { Grantee } from '../principals/grantee';
-import { toGranteeId } from '../principals/grantee';
+import { findDeclaration, toGranteeId } from '../principals/grantee';
+import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
 import { watchAssignments } from '../grants/stack-assignments-validation';
 import { validateText } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
@@ -135,6 +136,10 @@ export class ExchangeGrants extends Construct {
       scope: toContainerScope(dataStore.storageAccountId, containerReference),
       roleDefinitionId,
     });
+    created.addPreconditions([
+      ...toEntraIdPreconditions(findDeclaration(principal) ?? created.assignment, principal),
+      ...toAccountIdPreconditions(dataStore),
+    ]);
     watchAssignments(stack, dataStore);
     this.grantsByPrincipal.set(key, created);
     return created;

@@ -16,6 +16,7 @@ import { claimExchange, findExchangeConflicts } from './exchange-container-claim
 import { toGrantee, validateGrantee } from '../principals/grantee';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
 import { validateLiteral, checkProps } from '../synthesis/props-validation';
+import { toAccountIdPreconditions } from '../synthesis/id-preconditions';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { watchStorage } from '../data-store/stack-storage-validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
@@ -92,7 +93,10 @@ export class ShareExchange extends Construct implements IShareExchange {
       containerAccessType: 'private',
     });
     this.containerReference = containerResource.name;
-    const preconditions = checks.flatMap((fit) => fit.preconditions);
+    const preconditions = [
+      ...checks.flatMap((fit) => fit.preconditions),
+      ...toAccountIdPreconditions(dataStore),
+    ];
     if (preconditions.length > 0) containerResource.lifecycle = { precondition: preconditions };
     this.operatorGrants = grantees.map((grantee) =>
       ContainerGrants.of(this).grantWrite(grantee, dataStore, { id: name, name: containerResource.name }),

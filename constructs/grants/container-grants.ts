@@ -17,7 +17,8 @@ import type { GrantedRole } from './container-roles';
 import { getRoleReference, isTagRole } from './container-roles';
 import { StoreClaims } from '../data-store/store-claims';
 import type { Grantee } from '../principals/grantee';
-import { toGranteeId } from '../principals/grantee';
+import { findDeclaration, toGranteeId } from '../principals/grantee';
+import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
 import { watchAssignments } from './stack-assignments-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { warnOfBypasses } from './bypass-warnings';
@@ -194,6 +195,10 @@ export class ContainerGrants extends Construct {
       scope: toContainerScope(store.storageAccountId, container.name),
       ...getRoleReference(role, findOrCreatePath(this, storeId), store),
     });
+    created.addPreconditions([
+      ...toEntraIdPreconditions(findDeclaration(principal) ?? created.assignment, principal),
+      ...toAccountIdPreconditions(store),
+    ]);
     watchAssignments(stack, store);
     this.grantsByKey.set(key, created);
     return created;

@@ -39,8 +39,12 @@ export interface Grantee extends Principal {
 }
 
 /** Returns the construct that a principal is, or that declares it. */
-export function findDeclaration(principal: Grantee): IConstruct | undefined {
-  return Construct.isConstruct(principal) ? principal : principal.declaredBy;
+export function findDeclaration(principal: Grantee | undefined): IConstruct | undefined {
+  return principal === undefined
+    ? undefined
+    : Construct.isConstruct(principal)
+      ? principal
+      : principal.declaredBy;
 }
 
 /**

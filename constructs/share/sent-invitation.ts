@@ -33,6 +33,7 @@ import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 import { NameClaims } from '../synthesis/name-claims';
 import { validateLiteral, enumRule, validateText, checkProps } from '../synthesis/props-validation';
+import { toEntraIdPreconditions } from '../synthesis/id-preconditions';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { warn } from '../synthesis/warnings';
 
@@ -92,7 +93,13 @@ export class SentInvitation extends Construct implements IInvitation {
     const document = buildInvitationDocument(this.invitation);
     // The document must not claim a grant that Terraform refuses to make.
     const deadlinePreconditions = toDeadlinePreconditions(this.invitation, this.node.path);
-    const preconditions = isActive ? [...resolved.preconditions, ...deadlinePreconditions] : [];
+    const idPreconditions = [
+      ...toEntraIdPreconditions(recipient, recipient),
+      ...toEntraIdPreconditions(share.dataStore, { tenantId: share.dataStore.tenantId }),
+    ];
+    const preconditions = isActive
+      ? [...resolved.preconditions, ...deadlinePreconditions, ...idPreconditions]
+      : [];
     this.output = defineDocumentOutput(this, 'Invitation', {
       document,
       description: `invitation of ${recipient.recipientName} to the share ${share.shareName}: hand it to the recipient`,

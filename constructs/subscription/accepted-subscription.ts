@@ -17,7 +17,8 @@ import { checkAccessControl } from './acl-entries-check';
 import type { IDataStore } from '../data-store/data-store-props';
 import { defineDocumentOutput, toDocumentValue, validateOutputName } from '../documents/document-output';
 import { checkStoreCompatibility } from '../data-store/source-target-check';
-import { toGrantee } from '../principals/grantee';
+import { findDeclaration, toGrantee } from '../principals/grantee';
+import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
 import { hasEnded } from '../synthesis/has-ended';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
 import type { IInvitation } from '../documents/declared-invitation';
@@ -153,9 +154,14 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     this.target = props.target;
     this.identity = props.identity;
     this.snapshotTrigger = trigger ?? MANUAL_TRIGGER;
-    const preconditions = [termsCheck, answerCheck, compatibility, accessControl, ...principalChecks].flatMap(
-      (each) => each.preconditions,
-    );
+    const checks = [termsCheck, answerCheck, compatibility, accessControl, ...principalChecks];
+    const declaration = findDeclaration(identity);
+    const preconditions = [
+      ...checks.flatMap((each) => each.preconditions),
+      ...toEntraIdPreconditions(declaration ?? this, identity ?? {}, declaration ? '' : 'identity.'),
+      ...toEntraIdPreconditions(props.target, { tenantId: props.target.tenantId }),
+      ...toAccountIdPreconditions(props.target),
+    ];
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
       watchCircularCopies(this, props, landings);

@@ -58,6 +58,7 @@ export const EXIT_CODES = {
   ScheduleMissing: 2,
   SharesCircular: 2,
   StoreDuplicate: 2,
+  SubscriptionMismatch: 2,
   TargetsOverlap: 2,
   TenantMissing: 2,
   TerraformFileUnknown: 2,

@@ -70,7 +70,7 @@ describe('grants', () => {
     for (const id of ['fabrikam', 'litware']) {
       share.invite(recipient(stack, id, { principalId: variable(stack, `${id}_principal`) }));
     }
-    expect(resources(stack, RoleAssignment)).toEqual([
+    expect(resources(stack, RoleAssignment)).toMatchObject([
       reader('curated', '${var.fabrikam_principal}'),
       reader('curated', '${var.litware_principal}'),
     ]);

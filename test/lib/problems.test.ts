@@ -275,6 +275,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ContainerDuplicate: container "landing" is defined twice, the other time at 'stack/own': azurerm refuses to create a container that exists; remove one of them; a subscription lands in a container that something else defines if 'existingContainers' names it`,
   ],
   [
+    problems.subscriptionMismatch('landing', '1111', '2222'),
+    2,
+    `SubscriptionMismatch: container "landing" would be created in Azure subscription "1111" of its Terraform provider, but its storage account is in "2222": Azure answers 404; use a provider with the 'subscriptionId' of the account in this stack, or land in a container that exists ('existingContainers')`,
+  ],
+  [
     problems.sharesCircular(
       ['contoso/curated', 'fabrikam/landing', 'contoso/curated'],
       ['app/sales', 'app/returns'],

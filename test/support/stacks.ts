@@ -56,6 +56,11 @@ export function synthesizeStack(stack: TerraformStack): Synthesized {
   return JSON.parse(Testing.synth(stack, true)) as Synthesized;
 }
 
+/** Leaves out the checks of the form of ids, which every id has that only Terraform knows. */
+export function withoutIdChecks<T extends PreconditionBlock>(preconditions: readonly T[]): T[] {
+  return preconditions.filter(({ error_message: message }) => !/Id' must be a UUID/.test(message));
+}
+
 /** All resources of one type, as data. */
 export function resources(stack: TerraformStack, type: { readonly tfResourceType: string }): Block[] {
   return Object.values(synthesizeStack(stack).resource?.[type.tfResourceType] ?? {});

@@ -42,6 +42,12 @@ export const values = {
     message: `data would be copied in a circle: ${places.join(' -> ')} (by ${subscriptions.map((path) => `'${path}'`).join(', ')})`,
     fix: 'land in a container or folder that is not shared back',
   }),
+  /** @param here Subscription of the provider. */
+  subscriptionMismatch: (container: string, here: string, there: string): Problem => ({
+    code: 'SubscriptionMismatch',
+    message: `container ${formatValue(container)} would be created in Azure subscription ${formatValue(here)} of its Terraform provider, but its storage account is in ${formatValue(there)}: Azure answers 404`,
+    fix: "use a provider with the 'subscriptionId' of the account in this stack, or land in a container that exists ('existingContainers')",
+  }),
   settingsConflict: (storageAccountName: string, settings: string, fix: string): Problem => ({
     code: 'AccountSettingsConflict',
     message: `storage account ${formatValue(storageAccountName)} has ${settings}: Terraform plans it, but Azure cannot create such an account`,

@@ -135,6 +135,20 @@ export const values = {
       ),
     ),
   },
+  SubscriptionMismatch: {
+    meaning:
+      'azurerm creates a container in the subscription of its provider, whatever the id of the storage account says. Azure finds no such account there, and the apply fails with 404.',
+    causes: [
+      'The data store is in another Azure subscription than the one that the provider block names.',
+      'The account is created with another provider alias than the container.',
+    ],
+    actions: [
+      "Set 'subscriptionId' of the AzurermProvider of the stack to the subscription of the account, or give the container a provider alias of that subscription.",
+      "Or let a stack of that subscription define the container, and name it in 'existingContainers'.",
+      'If only the environment names the subscription (ARM_SUBSCRIPTION_ID), nothing is compared.',
+    ],
+    example: describeFinding(problems.subscriptionMismatch('landing', '1111', '2222')),
+  },
   StoreDuplicate: {
     meaning: 'One storage account has two DataStore constructs in the same stack.',
     causes: ['Two parts of the code each create a DataStore for the account.'],
