@@ -4,11 +4,11 @@ import type { TerraformResource } from 'cdktf';
 import { Fn, TerraformStack, Token } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { toAppKey } from '../synthesis/app-keys';
+import { toAppKey } from '../synthesis/comparison-keys';
 import { toPrecondition } from '../synthesis/check-result';
 import { isProviderOfType, isResourceOfType } from '../synthesis/resource-types';
 import { equalsIgnoringCase, toFunctionArgument, toShownValue } from '../synthesis/terraform-strings';
-import type { DeclaredContainer, DeclaredStorage } from './declared-storage';
+import type { DeclaredContainer, DeclaredStorage } from './declared-storage-index';
 
 /** The containers that have their check: a stack can be synthesized several times. */
 const checkedContainers = new WeakSet<StorageContainer>();

@@ -1,7 +1,7 @@
 import { Fn, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { storageAccountIdRule, uuidRule } from '../../lib/model/rules/naming-rules';
-import { toAppKey } from './app-keys';
+import { toAppKey } from './comparison-keys';
 import type { Precondition } from './check-result';
 import { toPrecondition } from './check-result';
 import { toFunctionArgument } from './terraform-strings';

@@ -21,6 +21,9 @@ const CONDITION =
   "(@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals 'a')";
 const KEYS =
   'account keys, SAS tokens, account settings, blob service settings, containers and their public access, SFTP users, object replication, data shares';
+/** The ways that roles on everything open, beyond the storage account. */
+const OTHERS =
+  'the use of other identities, code that runs with an identity, secrets in vaults and stores of settings';
 const READS = 'the right to read all its blobs';
 
 function findDefeated(stack: TerraformStack): string[] {
@@ -73,15 +76,15 @@ describe('a recipient is warned of', () => {
     ],
     [
       { roleDefinitionName: 'Contributor', scope: GROUP },
-      describeDefeat('Contributor', 'the resource group', KEYS),
+      describeDefeat('Contributor', 'the resource group', `${KEYS}, ${OTHERS}`),
     ],
     [
       { roleDefinitionName: 'Contributor', scope: SUBSCRIPTION },
-      describeDefeat('Contributor', 'the subscription', KEYS),
+      describeDefeat('Contributor', 'the subscription', `${KEYS}, ${OTHERS}`),
     ],
     [
       { roleDefinitionName: 'Owner', scope: GROUP, condition: CONDITION, conditionVersion: '2.0' },
-      describeDefeat('Owner', 'the resource group', `${KEYS}, role assignments, role definitions`),
+      describeDefeat('Owner', 'the resource group', `${KEYS}, role assignments, role definitions, ${OTHERS}`),
     ],
     [
       { roleDefinitionName: 'reader and data access', principalId: PRINCIPAL.toUpperCase() },
@@ -124,7 +127,9 @@ describe('a recipient is warned of', () => {
     assign(stack, { roleDefinitionName: 'Contributor', scope: createScope(stack, group) });
     const datasets = [Dataset.folder('curated', 'sales')];
     copyShare(stack, 'sales', store, { datasets }).invite(recipient(stack));
-    expect(findDefeated(stack)).toEqual([describeDefeat('Contributor', what.replace('its', 'the'), KEYS)]);
+    expect(findDefeated(stack)).toEqual([
+      describeDefeat('Contributor', what.replace('its', 'the'), `${KEYS}, ${OTHERS}`),
+    ]);
   });
 
   test('a role that another stack of the app assigns, at the grant', () => {
