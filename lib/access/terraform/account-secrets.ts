@@ -1,5 +1,6 @@
 /** Matches references to the keys, connection strings and SAS tokens of an account. */
-const KEY_ATTRIBUTE = /(?:access_key|connection_string|account_key|sas_token|sas_url|\.sas)\b/;
+const KEY_ATTRIBUTE =
+  /(?:access_key|connection_string|account_key|sas_token|sas_url|\.sas|azurerm_storage_account_local_user\.[\w-]+(?:\[[^\]]{0,300}\])?\.password)\b/;
 
 /** Attributes of accounts, SAS data sources and credentials that are secrets, in plans and states. */
 const SECRET_NAME = /^(?:primary|secondary)_(?:blob_)?(?:access_key|connection_string)$|^sas$/;

@@ -75,8 +75,23 @@ export function listHosts(text: string): string[] {
 
 /** Returns a text in lower case as its readers can understand it. */
 function listReadings(text: string): string[] {
-  const all = listDecodedTexts(text).map((each) => unescape(each).toLowerCase());
+  const all = listDecodedTexts(text).map((each) => openVariables(toHostSigns(unescape(each)).toLowerCase()));
   return [...new Set(all)];
+}
+
+/** Replaces wide letters and full stops, which hosts can have in place of others (UTS 46). */
+function toHostSigns(text: string): string {
+  return /[^\0-\x7f]/.test(text) ? text.normalize('NFKC').replace(/[\u3002\uff0e\uff61]/g, '.') : text;
+}
+
+/** The end of a host of Azure Storage, without a name before it: a program can put one there. */
+const NAMELESS_HOST =
+  /(^|[^a-z0-9\0.*-])((?:\.(?:privatelink|z\d{1,3}))*\.(?:blob|dfs)\.(?:core|storage)\.)/g;
+
+/** Replaces the variables of scripts and other languages before the host of a service: `$NAME`, `{name}`, `@{concat(...)}`. */
+function openVariables(text: string): string {
+  if (!/\.(?:blob|dfs)\./.test(text)) return text;
+  return text.replace(/\$\w{1,80}(?=[.-])/g, OPEN).replace(NAMELESS_HOST, `$1${OPEN}$2`);
 }
 
 /** Maximum number of times that a text within a text is escaped. */

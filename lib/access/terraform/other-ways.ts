@@ -92,17 +92,17 @@ function describeWay(
   // A key opens all data, wherever it is: also in a blob, in metadata or in a tag.
   if (isKey(relation)) return `gets ${RELATIONS[relation]}`;
   if (typeClass.kind === 'Read') return undefined;
+  // Other providers have places of their own: only an expression that names storage counts.
+  const isForeign = typeClass.kind === 'Unknown' && typeClass.provider !== 'azurerm';
+  if (relation === 'UnknownValue' && typeClass.kind !== 'Cannot' && !isForeign) {
+    return `gets ${RELATIONS.UnknownValue}: if that is a key or SAS of an account with shared data, it opens all its data`;
+  }
   const deciding = DECIDING_ARGUMENTS[type];
   if (deciding && !isData && !deciding.some((name) => hasArgument(resource, name))) return undefined;
   if (type === 'azurerm_storage_management_policy' && !mayDeleteBlobs(resource)) return undefined;
   if (typeClass.kind === 'Always') return typeClass.what;
   if (relation === 'None' || typeClass.kind === 'Cannot') return undefined;
-  // Other providers have places of their own: only an expression that names storage counts.
-  const isForeign = typeClass.kind === 'Unknown' && typeClass.provider !== 'azurerm';
   if ((relation === 'Unknown' || relation === 'UnknownValue') && isForeign) return undefined;
-  if (relation === 'UnknownValue') {
-    return `gets ${RELATIONS.UnknownValue}: if that is a key or SAS of an account with shared data, it opens all its data`;
-  }
   return relation === 'Unknown' || relation === 'UnknownStorage'
     ? `refers to ${RELATIONS.Unknown}: if that is an account with shared data, it ${typeClass.what}`
     : `refers to ${RELATIONS[relation]}, and ${typeClass.what}`;
@@ -127,7 +127,7 @@ function digestArguments(
   isRunner: boolean,
 ): string {
   const all = [...new Set([...Object.keys(values), ...Object.keys(unknown)])].sort();
-  const deciding = isData ? undefined : DECIDING_ARGUMENTS[type];
+  const deciding = isData || relation === 'UnknownValue' ? undefined : DECIDING_ARGUMENTS[type];
   const names = all.filter((name) =>
     isKey(relation)
       ? name === 'tags' || !NEUTRAL_ARGUMENTS.includes(name)

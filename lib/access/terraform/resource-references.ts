@@ -22,7 +22,7 @@ export function listNamedTexts(values: Readonly<Record<string, unknown>>): Named
     else if (isRecord(value)) {
       for (const [key, item] of Object.entries(value)) {
         // A key can be an expression or an id as well.
-        if (key.includes('${') || key.startsWith('/')) texts.push({ name, text: key });
+        if (key.includes('${') || key.includes('/')) texts.push({ name, text: key });
         next.push({ name: key, value: item });
       }
     }
