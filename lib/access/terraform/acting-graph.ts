@@ -168,7 +168,8 @@ export class ActingGraph {
   }
 
   private isOpenType(resource: TerraformResource): boolean {
-    return resource.type.startsWith('azapi_') || classifyType(resource, null).kind === 'Unknown';
+    const { kind } = classifyType(resource, this.readArmType(resource));
+    return kind === 'Unknown' || (kind === 'IfShared' && resource.type.startsWith('azapi_'));
   }
 
   private givesActing({ address }: TerraformResource): boolean {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { RESOURCE_TYPES } from '../resource-types/classify-type';
 import type { RolePowers } from '../role-definitions/role-powers';
 import { selectPowers } from '../role-definitions/storage-powers';
 import type { ArmScope } from './arm-scope';
@@ -91,16 +92,32 @@ function digestRestart(resource: TerraformResource): string | null {
 
 function resolveScope(texts: TerraformTexts, resource: TerraformResource): ArmScope {
   const scope = texts.readArgument(resource, 'scope');
+  const own = scope?.readText || `\${${resource.origins?.['scope']?.reference ?? ''}}`;
   if (!scope) return { ...parseScope('${?}'), text: '' };
   if (scope.readText !== '') {
     const parsed = parseScope(scope.readText);
-    return parsed.kind === 'Unknown' ? { ...parsed, ...resolveSources(texts, scope.madeFrom) } : parsed;
+    return parsed.kind === 'Unknown' ? { ...parsed, ...resolveSources(texts, scope.madeFrom, own) } : parsed;
   }
-  return { ...parseScope('${?}'), ...resolveSources(texts, scope.madeFrom), text: '' };
+  return { ...parseScope('${?}'), ...resolveSources(texts, scope.madeFrom, own), text: '' };
+}
+
+const ID_REFERENCE = /^\$\{[^{}]*\.id\}$/;
+
+/** Types whose ids contain or control other resources. */
+const CONTAINING_TYPE =
+  /^azurerm_(?:storage_|resource_|subscription|management_|managed_application|.*_deployment|.*policy)/;
+
+/** True for a type of azurerm whose resources are certain to have no blobs. */
+function hasNoBlobs(type: string): boolean {
+  return RESOURCE_TYPES.has(type) && type.startsWith('azurerm_') && !CONTAINING_TYPE.test(type);
 }
 
 /** Resolves a scope that refers to a container or an account of the file. */
-function resolveSources(texts: TerraformTexts, sources: readonly TerraformResource[]): Partial<ArmScope> {
+function resolveSources(
+  texts: TerraformTexts,
+  sources: readonly TerraformResource[],
+  reference: string,
+): Partial<ArmScope> {
   const getName = (resource: TerraformResource): string | null => {
     const name = texts.readArgument(resource, 'name');
     return name?.isKnown ? name.readText || null : null;
@@ -109,5 +126,7 @@ function resolveSources(texts: TerraformTexts, sources: readonly TerraformResour
   if (container)
     return { kind: 'Container', container: getName(container), account: findAccountName(texts, container) };
   const account = getOnlyItem(sources.filter(({ type }) => type === 'azurerm_storage_account'));
-  return account ? { account: getName(account) } : {};
+  if (account) return { account: getName(account) };
+  const only = getOnlyItem(sources);
+  return only && ID_REFERENCE.test(reference) && hasNoBlobs(only.type) ? { kind: 'Elsewhere' } : {};
 }
