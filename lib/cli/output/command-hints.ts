@@ -14,7 +14,6 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
 
 /** Commands and flags that help with a code, and that the library does not know of. */
 const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
-  AcceptanceAwaited: 'datashare acceptance publish',
   DocumentExists: '--out <folder>',
   DocumentUnwritable: '--out <folder>',
   InternalError: 'the same command with --debug prints it',
@@ -26,8 +25,19 @@ const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
   ScheduleMissing: '--trigger <when>',
 };
 
-/** Completes the fix of a finding with the flags and commands of this program. */
-export function addCommandHints<T extends Finding>(finding: T): T {
+/** A finding whose fix is one or more commands, in the order in which they are to be run. */
+export interface CommandFinding extends Finding {
+  readonly commands?: readonly string[];
+}
+
+/** Completes the fix of a finding with the flags and commands of this program, in one line. */
+export function addCommandHints<T extends CommandFinding>(finding: T): Omit<T, 'commands'> {
+  const { commands, ...hinted } = addFlagHints(finding);
+  return { ...hinted, fix: commands ? `${hinted.fix} (${commands.join(', then ')})` : hinted.fix };
+}
+
+/** Completes the fix of a finding with flags. Its commands stay apart, so that each can be printed on a line of its own. */
+export function addFlagHints<T extends CommandFinding>(finding: T): T {
   const hint = HINTS[finding.code as ReportedCode];
   const fix = nameFlags(nameAcceptCommand(finding));
   return { ...finding, fix: `${fix}${hint === undefined ? '' : ` (${hint})`}` };

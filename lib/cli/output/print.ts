@@ -3,7 +3,8 @@ import { EXIT_CODES } from '../../errors/error-codes';
 import { escapeUnprintable, escapeUnprintableLines, redact, redactReplacer } from '../../errors/redact';
 import type { Finding } from '../../errors/finding';
 import type { CliIo } from '../io';
-import { addCommandHints } from './command-hints';
+import type { CommandFinding } from './command-hints';
+import { addFlagHints } from './command-hints';
 import { adaptCommands } from './shell';
 
 /** Prints the result of a command as JSON, without secrets. */
@@ -18,7 +19,9 @@ export function printDocuments(io: CliIo, documents: object): void {
 
 /** Prints a warning on standard error. */
 export function printWarning(warning: Finding, io: CliIo): void {
-  io.stderr(`warning: ${toPrintedLine(formatProblem(warning), io)}\n`);
+  const { commands, ...finding } = addFlagHints<CommandFinding>(warning);
+  const text = `${formatMessage(finding)}; ${finding.fix} [${finding.code}]`;
+  io.stderr(`warning: ${toPrintedLine(text, io)}\n${formatCommands(commands, io)}`);
 }
 
 /** Codes whose message says everything: `datashare explain` has nothing to add. */
@@ -29,18 +32,19 @@ const SELF_EXPLANATORY: readonly ErrorCode[] = ['Usage', 'Interrupted'];
  * The last line tells how to read more.
  */
 export function printProblems(found: readonly Problem[], io: CliIo): void {
-  for (const problem of found.map(addCommandHints)) {
+  for (const { commands, ...problem } of found.map((each) => addFlagHints<CommandFinding>(each))) {
     const message = toPrintedLine(formatMessage(problem), io);
-    io.stderr(`error: ${message} [${problem.code}]\n  fix: ${toPrintedLine(problem.fix, io)}\n`);
+    const fix = toPrintedLine(problem.fix, io);
+    io.stderr(`error: ${message} [${problem.code}]\n  fix: ${fix}\n${formatCommands(commands, io)}`);
   }
   // With several codes, the command that is printed works as it is: it explains the first one.
   const first = found.find(({ code }) => !SELF_EXPLANATORY.includes(code));
   if (first) io.stderr(`Run "${io.commandName} explain ${first.code}" for details.\n`);
 }
 
-/** Formats a problem or a warning as a part of a sentence, with its code at the end. */
-export function formatProblem(problem: Finding): string {
-  return `${formatMessage(problem)}; ${addCommandHints(problem).fix} [${problem.code}]`;
+/** Formats commands to type, each on a line of its own, so that it can be copied. */
+function formatCommands(commands: readonly string[] = [], io: CliIo): string {
+  return commands.map((command) => `    $ ${toPrintedLine(command, io)}\n`).join('');
 }
 
 const formatMessage = ({ where, message }: Finding): string =>

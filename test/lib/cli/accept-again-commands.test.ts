@@ -22,11 +22,10 @@ function splitCommand(command: string): string[] {
   return stdout.split('\n').slice(1, -1);
 }
 
-/** Finds a printed command that begins with these words, in the fix of an error or below `$`. */
+/** Finds a printed command that begins with these words. */
 function findCommand({ stdout, stderr }: Ran, start: string): string {
   const text = stdout.replaceAll(/ \\\n +/g, ' ') + stderr;
-  const [, command] =
-    new RegExp(`(?:\\$ |\\(|then )(datashare ${start}.*?)(?:,? then |\\)(?: \\[|$)|$)`, 'm').exec(text) ?? [];
+  const [, command = ''] = new RegExp(`^ +\\$ (datashare ${start}.*)$`, 'm').exec(text) ?? [];
   return command;
 }
 
@@ -77,14 +76,22 @@ describe('after the provider changed the terms,', () => {
     const at = `${url}/invitations/${INVITATION.invitationId}/invitation.json`;
     const ran = await run(['check', join(out, 'sales.subscription.json')], { commandName: 'npx datashare' });
     expect(ran.stderr).toContain(
-      `(npx datashare invitation show ${at}, then npx datashare accept ${at} --out ${out})\n`,
+      [
+        '  fix: read the current invitation, then accept it again',
+        `    $ npx datashare invitation show ${at}`,
+        `    $ npx datashare accept ${at} --out ${out}`,
+        'Run "npx datashare explain TermsChanged" for details.\n',
+      ].join('\n'),
     );
     const json = await run(['check', join(out, 'sales.subscription.json'), '--json'], {
       commandName: 'npx datashare',
     });
     const { problems } = JSON.parse(json.stdout) as { problems: { code: string; fix: string }[] };
     expect(problems).toMatchObject([{ code: 'TermsChanged' }]);
-    expect(problems[0].fix).toContain(`then datashare accept ${at} --out ${out})`);
+    expect(problems[0]).toEqual({
+      ...{ code: 'TermsChanged', message: expect.any(String) as string },
+      fix: `read the current invitation, then accept it again (datashare invitation show ${at}, then datashare accept ${at} --out ${out})`,
+    });
     const again = splitCommand(
       findCommand(await run(['check', join(out, 'sales.subscription.json')]), 'accept '),
     );
@@ -110,9 +117,10 @@ describe('after the provider changed the terms,', () => {
     renameSync(join(out, 'sales.subscription.json'), file);
     const current = documentFile({ ...invitation, ...TERMS });
     const { stderr } = await run(['check', file, '--invitation', current]);
-    expect(words(stderr)).toContain(
-      `(datashare invitation show ${current}, then use this invitation in the app or document that ${file} comes from)`,
+    expect(stderr).toContain(
+      `accept it again, in the app or document that ${file} comes from\n    $ datashare invitation show ${current}\n`,
     );
+    expect(stderr).not.toContain('datashare accept ');
   });
 });
 
@@ -124,9 +132,41 @@ test('a dataset that the provider added is a warning with the command that inclu
   const file = join(out, 'sales.subscription.json');
   for (const verb of ['check', 'plan', 'sync']) {
     const { stderr } = await run([verb, file, '--invitation', current]);
-    expect(stderr).toMatch(/^warning: .* \[DatasetAdded\]$/m);
-    expect(stderr).toContain(`to include it (datashare accept ${current} --out ${out}) [DatasetAdded]\n`);
+    expect(stderr).toContain(
+      `to include it [DatasetAdded]\n    $ datashare accept ${current} --out ${out}\n`,
+    );
   }
+});
+
+test('lines of JSON for log collectors have the command in the message', async () => {
+  const { invitation, out } = await acceptShare();
+  const current = documentFile({ ...invitation, expiresOn: '2027-07-01T00:00:00Z' });
+  const file = join(out, 'sales.subscription.json');
+  const ran = await run(['sync', file, '--invitation', current, '--log-format', 'json']);
+  expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+  const lines = ran.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.filter(({ code }) => code === 'ExpiryChanged')).toMatchObject([
+    { message: expect.stringContaining(` (datashare accept ${current} --out ${out})`) as string },
+  ]);
+});
+
+test('an acceptance that the provider waits for is a warning with the command that publishes it', async () => {
+  const { facts } = await exchange();
+  const { invitation, out } = await acceptShare();
+  const waiting = documentFile({ ...invitation, grantOn: 'Acceptance', exchange: facts });
+  const file = join(out, 'sales.subscription.json');
+  const without = await run(['check', file, '--invitation', waiting]);
+  expect(without.stderr).toMatch(/^warning: .* has applied it \[AcceptanceAwaited\]\n$/);
+  writeFileSync(file, JSON.stringify(withFields(readJson(file) as object, { exchange: facts })));
+  const ran = await run(['check', file, '--invitation', waiting]);
+  const command = splitCommand(findCommand(ran, 'acceptance publish'));
+  expect(command).toEqual([
+    ...['acceptance', 'publish', join(out, 'sales.acceptance.json'), '--invitation', waiting],
+  ]);
+  expect(await run(command)).toMatchObject({ exitCode: 0, stderr: '' });
 });
 
 describe('invitation show, of an invitation that', () => {

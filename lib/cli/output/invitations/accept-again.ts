@@ -1,8 +1,8 @@
-import { dirname } from 'node:path';
-import type { ErrorCode } from '../../../errors/error-codes';
+import { dirname, join } from 'node:path';
 import type { Finding } from '../../../errors/finding';
 import type { ReportedCode } from '../../../errors/reported-code';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
+import type { CommandFinding } from '../command-hints';
 import { quoteArgument } from '../shell';
 
 /** The place that an invitation was read from. */
@@ -51,21 +51,28 @@ const FOLLOWED: readonly ReportedCode[] = [
   'TermsChanged',
 ];
 
-const TERMS_CHANGED: ErrorCode = 'TermsChanged';
-
-/** Completes the fix of a change of the provider with the commands that follow it. Other findings stay as they are. */
+/** Adds the commands that follow a change of the provider. Other findings stay as they are. */
 export function addAcceptHint<T extends Finding>(
   finding: T,
   source: InvitationSource,
   named: NamedSubscription,
-): T {
-  if (!FOLLOWED.includes(finding.code as ReportedCode)) return finding;
-  const show =
-    finding.code === TERMS_CHANGED
-      ? `datashare invitation show ${formatInvitationArguments(source)}, then `
-      : '';
-  const accept = named.isAnswer
-    ? `datashare accept ${formatAcceptArguments(source, named)}`
-    : `use this invitation in the app or document that ${named.place} comes from`;
-  return { ...finding, fix: `${finding.fix} (${show}${accept})` };
+): T & CommandFinding {
+  const code = finding.code as ReportedCode;
+  const invitation = formatInvitationArguments(source);
+  if (code === 'AcceptanceAwaited' && named.subscription.exchange !== null) {
+    const publish = `datashare acceptance publish ${formatAcceptanceFile(named)} --invitation ${invitation}`;
+    return { ...finding, commands: [publish] };
+  }
+  if (!FOLLOWED.includes(code)) return finding;
+  const show = code === 'TermsChanged' ? [`datashare invitation show ${invitation}`] : [];
+  if (named.isAnswer) {
+    return { ...finding, commands: [...show, `datashare accept ${formatAcceptArguments(source, named)}`] };
+  }
+  const fix = `${finding.fix}, in the app or document that ${named.place} comes from`;
+  return { ...finding, fix, ...(show.length > 0 && { commands: show }) };
+}
+
+function formatAcceptanceFile({ isAnswer, place, subscription }: NamedSubscription): string {
+  if (!isAnswer) return '<acceptance file>';
+  return quoteArgument(join(dirname(place), `${subscription.subscriptionName}.acceptance.json`));
 }

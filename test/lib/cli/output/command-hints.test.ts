@@ -13,7 +13,7 @@ test.each<[Finding, string]>([
   [fileFailures.foreignAtTarget('landing/a'), 'overwrite it with --reconcile'],
   [fileFailures.foreignAtTarget('landing/a'), 'take over everything there with --adopt'],
   [problems.documentTypeUnexpected('subscription', 'invitation'), 'run datashare accept first; this writes'],
-  [warnings.acceptanceAwaited(), 'has applied it (datashare acceptance publish)'],
+  [warnings.invitationNotRead('404'), '(--invitation <file>)'],
   [
     { ...problems.documentTypeUnexpected('subscription', 'invitation'), where: "it's here.json" },
     `run datashare accept "it's here.json" first; this writes`,
