@@ -71,19 +71,23 @@ export function diffAccess(
   const { gains, losses, ends } = toAccessChanges(regions);
   const sharedKeys = findKeysChanges(before.accounts, after.accounts);
   const knownWarnings = new Set(before.warnings.map(({ code, message }) => `${code} ${message}`));
+  const principalChanges = findPrincipalChanges(before.principals, after.principals, replacements.moved);
+  // A change behind a principal says more than that the same resource gives access.
+  const told = new Set(principalChanges.map(({ address }) => address));
+  const otherWays = findOtherWayChanges(before.otherWays, after.otherWays, replacements.moved, {
+    before: before.accesses,
+    after: after.accesses,
+  });
   const unclearPoints = [
     ...unclear,
     ...open.unclear,
     ...read.unclear,
     ...destructions.unclear,
     ...describeTooManyRegions(regions.tooMany),
-    ...findOtherWayChanges(before.otherWays, after.otherWays, replacements.moved, {
-      before: before.accesses,
-      after: after.accesses,
-    }),
+    ...otherWays.filter(({ address }) => !told.has(address)),
     ...findRoleDefinitionChanges(before.roleDefinitions, after.roleDefinitions, replacements.moved),
     ...findSettingChanges(before.accountSettings, after.accountSettings, replacements.moved),
-    ...findPrincipalChanges(before.principals, after.principals, replacements.moved),
+    ...principalChanges,
   ];
   const isChanged = [gains, losses, ends, sharedKeys, destructions.certain].some(({ length }) => length > 0);
   return {

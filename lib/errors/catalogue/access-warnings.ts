@@ -22,7 +22,9 @@ export const accessWarnings = {
   }),
   scopeKnownAfterApply: (who: string, where: string): Warning => ({
     code: 'ScopeKnownAfterApply',
-    message: `the scope of ${who} is known only after apply: ${where}`,
+    message: where.includes('known only after apply')
+      ? `the scope of a role assignment of ${who} is known only after apply`
+      : `the scope of ${who} is known only after apply: ${where}`,
     fix: 'review the expression of the scope, or compare again after the apply',
   }),
   conditionKnownAfterApply: (who: string, where: string): Warning => ({
@@ -69,7 +71,7 @@ export const accessWarnings = {
   otherWayIn: (address: string, what: string): Warning => ({
     code: 'OtherWayIn',
     message: `${address} ${what}: this report does not show who gets access that way`,
-    fix: 'review this resource',
+    fix: 'review the resource',
   }),
   nameDeceptive: (kind: string, name: string, why: string): Warning => ({
     code: 'NameDeceptive',

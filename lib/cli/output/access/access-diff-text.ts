@@ -27,7 +27,7 @@ import type { CliIo } from '../../io';
 import { summarizeDiff } from './diff-summary';
 import { findSameWarning, selectNewWarnings } from './diff-warnings';
 import type { AdvisedSentence, Section } from './report-lines';
-import { formatAbout, formatAdvised, formatCopied, formatLegend, formatLines } from './report-lines';
+import { formatAbout, formatAdvised, formatValue, formatLegend, formatLines } from './report-lines';
 
 /** Formats the parts of a diff, for a terminal or as Markdown. */
 export interface DiffFormatter {
@@ -220,7 +220,7 @@ function describeDestruction(destruction: DataDestruction, set: TextFormatter): 
 
 const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Changed times': '~' };
 
-const TEXT: DiffFormatter = { value: formatCopied, sentence: formatAbout };
+const TEXT: DiffFormatter = { value: formatValue, sentence: formatAbout };
 
 export function formatDiffAsText(diff: AccessDiff, io: CliIo): string {
   const paint = createColors(io.useColors);

@@ -2,16 +2,17 @@ import type { AccessChange } from '../../../access/review/access-changes';
 import type { AccessDiff } from '../../../access/review/access-diff';
 import type { AccessWarning } from '../../../access/review/access-warning';
 import type { UnclearPoint } from '../../../access/review/unclear-point';
+import { ANYBODY } from '../../../access/review/access';
 import { describePrincipal, describeScope } from '../../../access/review/descriptions';
 import { accessWarnings } from '../../../errors/catalogue/access-warnings';
 import type { Warning } from '../../../errors/warning-codes';
 
-/** The unclear point that says the same about a resource as a warning. */
-const SAME_AS: Readonly<Partial<Record<AccessWarning['code'], UnclearPoint['code']>>> = {
-  ConditionKnownAfterApply: 'ConditionKnownAfterApply',
-  ConditionUnreadable: 'ConditionUnreadable',
-  OtherWayIn: 'OtherWayChanged',
-  ScopeKnownAfterApply: 'ScopeKnownAfterApply',
+/** The unclear points that say the same about a resource as a warning. */
+const SAME_AS: Readonly<Partial<Record<AccessWarning['code'], readonly UnclearPoint['code'][]>>> = {
+  ConditionKnownAfterApply: ['ConditionKnownAfterApply'],
+  ConditionUnreadable: ['ConditionUnreadable'],
+  OtherWayIn: ['OtherWayChanged', 'PrincipalChanged'],
+  ScopeKnownAfterApply: ['ScopeKnownAfterApply'],
 };
 
 /** Selects the new warnings that no other section of a diff repeats. */
@@ -29,16 +30,24 @@ export function selectNewWarnings({
     ]),
     ...gains.flatMap((gain) => findSameWarning(gain)?.message ?? []).map(toKey),
   ]);
-  return warnings.filter(
-    ({ code, address, message }) => !points.has(`${SAME_AS[code]} ${address}`) && !told.has(toKey(message)),
-  );
+  const isUnclear = ({ code, address }: AccessWarning): boolean =>
+    SAME_AS[code]?.some((each) => points.has(`${each} ${address}`)) ?? false;
+  return warnings.filter((warning) => !isUnclear(warning) && !told.has(toKey(warning.message)));
 }
 
-/** Finds the warning about the powers or the role that a principal gains; undefined for the reading and writing of data. */
+/** Finds the warning that says the same as a gain; undefined if there is none. */
 export function findSameWarning(gain: AccessChange): Warning | undefined {
-  const [who, where] = [describePrincipal(gain), describeScope(gain.scope)];
-  if (gain.gives === 'Keys') return accessWarnings.getsKeys(who, gain.role, where, '');
-  return gain.gives === 'Unknown' ? accessWarnings.roleUnknown(who, where, gain.role) : undefined;
+  const { gives, role, scope, principalId, paths } = gain;
+  const [who, where] = [describePrincipal(gain), describeScope(scope)];
+  if (gives === 'Keys') return accessWarnings.getsKeys(who, role, where, '');
+  if (gives === 'Unknown') return accessWarnings.roleUnknown(who, where, role);
+  if (gives === 'Write') return undefined;
+  const isOpen = paths.some(({ provisos }) =>
+    provisos.some((each) => each.includes('known only after apply')),
+  );
+  if (principalId === ANYBODY) return accessWarnings.publicContainer(where, !isOpen);
+  if (scope.kind === 'Unknown') return accessWarnings.scopeKnownAfterApply(who, where);
+  return isOpen ? accessWarnings.conditionKnownAfterApply(who, where) : undefined;
 }
 
 /** Leaves out the powers, of which a gain has only the new ones. */

@@ -28,6 +28,11 @@ export function formatCopied(text: string): string {
 /** Commands and arguments in our texts, which people copy as a whole. */
 const COMMANDS = /\bterraform(?: (?:show|plan|apply|state|-[a-z]+)\b)+|\b[a-z_]+ = [a-z]+\b/g;
 
+/** Formats a value within a sentence. Addresses, paths and times are what people copy; names and roles are words. */
+export function formatValue(text: string): string {
+  return /[/[]|^\d{4}-\d\d-\d\d /.test(text) ? formatCopied(text) : formatPlain(text);
+}
+
 /**
  * Wraps a text to the width of the report. A word of letters, digits and signs of ASCII is never split, because people copy
  * ids, addresses and paths. The terminal wraps such a word if it is longer than a line.

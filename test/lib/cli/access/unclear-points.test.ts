@@ -110,6 +110,33 @@ describe('a diff says each thing once', () => {
     expect(text).not.toContain('New warnings');
   });
 
+  test('a new member of a group is told as what stands behind the group', async () => {
+    const after = write({
+      azuread_group_member: { m: { group_object_id: FABRIKAM, member_object_id: 'm' } },
+    });
+    const { unclearDetails } = JSON.parse(await run('diff', base, after, '--json')) as {
+      unclearDetails: Point[];
+    };
+    expect(unclearDetails.map(({ code }) => code)).toEqual(['PrincipalChanged']);
+    expect((await run('diff', base, after)).match(/azuread_group_member\.m/g)).toHaveLength(1);
+  });
+
+  test('a container that becomes public', async () => {
+    const open = { c: { name: 'open', storage_account_name: 'contoso', container_access_type: 'blob' } };
+    const text = flat(await run('diff', base, write({ azurerm_storage_container: open })));
+    expect(text).toContain('+ anybody gains reading of contoso/open: all, through public access what to do: make the container private'); // prettier-ignore
+    expect(text).not.toContain('New warnings');
+  });
+
+  test('a scope that only Terraform knows', async () => {
+    const after = write({
+      azurerm_role_assignment: { a: assignment(), b: assignment({ scope: '${var.scope}' }) },
+    });
+    const text = flat(await run('diff', base, after));
+    expect(text).toContain('what to do: review the expression of the scope');
+    expect(text).not.toContain('New warnings');
+  });
+
   test('points with the same advice share it', async () => {
     const users = Object.fromEntries(['u', 'v', 'w'].map((name) => [name, { name, storage_account_id: '${azurerm_storage_account.s.id}' }])); // prettier-ignore
     const after = write({ azurerm_storage_account_local_user: users });
