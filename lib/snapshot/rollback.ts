@@ -36,10 +36,14 @@ export async function rollback(
     const places = new SnapshotPlaces(job.subscription);
     const record = new RollbackRecorder(job, state, 'RolledBack', request.hold);
     return record.keep(async (results) => {
-      // Before anything is published: readers are shown no snapshot that has lost files.
+      // Before anything is published: readers are shown no snapshot that has lost files, or whose files nobody knows.
       for (const { mapping } of choices) await publication.requireOwnDocument(mapping);
-      for (const { mapping, to } of choices)
-        await requireTargetFiles(job, state, places.mapToSnapshotFolder(mapping, to.name), LOST_SNAPSHOT);
+      for (const { mapping, to } of choices) {
+        const snapshot = places.mapToSnapshotFolder(mapping, to.name);
+        if (await requireTargetFiles(job, state, snapshot, LOST_SNAPSHOT)) continue;
+        const path = state.getManifestPath(snapshot);
+        throw new DataShareError([problems.stateUnreadable(path, 'it is missing', LOST_SNAPSHOT)]);
+      }
       for (const { mapping, snapshots, to } of choices) {
         await publication.publish(mapping, to.name, request.hold ? job.now().toISOString() : undefined);
         results.push(toResult(mapping, snapshots.published!, to));

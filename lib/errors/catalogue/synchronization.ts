@@ -125,10 +125,12 @@ export const synchronization = {
     message: `subscription ${formatValue(subscriptionName)} has no snapshot yet`,
     fix: 'synchronize it first',
   }),
-  stateUnreadable: (path: string, reason: string): Problem => ({
+  stateUnreadable: (path: string, reason: string, fix?: string): Problem => ({
     code: 'StateUnreadable',
     message: `the state at ${formatValue(path)} in the target's account cannot be used: ${reason}`,
-    fix: `try again; if that does not help, delete ${formatValue(path)} there and synchronize with reconcile: true, which keeps identical files`,
+    fix:
+      fix ??
+      `try again; if that does not help, delete ${formatValue(path)} there and synchronize with reconcile: true, which keeps identical files`,
   }),
   stateAltered: (path: string, reason: string): Problem => ({
     code: 'StateAltered',

@@ -14,6 +14,7 @@ import { joinWithTarget } from './join-manifest-with-target';
  * Lists the target, and requires that all files of the manifest are there. Files that somebody changed are there, too.
  *
  * @param fix The advice, if no synchronization copies them again.
+ * @returns False if there is no manifest.
  * @throws DataShareError `TargetFilesMissing`
  */
 export async function requireTargetFiles(
@@ -21,9 +22,10 @@ export async function requireTargetFiles(
   state: SnapshotState,
   mapping: CopyMapping,
   fix?: string,
-): Promise<void> {
+): Promise<boolean> {
   const manifest = await state.openManifest(mapping, job.neverAborted, true, false);
   if (manifest) await requireFiles(job, mapping, manifest, fix);
+  return manifest !== undefined;
 }
 
 /** Requires the files of a manifest, which this reads to its end. @throws DataShareError `TargetFilesMissing` */

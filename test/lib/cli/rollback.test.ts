@@ -1,6 +1,7 @@
+import type { ContainerClient } from '@azure/storage-blob';
 import { PublishMode } from '../../../lib';
 import type { Pair } from '../../support/accounts';
-import { BOTH_KINDS, bothSides, contents, FLAT, LAKES, pair, put } from '../../support/accounts';
+import { BOTH_KINDS, bothSides, container, contents, FLAT, LAKES, pair, put } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 import { folder } from '../../support/lake-pair';
 import { readPublished } from '../../support/published-snapshots';
@@ -9,6 +10,15 @@ interface Twice {
   readonly sides: Pair;
   readonly file: string;
   readonly run: (...args: string[]) => ReturnType<typeof datashare>;
+}
+
+interface State {
+  readonly snapshots: Readonly<Record<string, { readonly published: string }>>;
+}
+
+async function readState(state: ContainerClient): Promise<State> {
+  const content = await state.getBlobClient('contoso-sales/state.json').downloadToBuffer();
+  return JSON.parse(content.toString()) as State;
 }
 
 /** Two snapshots of a folder, published one after the other. */
@@ -59,6 +69,26 @@ test.each(BOTH_KINDS)(
     expect((await readPublished(sides))['a']).toBe('one');
     const forth = await run('rollback', file, '--dataset', 'sales', '--to', rolledBack[0].from);
     expect(forth.stdout).toContain(`sales: ${rolledBack[0].from} (2 files, 6 B) is published again`);
+    expect((await readPublished(sides))['a']).toBe('two');
+  },
+);
+
+test.each(BOTH_KINDS)(
+  'rollback on %s refuses a snapshot whose manifest is lost, and leaves nothing behind',
+  async (_, accounts) => {
+    const { sides, file, run } = await publishTwice(accounts);
+    const state = container(accounts[1], sides.subscription.stateContainer);
+    const { published } = (await readState(state)).snapshots['sales'];
+    await run('sync', file);
+    await state.deleteBlob(`contoso-sales/manifests/sales/${published}.jsonl.gz`);
+    const before = await readState(state);
+    const refused = await run('rollback', file);
+    expect(refused).toMatchObject({ exitCode: 1 });
+    expect(refused.stderr).toContain(
+      'it is missing [StateUnreadable]\n  fix: choose another snapshot, or synchronize to publish the current data of the source',
+    );
+    expect(await readState(state)).toEqual(before);
+    expect(await run('sync', file)).toMatchObject({ exitCode: 0 });
     expect((await readPublished(sides))['a']).toBe('two');
   },
 );
