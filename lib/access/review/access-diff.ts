@@ -86,7 +86,12 @@ export function diffAccess(
     ...describeTooManyRegions(regions.tooMany),
     ...otherWays.filter(({ address }) => !told.has(address)),
     ...findRoleDefinitionChanges(before.roleDefinitions, after.roleDefinitions, replacements.moved),
-    ...findSettingChanges(before.accountSettings, after.accountSettings, replacements.moved),
+    ...findSettingChanges(
+      before.accountSettings,
+      after.accountSettings,
+      replacements.moved,
+      before.accounts.map(({ account }) => account),
+    ),
     ...principalChanges,
   ];
   const isChanged = [gains, losses, ends, sharedKeys, destructions.certain].some(({ length }) => length > 0);

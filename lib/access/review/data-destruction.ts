@@ -80,15 +80,13 @@ export function findDestructionBetween(before: ComparedFile, after: ComparedFile
     const { modules } = splitAddress(address);
     // Code shows the call of a module, not its resources.
     const isHidden =
-      isCode && modules.length > 0 && after.file.definitions.has(`module.${removeKey(modules[0])}`);
+      isCode && modules.length > 0 && after.file.current.definitions.has(`module.${removeKey(modules[0])}`);
     const other = byAddress.get(toKey(address));
     if (other) {
       const { changed, open } = compareArguments(holder, other, isSameKind);
       if (changed.length > 0) certain.push(toDestruction(holder, 'Replaced', changed, other.isProtected));
       else if (open.length > 0) unclear.push(describeOpenArguments(holder, open));
       else if (isCode && isSameKind && holder.repetition !== other.repetition)
-        unclear.push(describeRepetition(holder));
-      else if (isCode && isSameKind && dependsOnChange(holder, before.file, after.file))
         unclear.push(describeRepetition(holder));
     } else if (
       !isHidden &&
@@ -157,19 +155,6 @@ function describeRepetition({ address, name }: DataHolder): UnclearPoint {
 
 function createRisk(what: string, address: string): UnclearPoint {
   return createUnclearPoint('DataAtRisk', what, { address });
-}
-
-/** True if count or for_each names a definition that changes, such as a local value. */
-function dependsOnChange({ repetition }: DataHolder, before: TerraformFile, after: TerraformFile): boolean {
-  const named = repetition?.match(/\b(?:var|local|module|data)\.[\w.-]+/g) ?? [];
-  return named.some((reference) => {
-    const [kind, ...rest] = reference.split('.');
-    const name =
-      kind === 'data'
-        ? `data.${rest.slice(0, 2).join('.')}`
-        : `${kind.replace('var', 'variable')}.${rest[0]}`;
-    return before.definitions.get(name) !== after.definitions.get(name);
-  });
 }
 
 /** Maximum number of moves of one resource. Stops at circles. */

@@ -20,23 +20,32 @@ const ALWAYS = /^module\.|^(for_each|count|provider) of azurerm_(role|pim)/;
 export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): UnclearPoint[] {
   const gaps = toGapPoints([...before.file.gaps, ...after.file.gaps]);
   if (before.file.kind !== 'Configuration' || after.file.kind !== 'Configuration') return gaps;
-  const [old, now] = [before, after].map(({ file, report }) => {
-    const giving = [...report.accesses, ...report.otherWays].map(({ address }) => address);
-    return new ExpressionDependencies(file, giving);
-  });
+  const [old, now] = [before, after].map(
+    ({ file, report }) =>
+      new ExpressionDependencies(
+        file,
+        report.accesses.map(({ address }) => address),
+      ),
+  );
   const used = new Set([...old.listUsed(), ...now.listUsed()]);
   const declaresAccess = [before, after].some(
     ({ report }) => report.accesses.length > 0 || report.otherWays.length > 0,
   );
-  const changed = [...new Set([...old.listDefinitions(), ...now.listDefinitions(), ...used])].filter(
-    (name) => old.readDefinition(name) !== now.readDefinition(name),
-  );
+  const all = [...new Set([...old.listDefinitions(), ...now.listDefinitions(), ...used])];
+  const changed = all.filter((name) => old.readContent(name) !== now.readContent(name));
   const relevant = changed.filter(
     (name) => used.has(name) || ALWAYS.test(name) || (name.startsWith('provider.') && declaresAccess),
   );
+  const isEdited = (name: string): boolean => old.readCode(name) !== now.readCode(name);
+  // Of code that stays, the definitions behind it that change are told.
+  const causes = relevant.flatMap((name) => {
+    if (isEdited(name)) return [name];
+    const behind = now.listBehind(name).filter((each) => changed.includes(each) && isEdited(each));
+    return behind.length > 0 ? behind : [name];
+  });
   return [
     ...gaps,
-    ...relevant.map((name) =>
+    ...[...new Set(causes)].map((name) =>
       createUnclearPoint('DefinitionChanged', `${name} changes, and grants can depend on it`),
     ),
   ];

@@ -13,7 +13,7 @@ import {
   USED_PRINCIPAL,
 } from './principal-types';
 import type { RoleAssignment } from './role-assignments';
-import type { TerraformResource } from './terraform-file';
+import type { TerraformFacts, TerraformResource } from './terraform-file';
 
 /** A resource that lets somebody act as a principal, or decides who the principal is. */
 export interface Actor {
@@ -58,15 +58,16 @@ export class ActingGraph {
 
   /** @param readArmType Reads the argument `type` of an azapi resource; null if it is an expression. */
   constructor(
-    resources: readonly TerraformResource[],
+    private readonly facts: TerraformFacts,
     assignments: readonly RoleAssignment[],
     private readonly readArmType: (resource: TerraformResource) => string | null,
   ) {
     this.assignments = new Map(assignments.map((each) => [each.address, each]));
-    for (const resource of resources) {
+    for (const resource of facts.resources) {
       for (const key of listKeys(resource)) push(this.byKey, key, resource);
       for (const argument of this.listConnectingArguments(resource)) {
-        for (const key of listReferredKeys(resource, argument)) push(this.links, key, { resource, argument });
+        for (const key of listReferredKeys(resource, argument, this.facts))
+          push(this.links, key, { resource, argument });
       }
     }
   }
@@ -113,7 +114,7 @@ export class ActingGraph {
     const type = toPrincipalType(resource);
     const isHost = type === OTHER_PRINCIPAL;
     const isRunner = isHost && runsCode(resource, this.readArmType(resource));
-    const others = type.others.flatMap((argument) => listReferredKeys(resource, argument));
+    const others = type.others.flatMap((argument) => listReferredKeys(resource, argument, this.facts));
     return {
       actors: [{ resource, type: isRunner ? HOST : type }],
       steps: [
@@ -144,7 +145,7 @@ export class ActingGraph {
     const type = findPrincipalType(resource.type);
     if (type) {
       if (role !== 'Principal' || !type.target?.includes(argument)) return undefined;
-      const others = type.others.flatMap((name) => listReferredKeys(resource, name));
+      const others = type.others.flatMap((name) => listReferredKeys(resource, name, this.facts));
       return {
         actor: { resource, type },
         steps: others.map((to) => ({ role: 'Principal', to })),

@@ -2,6 +2,7 @@ import { toList, toRecord } from './json-values';
 import { findAccountName } from './storage-accounts';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
 import { splitAddress } from './terraform-references';
+import { ResolvedContent } from './resolved-content';
 import { TerraformTexts } from './terraform-texts';
 
 /** A managed resource whose destruction destroys data. */
@@ -78,26 +79,30 @@ const ARM_HOLDER =
 /** Finds the managed resources whose destruction destroys data. */
 export function readDataHolders(facts: TerraformFacts): DataHolder[] {
   const texts = new TerraformTexts(facts);
+  const content = new ResolvedContent(facts, texts);
   const managed = facts.resources.filter(({ isData }) => !isData);
   const retention = new Map(
     managed
       .filter(({ type }) => type === 'azurerm_storage_account')
       .map((account) => [texts.readArgument(account, 'name')?.readText ?? '', readRetentionDays(account)]),
   );
-  return managed.filter(holdsData).map((resource) => toDataHolder(texts, resource, retention));
+  return managed.filter(holdsData).map((resource) => toDataHolder(texts, content, resource, retention));
 }
 
 /** Finds the lifecycle rules that delete blobs: their contents by address. */
-export function readDeletionRules({ resources }: TerraformFacts): Map<string, string> {
+export function readDeletionRules(facts: TerraformFacts): Map<string, string> {
+  const { resources } = facts;
+  const texts = new TerraformTexts(facts);
   const policies = resources.filter(
     ({ type, isData }) => type === 'azurerm_storage_management_policy' && !isData,
   );
-  const deleting = policies.filter(({ values }) => deletesBlobs(values['rule']));
+  const rules = policies.map(
+    ({ address, values, unknown }) => [address, texts.resolveAll(values['rule']), unknown['rule']] as const,
+  );
   return new Map(
-    deleting.map(({ address, values, unknown }) => [
-      address,
-      JSON.stringify([values['rule'], unknown['rule']]),
-    ]),
+    rules
+      .filter(([, known]) => deletesBlobs(known))
+      .map(([address, ...content]) => [address, JSON.stringify(content)]),
   );
 }
 
@@ -127,6 +132,7 @@ function holdsData({ type, values, unknown }: TerraformResource): boolean {
 
 function toDataHolder(
   texts: TerraformTexts,
+  content: ResolvedContent,
   resource: TerraformResource,
   retention: ReadonlyMap<string, number | null>,
 ): DataHolder {
@@ -142,10 +148,12 @@ function toDataHolder(
     const value = values[argument] ?? DEFAULTS[argument] ?? null;
     const text =
       typeof value === 'string' ? (read(argument) ?? value) : value === null ? null : JSON.stringify(value);
+    // An expression is equal if what it refers to is.
+    if (text?.includes('${')) return `${text} ${content.digestArgument(resource, argument)}`;
     // Azure ignores the case of these, and reads `West Europe` as `westeurope`.
-    return text?.includes('${') ? text : (text?.toLowerCase().replaceAll(' ', '') ?? null);
+    return text?.toLowerCase().replaceAll(' ', '') ?? null;
   };
-  const { count, for_each: forEach } = values;
+  const repetition = ['count', 'for_each'].map((each) => content.digestArgument(resource, each) ?? null);
   return {
     address,
     type,
@@ -158,7 +166,7 @@ function toDataHolder(
       }),
     },
     isProtected: toRecord(toBlock(values['lifecycle']))['prevent_destroy'] === true,
-    repetition: count === undefined && forEach === undefined ? null : JSON.stringify([count, forEach]),
+    repetition: repetition.every((each) => each === null) ? null : repetition.join(),
     retentionDays: account === null ? null : (retention.get(account) ?? null),
   };
 }

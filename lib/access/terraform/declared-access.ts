@@ -13,6 +13,7 @@ import { findOtherWays, readArmType } from './other-ways';
 import { ActingGraph } from './acting-graph';
 import type { PrincipalSource } from './principal-sources';
 import { findPrincipalSources, selectOpening } from './principal-sources';
+import { ResolvedContent } from './resolved-content';
 import type { RoleAssignment } from './role-assignments';
 import { STANDINGS, toRoleAssignment } from './role-assignments';
 import type { RoleDefinition } from './role-definitions';
@@ -59,12 +60,13 @@ export interface DeclaredAccess {
 
 export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
   const texts = new TerraformTexts(facts);
+  const content = new ResolvedContent(facts, texts);
   const selectByType = (type: string): TerraformResource[] =>
     facts.resources.filter((each) => each.type === type);
   const selectManaged = (type: string): TerraformResource[] =>
     selectByType(type).filter(({ isData }) => !isData);
   const roleDefinitions = selectManaged('azurerm_role_definition').map((each) =>
-    toRoleDefinition(texts, each),
+    toRoleDefinition(texts, content, each),
   );
   const accounts = selectByType('azurerm_storage_account').flatMap((each) => toStorageAccounts(texts, each));
   const dataShares = new Map(
@@ -75,7 +77,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
   );
   const assignments = addTagPowers([
     ...STANDINGS.flatMap(([type, standing]) =>
-      selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
+      selectManaged(type).map((each) => toRoleAssignment(texts, content, each, standing, roleDefinitions)),
     ),
     ...[...dataShares.values()].flatMap(({ grants }) => grants),
   ]);
@@ -83,29 +85,29 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     toPublicContainers(texts, each),
   );
   const invitations = facts.selectOutputs.flatMap((output) => toInvitations(texts, output));
-  const graph = new ActingGraph(facts.resources, assignments, (each) => readArmType(each, texts));
+  const graph = new ActingGraph(facts, assignments, (each) => readArmType(each, texts));
   const shared = new SharedThings(facts, texts, {
     graph,
     assignments,
     accounts,
     otherAccounts: [...publicContainers, ...invitations].map(({ account }) => account),
   });
-  const { otherWays, unread } = findOtherWays(facts.resources, texts, shared, dataShares);
+  const { otherWays, unread } = findOtherWays(facts.resources, texts, content, shared, dataShares);
   return {
     assignments,
-    principalSources: findPrincipalSources(graph, assignments),
+    principalSources: findPrincipalSources(graph, content, assignments),
     accounts,
     publicContainers,
     invitations,
     roleDefinitions,
     otherWays: [
       ...otherWays,
-      ...findKeyReaders(facts, texts, shared, assignments),
-      ...findUnattachedCredentials(graph, facts.resources, selectOpening(assignments)),
-      ...findOutputSecrets(facts, shared),
+      ...findKeyReaders(facts, texts, content, shared, assignments),
+      ...findUnattachedCredentials(graph, facts, content, selectOpening(assignments)),
+      ...findOutputSecrets(facts, content, shared),
       ...roleDefinitions.flatMap(findFalseBuiltIn),
     ],
-    accountSettings: facts.resources.flatMap((each) => readAccountSettings(texts, each)),
+    accountSettings: facts.resources.flatMap((each) => readAccountSettings(facts, texts, content, each)),
     unread,
     unreadShares: [...dataShares].flatMap(([{ address }, { unread }]) => (unread === null ? [] : [address])),
   };

@@ -1,21 +1,18 @@
+import { ResolvedContent } from './resolved-content';
 import { listTexts } from './resource-references';
 import { STANDINGS } from './role-assignments';
+import { ACCOUNT_FLAGS } from './storage-accounts';
 import { findReferencesIn } from './template';
 import type { TerraformFile, TerraformResource } from './terraform-file';
 import { removeKey } from './terraform-references';
 import { TerraformTexts } from './terraform-texts';
 
-/** The arguments that decide about access; null for all. */
+/** The arguments that decide about access, and that are not compared by their content; null for all. */
 const DECIDING: Readonly<Record<string, readonly string[] | null>> = {
   ...Object.fromEntries(STANDINGS.map(([type]) => [type, null])),
   azurerm_role_definition: null,
   azurerm_resource_group: ['name'],
-  azurerm_storage_account: [
-    'name',
-    'resource_group_name',
-    'shared_access_key_enabled',
-    'allow_nested_items_to_be_public',
-  ],
+  azurerm_storage_account: ['name', 'resource_group_name', ...ACCOUNT_FLAGS],
   azurerm_storage_container: ['name', 'storage_account_id', 'storage_account_name', 'container_access_type'],
 };
 
@@ -31,21 +28,26 @@ const HARMLESS = ['//', 'depends_on', 'description', 'lifecycle', 'provider', 't
 /** Finds the definitions that the access in a configuration depends on, because expressions use them. */
 export class ExpressionDependencies {
   private readonly texts: TerraformTexts;
+  private readonly content: ResolvedContent;
   private readonly resources = new Map<string, TerraformResource>();
   private readonly used: ReadonlySet<string>;
 
-  /** @param giving Addresses of resources that give access. Other role assignments do not count. */
+  /** @param giving Addresses of assignments that give access. Others do not count. */
   constructor(
     private readonly file: TerraformFile,
     giving: readonly string[],
   ) {
     this.texts = new TerraformTexts(file.current);
+    this.content = new ResolvedContent(file.current, this.texts);
     for (const resource of file.current.resources) this.resources.set(removeKey(resource.address), resource);
     const own = new Set(giving);
     const deciding = file.current.resources.filter(
       ({ type, address, isData }) => own.has(address) || (DECIDING_ALONE.includes(type) && !isData),
     );
-    this.used = this.findUsed(deciding);
+    this.used = this.close(
+      deciding.flatMap((resource) => this.listOpenReferences(resource)),
+      (resource) => this.listOpenReferences(resource),
+    );
   }
 
   /** Lists the definitions and resources that decide about access through an expression that is not resolved. */
@@ -54,28 +56,55 @@ export class ExpressionDependencies {
   }
 
   public listDefinitions(): readonly string[] {
-    return [...this.file.definitions.keys()];
+    const { definitions, locals } = this.file.current;
+    return [...definitions.keys(), ...[...locals.keys()].map((name) => `local.${name}`)];
   }
 
-  /** Reads the content of a definition or resource, to compare it. */
-  public readDefinition(name: string): string | undefined {
+  /** Reads the code of a definition or resource. */
+  public readCode(name: string): string | undefined {
     const resource = this.resources.get(name);
-    if (resource && !resource.isData && COMPARED_ELSEWHERE.test(resource.type)) return undefined;
-    return this.file.definitions.get(name) ?? (resource && JSON.stringify(selectArguments(resource)));
+    const code = this.getDefinition(name) ?? (resource && selectArguments(resource));
+    return code === undefined ? undefined : JSON.stringify(code);
   }
 
-  private findUsed(deciding: readonly TerraformResource[]): ReadonlySet<string> {
-    const used = new Set<string>();
-    const next = deciding.flatMap((resource) => this.listOpenReferences(resource));
+  /** Reads what a definition or resource finally contains, to compare it. */
+  public readContent(name: string): string | undefined {
+    const resource = this.resources.get(name);
+    if (!resource) return this.content.digestDefinition(name);
+    if (resource.isData) return this.content.digestResource(resource, null);
+    if (COMPARED_ELSEWHERE.test(resource.type)) return undefined;
+    return this.content.digestArguments(resource, Object.keys(selectArguments(resource)));
+  }
+
+  /** Lists everything that the code of a definition or resource refers to, directly or not. */
+  public listBehind(name: string): readonly string[] {
+    const list = (resource: TerraformResource): string[] =>
+      this.toNames(findReferencesIn(JSON.stringify(selectArguments(resource))), resource);
+    return [...this.close([name], list)].filter((each) => each !== name);
+  }
+
+  private getDefinition(name: string): unknown {
+    const { definitions, locals } = this.file.current;
+    return name.startsWith('local.') ? locals.get(name.slice('local.'.length)) : definitions.get(name);
+  }
+
+  /** Adds what names depend on, until nothing new is found. */
+  private close(
+    names: readonly string[],
+    list: (resource: TerraformResource) => readonly string[],
+  ): ReadonlySet<string> {
+    const found = new Set<string>();
+    const next = [...names];
     for (let name = next.pop(); name !== undefined; name = next.pop()) {
-      if (used.has(name)) continue;
-      used.add(name);
+      if (found.has(name)) continue;
+      found.add(name);
       const resource = this.resources.get(name);
-      if (resource) next.push(...this.listOpenReferences(resource));
-      const definition = this.file.definitions.get(name);
-      if (definition !== undefined) next.push(...this.toNames(findReferencesIn(definition), null));
+      if (resource) next.push(...list(resource));
+      const definition = this.getDefinition(name);
+      if (definition !== undefined)
+        next.push(...this.toNames(findReferencesIn(JSON.stringify(definition)), null));
     }
-    return used;
+    return found;
   }
 
   /** Lists what the arguments of a resource refer to, as far as the file does not resolve it. */
@@ -110,7 +139,7 @@ export class ExpressionDependencies {
           const address = `${kind}.${first}`;
           const repeated = ['for_each', 'count'].map((name) => `${name} of ${address}`);
           return this.resources.has(address)
-            ? [address, ...repeated.filter((name) => this.file.definitions.has(name))]
+            ? [address, ...repeated.filter((name) => this.file.current.definitions.has(name))]
             : [];
         }
       }

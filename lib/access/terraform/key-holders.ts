@@ -1,10 +1,10 @@
 import type { RolePowers } from '../role-definitions/role-powers';
 import type { AccountPlace } from './arm-scope';
 import { appliesToAccount } from './arm-scope';
-import { toList, toRecord, toTexts } from './json-values';
+import { toTexts } from './json-values';
 import type { OtherWay } from './other-way';
-import { digest } from './other-ways';
 import { isAssignment, listKeys, listReferredKeys } from './principal-keys';
+import type { ResolvedContent } from './resolved-content';
 import type { RoleAssignment } from './role-assignments';
 import type { SharedThings } from './shared-things';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
@@ -26,6 +26,7 @@ const SHOWING_PERMISSION = /^(?:all|backup|get)$|[$%]\{/i;
 export function findKeyReaders(
   facts: TerraformFacts,
   texts: TerraformTexts,
+  content: ResolvedContent,
   shared: SharedThings,
   assignments: readonly RoleAssignment[],
 ): OtherWay[] {
@@ -34,23 +35,19 @@ export function findKeyReaders(
   const places = [...keepers].map((key) => findPlace(key, facts, texts));
   const byAddress = new Map(assignments.map((each) => [each.address, each]));
   const mentionsKeeper = (resource: TerraformResource, argument: string): boolean =>
-    listReferredKeys(resource, argument).some((key) => keepers.has(key));
+    listReferredKeys(resource, argument, facts).some((key) => keepers.has(key));
   return facts.resources.flatMap((resource): OtherWay[] => {
-    const { address, type, isData, values, unknown } = resource;
+    const { address, type, isData } = resource;
     if (isData) return [];
     const create = (what: string, names: readonly string[]): OtherWay[] => [
       {
         address,
         what: `${what} that has a key or SAS of an account with shared data`,
-        content: JSON.stringify(
-          Object.fromEntries(
-            names.map((name) => [name, digest([values[name] ?? null, unknown[name] ?? null])]),
-          ),
-        ),
+        content: content.digestArguments(resource, names),
       },
     ];
     if (type === 'azurerm_key_vault_access_policy')
-      return mentionsKeeper(resource, 'key_vault_id') && showsSecrets(resource)
+      return mentionsKeeper(resource, 'key_vault_id') && showsSecrets(resource, texts)
         ? create('reads the secrets of a vault', [
             'key_vault_id',
             'object_id',
@@ -59,7 +56,7 @@ export function findKeyReaders(
           ])
         : [];
     if (type === 'azurerm_key_vault')
-      return listKeys(resource).some((key) => keepers.has(key)) && toList(values['access_policy']).length > 0
+      return listKeys(resource).some((key) => keepers.has(key)) && hasPolicies(resource, texts)
         ? create('decides by its access policies who reads a vault', ['access_policy'])
         : [];
     const assignment = isAssignment(type) ? byAddress.get(address) : undefined;
@@ -74,8 +71,8 @@ export function findKeyReaders(
 }
 
 /** Finds the keys (see principal-keys.ts) of the vaults, stores and apps with a key or SAS. */
-function findKeepers({ resources }: TerraformFacts, shared: SharedThings): Set<string> {
-  const holding = resources.filter((resource) => {
+function findKeepers(facts: TerraformFacts, shared: SharedThings): Set<string> {
+  const holding = facts.resources.filter((resource) => {
     if (resource.isData || resource.type.startsWith('azurerm_storage_')) return false;
     const relation = shared.relate(resource);
     return relation === 'Key' || relation === 'UnknownKey';
@@ -83,7 +80,7 @@ function findKeepers({ resources }: TerraformFacts, shared: SharedThings): Set<s
   return new Set(
     holding.flatMap((resource) => [
       ...listKeys(resource).filter((key) => !key.startsWith('name ')),
-      ...KEEPER_ARGUMENTS.flatMap((argument) => listReferredKeys(resource, argument)),
+      ...KEEPER_ARGUMENTS.flatMap((argument) => listReferredKeys(resource, argument, facts)),
     ]),
   );
 }
@@ -119,10 +116,13 @@ function showsValues(
   return (isUnknown || SHOWING_POWERS.some((power) => allPowers.includes(power))) && isOnKeeper();
 }
 
-function showsSecrets({ values, unknown }: TerraformResource): boolean {
-  const permissions = values['secret_permissions'];
+function hasPolicies({ values, unknown }: TerraformResource, texts: TerraformTexts): boolean {
+  const policies = texts.resolveAll(values['access_policy']) ?? [];
+  return 'access_policy' in unknown || !Array.isArray(policies) || policies.length > 0;
+}
+
+function showsSecrets({ values, unknown }: TerraformResource, texts: TerraformTexts): boolean {
+  const permissions = texts.resolveAll(values['secret_permissions']);
   const isOpen = 'secret_permissions' in unknown || typeof permissions === 'string';
-  return (
-    isOpen || toTexts(toRecord({ permissions })['permissions']).some((each) => SHOWING_PERMISSION.test(each))
-  );
+  return isOpen || toTexts(permissions).some((each) => SHOWING_PERMISSION.test(each));
 }

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { isNeutralArgument, runsCode } from '../resource-types/code-runners';
 import { mayDeleteBlobs } from './data-holders';
+import { toRecord } from './json-values';
 import { classifyType } from '../resource-types/classify-type';
 import type { TypeClass } from '../resource-types/type-table';
 import type { OtherWay } from './other-way';
-import { omitNeutral } from './principal-sources';
 import type { StorageDataShare } from './storage-data-shares';
 import { findFalseProvider } from './provider-sources';
+import type { ResolvedContent } from './resolved-content';
 import type { Relation, SharedThings } from './shared-things';
 import type { TerraformResource } from './terraform-file';
 import type { TerraformTexts } from './terraform-texts';
@@ -24,7 +24,7 @@ export interface ResourceWays {
 
 /** The arguments that matter, for types that only give access with one of them. */
 const DECIDING_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  azuread_group: ['members'],
+  azuread_group: ['dynamic_membership', 'members'],
   azurerm_security_center_storage_defender: ['scan_results_event_grid_topic_id'],
   azurerm_management_group: ['parent_management_group_id', 'subscription_ids'],
   azurerm_storage_blob: ['source_uri'],
@@ -50,6 +50,7 @@ const RELATIONS: Readonly<Record<Exclude<Relation, 'None'>, string>> = {
 export function findOtherWays(
   resources: readonly TerraformResource[],
   texts: TerraformTexts,
+  content: ResolvedContent,
   shared: SharedThings,
   dataShares: ReadonlyMap<TerraformResource, StorageDataShare> = new Map(),
 ): ResourceWays {
@@ -66,10 +67,9 @@ export function findOtherWays(
     const what = describeWay(resource, typeClass, relation);
     if (what === undefined && typeClass.kind === 'Unknown')
       unread.push({ address, provider: typeClass.provider });
-    const isRunner = !isKey(relation) && runsCode(resource, readArmType(resource, texts));
-    return what === undefined
-      ? []
-      : [{ address, what, content: digestArguments(resource, relation, isRunner) }];
+    if (what === undefined) return [];
+    const isRunner = runsCode(resource, readArmType(resource, texts));
+    return [{ address, what, content: digestArguments(resource, relation, isRunner, content) }];
   });
   return { otherWays, unread };
 }
@@ -122,32 +122,19 @@ function hasArgument({ values, unknown }: TerraformResource, name: string): bool
 
 /** Returns a digest of each argument that matters, as JSON. */
 function digestArguments(
-  { type, values, unknown, isData, provider }: TerraformResource,
+  resource: TerraformResource,
   relation: Relation,
   isRunner: boolean,
+  content: ResolvedContent,
 ): string {
-  const all = [...new Set([...Object.keys(values), ...Object.keys(unknown)])].sort();
+  const { type, isData, provider } = resource;
   const deciding = isData || relation === 'UnknownValue' ? undefined : DECIDING_ARGUMENTS[type];
-  const names = all.filter((name) =>
-    isKey(relation)
-      ? name === 'tags' || !NEUTRAL_ARGUMENTS.includes(name)
-      : deciding
-        ? [...deciding, 'provisioner', 'for_each', 'count'].includes(name)
-        : !NEUTRAL_ARGUMENTS.includes(name) && !(isRunner && isNeutralArgument(name)),
-  );
-  const digests = names
-    .filter((name) => name in unknown || (values[name] ?? null) !== null)
-    .map((name) => [name, digest([values[name] ?? null, unknown[name] ?? null], isRunner)]);
-  return JSON.stringify({
-    ...Object.fromEntries(digests),
-    ...(provider !== undefined && { provider_source: provider }),
+  const names = content.listArguments(resource).filter((name) => {
+    if (isKey(relation)) return name === 'tags' || !NEUTRAL_ARGUMENTS.includes(name);
+    if (deciding) return [...deciding, 'provisioner', 'for_each', 'count'].includes(name);
+    return !NEUTRAL_ARGUMENTS.includes(name);
   });
-}
-
-/** Returns a short digest of a value: equal values have equal digests, and a secret cannot be read from it. */
-export function digest(value: unknown, isRunner = false): string {
-  return createHash('sha256')
-    .update(JSON.stringify(value, isRunner ? omitNeutral : undefined))
-    .digest('hex')
-    .slice(0, 16);
+  const omits = isRunner && !isKey(relation) ? isNeutralArgument : undefined;
+  const digests = toRecord(JSON.parse(content.digestArguments(resource, names, omits)));
+  return JSON.stringify({ ...digests, ...(provider !== undefined && { provider_source: provider }) });
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { toList, toRecord } from './json-values';
 import type { OtherWay } from './other-way';
 import { containsKey, isSecretName, namesKey } from './account-secrets';
-import { listNamedTexts } from './resource-references';
+import type { ResolvedContent } from './resolved-content';
+import { listTextsThroughLocals } from './resource-references';
 import type { SharedThings } from './shared-things';
 import type { OutputSource, TerraformFacts, TerraformResource } from './terraform-file';
 
@@ -13,7 +13,11 @@ const PASSWORD =
 const NO_SOURCE: OutputSource = { references: [], isUnknown: false, isSensitive: false };
 
 /** Finds the outputs that contain keys, SAS tokens or passwords. Whoever reads the state or the output has them. */
-export function findOutputSecrets(facts: TerraformFacts, shared: SharedThings): OtherWay[] {
+export function findOutputSecrets(
+  facts: TerraformFacts,
+  content: ResolvedContent,
+  shared: SharedThings,
+): OtherWay[] {
   const passwords = new Set(facts.isTemplate ? [] : facts.resources.flatMap(listPasswords));
   return facts.selectOutputs.flatMap((value, at) => {
     if (toRecord(value)['documentType'] === 'invitation') return [];
@@ -22,8 +26,7 @@ export function findOutputSecrets(facts: TerraformFacts, shared: SharedThings): 
     const secret = findSecret(value, source, facts, shared, passwords);
     if (secret === undefined) return [];
     // A known value says all: what it is made from can be told in another way.
-    const content = [value ?? null, source.isUnknown ? source.references : []];
-    const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+    const digest = content.digestValue([value, source.isUnknown ? source.references : []]);
     return [
       { address: `output.${name}`, what: `shows ${secret}`, content: JSON.stringify({ value: digest }) },
     ];
@@ -33,17 +36,17 @@ export function findOutputSecrets(facts: TerraformFacts, shared: SharedThings): 
 function findSecret(
   value: unknown,
   source: OutputSource,
-  { isTemplate }: TerraformFacts,
+  facts: TerraformFacts,
   shared: SharedThings,
   passwords: ReadonlySet<string>,
 ): string | undefined {
-  const texts = listNamedTexts({ value });
+  const texts = listTextsThroughLocals({ value }, facts);
   const { references, isUnknown, isSensitive } = source;
   // Terraform refuses an output that shows a secret and is not marked as sensitive.
   const telling = isSensitive ? references : references.filter(namesKey);
   const expressions = [
     ...telling,
-    ...(isTemplate ? texts.map(({ text }) => text).filter((text) => text.includes('${')) : []),
+    ...(facts.isTemplate ? texts.map(({ text }) => text).filter((text) => text.includes('${')) : []),
   ];
   const relation = shared.relate({
     address: 'output',

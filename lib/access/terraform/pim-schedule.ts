@@ -3,6 +3,7 @@ import { parseTimeField } from '../condition/utc-time';
 import { isRecord, toList } from './json-values';
 import type { Json } from './json-values';
 import type { TerraformResource } from './terraform-file';
+import type { TerraformTexts } from './terraform-texts';
 
 /** The period of an assignment of Privileged Identity Management. */
 export interface Schedule {
@@ -18,12 +19,16 @@ export const NO_SCHEDULE: Schedule = { from: null, until: null, provisos: [] };
 
 const HOUR = 60 * 60 * 1000;
 
-export function readSchedule({ values, unknown, address }: TerraformResource): Schedule {
-  const schedule = readBlock(values['schedule']);
+export function readSchedule(
+  texts: TerraformTexts,
+  { values, unknown, address }: TerraformResource,
+): Schedule {
+  const written = texts.resolveAll(values['schedule']);
+  const schedule = readBlock(written);
   const expiration = readBlock(schedule?.['expiration'] ?? null);
   const isUnread =
     schedule === undefined || expiration === undefined || !hasReadableTimes(schedule, expiration);
-  if (isUnread) return { ...NO_SCHEDULE, provisos: [`in the period ${JSON.stringify(values['schedule'])}`] };
+  if (isUnread) return { ...NO_SCHEDULE, provisos: [`in the period ${JSON.stringify(written)}`] };
   const from = parseTimeField(schedule['start_date_time']);
   const end = parseTimeField(expiration['end_date_time']);
   const hours = toHours(expiration['duration_days'], 24) ?? toHours(expiration['duration_hours'], 1);
@@ -37,8 +42,8 @@ export function readSchedule({ values, unknown, address }: TerraformResource): S
 }
 
 /** True for a period that has a duration, and neither a start nor an end in the file. */
-export function hasDuration({ values, unknown }: TerraformResource): boolean {
-  const schedule = readBlock(values['schedule']);
+export function hasDuration(texts: TerraformTexts, { values, unknown }: TerraformResource): boolean {
+  const schedule = readBlock(texts.resolveAll(values['schedule']));
   const expiration = readBlock(schedule?.['expiration'] ?? null);
   if ('schedule' in unknown || !schedule || !expiration) return false;
   const hasTimes = parseTimeField(schedule['start_date_time']) ?? parseTimeField(expiration['end_date_time']);

@@ -1,7 +1,7 @@
 import { toList, toRecord } from './json-values';
 import { findPrincipalType } from './principal-types';
-import { listAddresses, listTexts, toBareAddress } from './resource-references';
-import type { TerraformResource } from './terraform-file';
+import { listAddresses, listTextsThroughLocals, toBareAddress } from './resource-references';
+import type { TerraformFacts, TerraformResource } from './terraform-file';
 
 /*
  * Keys connect resources with what refers to them: an address in code, an id in plans and states, both without regard to case, or a name
@@ -34,8 +34,12 @@ export function listKeys(resource: TerraformResource): string[] {
   ];
 }
 
-/** Lists the keys of what an argument refers to. */
-export function listReferredKeys({ values, unknown }: TerraformResource, argument: string): string[] {
+/** Lists the keys of what an argument refers to, also behind locals. */
+export function listReferredKeys(
+  { values, unknown }: TerraformResource,
+  argument: string,
+  facts: TerraformFacts,
+): string[] {
   const toKeys = (text: string): string[] => {
     if (text.includes('${')) return listAddresses(text);
     const names = NAMING_ARGUMENT.test(argument) ? [toNameKey(text)] : [];
@@ -43,7 +47,9 @@ export function listReferredKeys({ values, unknown }: TerraformResource, argumen
   };
   return [
     ...new Set([
-      ...listTexts(values[argument]).flatMap(toKeys),
+      ...listTextsThroughLocals({ [argument]: values[argument] ?? null }, facts).flatMap(({ text }) =>
+        toKeys(text),
+      ),
       ...(unknown[argument] ?? []).flatMap(listAddresses),
     ]),
   ];

@@ -6,6 +6,7 @@ import { findSourceInCode, readProviderSources } from './provider-sources';
 import { findReferencesIn } from './template';
 import type { TerraformFile, TerraformResource } from './terraform-file';
 import { readAzurermVersion, readForgottenAddresses } from './terraform-settings';
+import { removeKey } from './terraform-references';
 import { joinBlocks, toBlocks, toNamedParts, UnexpectedShape } from './unexpected-shape';
 
 /** The blocks at the top of Terraform code. */
@@ -34,7 +35,7 @@ export function isConfiguration(file: Json): boolean {
 
 /** Reads Terraform code. @throws UnexpectedShape */
 export function readConfiguration(input: Json): TerraformFile {
-  const file = toRecord(normalizeValue(input));
+  const file = toRecord(sortKeys(input));
   const sources = readProviderSources(file);
   const named = [
     ...readResources(file, 'resource'),
@@ -63,6 +64,8 @@ export function readConfiguration(input: Json): TerraformFile {
       sensitiveVariables: readSensitiveVariables(file),
       isTemplate: true,
       locals,
+      definitions: readDefinitions(file, resources),
+      imported: new Set(toBlocks(file['import'], 'import').map(({ to }) => removeKey(toAddress(to)))),
     },
     prior: null,
     replaced: null,
@@ -72,7 +75,6 @@ export function readConfiguration(input: Json): TerraformFile {
     moved: new Map(
       toBlocks(file['moved'], 'moved').map(({ from, to }) => [toAddress(from), toAddress(to)] as const),
     ),
-    definitions: readDefinitions(file, resources),
     gaps: findUnreadBlocks(file),
     limits: [
       ...toNamedParts(file['module'], 'module').map(
@@ -157,15 +159,11 @@ function separateUnknown(body: Json): Pick<TerraformResource, 'values' | 'unknow
 
 const META_ARGUMENTS = ['lifecycle', 'count', 'for_each', 'provider', 'depends_on', 'dynamic', 'provisioner'];
 
-/** Reads the definitions that grants can depend on, including `for_each` and `count`. This code is not evaluated. */
-function readDefinitions(file: Json, resources: readonly TerraformResource[]): Map<string, string> {
-  const named = (['variable', 'locals', 'module', 'provider', 'ephemeral'] as const).flatMap((kind) =>
+/** Reads the definitions that grants can depend on, including `for_each` and `count`, without locals. This code is not evaluated. */
+function readDefinitions(file: Json, resources: readonly TerraformResource[]): Map<string, unknown> {
+  const named = (['variable', 'module', 'provider', 'ephemeral'] as const).flatMap((kind) =>
     toNamedParts(file[kind], kind).map(
-      ([name, content]) =>
-        [
-          `${kind.replace('locals', 'local')}.${name}`,
-          kind === 'provider' ? dropHarmlessSettings(content) : content,
-        ] as const,
+      ([name, content]) => [`${kind}.${name}`, readBodies(content, kind)] as const,
     ),
   );
   const data = resources
@@ -176,7 +174,7 @@ function readDefinitions(file: Json, resources: readonly TerraformResource[]): M
       .filter((name) => name in values)
       .map((name) => [`${name} of ${address}`, values[name]] as const),
   );
-  return new Map([...named, ...data, ...repeated].map(([name, content]) => [name, JSON.stringify(content)]));
+  return new Map([...named, ...data, ...repeated]);
 }
 
 /** The settings of a provider that decide neither where its resources are nor who creates them. */
@@ -191,18 +189,18 @@ const HARMLESS_SETTINGS = [
   'version',
 ];
 
-function dropHarmlessSettings(content: unknown): unknown {
-  return toBlocks(content, 'provider').map((body) =>
-    Object.fromEntries(Object.entries(body).filter(([name]) => !HARMLESS_SETTINGS.includes(name))),
+/** Reads the bodies of a block. `//` is a comment there, and a key like any other in a value. */
+function readBodies(content: unknown, kind: string): readonly Json[] {
+  const ignored = kind === 'provider' ? ['//', ...HARMLESS_SETTINGS] : ['//'];
+  return toBlocks(content, kind).map((body) =>
+    Object.fromEntries(Object.entries(body).filter(([name]) => !ignored.includes(name))),
   );
 }
 
-/** Sorts keys, and removes comments and the notes of CDKTF, so that equal code has equal text. Its depth is bounded before. */
-function normalizeValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(normalizeValue);
+/** Sorts keys, so that equal code has equal text. Its depth is bounded before. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
   if (!isRecord(value)) return value;
-  const entries = Object.entries(value)
-    .filter(([name]) => name !== '//')
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, each]) => [name, normalizeValue(each)]));
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, each]) => [name, sortKeys(each)]));
 }

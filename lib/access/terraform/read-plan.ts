@@ -63,7 +63,6 @@ export function readPlan(file: Json): TerraformFile {
     forgotten: [],
     azurermVersion: null,
     moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
-    definitions: new Map(),
     gaps: [...findPlanGaps(file, changes, kept, prior.resources), ...describeProvisioners(argumentsOfPlan)],
     limits: [],
   };

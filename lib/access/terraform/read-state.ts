@@ -10,6 +10,7 @@ export const NO_FACTS: TerraformFacts = {
   outputNames: [],
   isTemplate: false,
   locals: new Map(),
+  definitions: new Map(),
 };
 
 /** Reads the output of `terraform show -json` for a state. @throws UnexpectedShape */
@@ -23,7 +24,6 @@ export function readState(file: Json): TerraformFile {
     forgotten: [],
     azurermVersion: null,
     moved: new Map(),
-    definitions: new Map(),
     gaps: [],
     limits: [],
   };

@@ -1,8 +1,7 @@
 import { containsKey, namesKey } from './account-secrets';
 import type { AccountSecrets } from './account-secrets';
 import { findNamedAccounts, listHosts } from './named-accounts';
-import type { NamedText } from './resource-references';
-import { listAddresses, listNamedTexts, toBareAddress } from './resource-references';
+import { listAddresses, listTextsThroughLocals, toBareAddress } from './resource-references';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
 import type { TerraformTexts } from './terraform-texts';
 import type { OpenExpression, Unresolved } from './unresolved-references';
@@ -42,7 +41,7 @@ export function findMentions(
   { facts, texts, secrets, domains }: MentionContext,
 ): Mentions {
   const { isTemplate } = facts;
-  const literals = listLiterals(values, facts);
+  const literals = listTextsThroughLocals(values, facts);
   const named = literals.map(({ name, text }) =>
     findNamedAccounts(name, isTemplate ? texts.resolveText(text).readText : text, isTemplate),
   );
@@ -81,24 +80,6 @@ export function findMentions(
       domains.size > 0 && literals.some(({ text }) => listHosts(text).some((host) => domains.has(host))),
     unresolved: rankUnresolved([...expressions, ...hidden], { isTemplate, sensitiveVariables }),
   };
-}
-
-/** Lists the texts of a resource, and in code those of the locals that it uses. */
-function listLiterals(values: TerraformResource['values'], facts: TerraformFacts): NamedText[] {
-  const literals: NamedText[] = [];
-  const knownLocals = new Set<string>();
-  const next = listNamedTexts(values);
-  for (let each = next.pop(); each; each = next.pop()) {
-    literals.push(each);
-    if (!facts.isTemplate || !/[$%]\{/.test(each.text)) continue;
-    for (const [, local] of each.text.matchAll(/\blocal\.([\w-]+)/g)) {
-      if (knownLocals.has(local)) continue;
-      knownLocals.add(local);
-      const { name } = each;
-      next.push(...listNamedTexts({ [name]: facts.locals.get(local) ?? null }));
-    }
-  }
-  return literals;
 }
 
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;

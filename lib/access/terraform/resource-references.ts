@@ -1,4 +1,5 @@
 import { isRecord } from './json-values';
+import type { TerraformFacts } from './terraform-file';
 
 /** A text in the values of a resource, and the name of the argument that has it. */
 export interface NamedText {
@@ -28,6 +29,27 @@ export function listNamedTexts(values: Readonly<Record<string, unknown>>): Named
     }
   }
   return texts;
+}
+
+/** Lists the texts in values, and in code those of the locals that they use, with the innermost names around them. */
+export function listTextsThroughLocals(
+  values: Readonly<Record<string, unknown>>,
+  facts: Pick<TerraformFacts, 'isTemplate' | 'locals'>,
+): NamedText[] {
+  const literals: NamedText[] = [];
+  const knownLocals = new Set<string>();
+  const next = listNamedTexts(values);
+  for (let each = next.pop(); each; each = next.pop()) {
+    literals.push(each);
+    if (!facts.isTemplate || !/[$%]\{/.test(each.text)) continue;
+    for (const [, local] of each.text.matchAll(/\blocal\.([\w-]+)/g)) {
+      if (knownLocals.has(local)) continue;
+      knownLocals.add(local);
+      const { name } = each;
+      next.push(...listNamedTexts({ [name]: facts.locals.get(local) ?? null }));
+    }
+  }
+  return literals;
 }
 
 /** Lists the addresses of resources and data sources in an expression, without the keys of instances. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { RESOURCE_TYPES } from '../resource-types/classify-type';
 import type { RolePowers } from '../role-definitions/role-powers';
 import { selectPowers } from '../role-definitions/storage-powers';
@@ -6,6 +5,7 @@ import type { ArmScope } from './arm-scope';
 import { parseScope } from './arm-scope';
 import type { Schedule } from './pim-schedule';
 import { hasDuration, readSchedule } from './pim-schedule';
+import type { ResolvedContent } from './resolved-content';
 import type { RoleDefinition } from './role-definitions';
 import { resolveRole } from './role-definitions';
 import { findAccountName, getOnlyItem } from './storage-accounts';
@@ -50,6 +50,7 @@ export const STANDINGS = [
 
 export function toRoleAssignment(
   texts: TerraformTexts,
+  content: ResolvedContent,
   resource: TerraformResource,
   standing: RoleAssignment['standing'],
   definitions: readonly RoleDefinition[],
@@ -75,19 +76,22 @@ export function toRoleAssignment(
     conditionVersion: texts.readArgument(resource, 'condition_version')?.readText || null,
     isConditionKnown: condition?.isKnown ?? true,
     standing,
-    schedule: readSchedule(resource),
-    restart: digestRestart(resource),
+    schedule: readSchedule(texts, resource),
+    restart: digestRestart(texts, content, resource),
   };
 }
 
 /** Each argument of such an assignment replaces it, and a duration counts from the new start. */
-function digestRestart(resource: TerraformResource): string | null {
-  if (!hasDuration(resource)) return null;
-  const { values, unknown } = resource;
-  const { id: _, timeouts: _timeouts, depends_on: _dependsOn, ...deciding } = values;
-  return createHash('sha256')
-    .update(JSON.stringify([deciding, unknown]))
-    .digest('hex');
+function digestRestart(
+  texts: TerraformTexts,
+  content: ResolvedContent,
+  resource: TerraformResource,
+): string | null {
+  if (!hasDuration(texts, resource)) return null;
+  const names = content
+    .listArguments(resource)
+    .filter((name) => !['id', 'timeouts', 'depends_on'].includes(name));
+  return names.map((name) => `${name} ${content.digestArgument(resource, name)}`).join();
 }
 
 function resolveScope(texts: TerraformTexts, resource: TerraformResource): ArmScope {

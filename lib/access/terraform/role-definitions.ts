@@ -13,6 +13,7 @@ import { selectPowers } from '../role-definitions/storage-powers';
 import type { Json } from './json-values';
 import { isRecord, toList, toTexts } from './json-values';
 import type { OtherWay } from './other-way';
+import type { ResolvedContent } from './resolved-content';
 import { getOnlyItem } from './storage-accounts';
 import type { TerraformResource } from './terraform-file';
 import type { TerraformTexts } from './terraform-texts';
@@ -28,27 +29,29 @@ export interface RoleDefinition {
   readonly permissions: StoragePermissions | null;
   /** The scopes that the role can be assigned at, as written. */
   readonly assignableScopes: readonly string[];
-  /** All permissions as written, to compare those that are not known. */
+  /** Digests of the permissions and scopes, to compare those that are not known. */
   readonly content: string;
   readonly role: RolePowers;
 }
 
-export function toRoleDefinition(texts: TerraformTexts, resource: TerraformResource): RoleDefinition {
-  const { address, values, unknown } = resource;
+export function toRoleDefinition(
+  texts: TerraformTexts,
+  content: ResolvedContent,
+  resource: TerraformResource,
+): RoleDefinition {
+  const { address } = resource;
   const name = texts.readArgument(resource, 'name')?.readText || address;
   const id = texts.readArgument(resource, 'role_definition_id');
-  const blocks = readPermissions(resource);
+  const blocks = readPermissions(texts, resource);
   return {
     address,
     name,
     id: (id?.isKnown && parseRoleId(id.readText)) || null,
     permissions: blocks && findOpeningPermissions(blocks),
     assignableScopes: listAssignableScopes(texts, resource),
-    content: JSON.stringify([
-      values['permissions'] ?? null,
-      values['dynamic'] ?? null,
-      ['permissions', 'assignable_scopes', 'scope'].map((key) => unknown[key] ?? null),
-    ]),
+    content: ['permissions', 'assignable_scopes', 'scope']
+      .map((key) => content.digestArgument(resource, key) ?? '')
+      .join(),
     role:
       blocks && !bearsBuiltIn(name, id?.readText) ? createCustomRole(name, blocks) : createUnknownRole(name),
   };
@@ -62,9 +65,9 @@ function findOpeningPermissions(blocks: readonly Permissions[]): StoragePermissi
 /** Lists the scopes of a definition, as written. Its own scope is assignable as well. */
 function listAssignableScopes(texts: TerraformTexts, resource: TerraformResource): string[] {
   const { values, unknown } = resource;
-  const listed = values['assignable_scopes'] ?? [];
+  const listed = texts.resolveAll(values['assignable_scopes']) ?? [];
   const places = (Array.isArray(listed) ? toList(listed) : [listed]).map((each) =>
-    typeof each === 'string' ? texts.resolveText(each).readText : JSON.stringify(each),
+    typeof each === 'string' ? each : JSON.stringify(each),
   );
   const scope = texts.readArgument(resource, 'scope')?.readText;
   const isOpen = ['scope', 'assignable_scopes'].some((key) => key in unknown);
@@ -133,8 +136,11 @@ function mergeRoles(definitions: readonly RoleDefinition[]): RolePowers {
 }
 
 /** Reads the permissions of a custom role; null if any action is not a known text. */
-function readPermissions({ values, unknown }: TerraformResource): Permissions[] | null {
-  const { permissions } = values;
+function readPermissions(
+  texts: TerraformTexts,
+  { values, unknown }: TerraformResource,
+): Permissions[] | null {
+  const permissions = texts.resolveAll(values['permissions']);
   const blocks: readonly unknown[] = isRecord(permissions) ? [permissions] : toList(permissions);
   const isListed = isRecord(permissions) || Array.isArray(permissions);
   const isWhole = isListed && !('permissions' in unknown) && !('dynamic' in values);

@@ -27,6 +27,9 @@ export interface PublicContainer {
   readonly isKnown: boolean;
 }
 
+/** The settings that are read as on or off. All others are in `account-settings.ts`. */
+export const ACCOUNT_FLAGS = ['shared_access_key_enabled', 'allow_nested_items_to_be_public'] as const;
+
 export function toStorageAccounts(texts: TerraformTexts, resource: TerraformResource): StorageAccount[] {
   const account = texts.readArgument(resource, 'name')?.readText;
   if (!account) return [];
@@ -34,7 +37,7 @@ export function toStorageAccounts(texts: TerraformTexts, resource: TerraformReso
   // An account that may not exist forbids nothing.
   const mayBeMissing = isRepeatedUnknown(resource.values);
   // A missing argument has azurerm's default. In a data source, it is unknown.
-  const readFlag = (name: string, byDefault: boolean): boolean | null => {
+  const readFlag = (name: (typeof ACCOUNT_FLAGS)[number], byDefault: boolean): boolean | null => {
     const text = texts.readArgument(resource, name);
     if (text === undefined) return resource.isData ? null : byDefault;
     const value = text.isKnown ? ({ true: true, false: false }[text.readText] ?? null) : null;

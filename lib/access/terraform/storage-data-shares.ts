@@ -55,7 +55,7 @@ export function readDataShare(
   resource: TerraformResource,
 ): StorageDataShare | undefined {
   const { type, isData, values } = resource;
-  const armType = values['type'];
+  const armType = texts.resolveAll(values['type']);
   if (type !== 'azapi_resource' || isData || typeof armType !== 'string' || !DATA_SHARE.test(armType))
     return undefined;
   try {
@@ -72,7 +72,7 @@ function readGrants(texts: TerraformTexts, resource: TerraformResource): RoleAss
   // Secret parts of the body are in a plan by their references only.
   refuseOthers('argument', withoutNeutral({ ...values, ...unknown, ...madeFrom }), DOCUMENTED.resource);
   const parent = texts.readArgument(resource, 'parent_id');
-  const { body } = values;
+  const body = texts.resolveAll(values['body']);
   if (!isRecord(body) || 'body' in unknown) throw new UnreadPart('its body is not a known object');
   if (!parent?.isKnown) throw new UnreadPart('its account is known only to Terraform');
   refuseOthers('part of its body', body, DOCUMENTED.body);

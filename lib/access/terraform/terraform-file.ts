@@ -56,6 +56,10 @@ export interface TerraformFacts {
   readonly isTemplate: boolean;
   /** The values of `locals`, in code. */
   readonly locals: ReadonlyMap<string, unknown>;
+  /** The contents of other blocks that expressions in code use, by name (`variable.x`, `module.y`, `provider.z`). */
+  readonly definitions: ReadonlyMap<string, unknown>;
+  /** The addresses, without keys, of resources that `import` blocks in code take over. */
+  readonly imported?: ReadonlySet<string>;
 }
 
 export interface TerraformFile {
@@ -75,8 +79,6 @@ export interface TerraformFile {
   readonly azurermVersion: string | null;
   /** Moved addresses, from old to new. */
   readonly moved: ReadonlyMap<string, string>;
-  /** The definitions that expressions in code use, by name (`local.x`, `module.y`, `for_each of z`). */
-  readonly definitions: ReadonlyMap<string, string>;
   /** The reasons why the file is not the whole answer. A comparison with it is unclear. */
   readonly gaps: readonly string[];
   /** The things that code never shows, such as the resources of modules. A comparison is unclear if they change. */

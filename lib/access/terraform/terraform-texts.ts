@@ -1,11 +1,11 @@
 import { createArmId } from './arm-id';
-import type { Instance } from './instances';
-import { isRepeated, listInstances } from './instances';
 import { isRecord } from './json-values';
+import type { Place } from './reference-values';
+import { findInstance, MAX_STEPS, NO_PLACE, ReferenceValues } from './reference-values';
 import type { TemplatePart } from './template';
-import { findReferencesIn, isBareReference, splitBareReference, splitTemplate } from './template';
+import { findReferencesIn, isBareReference, splitTemplate } from './template';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
-import { removeKey, splitAddress, splitReference } from './terraform-references';
+import { splitReference } from './terraform-references';
 
 /** A text argument, resolved as far as the file allows. */
 export interface TerraformText {
@@ -18,19 +18,13 @@ export interface TerraformText {
   readonly candidates: readonly TerraformResource[];
 }
 
-/** Maximum number of references to follow in a row. Stops at circles. */
-const MAX_STEPS = 10;
+/** Maximum depth of a value with what its references add, and number of values in it. */
+const MAX_DEPTH = 600;
+const MAX_VALUES = 100_000;
 
 /** Maximum length of a text with what its references add. */
 const MAX_LENGTH = 1_000_000;
 
-/** The surroundings of a text: the instance of a block in code that it is read for, and the references behind it. */
-interface Context {
-  readonly instance: Instance | null;
-  readonly steps: number;
-}
-
-const NO_CONTEXT: Context = { instance: null, steps: 0 };
 const NOTHING_KNOWN: TerraformText = { readText: '', isKnown: false, madeFrom: [], candidates: [] };
 
 /**
@@ -38,57 +32,67 @@ const NOTHING_KNOWN: TerraformText = { readText: '', isKnown: false, madeFrom: [
  * made of literals and of bare references that resolve to one resource each.
  */
 export class TerraformTexts {
-  /** Resources by address without keys. */
-  private readonly byAddress = new Map<string, TerraformResource[]>();
+  /** The values behind references. */
+  public readonly references: ReferenceValues;
 
   constructor(private readonly facts: TerraformFacts) {
-    for (const resource of facts.resources) {
-      const { modules, rest } = splitAddress(resource.address);
-      const address = joinAddress(modules, removeKey(rest));
-      const known = this.byAddress.get(address);
-      if (known) known.push(resource);
-      else this.byAddress.set(address, [resource]);
-    }
+    this.references = new ReferenceValues(facts);
   }
 
   /** Reads an argument or attribute of a resource; undefined if it has none of that name. */
   public readArgument(resource: TerraformResource, name: string): TerraformText | undefined {
-    return this.readValue(resource, name, NO_CONTEXT);
+    return this.readValue(resource, name, NO_PLACE);
   }
 
-  /** Resolves the references in a text of the file. */
-  public resolveText(value: string): TerraformText {
-    return this.resolveTemplate(value, NO_CONTEXT);
+  /**
+   * Resolves the references in a text of the file.
+   *
+   * @param place The surroundings of the text, for `each` and `count`.
+   */
+  public resolveText(value: string, place: Place = NO_PLACE): TerraformText {
+    return this.resolveTemplate(value, place);
+  }
+
+  /**
+   * Replaces the expressions in a value by what they resolve to, at any depth. Those that do not resolve, and what is too deep or too
+   * much, stay as they are written.
+   */
+  public resolveAll(value: unknown): unknown {
+    return this.facts.isTemplate ? this.resolveWithin(value, NO_PLACE, 0, { left: MAX_VALUES }) : value;
   }
 
   /** Finds the resources that a reference names: one instance if it has a key, otherwise all that it can mean. */
   public findResources(reference: string): readonly TerraformResource[] {
-    const split = splitReference(reference);
-    if (!split) return [];
-    const { modules, address, key } = split;
-    const all = this.byAddress.get(joinAddress(modules, address)) ?? [];
-    // Code has one block for all instances.
-    if (this.facts.isTemplate || !`${modules.join('')}${key ?? ''}`.includes('[')) return all;
-    const isSame = (mine: string, other: string): boolean => !other.includes('[') || mine === other;
-    return all.filter((resource) => {
-      const own = splitAddress(resource.address);
-      const isInModules = own.modules.every((module, index) => isSame(module, modules[index]));
-      return isInModules && isSame(own.rest, `${address}${key ?? ''}`);
-    });
+    return this.references.findResources(reference);
+  }
+
+  private resolveWithin(value: unknown, place: Place, depth: number, budget: { left: number }): unknown {
+    if (depth > MAX_DEPTH || budget.left-- <= 0) return value;
+    if (typeof value === 'string') {
+      if (!value.includes('{')) return value;
+      const found = this.references.followText(value, place);
+      if (found) return this.resolveWithin(found.value, found.place, depth + 1, budget);
+      const text = this.resolveText(value, place);
+      return text.isKnown ? text.readText : value;
+    }
+    const resolve = (each: unknown): unknown => this.resolveWithin(each, place, depth + 1, budget);
+    if (Array.isArray(value)) return value.map(resolve);
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, resolve(each)]));
   }
 
   private findCandidates(references: readonly string[]): readonly TerraformResource[] {
     return [...new Set(references.flatMap((reference) => this.findResources(reference)))];
   }
 
-  private readValue(resource: TerraformResource, name: string, context: Context): TerraformText | undefined {
+  private readValue(resource: TerraformResource, name: string, place: Place): TerraformText | undefined {
     const value = resource.values[name];
-    if (value !== undefined && value !== null) return this.resolveValue(value, context);
-    return name in resource.unknown ? this.readUnknown(resource, name, context.steps) : undefined;
+    if (value !== undefined && value !== null) return this.resolveValue(value, place);
+    return name in resource.unknown ? this.readUnknown(resource, name, place.steps) : undefined;
   }
 
-  private resolveValue(value: unknown, context: Context): TerraformText {
-    if (typeof value === 'string') return this.resolveTemplate(value, context);
+  private resolveValue(value: unknown, place: Place): TerraformText {
+    if (typeof value === 'string') return this.resolveTemplate(value, place);
     if (isPlain(value)) return createKnownText(String(value));
     return { ...NOTHING_KNOWN, candidates: this.findCandidates(findReferencesIn(JSON.stringify(value))) };
   }
@@ -115,10 +119,10 @@ export class TerraformTexts {
     return isWhole && candidates.length <= 1 ? { ...open, madeFrom: found } : open;
   }
 
-  private resolveTemplate(value: string, context: Context): TerraformText {
+  private resolveTemplate(value: string, place: Place): TerraformText {
     if (!this.facts.isTemplate || !value.includes('{')) return createKnownText(value);
     const parts = splitTemplate(value);
-    const resolved = parts.map((part) => this.resolvePart(part, context));
+    const resolved = parts.map((part) => this.resolvePart(part, place));
     if (resolved.length === 1) return resolved[0];
     const text = resolved.map(({ readText }) => readText).join('');
     // A directive decides which of the other parts are there.
@@ -131,40 +135,30 @@ export class TerraformTexts {
     };
   }
 
-  private resolvePart(part: TemplatePart, context: Context): TerraformText {
+  private resolvePart(part: TemplatePart, place: Place): TerraformText {
     if (part.kind === 'literal') return createKnownText(part.text);
     const candidates = this.findCandidates(findReferencesIn(part.text));
     const unknown = { ...NOTHING_KNOWN, readText: part.written, candidates };
-    if (part.kind === 'directive' || !isBareReference(part.text) || context.steps > MAX_STEPS) return unknown;
-    const [root, ...path] = splitBareReference(part.text);
-    const inner = { instance: null, steps: context.steps + 1 };
-    switch (root) {
-      case 'local': {
-        const [name, ...rest] = path;
-        const value = followPath(this.facts.locals.get(String(name)), rest);
-        const text = isText(value) ? this.resolveValue(value, inner) : undefined;
-        return text ? (text.isKnown ? text : { ...text, readText: part.written }) : unknown;
-      }
-      case 'each':
-      case 'count': {
-        const value = context.instance && readInstance(context.instance, root, path);
-        const text = isText(value) ? this.resolveValue(value, inner) : undefined;
-        return text?.isKnown ? text : unknown;
-      }
-      default:
-        return this.resolveReference(part.text, inner) ?? unknown;
+    if (part.kind === 'directive' || !isBareReference(part.text) || place.steps > MAX_STEPS) return unknown;
+    const root = /^\w+/.exec(part.text)?.[0];
+    if (root !== 'local' && root !== 'each' && root !== 'count') {
+      return this.resolveReference(part.text, place) ?? unknown;
     }
+    const found = this.references.follow(part.text, place);
+    const text = found && isText(found.value) ? this.resolveValue(found.value, found.place) : undefined;
+    if (text === undefined || text.isKnown) return text ?? unknown;
+    return root === 'local' ? { ...text, readText: part.written } : unknown;
   }
 
   /** Resolves a reference to an attribute; undefined if it does not name exactly one instance. */
-  private resolveReference(reference: string, { steps }: Context): TerraformText | undefined {
+  private resolveReference(reference: string, { steps }: Place): TerraformText | undefined {
     const split = splitReference(reference);
     const found = this.findResources(reference);
     if (found.length !== 1 || !split?.attribute) return undefined;
     const [resource] = found;
     const instance = findInstance(resource, split.key);
     if (instance === undefined) return undefined;
-    const text = this.readAttribute(resource, split.attribute, { instance, steps });
+    const text = this.readAttribute(resource, split.attribute, { instance, steps: steps + 1 });
     return text?.isKnown
       ? text
       : { readText: `\${${reference}}`, isKnown: false, madeFrom: found, candidates: found };
@@ -173,7 +167,7 @@ export class TerraformTexts {
   private readAttribute(
     resource: TerraformResource,
     name: string,
-    { instance, steps }: Context,
+    { instance, steps }: Place,
   ): TerraformText | undefined {
     const read = (argument: string): TerraformText | undefined =>
       this.readValue(resource, argument, { instance, steps: steps + 1 });
@@ -197,32 +191,4 @@ function isPlain(value: unknown): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' || isPlain(value);
-}
-
-/** Finds the instance that a key names: null for a block without instances; undefined if only Terraform knows it. */
-function findInstance({ values }: TerraformResource, key: string | null): Instance | null | undefined {
-  if (!isRepeated(values)) return key === null ? null : undefined;
-  return listInstances(values)?.find((each) => `[${JSON.stringify(each.key)}]` === key);
-}
-
-function readInstance(
-  instance: Instance,
-  root: 'each' | 'count',
-  path: readonly (string | number)[],
-): unknown {
-  if (root === 'count') return path.join() === 'index' ? instance.key : undefined;
-  return followPath({ key: instance.key, value: instance.value }, path);
-}
-
-/** Follows names and keys into a literal value. Keys can be templates, too: then nothing is certain. */
-function followPath(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((found, step) => {
-    if (Array.isArray(found)) return typeof step === 'number' ? (found as unknown[])[step] : undefined;
-    const isOpen = !isRecord(found) || Object.keys(found).some((each) => each.includes('{'));
-    return !isOpen && Object.hasOwn(found, step) ? found[String(step)] : undefined;
-  }, value);
-}
-
-function joinAddress(modules: readonly string[], address: string): string {
-  return [...modules.map((module) => `module.${removeKey(module)}`), address].join('.');
 }

@@ -1,11 +1,11 @@
 import { toIdKey } from '../../model/rules/same-id';
 import type { ActingGraph } from './acting-graph';
 import type { OtherWay } from './other-way';
-import { digest } from './other-ways';
 import { listReferredKeys } from './principal-keys';
 import { findPrincipalType } from './principal-types';
+import type { ResolvedContent } from './resolved-content';
 import type { RoleAssignment } from './role-assignments';
-import type { TerraformResource } from './terraform-file';
+import type { TerraformFacts, TerraformResource } from './terraform-file';
 
 /** Types that stand for one principal, which nobody else comes in by. */
 const CLOSED_TYPE = /^azuread_(?:user|invitation)$|^azurerm_|^azapi_/;
@@ -16,19 +16,20 @@ const CLOSED_TYPE = /^azuread_(?:user|invitation)$|^azurerm_|^azapi_/;
  */
 export function findUnattachedCredentials(
   graph: ActingGraph,
-  resources: readonly TerraformResource[],
+  facts: TerraformFacts,
+  content: ResolvedContent,
   opening: readonly RoleAssignment[],
 ): OtherWay[] {
-  const kinds = opening.map((assignment) => findKind(graph, assignment));
+  const kinds = opening.map((assignment) => findKind(graph, facts, assignment));
   if (kinds.every((kind) => kind === 'Closed')) return [];
-  return resources.flatMap((resource): OtherWay[] => {
-    const { type, isData, address, values, unknown } = resource;
+  return facts.resources.flatMap((resource): OtherWay[] => {
+    const { type, isData, address } = resource;
     const target = findPrincipalType(type)?.target?.[0];
     const isOfApplication = target === 'application_id';
     if (isData || (!isOfApplication && target !== 'service_principal_id')) return [];
     // The id of a service principal is that of the principal itself, or of a member of a group.
     if (!isOfApplication && !kinds.includes('Group')) return [];
-    const keys = listReferredKeys(resource, target);
+    const keys = listReferredKeys(resource, target, facts);
     if (keys.some((key) => graph.findManaged(key).length > 0)) return [];
     const what = findPrincipalType(type)!.what;
     const noun = isOfApplication ? 'application' : 'service principal';
@@ -36,14 +37,18 @@ export function findUnattachedCredentials(
       {
         address,
         what: `${what}: the files do not define the ${noun}, which can be a principal with access`,
-        content: JSON.stringify({ [target]: digest([values, unknown]) }),
+        content: content.digestArguments(resource, content.listArguments(resource)),
       },
     ];
   });
 }
 
 /** `Closed`: the files define who the principal is. `Group`: others come in by it. */
-function findKind(graph: ActingGraph, assignment: RoleAssignment): 'Closed' | 'Open' | 'Group' {
+function findKind(
+  graph: ActingGraph,
+  facts: TerraformFacts,
+  assignment: RoleAssignment,
+): 'Closed' | 'Open' | 'Group' {
   const { principalId, principalSources, principalType } = assignment;
   const managed = [
     ...graph.findManaged(toIdKey(principalId)),
@@ -57,7 +62,9 @@ function findKind(graph: ActingGraph, assignment: RoleAssignment): 'Closed' | 'O
     CLOSED_TYPE.test(type) ||
     (type === 'azuread_service_principal' &&
       ['client_id', 'application_id'].some((argument) =>
-        listReferredKeys({ type, ...resource }, argument).some((key) => graph.findManaged(key).length > 0),
+        listReferredKeys({ type, ...resource }, argument, facts).some(
+          (key) => graph.findManaged(key).length > 0,
+        ),
       ));
   return managed.every(isClosed) ? 'Closed' : 'Open';
 }

@@ -46,13 +46,34 @@ test.each<[string, unknown, string]>([
   ]);
 }); // prettier-ignore
 
-test('comments and the order of keys do not matter', () => {
+test('comments in the bodies of blocks and the order of keys do not matter', () => {
   const one = read({
     '//': 1,
-    resource: { a: { b: { '//': { metadata: 1 }, y: 1, x: [{ '//': 2, z: 3 }] } } },
+    resource: { '//': 1, a: { '//': 1, b: { '//': { metadata: 1 }, y: 1, x: [{ z: 3, u: 4 }] } } },
+    variable: { v: { '//': 1, default: 1 } },
+    module: { m: { '//': 1, source: './m' } },
+    locals: { '//': 1, l: 1 },
   });
-  const two = read({ resource: { a: { b: { x: [{ z: 3 }], y: 1 } } }, '//': 2 });
+  const two = read({
+    resource: { a: { b: { x: [{ u: 4, z: 3 }], y: 1 } } },
+    locals: { l: 1 },
+    module: { m: { source: './m' } },
+    variable: { v: { default: 1 } },
+    '//': 2,
+  });
   expect(JSON.stringify(one.current)).toBe(JSON.stringify(two.current));
+  expect([one, two].map(({ current }) => [...current.locals, ...current.definitions])).toEqual(
+    Array(2).fill([...two.current.locals, ...two.current.definitions]),
+  );
+});
+
+test('a key that looks like a comment is a key of a value', () => {
+  const { resources, locals } = read({
+    resource: { a: { b: { tags: { '//': 'x' }, for_each: { '//': 'y' } } } },
+    locals: { l: { '//': 'z' } },
+  }).current;
+  expect(resources[0].values).toEqual({ tags: { '//': 'x' }, for_each: { '//': 'y' } });
+  expect(locals.get('l')).toEqual({ '//': 'z' });
 });
 
 describe('a plan that does not say everything', () => {
