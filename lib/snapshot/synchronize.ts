@@ -88,9 +88,11 @@ class Synchronization {
   public async synchronize(): Promise<RunRecord> {
     const { job, state, tally } = this.run;
     try {
-      await this.publication.finishAll(() => tally.progress.setPhase('publishing'), this.policy);
+      const begin = (): void => tally.progress.setPhase('publishing');
+      const finished = await this.publication.finishAll(begin, this.policy);
       tally.progress.setPhase();
       const staged = await this.copyDatasets();
+      for (const [mapping, name] of finished) tally.setPublished(mapping, name);
       await this.publishAll(staged);
       const isAllCopied = tally.failedFiles === 0 && tally.postponedFiles === 0;
       if (isAllCopied) await this.deleteGone();

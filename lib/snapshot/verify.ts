@@ -117,6 +117,13 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
     if (published) {
       const snapshots = state.getSnapshots(landing);
       const facts = findPublishedSnapshot(snapshots);
+      if (snapshots.publishing !== null) {
+        // An interrupted run may have published it or not, or have moved only the previous one.
+        markIncomplete(datasetName);
+        progress.beginDataset(undefined);
+        progress.endDataset();
+        continue;
+      }
       if (facts) publishedDatasets.push({ datasetName, ...facts });
       const shown = describePublishedSnapshot(job, landing, snapshots);
       const found = shown && (await job.publisher.checkPublished(shown, signal));

@@ -33,16 +33,21 @@ export class SnapshotPublication {
    *
    * @param onBegin Called before a snapshot is published.
    * @param allowed By default, what the policy allows is an error.
+   * @returns The names of the snapshots that are published now.
    */
   public async finishAll(
     onBegin: () => void = () => {},
     allowed: Pick<Policy, 'reconcile' | 'adopt'> = NOTHING,
-  ): Promise<void> {
+  ): Promise<ReadonlyMap<CopyMapping, string>> {
+    const finished = new Map<CopyMapping, string>();
     for (const mapping of getCopyMappings(this.job.subscription)) {
-      if (this.state.getSnapshots(mapping).publishing === null) continue;
+      const name = this.state.getSnapshots(mapping).publishing;
+      if (name === null) continue;
       onBegin();
       await this.finish(mapping, allowed);
+      if (this.state.getSnapshots(mapping).published === name) finished.set(mapping, name);
     }
+    return finished;
   }
 
   /** @param heldSince The time from which no synchronization may publish, if it is to be set. */

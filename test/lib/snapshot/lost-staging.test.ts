@@ -215,3 +215,25 @@ test('a snapshot that is lost keeps no other one from being published', async ()
   await sync();
   expect(await contents(sides.target)).toMatchObject({ 'out/a/1': '1', 'out/b/1': '1' });
 });
+
+test.each(
+  BOTH_KINDS.flatMap(([kind, accounts]) =>
+    (accounts === LAKES ? [1, 2] : [1]).map((nth) => [kind, nth, accounts] as const),
+  ),
+)(
+  'on %s, verify says of a publication that was cut short at step %d that it is not finished',
+  async (_kind, nth, accounts) => {
+    await create(accounts);
+    await sync();
+    await put(sides.source, 'in/a', 'a2');
+    await interruptAt(nth);
+    const before = await verifySnapshot(sides.subscription, { env: proxy.env });
+    expect(before).toMatchObject({ status: 'Incomplete', differences: [], datasetsIncomplete: ['sales'] });
+    const record = await syncSnapshot(sides.subscription, { ...QUICK, env: proxy.env });
+    // The run that finishes it says so.
+    expect(record.details[0]).toMatchObject({ filesWritten: 0, snapshotName: expect.any(String) as string });
+    const after = await verifySnapshot(sides.subscription, { env: proxy.env });
+    expect(after).toMatchObject({ status: 'Succeeded' });
+    expect(after.published).toMatchObject([{ snapshotName: record.details[0].snapshotName }]);
+  },
+);
