@@ -88,7 +88,7 @@ describe('the review of access', () => {
   };
   const lines = listCommandLines().filter((line) => line.startsWith('datashare access'));
 
-  test('there are commands to run', () => expect(lines).toHaveLength(8));
+  test('there are commands to run', () => expect(lines).toHaveLength(9));
 
   test.each(lines)('%s', async (line) => {
     const ran = await ask(line);

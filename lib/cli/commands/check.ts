@@ -8,7 +8,7 @@ import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, addSubscriptionCommand, readSubscription } from '../input/options';
 import { addCommandHints } from '../output/command-hints';
 import { printJson } from '../output/print';
-import { createColors, formatParagraph, formatTable, getWidth } from '../output/format';
+import { createColors, formatParagraph, formatTableToFit, getWidth } from '../output/format';
 import { describeAccessEnd } from '../output/invitations/invitation-text';
 import {
   buildEndpointsField,
@@ -56,14 +56,16 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
 function describeCheck(report: CheckReport, io: CliIo): string {
   const paint = createColors(io.useColors);
   const verdict = report.status === 'Fits' ? paint.green(VERDICTS.Fits) : paint.red(VERDICTS[report.status]);
-  const sides = formatTable(
+  const sides = formatTableToFit(
     ['', 'account', 'region', 'kind', 'verified by'],
     [toSideRow('source', report.source), toSideRow('target', report.target)],
+    [],
+    io.columns,
   );
   const reads = report.reads
     .map(({ datasetName, result }) => `  ${datasetName}: ${READ_RESULTS[result]}\n`)
     .join('');
-  const compared = describeComparedInvitation(report);
+  const compared = describeComparedInvitation(report, io);
   return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${compared && `\n${compared}`}${reads && `\n${reads}`}`;
 }
 
@@ -81,10 +83,10 @@ const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {
 };
 
 /** Returns '' if the current invitation was not read: a warning says why. */
-function describeComparedInvitation({ invitationReadFrom }: CheckReport): string {
+function describeComparedInvitation({ invitationReadFrom }: CheckReport, io: CliIo): string {
   if (invitationReadFrom === null) return '';
   const from = invitationReadFrom === 'Exchange' ? 'read from the exchange' : 'as given';
-  return formatParagraph('  invitation  ', `compared with the current one, ${from}`);
+  return formatParagraph('  invitation  ', `compared with the current one, ${from}`, undefined, getWidth(io));
 }
 
 const READ_RESULTS: Readonly<Record<ReadReport['result'], string>> = {

@@ -84,6 +84,22 @@ describe('accept of an in-place share', () => {
     expect(words(stdout)).toContain(text);
   });
 
+  test('speaks of no synchronization and no writing', async () => {
+    const { stdout } = await accept(SHARED, ACCOUNT);
+    expect(stdout).not.toMatch(/sync|az storage container create/);
+    expect(words(stdout)).toContain('sales.subscription.json (for datashare check)');
+    const shown = await datashare(['invitation', 'show', documentFile(SHARED)], {
+      now: () => new Date('2026-11-22'),
+    });
+    expect(words(shown.stdout)).toContain('of the same kind. Nothing is written to it.');
+  });
+
+  test.each([80, 40])('fits into %d columns, except what is copied', async (columns) => {
+    const { stdout } = await accept(SHARED, ACCOUNT, { columns });
+    const lines = stdout.split('\n').filter((line) => !/\/\/|\$ |^ {6}--|\/tmp\//.test(line));
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+  });
+
   test('prints the endpoints as JSON', async () => {
     const { stdout } = await accept(SHARED, [...ACCOUNT, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ readEndpoints: ENDPOINTS });

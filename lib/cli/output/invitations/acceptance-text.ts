@@ -30,7 +30,7 @@ export function describeAccepted(
     formatFacts(
       [
         ['acceptance', `${files.acceptance} (for the provider)`],
-        ['subscription', `${files.subscription} (for ${io.commandName} check and sync)`],
+        ['subscription', `${files.subscription} (for ${io.commandName} check${isCopy ? ' and sync' : ''})`],
       ],
       width,
     ),

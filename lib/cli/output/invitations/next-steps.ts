@@ -41,6 +41,8 @@ const formatText = (text: string, io: CliIo): string => formatParagraph('  ', te
 function formatOpenSteps(invitation: InvitationDocument, source: InvitationSource, io: CliIo): string {
   const { acceptedOn, grantOn, termsOfUse } = invitation;
   const asks = termsOfUse === null ? '' : ' The command shows the terms and asks for your consent.';
+  const isInPlace = invitation.shareKind === ShareKind.IN_PLACE;
+  const writes = isInPlace ? ' Nothing is written to it.' : '';
   const isAnswered = grantOn === GrantTiming.ACCEPTANCE && acceptedOn !== null;
   return [
     isAnswered
@@ -48,13 +50,13 @@ function formatOpenSteps(invitation: InvitationDocument, source: InvitationSourc
       : '',
     source.where === '-' ? formatText('Save what you piped into this command as a file.', io) : '',
     formatText(
-      `Accept the invitation with your own storage account, in the same region and of the same kind.${asks}`,
+      `Accept the invitation with your own storage account, in the same region and of the same kind.${writes}${asks}`,
       io,
     ),
     `\n  $ ${formatAcceptCommand(invitation, source, io)}\n\n`,
     '  Or reject it:\n\n',
     `  $ ${io.commandName} reject ${formatInvitationArguments(source)} --reason '...'\n`,
-    invitation.shareKind === ShareKind.IN_PLACE ? `\n${describeReadEndpoints(invitation, io)}` : '',
+    isInPlace ? `\n${describeReadEndpoints(invitation, io)}` : '',
   ].join('');
 }
 
