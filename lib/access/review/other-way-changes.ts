@@ -68,6 +68,9 @@ function parseDigests(content: string): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>;
 }
 
+/** The advice for resources that were not looked into. */
+export const UNREAD_FIX = 'check that none of them opens or copies shared data';
+
 /**
  * Describes the resources that were not looked into in one sentence; null for none.
  *

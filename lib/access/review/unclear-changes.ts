@@ -51,7 +51,12 @@ export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): U
   ];
 }
 
+/** The address of a resource at the beginning of a sentence. Its keys can contain spaces. */
+const LEADING_ADDRESS = /^([\w-]+(?:\[[^\]]*\])?(?:\.[\w-]+(?:\[[^\]]*\])?)+) /;
+
 /** Converts the reasons why files do not tell everything. */
 export function toGapPoints(gaps: readonly string[]): UnclearPoint[] {
-  return [...new Set(gaps)].map((gap) => createUnclearPoint('FileIncomplete', gap));
+  return [...new Set(gaps)].map((gap) =>
+    createUnclearPoint('FileIncomplete', gap, { address: LEADING_ADDRESS.exec(gap)?.[1] ?? null }),
+  );
 }

@@ -2,7 +2,6 @@ import type { AccessChange, EndChange } from '../../../access/review/access-chan
 import type { AccessDiff, KeysChange } from '../../../access/review/access-diff';
 import type { Period } from '../../../access/review/periods';
 import type { ReadablePaths } from '../../../access/condition/readable-paths';
-import type { DataDestruction } from '../../../access/review/data-destruction';
 import type { AccessInterruption } from '../../../access/review/access-interruptions';
 import {
   describeOperations,
@@ -10,9 +9,9 @@ import {
   describeTime,
   describePrincipal,
 } from '../../../access/review/descriptions';
-import { formatCount } from '../../../errors/format-count';
 import { accessWarnings } from '../../../errors/catalogue/access-warnings';
 import { markName } from '../../../access/review/name-marks';
+import { UNREAD_FIX } from '../../../access/review/other-way-changes';
 import { describePowers } from '../../../access/role-definitions/storage-powers';
 import {
   groupByNames,
@@ -25,6 +24,7 @@ import type { TextFormatter } from './access-words';
 import { createColors } from '../format';
 import type { CliIo } from '../../io';
 import { summarizeDiff } from './diff-summary';
+import { describeDestruction, DESTRUCTION_FIXES } from './destruction-text';
 import { findSameWarning, selectNewWarnings } from './diff-warnings';
 import type { AdvisedSentence, Section } from './report-lines';
 import { formatAbout, formatAdvised, formatValue, formatLegend, formatLines } from './report-lines';
@@ -48,7 +48,13 @@ export function buildSections(diff: AccessDiff, { value: set, sentence }: DiffFo
   const interruptions = diff.blinks.map((interruption) => describeInterruption(interruption, set));
   const isReplaced = diff.blinks.some(({ because, isCertain }) => because !== 'AddressChanged' && isCertain);
   return [
-    { title: 'Destroys data', rows: plain(diff.destroys.map((each) => describeDestruction(each, set))) },
+    {
+      title: 'Destroys data',
+      rows: diff.destroys.map((each) => ({
+        sentence: describeDestruction(each, set),
+        fix: each.isProtected ? null : sentence(DESTRUCTION_FIXES[each.because], null),
+      })),
+    },
     {
       title: 'Unclear',
       rows: diff.unclearDetails.map(({ what, fix, address }) => ({
@@ -97,7 +103,10 @@ export function buildSections(diff: AccessDiff, { value: set, sentence }: DiffFo
     },
     {
       title: 'Not looked into',
-      rows: diff.notLookedInto === null ? [] : plain([sentence(diff.notLookedInto, null)]),
+      rows:
+        diff.notLookedInto === null
+          ? []
+          : [{ sentence: sentence(diff.notLookedInto, null), fix: sentence(UNREAD_FIX, null) }],
     },
   ].filter(({ rows }) => rows.length > 0);
 }
@@ -195,27 +204,6 @@ const INTERRUPTION_REASONS: Readonly<Record<AccessInterruption['because'], strin
 function describeInterruption(interruption: AccessInterruption, set: TextFormatter): string {
   const what = `${set(describePrincipal(interruption))} on ${set(describeScope(interruption.scope))}`;
   return `${what}: ${INTERRUPTION_REASONS[interruption.because]} (${set(interruption.address)})`;
-}
-
-const DESTRUCTION_REASONS: Readonly<Record<DataDestruction['because'], string>> = {
-  Destroyed: 'is destroyed, with all its data',
-  Replaced: 'is destroyed, with all its data, and created again, empty',
-  AddressChanged:
-    'gets another Terraform address, so Terraform destroys it with all its data: add a moved block',
-  Gone: 'is no longer in the file: it was destroyed with all its data, or removed from the state',
-};
-
-function describeDestruction(destruction: DataDestruction, set: TextFormatter): string {
-  const { name, address, because, changedArguments, isProtected, retentionDays } = destruction;
-  const changed = changedArguments.map((argument) => set(argument)).join(', ');
-  return [
-    `${set(name)} ${DESTRUCTION_REASONS[because]} (${set(address)})`,
-    ...(changed === '' ? [] : [`because ${changed} changes`]),
-    ...(isProtected ? ['but Terraform refuses this change: prevent_destroy is set'] : []),
-    ...(retentionDays === null
-      ? []
-      : [`the account keeps deleted containers for ${formatCount(retentionDays, 'day')}`]),
-  ].join(', ');
 }
 
 const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Changed times': '~' };

@@ -1,4 +1,4 @@
-import { describeUnread } from '../../../access/review/other-way-changes';
+import { describeUnread, UNREAD_FIX } from '../../../access/review/other-way-changes';
 import { toIdKey } from '../../../model/rules/same-id';
 import type { Access } from '../../../access/review/access';
 import type { AccessReport } from '../../../access/review/access-report';
@@ -77,7 +77,9 @@ function formatUnread({ unread }: AccessReport, io: CliIo): string[] {
   const line = describeUnread(null, unread);
   return line === null
     ? []
-    : [`${createColors(io.useColors).dim('Not looked into')}\n\n${formatLines('  ', plain(line), io)}`];
+    : [
+        `${createColors(io.useColors).dim('Not looked into')}\n\n${formatAdvised([{ sentence: plain(line), fix: UNREAD_FIX }], io)}`,
+      ];
 }
 
 export function formatWarnings(warnings: readonly AccessWarning[], io: CliIo): string[] {

@@ -189,6 +189,8 @@ describe('access diff of a change that destroys data', () => {
         '',
         '  ! container fabrikam/landing is destroyed, with all its data',
         '    (azurerm_storage_container.landing)',
+        '    what to do: if the data is to stay, keep the resource, or only forget it (a',
+        '    removed block with destroy = false)',
         '',
       ].join('\n'),
     );

@@ -132,7 +132,7 @@ describe('access', () => {
     const path = file({ aws_s3_bucket: { a: { bucket: 'a' }, b: { bucket: 'b' } } });
     const { stdout } = await datashare(['access', path], io);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'Not looked into 2 resources of 1 provider that this tool does not know refer to nothing shared, and were not looked into: aws (2)',
+      'Not looked into ! 2 resources of 1 provider that this tool does not know refer to nothing shared, and were not looked into: aws (2)',
     );
   });
 

@@ -69,6 +69,15 @@ describe('each unclear point of a diff has a code, a place and advice', () => {
     const path = documentFile({ ...plan([]), errored: true }, 'plan.json');
     const { unclearDetails } = JSON.parse(await run('diff', path, '--json')) as { unclearDetails: Point[] };
     expect(unclearDetails).toMatchObject([{ code: 'FileIncomplete', address: null }]);
+    const address = 'azurerm_role_assignment.a["north europe"]';
+    const drift = [
+      { address, type: 'azurerm_role_assignment', change: { actions: ['update'], before: {}, after: null } },
+    ];
+    const drifted = documentFile({ ...plan([]), resource_drift: drift }, 'plan.json');
+    expect(JSON.parse(await run('diff', drifted, '--json'))).toMatchObject({
+      unclear: [`${address} was changed outside of Terraform`],
+      unclearDetails: [{ code: 'FileIncomplete', address }],
+    });
     expect(flat(await run('diff', path))).toContain('what to do: compare a plan of all resources');
     expect(flat(await run(path))).toContain('what to do: review a plan of all resources');
   });
