@@ -28,6 +28,7 @@ import {
   checkProps,
   requireInstance,
 } from '../synthesis/props-validation';
+import { nameDataset } from '../synthesis/dataset-names';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import type { IShare, ShareProps, ShareProvider } from './share-props';
 
@@ -103,7 +104,7 @@ export class Share extends Construct implements IShare {
           : undefined,
         validateFlag('preserveTags', props.preserveTags),
         ...(props.preserveTags ? validateTags(this, props) : []),
-        ...findDatasetConflicts(this, props),
+        ...findDatasetConflicts(this, props).map((problem) => nameDataset(problem, props)),
         props.exchange && validateExchange(this, props.dataStore, props.exchange),
       ],
       faults,

@@ -29,6 +29,7 @@ import type { IRecipient } from '../principals/recipient';
 import { toTriggerFacts } from './snapshot-trigger';
 import { buildAcceptance, buildSubscription } from './subscription-documents';
 import { validateText, checkProps } from '../synthesis/props-validation';
+import { nameDataset } from '../synthesis/dataset-names';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { toReadEndpoints } from './read-endpoints';
 import { watchCircularCopies } from './circular-copies';
@@ -118,28 +119,29 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     const trigger = toTriggerFacts(props.snapshotTrigger, invitation.snapshotSchedule);
     const answerCheck = checkAnswer(invitation, props, this.node.path);
     const termsCheck = checkAcceptedTerms(invitation, props.acceptedTermsSha256, this.node.path);
+    const found = [
+      validateText('name', props.name ?? id, nameRule),
+      validateOutputName(props.outputName),
+      ...termsCheck.problems,
+      ...answerCheck.problems,
+      trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
+      ...(isCopy ? validateCopy(invitation, props, landings, stateContainer) : validateInPlace(props)),
+      ...compatibility.problems,
+      ...accessControl.problems,
+      ...principalChecks.flatMap((each) => each.problems),
+      ...(isCopy
+        ? LandingContainers.of(this).claims.claimPlaces(
+            props.target,
+            props.name ?? id,
+            addSnapshotFolders(landings, toPublishing(props)),
+            stateContainer,
+            props.existingContainers ?? [],
+          )
+        : []),
+    ];
     throwProblemsAt(
       this,
-      [
-        validateText('name', props.name ?? id, nameRule),
-        validateOutputName(props.outputName),
-        ...termsCheck.problems,
-        ...answerCheck.problems,
-        trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
-        ...(isCopy ? validateCopy(invitation, props, landings, stateContainer) : validateInPlace(props)),
-        ...compatibility.problems,
-        ...accessControl.problems,
-        ...principalChecks.flatMap((each) => each.problems),
-        ...(isCopy
-          ? LandingContainers.of(this).claims.claimPlaces(
-              props.target,
-              props.name ?? id,
-              addSnapshotFolders(landings, toPublishing(props)),
-              stateContainer,
-              props.existingContainers ?? [],
-            )
-          : []),
-      ],
+      found.map((problem) => problem && nameDataset(problem, props)),
       faults,
     );
 

@@ -1,6 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { nameDataset } from './dataset-names';
 import { throwSynthesisProblems } from './synthesis-error';
 import { hasControlCharacters } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
@@ -30,7 +31,10 @@ export function checkProps(
   const isOutsideApp = typeof where !== 'string' && where.node.scope === undefined;
   const faults = [
     ...(isOutsideApp ? [MISSING_SCOPE] : []),
-    ...checkInput(PROPS_TYPES, type, input, (value) => Token.isUnresolved(value)),
+    ...checkInput(PROPS_TYPES, type, input, (value) => Token.isUnresolved(value)).map((fault) => ({
+      ...fault,
+      problem: nameDataset(fault.problem, input),
+    })),
   ];
   if (faults.some(({ isFatal }) => isFatal))
     throwSynthesisProblems(

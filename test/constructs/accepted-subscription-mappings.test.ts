@@ -100,7 +100,7 @@ describe('mappings', () => {
     expect(problemsOfCopy({ invitation, mappings })).toEqual([
       {
         code: 'ValueInvalid',
-        message: `'mappings[0].path' must be 1 to 1024 characters long, got ""`,
+        message: `'mappings[0].path' of dataset "codes" must be 1 to 1024 characters long, got ""`,
         fix: "change 'mappings[0].path'",
       },
     ]);
@@ -129,7 +129,7 @@ describe('mappings', () => {
     expect(problemsOfCopy({ mappings })).toEqual([
       {
         code: 'ValueInvalid',
-        message: `'${prop}' must be ${rule}, got ${JSON.stringify(value)}`,
+        message: `'${prop}' of dataset "curated" must be ${rule}, got ${JSON.stringify(value)}`,
         fix: `change '${prop}'`,
       },
     ]);

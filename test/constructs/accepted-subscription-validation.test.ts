@@ -125,7 +125,10 @@ test.each<[string, Partial<AcceptedSubscriptionProps>, string]>([
   ]);
 });
 
-test.each([['mappings[0].container'], ['stateContainer']])('fails for a token as %s', (prop) => {
+test.each([
+  ['mappings[0].container', ' of dataset "curated"'],
+  ['stateContainer', ''],
+])('fails for a token as %s', (prop, dataset) => {
   const stack = stackForTest();
   const container = variable(stack, 'container');
   const props =
@@ -135,7 +138,7 @@ test.each([['mappings[0].container'], ['stateContainer']])('fails for a token as
   expect(getProblems(() => accept(stack, 'sales', props))).toEqual([
     {
       code: 'ValueInvalid',
-      message: `'${prop}' must be a literal, because it is part of the address of the container, got "a token"`,
+      message: `'${prop}'${dataset} must be a literal, because it is part of the address of the container, got "a token"`,
       fix: `change '${prop}'`,
       where: 'test/sales',
     },

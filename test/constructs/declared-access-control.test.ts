@@ -175,54 +175,68 @@ describe('declared access control', () => {
 
   test('is refused if another setting decides on access', () => {
     expect(findProblems([ANALYSTS], { path: 'in' }, { publish: PublishMode.ATOMIC })).toEqual([
-      `ValueInvalid: 'mappings[0].accessControl' must be left out with atomic publishing: each snapshot replaces the folder, got "atomic"`,
+      `ValueInvalid: 'mappings[0].accessControl' of dataset "curated" must be left out with atomic publishing: each snapshot replaces the folder, got "atomic"`,
     ]);
     expect(findProblems([ANALYSTS], { path: 'in' }, { preserveAcls: PreserveAcls.PERMISSIONS })).toEqual([
-      `ValueInvalid: 'mappings[0].accessControl' must be left out with 'preserveAcls', which copies the access control of the source, got "permissions"`,
+      `ValueInvalid: 'mappings[0].accessControl' of dataset "curated" must be left out with 'preserveAcls', which copies the access control of the source, got "permissions"`,
     ]);
     const file = { datasetName: 'f', datasetType: DatasetType.FILE, container: 'curated', path: 'a/f' };
     const invitation = createReceivedInvitation({ datasets: [file] }, { isHnsEnabled: true });
     expect(findProblems([ANALYSTS], { datasetName: 'f' }, { invitation })).toEqual([
-      `ValueInvalid: 'mappings[0].accessControl' must be left out for a File: Terraform manages the access control lists of folders only, got "entries"`,
+      `ValueInvalid: 'mappings[0].accessControl' of dataset "f" must be left out for a File: Terraform manages the access control lists of folders only, got "entries"`,
     ]);
   });
 
   test.each<[string, unknown, string[]]>([
-    ['no list', 'r-x', [`'mappings[0].accessControl' must be an array of AclEntry, got "r-x"`]],
-    ['nothing', null, [`'mappings[0].accessControl' must be a list of entries, got null`]],
+    [
+      'no list',
+      'r-x',
+      [`'mappings[0].accessControl' of dataset "curated" must be an array of AclEntry, got "r-x"`],
+    ],
+    [
+      'nothing',
+      null,
+      [`'mappings[0].accessControl' of dataset "curated" must be a list of entries, got null`],
+    ],
     [
       'a list of nothing',
       [null],
-      [`'mappings[0].accessControl[0]' must be an object of type AclEntry, got null`],
+      [`'mappings[0].accessControl[0]' of dataset "curated" must be an object of type AclEntry, got null`],
     ],
     [
       'permissions that Terraform alone knows',
       [{ ...ANALYSTS, permissions: '${TfToken[TOKEN.7]}' }],
-      [`'mappings[0].accessControl[0].permissions' must be a literal, because it is part of a complete list`],
+      [
+        `'mappings[0].accessControl[0].permissions' of dataset "curated" must be a literal, because it is part of a complete list`,
+      ],
     ],
     [
       'an entry of nobody',
       [{ permissions: 'r--' }],
-      [`'mappings[0].accessControl[0].type' must be one of user, group, mask, other, but it is not set`],
+      [
+        `'mappings[0].accessControl[0].type' of dataset "curated" must be one of user, group, mask, other, but it is not set`,
+      ],
     ],
     [
       'other words',
       [{ type: 'everybody', permissions: 'read', scope: 'all' }],
       [
-        `'mappings[0].accessControl[0].type' must be one of user, group, mask, other, got "everybody"`,
-        `'mappings[0].accessControl[0].scope' must be one of access, default, got "all"`,
-        `'mappings[0].accessControl[0].permissions' must be 'rwx' with '-' for what is not allowed, got "read"`,
+        `'mappings[0].accessControl[0].type' of dataset "curated" must be one of user, group, mask, other, got "everybody"`,
+        `'mappings[0].accessControl[0].scope' of dataset "curated" must be one of access, default, got "all"`,
+        `'mappings[0].accessControl[0].permissions' of dataset "curated" must be 'rwx' with '-' for what is not allowed, got "read"`,
       ],
     ],
     [
       'a name in place of an object id',
       [{ ...ANALYSTS, principalId: 'analysts' }],
-      [`'mappings[0].accessControl[0].principalId' must be`],
+      [`'mappings[0].accessControl[0].principalId' of dataset "curated" must be`],
     ],
     [
       'a principal that is everybody',
       [{ type: OTHER, principalId: PRINCIPAL, permissions: 'r--' }],
-      [`'mappings[0].accessControl[0].principalId' must be left out for 'other', got "${PRINCIPAL}"`],
+      [
+        `'mappings[0].accessControl[0].principalId' of dataset "curated" must be left out for 'other', got "${PRINCIPAL}"`,
+      ],
     ],
     [
       'an entry that is there twice',
@@ -235,7 +249,7 @@ describe('declared access control', () => {
         ...ANALYSTS,
         principalId: PRINCIPAL.replace(/..$/, String(i + 10)),
       })),
-      [`'mappings[0].accessControl' must be at most 32 entries of scope 'access'`],
+      [`'mappings[0].accessControl' of dataset "curated" must be at most 32 entries of scope 'access'`],
     ],
   ])('is refused for %s', (_what, entries, messages) => {
     const found = findProblems(entries);

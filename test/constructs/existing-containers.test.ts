@@ -168,7 +168,7 @@ describe("'existingContainers' is refused", () => {
     ).toMatchObject([
       {
         message:
-          '\'mappings[0].accessControl\' must be left out for a container that exists: it is set when a container is defined, got "entries"',
+          '\'mappings[0].accessControl\' of dataset "curated" must be left out for a container that exists: it is set when a container is defined, got "entries"',
         fix: `map a folder of the container, or remove "landing" from 'existingContainers'`,
       },
     ]);

@@ -304,7 +304,7 @@ describe('is refused:', () => {
       {
         code: 'ValueInvalid',
         message: expect.stringContaining(
-          "'datasets[1].container' must be outside the containers of exchanges",
+          '\'datasets[1].container\' of dataset "receipts" must be outside the containers of exchanges',
         ) as string,
       },
     ]);

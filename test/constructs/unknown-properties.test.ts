@@ -116,7 +116,7 @@ test.each(MISSPELT)('%s has %s: %s is refused', (type, property, misspelt) => {
       code: 'PropertyUnknown',
       message: expect.stringMatching(
         new RegExp(
-          `'(\\S+\\.)?${misspelt}' is not a property of ${type} \\(did you mean '${property}'\\?\\)$`,
+          `'(\\S+\\.)?${misspelt}'( of dataset "\\w+")? is not a property of ${type} \\(did you mean '${property}'\\?\\)$`,
         ),
       ) as string,
       fix: `rename it to '${property}'`,
