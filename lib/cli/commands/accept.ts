@@ -13,6 +13,9 @@ import type { AcceptOptions } from '../input/accept-options';
 import { addCopyOptions, addNegation } from '../input/copy-options';
 import { addMappingOptions } from '../input/mapping-options';
 import { buildAcceptInput, getSubscriptionName } from '../input/accept-input';
+import type { CommandFinding } from '../output/command-hints';
+import type { InvitationSource } from '../output/invitations/accept-again';
+import { formatInvitationArguments } from '../output/invitations/accept-again';
 import { describeAccepted } from '../output/invitations/acceptance-text';
 import { buildEndpointsField } from '../output/invitations/read-endpoints-text';
 import { warnNotDelivered } from '../output/invitations/delivery-text';
@@ -81,7 +84,7 @@ If the files already exist, they supply the options that you leave out, except
     )
     .action(async (where: string, options: AcceptCommandOptions) => {
       const invitation = await readInvitation(where, options, io);
-      const accepted = await buildAccepted(invitation, options, io);
+      const accepted = await buildAccepted(invitation, { where, id: options.id }, options, io);
       const { acceptance, files } = accepted;
       writeDocumentFiles(toDocumentFiles(accepted));
       const receipt = await sendAnswer(invitation, acceptance, toRuntimeOptions(io));
@@ -116,20 +119,22 @@ function warnKeptLandings(
 /** Builds the documents. Asks about the terms last, if nothing else is wrong. @throws DataShareError with all problems */
 async function buildAccepted(
   invitation: InvitationDocument,
+  source: InvitationSource,
   options: AcceptCommandOptions,
   io: CliIo,
 ): Promise<AcceptedDocuments> {
   const isAsked = options.acceptTerms === undefined && invitation.termsSha256 !== null;
   const ask = options.json ? undefined : io.ask;
   const accepted = buildDocuments(invitation, options, io.now(), [
-    ...(options.acceptTerms === undefined ? [] : findTermsProblems(invitation, options.acceptTerms)),
-    ...(isAsked && !ask ? [createTermsNotAcceptedProblem(invitation)] : []),
+    ...(options.acceptTerms === undefined ? [] : findTermsProblems(invitation, source, options.acceptTerms)),
+    ...(isAsked && !ask ? [createTermsNotAcceptedProblem(invitation, source)] : []),
   ]);
   if (!isAsked || !ask) return accepted;
 
   io.stdout(`${describeInvitation(invitation, io)}\n`);
   const answer = await ask("Type 'accept' to accept these terms: ");
-  if (!/^'?accept'?$/i.test(answer.trim())) throwProblems([createTermsNotAcceptedProblem(invitation)]);
+  if (!/^'?accept'?$/i.test(answer.trim()))
+    throwProblems([createTermsNotAcceptedProblem(invitation, source)]);
   // Reading the terms takes time: the acceptance is dated now.
   return buildDocuments(invitation, options, io.now(), []);
 }
@@ -167,18 +172,30 @@ function toDocumentFiles({
   ];
 }
 
-function findTermsProblems(invitation: InvitationDocument, option: string): Problem[] {
+function findTermsProblems(
+  invitation: InvitationDocument,
+  source: InvitationSource,
+  option: string,
+): Problem[] {
   const hash = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(option)?.[1].toLowerCase();
   if (hash === undefined) {
     return [problems.valueInvalid('--accept-terms', 'sha256: and 64 hex digits', option)];
   }
   const { termsSha256 } = invitation;
-  return hash === termsSha256 ? [] : [problems.termsMismatch(hash, termsSha256, '--accept-terms')];
+  if (hash === termsSha256) return [];
+  const mismatch = problems.termsMismatch(hash, termsSha256, '--accept-terms');
+  return [termsSha256 === null ? mismatch : addShowCommand(mismatch, source)];
 }
 
-function createTermsNotAcceptedProblem(invitation: InvitationDocument): Problem {
-  return problems.termsNotAccepted(
+function createTermsNotAcceptedProblem(invitation: InvitationDocument, source: InvitationSource): Problem {
+  const problem = problems.termsNotAccepted(
     invitation.termsSha256!,
     `type 'accept' at a terminal, or add --accept-terms ${formatTermsOption(invitation)}`,
   );
+  return addShowCommand(problem, source);
+}
+
+/** Adds the command that prints the terms. */
+function addShowCommand(problem: Problem, source: InvitationSource): Problem & CommandFinding {
+  return { ...problem, commands: [`datashare invitation show ${formatInvitationArguments(source)}`] };
 }

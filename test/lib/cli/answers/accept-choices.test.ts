@@ -113,6 +113,17 @@ const PROPS: Readonly<Record<string, string>> = {
   acceptedInvitation: 'the command compares with its own files',
 };
 
+/** The parts of props that are objects. */
+const PARTS: Readonly<Record<'DatasetMapping' | 'ShareConsumer', Readonly<Record<string, string>>>> = {
+  DatasetMapping: {
+    datasetName: '--map',
+    container: '--map',
+    path: '--map',
+    accessControl: 'a folder, which Terraform makes',
+  },
+  ShareConsumer: { name: '--consumer', contact: '--contact' },
+};
+
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
@@ -153,8 +164,13 @@ describe('accept', () => {
     expect(Object.keys(PROPS).sort()).toEqual(
       Object.keys(PROPS_TYPES.shapes.AcceptedSubscriptionProps).sort(),
     );
+    for (const [name, part] of Object.entries(PARTS))
+      expect(Object.keys(part).sort()).toEqual(
+        Object.keys(PROPS_TYPES.shapes[name as keyof typeof PARTS]).sort(),
+      );
     const { stdout } = await accept(INVITATION, ['--help']);
-    for (const option of Object.values(PROPS).filter((each) => each.startsWith('--')))
+    const all = [PROPS, ...Object.values(PARTS)].flatMap((each) => Object.values(each));
+    for (const option of all.filter((each) => each.startsWith('--')))
       expect(stdout).toContain(`  ${option} `);
   });
 

@@ -45,11 +45,15 @@ describe('the terms', () => {
 
   test('are not accepted without a terminal', async () => {
     const ran = await accept(TERMS, ACCOUNT);
-    expect(ran).toMatchObject({
-      exitCode: 3,
-      stdout: '',
-      stderr: `error: the terms of use of the invitation are not accepted [TermsNotAccepted]\n  fix: read 'termsOfUse' in the invitation, then type 'accept' at a terminal, or add --accept-terms sha256:${HASH}\nRun "datashare explain TermsNotAccepted" for details.\n`,
-    });
+    expect(ran).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(ran.stderr.replace(/\/\S*(?=sales\.inv)/, '')).toBe(
+      [
+        'error: the terms of use of the invitation are not accepted [TermsNotAccepted]',
+        `  fix: read 'termsOfUse' in the invitation, then type 'accept' at a terminal, or add --accept-terms sha256:${HASH}`,
+        '    $ datashare invitation show sales.invitation.json',
+        'Run "datashare explain TermsNotAccepted" for details.\n',
+      ].join('\n'),
+    );
     expect(readdirSync(ran.out)).toEqual([]);
   });
 
