@@ -25,6 +25,8 @@ const describeTerraform = hasTerraform ? describe : describe.skip;
 const CURATED: DatasetMapping = { datasetName: 'curated', container: 'landing' };
 const EXTRA: DatasetMapping = { datasetName: 'extra', container: 'extra' };
 
+const ENTRIES = [{ type: AclEntryType.GROUP, principalId: PRINCIPAL, permissions: 'r-x' }];
+
 /** A consumer's code: an account, and a subscription of two datasets. */
 interface Code {
   readonly store?: Partial<DataStoreProps>;
@@ -75,6 +77,8 @@ interface Planned {
   readonly actions: Actions;
   /** The words of `access diff` on the destruction of data: in the plan, and between the two codes. */
   readonly told: { readonly plan: string[]; readonly code: string[] };
+  /** The text of `access diff` for the plan. */
+  readonly text: string;
 }
 
 /** An applied stack whose code can be changed. */
@@ -106,6 +110,7 @@ class AppliedStack {
     return {
       errors,
       actions: keepDataHolders(parsePlannedActions(stdout)),
+      text: errors.length > 0 ? '' : (await datashare(['access', 'diff', plan])).stdout,
       told: {
         plan: errors.length > 0 ? [] : await listDestructions(plan),
         code: await listDestructions(before, after),
@@ -224,12 +229,60 @@ describeTerraform('a change of the code', () => {
   );
 });
 
+describeTerraform('a folder with access control of its own', () => {
+  const folder = { ...CURATED, path: 'in' };
+  const applied = new AppliedStack({
+    store: { retainOnRemoval: true },
+    mappings: [{ ...folder, accessControl: ENTRIES }, EXTRA],
+  });
+  beforeAll(() => applied.apply(), 60_000);
+  afterAll(() => applied.remove());
+
+  test('is not deleted with the access control, but can be retired', async () => {
+    const change = { mappings: [folder, EXTRA] };
+    const refused = await applied.plan(change);
+    expect(refused.errors).toEqual([
+      expect.stringMatching(
+        /^Instance cannot be destroyed: Resource terraform_data\.RetainedContainers_\w+\["azurerm_storage_data_lake_gen2_path\./,
+      ) as string,
+    ]);
+    const retired = await applied.plan({ ...change, store: { retiredContainers: ['landing/in'] } });
+    expect(retired).toMatchObject({
+      errors: [],
+      actions: {
+        [Object.keys(retired.actions).find((address) => address.includes('gen2_path'))!]: 'remove',
+      },
+    });
+  }, 30_000);
+});
+
+describeTerraform('the words of a review', () => {
+  const applied = new AppliedStack({});
+  beforeAll(() => applied.apply(), 60_000);
+  afterAll(() => applied.remove());
+
+  test('come first where a mapping goes, and say nothing of destruction where its container is retired', async () => {
+    const { text } = await applied.plan({ mappings: [CURATED] });
+    expect(text.split('\n').slice(0, 6)).toEqual([
+      expect.stringMatching(/^Destroys the data of 1 resource\. Access changes: /) as string,
+      '',
+      'Destroys data',
+      '',
+      '  ! container fabrikam/extra is destroyed, with all its data',
+      expect.stringMatching(/^ {4}\(azurerm_storage_container\.LandingContainers_lake_extra_/) as string,
+    ]);
+    const retired = await applied.plan({
+      mappings: [CURATED],
+      store: { retainOnRemoval: true, retiredContainers: ['extra'] },
+    });
+    expect(retired.text).not.toMatch(/destroy(s|ed) /i);
+  }, 30_000);
+});
+
 describeTerraform('a change of code that retains containers', () => {
   const applied = new AppliedStack({ store: { retainOnRemoval: true } });
   beforeAll(() => applied.apply(), 60_000);
   afterAll(() => applied.remove());
-
-  const ENTRIES = [{ type: AclEntryType.GROUP, principalId: PRINCIPAL, permissions: 'r-x' }];
 
   test.each<[string, Code, string[]]>([
     ['removes a mapping', { mappings: [CURATED] }, ['extra']],
