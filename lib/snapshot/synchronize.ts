@@ -275,7 +275,7 @@ class Synchronization {
     // A staged snapshot is marked before it is published.
     const inPlace = getCopyMappings(job.subscription).filter((mapping) => !this.places.isAtomic(mapping));
     for (const mapping of inPlace)
-      if (tally.isInSync(mapping, hasPendingDeletions)) {
+      if (markers.appliesTo(mapping) && tally.isInSync(mapping, hasPendingDeletions)) {
         // Another run may be at work there, for which the marker would tell readers something false.
         await lock.ensureHeld();
         await markers.write(mapping);
