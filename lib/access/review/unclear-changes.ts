@@ -11,7 +11,7 @@ export interface ReviewedFile {
 }
 
 /** Definitions whose change is always unclear: a module can contain grants, and for_each decides how many grants there are. */
-const ALWAYS = /^module\.|^(for_each|count|provider) of azurerm_(role|pim)/;
+const ALWAYS = /^module\.|^the provisioner of removed |^(for_each|count|provider) of azurerm_(role|pim)/;
 
 /**
  * Finds the reasons why a comparison of two files is not certain: a file can be incomplete, and code can change the definitions

@@ -37,7 +37,7 @@ export function isInDynamicBlock(expression: unknown, marks: unknown): boolean {
     const [written, mark] = each;
     if (mark === true || !hasTrue(mark)) continue;
     const blocks = (Array.isArray(written) ? toList(written) : [written]).map(toRecord);
-    if (blocks.every((block) => Object.keys(block).length === 0)) {
+    if (written === undefined) {
       if (hasOpenArgument(mark)) return true;
       continue;
     }

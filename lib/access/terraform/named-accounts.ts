@@ -20,7 +20,7 @@ const FORMS: readonly RegExp[] = [
   // Endpoints such as `name-secondary.z6.web.core.windows.net` and `name.privatelink.blob.core.windows.net`, in every cloud.
   /(?<![a-z0-9\0])([a-z0-9\0]{1,80})(?:-[a-z0-9-]{1,63})?(?:\.(?:privatelink|z\d{1,3}))*\.(?:blob|dfs|web)\.[a-z\0]/g,
   /(?<![a-z0-9\0])([a-z0-9\0]{1,80})(?:-[a-z0-9-]{1,63})?\.\0(?:\.(?:core|storage)\.|$)/g,
-  /accountname=([a-z0-9\0]{1,80})/g,
+  /account[-_ ]?name["']?[ =:,]{1,5}["']?([a-z0-9\0]{1,80})/g,
 ];
 
 /** Arguments whose whole value can be the name of an account. */

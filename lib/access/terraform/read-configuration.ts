@@ -5,7 +5,7 @@ import type { ProviderSources } from './provider-sources';
 import { findSourceInCode, readProviderSources } from './provider-sources';
 import { findReferencesIn } from './template';
 import type { TerraformFile, TerraformResource } from './terraform-file';
-import { readAzurermVersion, readForgottenAddresses } from './terraform-settings';
+import { readAzurermVersion, readForgottenAddresses, readRemovedPrograms } from './terraform-settings';
 import { removeKey } from './terraform-references';
 import { joinBlocks, toBlocks, toNamedParts, UnexpectedShape } from './unexpected-shape';
 
@@ -174,7 +174,7 @@ function readDefinitions(file: Json, resources: readonly TerraformResource[]): M
       .filter((name) => name in values)
       .map((name) => [`${name} of ${address}`, values[name]] as const),
   );
-  return new Map([...named, ...data, ...repeated]);
+  return new Map([...named, ...data, ...repeated, ...readRemovedPrograms(file)]);
 }
 
 /** The settings of a provider that decide neither where its resources are nor who creates them. */

@@ -9,6 +9,14 @@ export function readForgottenAddresses(file: Json): string[] {
     .map(({ from }) => String(from).replace(/^\$\{([^{}]*)\}$/, '$1'));
 }
 
+/** Reads the programs of `removed` blocks, which run as their resources are destroyed, by name of the definition. */
+export function readRemovedPrograms(file: Json): (readonly [string, unknown])[] {
+  const removed = (Array.isArray(file['removed']) ? file['removed'] : [file['removed']]).map(toRecord);
+  return removed
+    .filter(({ provisioner }) => (provisioner ?? null) !== null)
+    .map(({ from, provisioner }) => [`the provisioner of removed ${String(from)}`, provisioner] as const);
+}
+
 /** Reads the version constraint of azurerm; null if there is none. */
 export function readAzurermVersion(file: Json): string | null {
   const required = mergeRecords(mergeRecords(file['terraform'])['required_providers']);
