@@ -85,7 +85,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
    * @throws DataShareError with all of `ValueInvalid`, `TermsNotAccepted`, `TermsMismatch`, `DatasetUnknown`,
    *   `DatasetUnmapped`, `DuplicateName`, `TargetsOverlap`, `IdentityMissing`, `MappingNotAllowed`, `SameAccount`,
    *   `RegionMismatch`, `StoreKindMismatch`, `TagsUnsupported`, `TagsNotShared`, `AclsUnsupported`, `AclsForeign`,
-   *   `PublishPathRequired`, `ScheduleMissing`, `AcceptedTooLate`,
+   *   `PublishPathRequired`, `RootContainerFlat`, `ScheduleMissing`, `AcceptedTooLate`,
    *   `AccessWithdrawn`, `TenantMismatch`, `PrincipalMismatch`, `InvitationForeign`, `TermsChanged`, `EndpointChanged`,
    *   `DatasetRemoved`, `PrincipalMissing`, `PrincipalForeign` that apply; the synthesis throws `SharesCircular` if data would come back to
    *   where it was copied from

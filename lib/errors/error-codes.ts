@@ -55,6 +55,7 @@ export const EXIT_CODES = {
   PrincipalMissing: 2,
   PropertyUnknown: 2,
   PublishPathRequired: 2,
+  RootContainerFlat: 2,
   ScheduleMissing: 2,
   SharesCircular: 2,
   StoreDuplicate: 2,

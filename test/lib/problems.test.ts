@@ -445,6 +445,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `AclsForeign: owners and access control lists of tenant "33333333-3333-4333-8333-333333333333" name principals that do not exist in tenant "44444444-4444-4444-8444-444444444444"; set 'preserveAcls' to 'permissions' or 'none'`,
   ],
   [
+    problems.rootContainerFlat('site', '$root', true),
+    2,
+    `RootContainerFlat: dataset "site" lands in $root with atomic publishing, whose snapshots are folders, but names of blobs in $root cannot have a '/'; map it to another container, or set 'publish' to 'inPlace'`,
+  ],
+  [
+    problems.rootContainerFlat('site', '$root/a', false),
+    2,
+    `RootContainerFlat: dataset "site" lands at "$root/a", but names of blobs in $root cannot have a '/'; map it to another container, or directly to $root: the path of a File without a '/', and '' for a folder`,
+  ],
+  [
     problems.publishPathRequired('curated', 'contoso'),
     2,
     `PublishPathRequired: dataset "curated" lands in the root of "contoso", which ADLS Gen2 cannot rename, so snapshots cannot be published there atomically; map it to a folder, or set 'publish' to 'inPlace'`,

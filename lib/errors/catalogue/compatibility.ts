@@ -39,6 +39,15 @@ export const compatibility = {
     message: `dataset ${formatValue(datasetName)} lands in the root of ${formatValue(container)}, which ADLS Gen2 cannot rename, so snapshots cannot be published there atomically`,
     fix: "map it to a folder, or set 'publish' to 'inPlace'",
   }),
+  rootContainerFlat: (datasetName: string, place: string, isAtomic: boolean): Problem => ({
+    code: 'RootContainerFlat',
+    message: isAtomic
+      ? `dataset ${formatValue(datasetName)} lands in ${place} with atomic publishing, whose snapshots are folders, but names of blobs in $root cannot have a '/'`
+      : `dataset ${formatValue(datasetName)} lands at ${formatValue(place)}, but names of blobs in $root cannot have a '/'`,
+    fix: isAtomic
+      ? "map it to another container, or set 'publish' to 'inPlace'"
+      : "map it to another container, or directly to $root: the path of a File without a '/', and '' for a folder",
+  }),
   tagsUnsupported: (): Problem => ({
     code: 'TagsUnsupported',
     message: 'blob index tags do not exist in ADLS Gen2 accounts (hierarchical namespace)',

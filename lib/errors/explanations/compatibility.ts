@@ -61,6 +61,19 @@ export const compatibility = {
     actions: ['Map the dataset to a folder.', "Or set 'publish' to 'inPlace'."],
     example: describeFinding(problems.publishPathRequired('daily', 'landing')),
   },
+  RootContainerFlat: {
+    meaning:
+      "The container $root holds the blobs at the root of an account. Their names cannot have a '/', so nothing can land in a folder there.",
+    causes: [
+      'A dataset is mapped to a folder of $root.',
+      "'publish' is 'atomic', and a dataset lands in $root: each snapshot has a folder of its own.",
+    ],
+    actions: [
+      'Map the dataset to another container.',
+      "Or map it directly to $root, with 'publish' set to 'inPlace'. Files of the source whose names have a '/' then fail one by one.",
+    ],
+    example: describeFinding(problems.rootContainerFlat('site', '$root', true)),
+  },
   RegionMismatch: {
     meaning:
       'The two accounts are in different regions. In-place shares require the same region. Copies require it unless you allow otherwise, because Azure bills traffic between regions.',

@@ -1,9 +1,10 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import type { DatasetType, Place } from '../values/dataset';
-import { describePlace, overlaps } from '../values/dataset';
+import { ROOT_CONTAINER } from '../rules/naming-rules';
+import type { Place } from '../values/dataset';
+import { DatasetType, describePlace, overlaps } from '../values/dataset';
 import type { PublishSettings } from '../values/publication';
-import { addSnapshotFolders, findPublicationProblems } from '../values/publication';
+import { addSnapshotFolders, findPublicationProblems, isAtomic } from '../values/publication';
 
 /** A dataset and its place at the target. */
 export interface Landing {
@@ -29,7 +30,10 @@ function findLandingOverlaps(landings: readonly Landing[], stateContainer: strin
   return found;
 }
 
-/** Finds landings that overlap, also through the folders of their snapshots, and those that cannot be published as a whole. */
+/**
+ * Finds landings that overlap, also through the folders of their snapshots, those that cannot be published as a whole, and those
+ * that `$root` cannot hold.
+ */
 export function findLandingProblems(
   landings: readonly (Landing & { readonly datasetType: DatasetType })[],
   publishing: PublishSettings,
@@ -38,5 +42,21 @@ export function findLandingProblems(
   return [
     ...findLandingOverlaps(addSnapshotFolders(landings, publishing), stateContainer),
     ...findPublicationProblems(landings, publishing),
+    ...findRootContainerProblems(landings, publishing),
   ];
+}
+
+/** Finds landings in `$root` all of whose files would have a slash in their names there. */
+function findRootContainerProblems(
+  landings: readonly (Landing & { readonly datasetType: DatasetType })[],
+  { publish }: PublishSettings,
+): Problem[] {
+  return landings.flatMap((landing) => {
+    const { datasetName, datasetType, target } = landing;
+    if (target.container !== ROOT_CONTAINER) return [];
+    const isFile = datasetType === DatasetType.FILE;
+    const isInFolder = isFile ? target.path.includes('/') : target.path !== '';
+    if (isInFolder) return [problems.rootContainerFlat(datasetName, describePlace(target), false)];
+    return isAtomic(landing, publish) ? [problems.rootContainerFlat(datasetName, ROOT_CONTAINER, true)] : [];
+  });
 }
