@@ -1,3 +1,4 @@
+import { isSameId } from '../../model/rules/same-id';
 import type { AccessReport } from './access-report';
 import type { Answer, Question } from './access-question';
 import { answerQuestion } from './access-question';
@@ -33,19 +34,24 @@ export function answerPath(report: AccessReport, asked: AskedPath, at: Date): Pa
   const { account, container, path } = asked;
   const operation = path === '' || path.endsWith('/') ? 'List' : 'Read';
   const accountsWithContainer = new Set(
-    report.accesses.filter(({ scope }) => scope.container === container).map(({ scope }) => scope.account),
+    report.accesses
+      .filter(({ scope }) => scope.container === container)
+      .map(({ scope }) => toKey(scope.account)),
   );
   const isContainerNamed =
     account === undefined
       ? accountsWithContainer.size > 0
-      : accountsWithContainer.has(account) || accountsWithContainer.has(null);
-  const known = report.accounts.filter((each) => account === undefined || each.account === account);
+      : accountsWithContainer.has(toKey(account)) || accountsWithContainer.has(null);
+  const known = report.accounts.filter((each) => account === undefined || isSameId(each.account, account));
   const status = account !== undefined && known.length === 0 ? 'AccountUnknown' : 'Answered';
   const accountsWithWiderScope = new Set(
-    report.accesses.filter(({ scope }) => scope.kind === 'StorageAccount').map(({ scope }) => scope.account),
+    report.accesses
+      .filter(({ scope }) => scope.kind === 'StorageAccount')
+      .map(({ scope }) => toKey(scope.account)),
   );
   const candidates = known.filter(
-    (each) => accountsWithContainer.has(each.account) || accountsWithWiderScope.has(each.account),
+    (each) =>
+      accountsWithContainer.has(toKey(each.account)) || accountsWithWiderScope.has(toKey(each.account)),
   );
   const places = candidates.length > 0 ? candidates : known;
   // An account that no file names is still not one of the others.
@@ -64,4 +70,9 @@ export function answerPath(report: AccessReport, asked: AskedPath, at: Date): Pa
         status === 'AccountUnknown' ? principals.filter(({ verdict }) => verdict !== 'Denied') : principals,
     };
   });
+}
+
+/** Returns a key for an account, whose name ARM ids can write in capitals. */
+function toKey(account: string | null): string | null {
+  return account?.includes('${') ? account : (account?.toLowerCase() ?? null);
 }

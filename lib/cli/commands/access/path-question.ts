@@ -7,6 +7,7 @@ import {
   sourceContainerRule,
   storageAccountNameRule,
 } from '../../../model/rules/naming-rules';
+import { isSameId } from '../../../model/rules/same-id';
 import { problems } from '../../../errors/catalogue';
 import { formatValue } from '../../../errors/format-value';
 
@@ -32,7 +33,7 @@ function parsePath(path: string, report: AccessReport): AskedPath {
   const isAccount =
     others.length > 0 &&
     !isContainer(first) &&
-    (report.accounts.some(({ account }) => account === first) ||
+    (report.accounts.some(({ account }) => isSameId(account, first)) ||
       (storageAccountNameRule(first) === undefined && isContainer(others[0])));
   const parts: AskedPath = url
     ? parseBlobUrl(url.groups!)

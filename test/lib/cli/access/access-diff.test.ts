@@ -250,6 +250,22 @@ describe('access diff --markdown', () => {
       expect(stdout.split(open)).toHaveLength(stdout.split(close).length);
   });
 
+  test('keeps the advice of rows, if the last of them is cut', async () => {
+    const many = (suffix: string): Readonly<Record<string, Values>> =>
+      Object.fromEntries(
+        Array.from({ length: 600 }, (_, i) => [
+          `a${i}`,
+          assignment({ principal_id: `p${i}|\n`, condition: `broken ( ${i}${suffix} ${'|'.repeat(40)}` }),
+        ]),
+      );
+    const { stdout } = await datashare(['access', 'diff', file(many('')), file(many('x')), '--markdown'], io);
+    expect(stdout.length).toBeLessThanOrEqual(65_536);
+    expect(stdout).toMatch(/^- and \d+ more rows<br>What to do: review the text of the condition/m);
+    // Each row is one line, and no name makes a table.
+    expect(stdout.split('\n').filter((line) => !/^(- |\*\*|### |&#91;&#33;&#93; |$)/.test(line))).toEqual([]);
+    expect(stdout).not.toContain('|');
+  });
+
   test('cuts a row with many or long names after a name', async () => {
     const folders = Array.from(
       { length: 300 },

@@ -156,6 +156,27 @@ describe('--path with an account that no file names', () => {
     },
   );
 
+  test('is answered if a file names it in capitals, as ARM allows', async () => {
+    const capitals = documentFile(
+      configuration({
+        azurerm_role_assignment: {
+          a: assignment({ scope: containerId('curated').replace('/contoso/', '/Contoso/') }),
+        },
+      }),
+      'cdk.tf.json',
+    );
+    for (const path of [
+      'https://contoso.blob.core.windows.net/curated/a',
+      'contoso/curated/a',
+      'curated/a',
+    ]) {
+      const answers = await askJson(capitals, path);
+      expect(answers).toMatchObject([
+        { status: 'Answered', isContainerNamed: true, principals: [{ verdict: 'Allowed' }] },
+      ]);
+    }
+  });
+
   test('is answered if a file names it', async () => {
     const [answer] = await askJson(file, 'https://contoso.blob.core.windows.net/curated/a');
     expect(answer).toMatchObject({ account: 'contoso', status: 'Answered' });
