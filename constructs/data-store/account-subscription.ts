@@ -1,27 +1,28 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { TerraformResource } from 'cdktf';
 import { Fn, TerraformStack, Token } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toAppKey } from '../synthesis/comparison-keys';
 import { toPrecondition } from '../synthesis/check-result';
-import { isProviderOfType, isResourceOfType } from '../synthesis/resource-types';
+import { isProviderOfType } from '../synthesis/resource-types';
 import { equalsIgnoringCase, toFunctionArgument, toShownValue } from '../synthesis/terraform-strings';
 import type { DeclaredContainer, DeclaredStorage } from './declared-storage-index';
 
+type ContainerResource = DeclaredContainer['resource'];
+
 /** The containers that have their check: a stack can be synthesized several times. */
-const checkedContainers = new WeakSet<StorageContainer>();
+const checkedContainers = new WeakSet<ContainerResource>();
 
 /**
- * Returns the containers of a stack whose account is in another Azure subscription than that of their Terraform provider. azurerm
+ * Returns the containers and file systems of a stack whose account is in another Azure subscription than that of their Terraform provider. azurerm
  * creates a container in the subscription of the provider, whatever the id of the account says, so that Azure answers 404. Terraform
  * compares the subscriptions that only it knows. A subscription that only the environment names is not compared.
  */
 export function findForeignContainers(stack: TerraformStack, storage: DeclaredStorage): Problem[] {
   return storage.containers.flatMap((container) => {
     const { resource } = container;
-    if (!isResourceOfType(StorageContainer, resource) || TerraformStack.of(resource) !== stack) return [];
+    if (TerraformStack.of(resource) !== stack) return [];
     const here = readProviderSubscription(resource);
     const there = readAccountSubscription(resource, container, storage);
     if (here === undefined || there === undefined) return [];
@@ -37,7 +38,7 @@ export function findForeignContainers(stack: TerraformStack, storage: DeclaredSt
 }
 
 /** Adds a precondition to a container. Its message names no values, which only Terraform knows. */
-function addCheck(resource: StorageContainer, here: string, there: string): void {
+function addCheck(resource: ContainerResource, here: string, there: string): void {
   const { code, fix } = problems.subscriptionMismatch('', '', '');
   const condition = equalsIgnoringCase(toFunctionArgument(here), toFunctionArgument(there));
   const message =
@@ -59,7 +60,7 @@ function readProviderSubscription(resource: TerraformResource): string | undefin
 
 /** Returns the subscription of a container's account: that of its id, or that of the provider that creates the account. */
 function readAccountSubscription(
-  resource: StorageContainer,
+  resource: ContainerResource,
   { account }: DeclaredContainer,
   storage: DeclaredStorage,
 ): string | undefined {

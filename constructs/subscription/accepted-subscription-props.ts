@@ -197,8 +197,8 @@ export interface AcceptedSubscriptionProps {
    * Names of containers, among those of the mappings and the state container, that exist or that something else
    * defines. The subscription grants access to them and does not define them, so that their data stays whatever becomes
    * of the subscription. It can still define folders in them ('accessControl'). If this app defines such a container in
-   * the same stack, the role assignments wait for it. A missing container fails when Terraform applies. Subscriptions of
-   * one stack that land in the same container agree on it. CopyBased shares only.
+   * the same stack, the role assignments wait for it. If a container is missing, synchronizations fail with
+   * `ContainerNotFound`. Subscriptions of one stack that land in the same container agree on it. CopyBased shares only.
    * @default - none: the subscription defines all its containers
    */
   readonly existingContainers?: string[];

@@ -2,6 +2,7 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { StorageDataLakeGen2Filesystem } from '@cdktf/provider-azurerm/lib/storage-data-lake-gen2-filesystem';
 import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import type { TerraformStack } from 'cdktf';
 import type { IDataStore } from '../../constructs';
@@ -69,10 +70,15 @@ describe('containers of an account in another subscription than that of the prov
     setSubscription(stack, HERE);
     accept(stack, 'sales', { target: referToStore(stack, 'fabrikam') });
     new StorageContainer(stack, 'own', { name: 'own', storageAccountId: accountId('fabrikam') });
+    new StorageDataLakeGen2Filesystem(stack, 'lake', {
+      name: 'lake',
+      storageAccountId: accountId('fabrikam'),
+    });
     expect(getProblems(() => synthesizeStack(stack))).toEqual([
       mismatch('landing', 'test/LandingContainers/fabrikam/landing'),
       mismatch('datashare', 'test/LandingContainers/fabrikam/datashare'),
       mismatch('own', 'test/own'),
+      mismatch('lake', 'test/lake'),
     ]);
   });
 
