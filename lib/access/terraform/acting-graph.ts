@@ -23,9 +23,16 @@ export interface Actor {
   readonly about?: readonly string[];
 }
 
-/** Maximum number of resources that one principal is followed through, and of steps. */
+/** Everybody who may act as a principal. */
+export interface Actors {
+  readonly actors: readonly Actor[];
+  /** False if there are more than the graph follows. */
+  readonly isWhole: boolean;
+}
+
+/** Maximum number of resources that one principal is followed through, and of steps for all principals. */
 const MAX_ACTORS = 1000;
-const MAX_STEPS = 50_000;
+const MAX_STEPS = 500_000;
 
 /**
  * The relation of a step to the principal: it is the principal (or is in it), it runs code as the principal, or it contains something
@@ -55,6 +62,7 @@ export class ActingGraph {
   private readonly byKey = new Map<string, TerraformResource[]>();
   private readonly links = new Map<string, Link[]>();
   private readonly assignments: ReadonlyMap<string, RoleAssignment>;
+  private stepsLeft = MAX_STEPS;
 
   /** @param readArmType Reads the argument `type` of an azapi resource; null if it is an expression. */
   constructor(
@@ -73,14 +81,17 @@ export class ActingGraph {
   }
 
   /** Finds the resources that are a principal, in it, or act as it. */
-  public findActors(principalId: string, madeFrom: readonly TerraformResource[]): Actor[] {
+  public findActors(principalId: string, madeFrom: readonly TerraformResource[]): Actors {
     const found = new Map<string, Actor>();
     const seen = new Set<string>();
     const next: Step[] = [toIdKey(principalId), ...madeFrom].map((to) => ({ role: 'Principal', to }));
-    for (let step = next.pop(); step && found.size < MAX_ACTORS; step = next.pop()) {
+    for (let step = next.pop(); step; step = next.pop()) {
       const { role, to } = step;
       const key = `${role} ${typeof to === 'string' ? to : `resource ${to.address}`}`;
-      if (seen.has(key) || seen.size > MAX_STEPS) continue;
+      if (seen.has(key)) continue;
+      if (found.size >= MAX_ACTORS || this.stepsLeft <= 0)
+        return { actors: [...found.values()], isWhole: false };
+      this.stepsLeft--;
       seen.add(key);
       const { actors, steps } = typeof to === 'string' ? this.follow(to, role) : this.visit(to, role);
       for (const actor of actors) {
@@ -88,7 +99,7 @@ export class ActingGraph {
       }
       next.push(...steps);
     }
-    return [...found.values()];
+    return { actors: [...found.values()], isWhole: true };
   }
 
   /** Finds the ids of the resources that are a principal, such as the client id of an application. */

@@ -95,7 +95,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
   const { otherWays, unread } = findOtherWays(facts.resources, texts, content, shared, dataShares);
   return {
     assignments,
-    principalSources: findPrincipalSources(graph, content, assignments),
+    principalSources: findPrincipalSources(graph, content, facts.resources, assignments),
     accounts,
     publicContainers,
     invitations,

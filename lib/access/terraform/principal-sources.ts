@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { toIdKey } from '../../model/rules/same-id';
 import { isNeutralArgument } from '../resource-types/code-runners';
 import type { ActingGraph, Actor } from './acting-graph';
 import type { ResolvedContent } from './resolved-content';
 import type { RoleAssignment } from './role-assignments';
+import type { TerraformResource } from './terraform-file';
 
 /** A resource or data source that decides who a principal is, or who else can act as it. */
 export interface PrincipalSource {
@@ -18,16 +20,36 @@ export interface PrincipalSource {
 export function findPrincipalSources(
   graph: ActingGraph,
   content: ResolvedContent,
+  resources: readonly TerraformResource[],
   assignments: readonly RoleAssignment[],
 ): PrincipalSource[] {
-  return selectOpening(assignments).flatMap(({ principalId, principalSources }) =>
-    graph.findActors(principalId, principalSources).map((actor) => ({
-      address: actor.resource.address,
-      principalId,
-      what: actor.type.what,
-      content: digestActor(actor, content),
-    })),
-  );
+  const digests = new Map<string, string>();
+  let rest: PrincipalSource | undefined;
+  return selectOpening(assignments).flatMap(({ principalId, principalSources }): PrincipalSource[] => {
+    const { actors, isWhole } = graph.findActors(principalId, principalSources);
+    const sources = actors.map((actor) => {
+      const { resource, type, about } = actor;
+      // Many principals can have the same members, machines or credentials.
+      const key = JSON.stringify([resource.address, type.what, about]);
+      const digest = digests.get(key) ?? digestActor(actor, content);
+      digests.set(key, digest);
+      return { address: resource.address, principalId, what: type.what, content: digest };
+    });
+    if (isWhole) return sources;
+    rest ??= describeRest(resources);
+    return [...sources, { ...rest, principalId }];
+  });
+}
+
+/** Stands for what is not followed: any change can be behind the principal. */
+function describeRest(resources: readonly TerraformResource[]): PrincipalSource {
+  const all = resources.map(({ address, values, unknown }) => [address, values, unknown]);
+  return {
+    address: '(the rest of the files)',
+    principalId: '',
+    what: 'can have more members, credentials or machines than this report follows',
+    content: createHash('sha256').update(JSON.stringify(all)).digest('hex'),
+  };
 }
 
 /** Selects an assignment that opens data for each principal that has one. */
