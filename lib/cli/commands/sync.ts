@@ -22,6 +22,8 @@ import {
   formatDuration,
   formatFileCount,
   formatTableToFit,
+  formatParagraph,
+  getWidth,
 } from '../output/format';
 import { nameFlags } from '../output/command-hints';
 import { escapeUnprintable } from '../../errors/redact';
@@ -167,37 +169,41 @@ function describeRun(record: RunRecord, io: CliIo): string {
     .slice(0, SHOWN_FAILURES)
     .map(
       (f) =>
-        `  ${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(nameFlags(f.reason))}\n`,
+        `${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(nameFlags(f.reason))}`,
     );
   const failed = record.details.reduce((sum, d) => sum + d.filesFailed, 0);
-  if (failed > failures.length) failures.push(`  ... and ${failed - failures.length} more\n`);
+  if (failed > failures.length) failures.push(`... and ${failed - failures.length} more`);
   const notes = record.details
     .filter((d) => d.message !== null && d.status === 'Succeeded')
-    .map((d) => `  ${d.datasetName}: ${nameFlags(d.message ?? '')}\n`);
+    .map((d) => `${d.datasetName}: ${nameFlags(d.message ?? '')}`);
   const filesLeft = record.details.reduce((sum, d) => sum + d.filesPostponed, 0);
   const bytesLeft = record.details.reduce((sum, d) => sum + d.sizePostponed, 0);
   if (filesLeft > 0)
     notes.push(
       bytesLeft > 0
-        ? `  ${formatFileCount(filesLeft)} (${formatBytes(bytesLeft)}) are left for the next run because of --max-bytes\n`
-        : `  ${formatFileCount(filesLeft)} are left for the next run\n`,
+        ? `${formatFileCount(filesLeft)} (${formatBytes(bytesLeft)}) are left for the next run because of --max-bytes`
+        : `${formatFileCount(filesLeft)} are left for the next run`,
     );
   const [directoriesWritten, directoriesDeleted] = (
     ['directoriesWritten', 'directoriesDeleted'] as const
   ).map((field) => record.details.reduce((sum, d) => sum + d[field], 0));
   if (directoriesWritten > 0)
-    notes.push(`  ${formatCount(directoriesWritten, 'directory', 'directories')} created or updated\n`);
+    notes.push(`${formatCount(directoriesWritten, 'directory', 'directories')} created or updated`);
   if (directoriesDeleted > 0)
-    notes.push(`  ${formatCount(directoriesDeleted, 'directory', 'directories')} deleted\n`);
+    notes.push(`${formatCount(directoriesDeleted, 'directory', 'directories')} deleted`);
   for (const { datasetName, snapshotName } of record.details)
-    if (snapshotName !== null) notes.push(`  ${datasetName}: published as ${snapshotName}\n`);
+    if (snapshotName !== null) notes.push(`${datasetName}: published as ${snapshotName}`);
   const converted = record.details.reduce((sum, d) => sum + d.filesConverted, 0);
   if (converted > 0)
-    notes.push(
-      `  ${formatFileCount(converted)} were append or page blobs and are block blobs in the target\n`,
-    );
+    notes.push(`${formatFileCount(converted)} were append or page blobs and are block blobs in the target`);
   const title = `${paint.bold(record.subscriptionName)} ${record.synchronizationMode} ${status} in ${formatDuration(record.durationMs)}`;
   const collided = record.details.reduce((sum, d) => sum + d.filesCollided, 0);
   const rerunNote = failed > collided ? '\nRun the same command again to retry what failed.\n' : '';
-  return `${title}\n\n${details}\n${failures.length + notes.length > 0 ? '\n' : ''}${notes.join('')}${failures.join('')}${rerunNote}`;
+  const facts = [...notes, ...failures].map((text) => formatFact(text, io));
+  return `${title}\n\n${details}\n${facts.length > 0 ? '\n' : ''}${facts.join('')}${rerunNote}`;
+}
+
+/** Formats a fact as one line, or as a paragraph that fits into the columns of a terminal. */
+function formatFact(text: string, io: CliIo): string {
+  return io.columns === undefined ? `  ${text}\n` : formatParagraph('  ', text, '    ', getWidth(io));
 }
