@@ -1,4 +1,5 @@
 import { ExpressionDependencies } from '../terraform/expression-dependencies';
+import { BACKEND } from '../terraform/terraform-settings';
 import type { TerraformFile } from '../terraform/terraform-file';
 import type { AccessReport } from './access-report';
 import type { UnclearPoint } from './unclear-point';
@@ -34,7 +35,10 @@ export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): U
   const all = [...new Set([...old.listDefinitions(), ...now.listDefinitions(), ...used])];
   const changed = all.filter((name) => old.readContent(name) !== now.readContent(name));
   const relevant = changed.filter(
-    (name) => used.has(name) || ALWAYS.test(name) || (name.startsWith('provider.') && declaresAccess),
+    (name) =>
+      used.has(name) ||
+      ALWAYS.test(name) ||
+      (declaresAccess && (name.startsWith('provider.') || name === BACKEND)),
   );
   const isEdited = (name: string): boolean => old.readCode(name) !== now.readCode(name);
   // Of code that stays, the definitions behind it that change are told.
@@ -46,7 +50,12 @@ export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): U
   return [
     ...gaps,
     ...[...new Set(causes)].map((name) =>
-      createUnclearPoint('DefinitionChanged', `${name} changes, and grants can depend on it`),
+      name === BACKEND
+        ? createUnclearPoint(
+            'OtherWayChanged',
+            `${name} changes: whoever can read the state has the keys of the accounts in it`,
+          )
+        : createUnclearPoint('DefinitionChanged', `${name} changes, and grants can depend on it`),
     ),
   ];
 }

@@ -119,6 +119,7 @@ export class PlanArguments {
     );
     const isSensitive = (name: string): boolean =>
       isWriteOnly(name) ||
+      (resource.type === 'azurerm_key_vault_secret' && name === 'value') ||
       sensitive === undefined ||
       sensitive === true ||
       hasTrue(toRecord(sensitive)[name]);

@@ -5,7 +5,13 @@ import type { ProviderSources } from './provider-sources';
 import { findSourceInCode, readProviderSources } from './provider-sources';
 import { findReferencesIn } from './template';
 import type { TerraformFile, TerraformResource } from './terraform-file';
-import { readAzurermVersion, readForgottenAddresses, readRemovedPrograms } from './terraform-settings';
+import {
+  BACKEND,
+  readAzurermVersion,
+  readBackend,
+  readForgottenAddresses,
+  readRemovedPrograms,
+} from './terraform-settings';
 import { removeKey } from './terraform-references';
 import { joinBlocks, toBlocks, toNamedParts, UnexpectedShape } from './unexpected-shape';
 
@@ -174,7 +180,13 @@ function readDefinitions(file: Json, resources: readonly TerraformResource[]): M
       .filter((name) => name in values)
       .map((name) => [`${name} of ${address}`, values[name]] as const),
   );
-  return new Map([...named, ...data, ...repeated, ...readRemovedPrograms(file)]);
+  return new Map([
+    ...named,
+    ...data,
+    ...repeated,
+    ...readRemovedPrograms(file),
+    [BACKEND, readBackend(file)],
+  ]);
 }
 
 /** The settings of a provider that decide neither where its resources are nor who creates them. */

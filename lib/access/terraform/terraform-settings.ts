@@ -17,6 +17,15 @@ export function readRemovedPrograms(file: Json): (readonly [string, unknown])[] 
     .map(({ from, provisioner }) => [`the provisioner of removed ${String(from)}`, provisioner] as const);
 }
 
+/** The name of the definition of the backend. */
+export const BACKEND = 'the backend of the state';
+
+/** Reads where the state is stored, which has the keys of accounts; null for Terraform's default. */
+export function readBackend(file: Json): Json | null {
+  const { backend, cloud } = mergeRecords(file['terraform']);
+  return backend === undefined && cloud === undefined ? null : { backend, cloud };
+}
+
 /** Reads the version constraint of azurerm; null if there is none. */
 export function readAzurermVersion(file: Json): string | null {
   const required = mergeRecords(mergeRecords(file['terraform'])['required_providers']);
