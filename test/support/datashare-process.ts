@@ -64,7 +64,7 @@ export class DatashareProcess {
     return this.child.pid!;
   }
 
-  public signal(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void {
+  public signal(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     this.child.kill(signal);
   }
 }
