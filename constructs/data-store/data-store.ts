@@ -4,7 +4,7 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
 import {
-  endpointRule,
+  blobEndpointRule,
   isDataLakeGen1,
   hasAccountName,
   regionRule,
@@ -159,7 +159,7 @@ export class DataStore extends Construct implements IDataStore {
         ),
         validateText('storageAccountName', storageAccountName, storageAccountNameRule),
         validateText('location', location, regionRule),
-        validateText('blobEndpoint', blobEndpoint, endpointRule),
+        validateText('blobEndpoint', blobEndpoint, blobEndpointRule),
         validateText('tenantId', tenantId, uuidRule),
         ...validateRetention(attributes),
       ],

@@ -7,7 +7,7 @@ import type { InvitationDocument } from '../../model/documents/invitation';
 import { instantRule } from '../../model/values/instant';
 import {
   containerNameRule,
-  endpointRule,
+  blobEndpointRule,
   isDataLakeGen1,
   hasAccountName,
   nameRule,
@@ -144,7 +144,7 @@ function findOptionValueProblems(options: AcceptOptions): Problem[] {
     ...findOptionProblems([
       ['--account', options.account, storageAccountNameRule],
       ['--location', options.location, regionRule],
-      ['--endpoint', isGen1 ? undefined : endpoint, endpointRule],
+      ['--endpoint', isGen1 ? undefined : endpoint, blobEndpointRule],
       ['--tenant', options.tenant, uuidRule],
       [
         '--resource-id',

@@ -107,19 +107,36 @@ export const regionRule = createPatternRule(
   "an Azure region like 'westeurope'",
 );
 
+const ENDPOINT = /^https?:\/\/[^\s?#\\]+$/;
+
 /** The rule of an endpoint. Checks the text itself: parsers remove spaces and line breaks and accept backslashes as slashes. */
 export const endpointRule = createPatternRule(
-  /^https?:\/\/[^\s?#\\]+$/,
-  'an https URL without container, query or credentials, like https://contoso.blob.core.windows.net',
+  ENDPOINT,
+  'an https URL without query or credentials, like https://contoso.blob.core.windows.net',
   isEndpoint,
+);
+
+/**
+ * The rule of an endpoint that a person writes: also not that of another service, or the URL of a container. Documents can have
+ * both; nobody sends a token there.
+ */
+export const blobEndpointRule = createPatternRule(
+  ENDPOINT,
+  'an https URL without container, query or credentials, like https://contoso.blob.core.windows.net',
+  isBlobEndpoint,
 );
 
 function isEndpoint(value: string): boolean {
   if (value.length > 512 || !URL.canParse(value)) return false;
-  const { protocol, hostname, pathname, username, password } = new URL(value);
+  const { protocol, hostname, username, password } = new URL(value);
   const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-  if (AZURE_HOST.test(hostname) && pathname !== '/') return false;
-  return (protocol === 'https:' || isLoopback) && !username && !password && !OTHER_SERVICE.test(hostname);
+  return (protocol === 'https:' || isLoopback) && !username && !password;
+}
+
+function isBlobEndpoint(value: string): boolean {
+  if (!isEndpoint(value)) return false;
+  const { hostname, pathname } = new URL(value);
+  return !OTHER_SERVICE.test(hostname) && !(AZURE_HOST.test(hostname) && pathname !== '/');
 }
 
 /** Hosts of the other services of an account: its endpoint for blobs is another one. */
