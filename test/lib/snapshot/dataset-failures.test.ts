@@ -4,7 +4,8 @@ import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
 import { combineFailures } from '../../../lib/snapshot/dataset-failures';
 
 const MAPPINGS = ['a', 'b', 'c'].map((datasetName) => ({ datasetName }) as CopyMapping);
-const createMissing = (name: string): Error => new DataShareError([problems.containerNotFound('source', name)]);
+const createMissing = (name: string): Error =>
+  new DataShareError([problems.containerNotFound('source', name)]);
 const bug = new TypeError('x is not iterable');
 
 describe('failures of several datasets', () => {

@@ -5,12 +5,7 @@ import { findAccessControlProblems } from '../../checks/store-compatibility';
 import { blobPathRule } from '../../rules/naming-rules';
 import { DatasetType, MAX_DATASETS } from '../../values/dataset';
 import { InvitationState } from '../../values/invitation-state';
-import {
-  DEFAULT_KEEP_SNAPSHOTS,
-  MAX_SNAPSHOTS,
-  PreserveAcls,
-  PublishMode,
-} from '../../values/publication';
+import { DEFAULT_KEEP_SNAPSHOTS, MAX_SNAPSHOTS, PreserveAcls, PublishMode } from '../../values/publication';
 import { ShareKind } from '../../values/share-kind';
 import { MANUAL_TRIGGER } from '../snapshot-trigger';
 import type { SubscriptionDocument } from '../subscription';
