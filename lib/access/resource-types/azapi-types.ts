@@ -23,6 +23,7 @@ const OPENERS: readonly (readonly [prefix: string, what: string])[] = [
   ['microsoft.managedidentity', 'changes an identity, or who signs in as it'],
   ['microsoft.managedservices', 'delegates roles to another tenant'],
   ['microsoft.management', 'decides which role assignments a subscription inherits'],
+  ['microsoft.network/networksecurityperimeters', 'decides which networks reach the accounts in a perimeter'],
   ['microsoft.policyinsights/remediations', 'applies a policy to resources that exist'],
   ['microsoft.resources/deployments', 'deploys a template, which can create anything, also access'],
   ['microsoft.resources/deploymentstacks', 'deploys a template, which can create anything, also access'],

@@ -28,6 +28,8 @@ export const AZUREAD_RESOURCES: TypeGroupsByKind = {
       access_package_resource_package_association`,
   },
   ifShared: {
+    'lets those who manage a catalog give memberships of the group':
+      'access_package_resource_catalog_association',
     'decides where and how it signs in': `
       application_fallback_public_client application_redirect_uris`,
     'puts it under the administrators of an administrative unit':
@@ -37,7 +39,7 @@ export const AZUREAD_RESOURCES: TypeGroupsByKind = {
   },
   cannot: {
     'names, claims and requests, which give nothing by themselves': `
-      access_package access_package_catalog access_package_resource_catalog_association application_api_access application_app_role application_from_template
+      access_package access_package_catalog application_api_access application_app_role application_from_template
       application_identifier_uri application_known_clients application_optional_claims
       application_permission_scope application_pre_authorized authentication_strength_policy claims_mapping_policy conditional_access_policy
       directory_role named_location service_principal_claims_mapping_policy_assignment user_flow_attribute`,

@@ -70,6 +70,7 @@ export const ALWAYS: TypeGroups = {
 export const FORWARDS_REQUESTS = 'can publish it, or forward requests to it';
 export const READS_DATA = 'can read and copy its data';
 export const RUNS_CODE = 'runs code that can read its data';
+export const LETS_OTHERS_USE = 'lets others use what can read its data';
 
 /** Resources that can give access if they refer to an account, a container or a principal with access. */
 export const IF_SHARED: TypeGroups = {
@@ -80,6 +81,7 @@ export const IF_SHARED: TypeGroups = {
     storage_account_network_rules stream_analytics_managed_private_endpoint subnet_service_endpoint_storage_policy
     synapse_managed_private_endpoint web_pubsub_shared_private_link_resource`,
   [FORWARDS_REQUESTS]: `
+    api_management api_management_subscription api_management_product api_management_product_api api_management_product_group api_management_group_user api_management_gateway_api cdn_frontdoor_route
     api_management_api api_management_api_operation api_management_api_operation_policy api_management_api_policy
     api_management_backend api_management_gateway api_management_logger api_management_named_value api_management_policy
     api_management_policy_fragment api_management_product_policy api_management_workspace_policy
@@ -87,6 +89,7 @@ export const IF_SHARED: TypeGroups = {
     frontdoor frontdoor_rules_engine nginx_configuration spring_cloud_gateway_route_config traffic_manager_azure_endpoint
     traffic_manager_external_endpoint`,
   [READS_DATA]: `
+    data_factory data_factory_trigger_schedule data_factory_trigger_tumbling_window mssql_server mssql_managed_instance
     ai_foundry ai_foundry_project ai_services arc_kubernetes_flux_configuration batch_account batch_application batch_job
     batch_pool cognitive_account cognitive_account_project data_factory_credential_service_principal
     data_factory_credential_user_managed_identity data_factory_custom_dataset data_factory_data_flow
@@ -120,6 +123,9 @@ export const IF_SHARED: TypeGroups = {
     stream_analytics_output_synapse stream_analytics_output_table stream_analytics_reference_input_blob
     stream_analytics_stream_input_blob synapse_linked_service synapse_spark_pool synapse_sql_pool synapse_workspace
     video_indexer_account`,
+  [LETS_OTHERS_USE]: `
+    kusto_cluster_principal_assignment kusto_database_principal_assignment mssql_managed_instance_active_directory_administrator
+    postgresql_flexible_server_active_directory_administrator synapse_role_assignment synapse_workspace_aad_admin synapse_workspace_sql_aad_admin`,
   [RUNS_CODE]: `
     app_service app_service_active_slot app_service_slot app_service_source_control app_service_source_control_slot
     function_app_active_slot kubernetes_cluster_node_pool policy_virtual_machine_configuration_assignment web_app_active_slot
@@ -162,8 +168,8 @@ export const IF_SHARED: TypeGroups = {
     data_protection_backup_vault eventhub eventhub_namespace iothub iothub_device_update_instance
     iothub_endpoint_storage_container iothub_file_upload log_analytics_data_export_rule managed_redis
     monitor_aad_diagnostic_setting mssql_database mssql_database_extended_auditing_policy mssql_job_credential
-    mssql_job_step mssql_managed_database mssql_managed_instance mssql_managed_instance_security_alert_policy
-    mssql_managed_instance_vulnerability_assessment mssql_server mssql_server_extended_auditing_policy
+    mssql_job_step mssql_managed_database mssql_managed_instance_security_alert_policy
+    mssql_managed_instance_vulnerability_assessment mssql_server_extended_auditing_policy
     mssql_server_microsoft_support_auditing_policy mssql_server_security_alert_policy mssql_server_vulnerability_assessment
     mssql_virtual_machine network_packet_capture network_watcher_flow_log recovery_services_vault redis_cache
     redis_enterprise_database resource_group_cost_management_export security_center_storage_defender

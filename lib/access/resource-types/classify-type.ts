@@ -66,6 +66,12 @@ function classifyAzapi({ type, isData }: TypedResource, armType: string | null):
   if (isData && AZAPI_READERS.includes(type)) {
     return { kind: 'Cannot', why: 'reads what exists, and creates nothing' };
   }
-  if (AZAPI_BY_ARM_TYPE.includes(type)) return classifyArmType(armType);
+  if (AZAPI_BY_ARM_TYPE.includes(type)) {
+    const own = classifyArmType(armType);
+    // An action can do what no property does, such as to move resources to another subscription.
+    return own.kind === 'Cannot' && type === 'azapi_resource_action'
+      ? { kind: 'IfShared', what: 'does something that this tool does not know' }
+      : own;
+  }
   return { kind: 'Always', what: 'writes to a data plane, or does something that this tool does not know' };
 }

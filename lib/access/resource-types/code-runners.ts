@@ -1,9 +1,9 @@
 import { classifyType } from './classify-type';
 import type { TypedResource } from './classify-type';
-import { FORWARDS_REQUESTS, READS_DATA, RUNS_CODE } from './azurerm-openers';
+import { FORWARDS_REQUESTS, LETS_OTHERS_USE, READS_DATA, RUNS_CODE } from './azurerm-openers';
 
 /** Classes of types that read data with an identity, as their arguments and their parts say. */
-const RUNNING: readonly string[] = [FORWARDS_REQUESTS, READS_DATA, RUNS_CODE];
+const RUNNING: readonly string[] = [FORWARDS_REQUESTS, LETS_OTHERS_USE, READS_DATA, RUNS_CODE];
 
 /**
  * True for a type that does what its arguments say with the identity of a machine, an app or a service: the machine itself, and the

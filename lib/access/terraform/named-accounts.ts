@@ -21,6 +21,8 @@ const FORMS: readonly RegExp[] = [
   /(?<![a-z0-9\0])([a-z0-9\0]{1,80})(?:-[a-z0-9-]{1,63})?(?:\.(?:privatelink|z\d{1,3}))*\.(?:blob|dfs|web)\.[a-z\0]/g,
   /(?<![a-z0-9\0])([a-z0-9\0]{1,80})(?:-[a-z0-9-]{1,63})?\.\0(?:\.(?:core|storage)\.|$)/g,
   /account[-_ ]?name["']?[ =:,]{1,5}["']?([a-z0-9\0]{1,80})/g,
+  // Settings in YAML, such as `account: name`. A name with an open part would be any value.
+  /(?:account|storage)["']?[ =:]{1,5}["']?([a-z0-9]{3,24})(?![a-z0-9\0])/g,
 ];
 
 /** Arguments whose whole value can be the name of an account. */

@@ -108,11 +108,16 @@ function describeWay(
     : `refers to ${RELATIONS[relation]}, and ${typeClass.what}`;
 }
 
-/** Reads the type of an azapi resource; null if it is an expression. */
+/** Reads the type that an azapi resource acts on; null if it is an expression, or if an action has a path to something else. */
 export function readArmType(resource: TerraformResource, texts: TerraformTexts): string | null {
   if (!resource.type.startsWith('azapi_')) return null;
-  const type = texts.readArgument(resource, 'type');
-  return type?.isKnown ? type.readText : null;
+  const [type, action] = ['type', 'action'].map((name) => texts.readArgument(resource, name));
+  // An action is the end of the address of a request: it can name any resource below.
+  const isElsewhere =
+    resource.type === 'azapi_resource_action' &&
+    action &&
+    (!action.isKnown || /[/?#]|\.\./.test(action.readText));
+  return type?.isKnown && !isElsewhere ? type.readText : null;
 }
 
 function hasArgument({ values, unknown }: TerraformResource, name: string): boolean {

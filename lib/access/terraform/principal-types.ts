@@ -28,7 +28,11 @@ const member = (target: string, other: string): PrincipalType =>
   createType('decides who is in the group', null, [target], [other]);
 const group = createType(
   'decides who is in the group',
-  ['members', 'owners', 'dynamic_membership', 'types', 'dynamic'],
+  [
+    ...['members', 'owners', 'dynamic_membership', 'types', 'dynamic'],
+    // Anybody can join a public group, and administrators who may not change a protected one can change others.
+    ...['visibility', 'administrative_unit_ids', 'assignable_to_role'],
+  ],
   null,
   ['members'],
 );
