@@ -2,6 +2,7 @@ import { readDataShare } from './storage-data-shares';
 import type { AccountSetting } from './account-settings';
 import { readAccountSettings } from './account-settings';
 import { findKeyReaders } from './key-holders';
+import { findKeyUsers } from './key-users';
 import { findUnattachedCredentials } from './unattached-credentials';
 import { findOutputSecrets } from './output-secrets';
 import { GrantTiming } from '../../model/values/grant-timing';
@@ -103,6 +104,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     otherWays: [
       ...otherWays,
       ...findKeyReaders(facts, texts, content, shared, assignments),
+      ...findKeyUsers(facts, texts, content, shared),
       ...findUnattachedCredentials(graph, facts, content, selectOpening(assignments)),
       ...findOutputSecrets(facts, content, shared),
       ...roleDefinitions.flatMap(findFalseBuiltIn),
