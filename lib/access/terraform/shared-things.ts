@@ -2,6 +2,7 @@ import type { ActingGraph } from './acting-graph';
 import { appliesToAccount } from './arm-scope';
 import { AccountSecrets, isSecretName } from './account-secrets';
 import { canBeNamed } from './named-accounts';
+import { isForeign, NamedParts } from './named-parts';
 import type { Mentions } from './resource-mentions';
 import { findMentions } from './resource-mentions';
 import { listTexts, toBareAddress } from './resource-references';
@@ -39,7 +40,7 @@ export interface FileGrants {
 
 /** Types that stand for a part of an account, or for a way to it: what refers to them refers to the account. */
 const PART_OF_ACCOUNT =
-  /^azurerm_(?:storage_|data_share|eventgrid_system_topic$|data_factory_(?:linked_|dataset_)|synapse_linked_|iothub_endpoint_storage|api_connection)/;
+  /^azurerm_(?:storage_|data_share|eventgrid_system_topic$|cdn_frontdoor_origin$|data_factory_(?:linked_|dataset_)|synapse_linked_|iothub_endpoint_storage|api_connection)/;
 
 /** Attributes that are keys of services. */
 const OTHER_KEY = /^(?:primary|secondary)_.*(?:key|connection_string)$/;
@@ -55,6 +56,9 @@ export class SharedThings {
   /** The own domains of accounts, in lower case. */
   private readonly domains = new Set<string>();
   private readonly mentions = new Map<TerraformResource, Mentions>();
+  private readonly parts = new NamedParts();
+  /** ARM ids of identities with access, in lower case. */
+  private readonly identityIds: ReadonlySet<string>;
 
   constructor(
     private readonly facts: TerraformFacts,
@@ -78,9 +82,18 @@ export class SharedThings {
         principalSources.map(({ address }) => toBareAddress(address)),
       ),
     );
+    this.identityIds = new Set(
+      facts.resources
+        .filter(({ values }) => this.principalIds.has(String(values['principal_id']).toLowerCase()))
+        .flatMap(({ type, values: { id } }) =>
+          type === 'azurerm_user_assigned_identity' && typeof id === 'string' ? [id.toLowerCase()] : [],
+        ),
+    );
     this.addAccounts(texts);
     this.addParts();
     this.addSecrets();
+    // The keys are known now: what has one is a part as well.
+    if (!facts.isTemplate) this.addParts();
   }
 
   /** True if no account, container or principal of the file has a grant. */
@@ -103,6 +116,7 @@ export class SharedThings {
     if (!this.isEmpty && !isAccount && unresolved === 'Key') return 'UnknownKey';
     if (
       refersTo(this.accountAddresses) ||
+      this.parts.areNamedBy(resource) ||
       mentions.hasDomain ||
       mentions.names.some((name) => this.isShared(name))
     )
@@ -139,20 +153,36 @@ export class SharedThings {
 
   /** Adds what refers to the accounts, and what refers to that. Each round adds one step; the steps are bounded by the parts. */
   private addParts(): void {
-    let parts = this.facts.resources.filter(({ type }) => PART_OF_ACCOUNT.test(type));
+    let parts = this.facts.resources.filter(({ type }) => PART_OF_ACCOUNT.test(type) || isForeign(type));
     for (let size = -1; size !== this.accountAddresses.size;) {
       size = this.accountAddresses.size;
       parts = parts.filter((resource) => {
         const address = toBareAddress(resource.address);
         if (this.accountAddresses.has(address)) return false;
-        const { references, names } = this.readMentions(resource);
-        const isPart =
-          references.some((each) => this.accountAddresses.has(each.address)) ||
-          names.some((name) => this.accountNames.has(name));
-        if (isPart) this.accountAddresses.add(address);
+        const isPart = this.isPart(resource);
+        if (isPart) {
+          this.accountAddresses.add(address);
+          this.parts.add(resource);
+        }
         return !isPart;
       });
     }
+  }
+
+  private isPart(resource: TerraformResource): boolean {
+    const { references, names, ids, hasSecret } = this.readMentions(resource);
+    const refersToAccount =
+      references.some((each) => this.accountAddresses.has(each.address)) ||
+      names.some((name) => this.accountNames.has(name));
+    if (refersToAccount || !isForeign(resource.type)) return refersToAccount;
+    // Another provider says who may use it, by what names it there.
+    return (
+      hasSecret ||
+      this.parts.areNamedBy(resource) ||
+      references.some((each) => this.principalAddresses.has(each.address)) ||
+      ids.some((id) => this.principalIds.has(id)) ||
+      listTexts(resource.values).some((text) => this.identityIds.has(text.toLowerCase()))
+    );
   }
 
   private addSecrets(): void {
