@@ -91,7 +91,7 @@ function compareAssigned(
             `${address} changes delegated_managed_identity_resource_id, and with it the tenant of the principal`,
           ]),
       ...(was.restart !== now.restart && was.restart !== null && now.restart !== null
-        ? [`${address} changes, so that Terraform replaces it, and its duration counts from a new start`]
+        ? [`${address} changes, so that Terraform replaces it, and its duration starts again`]
         : []),
     ];
     return changes.map((what) =>

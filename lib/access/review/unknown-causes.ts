@@ -34,11 +34,11 @@ const FIXES: Readonly<Record<UnknownCause['code'], string>> = {
   ConditionOpen: PLAN_FIX,
   ConditionUndecided: 'compare the condition with the request that you have in mind',
   ConditionUnreadable: 'read the text of the condition, and write it in the form that Azure documents',
-  NotActivated: 'look in Privileged Identity Management whether the role is activated',
+  NotActivated: 'check in Privileged Identity Management whether the role is activated',
   PeriodUnknown: PLAN_FIX,
   RoleUnknown: 'add the file that defines the role, or look at its definition in Azure',
   ScopeKnownAfterApply: PLAN_FIX,
-  StaticWebsite: 'look in Azure whether the account has a static website',
+  StaticWebsite: 'check in Azure whether the account has a static website',
   SuperUserUnconditioned:
     'name the action in the condition, or use a role without it, such as Storage Blob Data Reader; without a hierarchical namespace, the answer is no',
 };
@@ -60,7 +60,7 @@ export function findUnknownCauses(access: Access, place: AccountPlace | null): U
       ? [['RoleUnknown', `these files do not say what the role ${role} allows`] as const]
       : []),
     ...(standing === 'Eligible'
-      ? [['NotActivated', 'the role counts only after the principal has activated it'] as const]
+      ? [['NotActivated', 'the role applies only after the principal activates it'] as const]
       : []),
     ...schedule.provisos.map(
       (proviso) => ['PeriodUnknown', `the assignment counts only ${proviso}`] as const,

@@ -35,7 +35,7 @@ export const accessWarnings = {
   /** @param why Such as `the condition has version 1.0, not 2.0`. */
   conditionUnreadable: (who: string, where: string, why: string): Warning => ({
     code: 'ConditionUnreadable',
-    message: `nobody can tell what the condition of ${who} on ${where} lets through: ${why}`,
+    message: `nobody can tell what the condition of ${who} on ${where} allows: ${why}`,
     fix: 'review the text of the condition, and write it in the form that Azure documents',
   }),
   superUserUnconditioned: (who: string, where: string, role: string): Warning => ({
@@ -91,7 +91,7 @@ export const accessWarnings = {
   knownNameForNewPrincipal: (name: string, principalId: string, known: readonly string[]): Warning => ({
     code: 'KnownNameForNewPrincipal',
     message: `this change invites ${principalId} as "${name}", the name of ${known.join(', ')} so far`,
-    fix: 'ask the recipient for its object ID, by another way than this change',
+    fix: 'ask the recipient for its object ID through a different channel',
   }),
   widerThanShares: (who: string, where: string, names: string): Warning => ({
     code: 'WiderThanShares',

@@ -16,7 +16,7 @@ export const DESTRUCTION_FIXES: Readonly<Record<DataDestruction['because'], stri
     'if the data is to stay, keep the resource, or only forget it (a removed block with destroy = false)',
   Replaced: 'if the data is to stay, undo the change that replaces the resource',
   AddressChanged: 'add a moved block from the old address to the new one',
-  Gone: 'look in Azure whether the resource still exists',
+  Gone: 'check in Azure whether the resource still exists',
 };
 
 /** Describes the destruction of the data of one resource. */

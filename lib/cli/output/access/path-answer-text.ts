@@ -50,7 +50,7 @@ export function describePathAnswers(
     .map(({ message, fix }) => ({ sentence: formatPlain(message), fix: formatPlain(fix) }));
   const ways = report.otherWays.map(({ address, what }) => ({
     sentence: `${formatCopied(address)} ${formatPlain(what)}`,
-    fix: 'review these resources: the answers above leave out whoever gets access through them',
+    fix: 'review these resources: the answers above do not include access through them',
   }));
   if (bypasses.length + ways.length > 0) {
     const title = createColors(io.useColors).yellow('Warnings');
@@ -168,7 +168,7 @@ function describeGroups(principals: readonly Answer[], io: CliIo): string[] {
   return [
     formatLines(
       '  ! ',
-      `"no" does not count for members of ${names}: these files do not show who they are`,
+      `"no" does not apply to members of ${names}: these files do not show who they are`,
       io,
     ),
   ];

@@ -155,7 +155,7 @@ describe('access', () => {
         '         no end',
         '         Storage Blob Data Contributor on contoso/*,',
         '         azurerm_role_assignment.operators',
-        `  ! "no" does not count for members of ${WOODGROVE}:`,
+        `  ! "no" does not apply to members of ${WOODGROVE}:`,
         '    these files do not show who they are',
         '',
       ].join('\n'),

@@ -112,7 +112,7 @@ describe('--path cannot tell', () => {
       },
     }); // prettier-ignore
     expect(flat(await ask(file, 'curated/a'))).toContain(
-      'but the role counts only after the principal has activated it',
+      'but the role applies only after the principal activates it',
     );
   });
 
@@ -310,6 +310,6 @@ test('--path says that a group can include a principal with a no', async () => {
     },
   });
   expect(flat(await ask(file, 'curated/sales/a'))).toContain(
-    `"no" does not count for members of ${WOODGROVE}: these files do not show who they are`,
+    `"no" does not apply to members of ${WOODGROVE}: these files do not show who they are`,
   );
 });
