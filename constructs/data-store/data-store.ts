@@ -42,7 +42,8 @@ import {
 } from '../synthesis/props-validation';
 import { isResourceOfType } from '../synthesis/resource-types';
 import { throwSynthesisProblems } from '../synthesis/synthesis-error';
-import { toChildPath, throwProblemsAt } from '../synthesis/throw-problems';
+import { throwProblemsAt } from '../synthesis/throw-problems';
+import { requireChildPath, requirePlace } from '../synthesis/construct-place';
 
 /** Number of days for which Azure keeps a deleted container by default. */
 const DEFAULT_RETENTION_DAYS = 7;
@@ -108,7 +109,7 @@ export class DataStore extends Construct implements IDataStore {
    * @throws DataShareError `ValueInvalid`
    */
   public static fromLookup(scope: Construct, id: string, lookup: DataStoreLookup): IDataStore {
-    const faults = checkProps(toChildPath(scope, id), 'DataStoreLookup', lookup);
+    const faults = checkProps(requireChildPath(scope, id), 'DataStoreLookup', lookup);
     const { storageAccountName, resourceGroupName, tenantId } = lookup;
     const store = new ReferencedDataStore(scope, id, (parent) => lookUpStoreValues(parent, lookup));
     throwProblemsAt(
@@ -131,7 +132,7 @@ export class DataStore extends Construct implements IDataStore {
    * @throws DataShareError `ValueInvalid`, `DataLakeGen1Refused`
    */
   public static fromAttributes(scope: Construct, id: string, attributes: DataStoreAttributes): IDataStore {
-    const faults = checkProps(toChildPath(scope, id), 'DataStoreAttributes', attributes);
+    const faults = checkProps(requireChildPath(scope, id), 'DataStoreAttributes', attributes);
     const { storageAccountName, location, blobEndpoint, tenantId } = attributes;
     const storageAccountId = canonicalizeId(attributes.storageAccountId);
     const store = new ReferencedDataStore(scope, id, () => ({
@@ -189,7 +190,7 @@ export class DataStore extends Construct implements IDataStore {
   public readonly tenantId?: string;
 
   constructor(scope: Construct, id: string, props: DataStoreProps) {
-    super(scope, id);
+    super(...requirePlace(scope, id));
     const faults = checkProps(this, 'DataStoreProps', props);
     throwProblemsAt(this, validateDataStore(props), faults);
 

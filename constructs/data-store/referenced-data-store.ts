@@ -2,6 +2,7 @@ import type { IResolvable } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { IDataStore } from './data-store-props';
+import { requirePlace } from '../synthesis/construct-place';
 
 /** The values of a data store, without its construct members. */
 export type StoreValues = Omit<IDataStore, keyof IConstruct>;
@@ -19,7 +20,7 @@ export class ReferencedDataStore extends Construct implements IDataStore {
   public readonly tenantId?: string;
 
   constructor(scope: Construct, id: string, createValues: (store: Construct) => StoreValues) {
-    super(scope, id);
+    super(...requirePlace(scope, id));
     const values = createValues(this);
     this.storageAccountId = values.storageAccountId;
     this.storageAccountName = values.storageAccountName;

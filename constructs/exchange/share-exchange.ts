@@ -20,6 +20,7 @@ import { toAccountIdPreconditions } from '../synthesis/id-preconditions';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { watchStorage } from '../data-store/stack-storage-validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
+import { requirePlace } from '../synthesis/construct-place';
 
 /**
  * A container in the provider's account for invitations and receipts.
@@ -64,7 +65,7 @@ export class ShareExchange extends Construct implements IShareExchange {
 
   /** @throws DataShareError `ValueInvalid`, `DuplicateName`, `PrincipalForeign`, `PrincipalMissing`, `GrantDuplicate` */
   constructor(scope: Construct, id: string, props: ShareExchangeProps) {
-    super(scope, id);
+    super(...requirePlace(scope, id));
     const faults = checkProps(this, 'ShareExchangeProps', props);
     const { dataStore, operators = [] } = props;
     const name = props.container ?? 'exchange';

@@ -11,7 +11,8 @@ import { regionRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Principal } from './principal';
 import { PrincipalType } from './principal';
 import { validateText, checkProps, validateTags, canonicalizeId } from '../synthesis/props-validation';
-import { toChildPath, throwProblemsAt } from '../synthesis/throw-problems';
+import { throwProblemsAt } from '../synthesis/throw-problems';
+import { requireChildPath, requirePlace } from '../synthesis/construct-place';
 
 /** A user-assigned managed identity, defined in this app or elsewhere. */
 export interface IManagedIdentity extends IConstruct, Principal {
@@ -87,7 +88,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
     id: string,
     attributes: ManagedIdentityAttributes,
   ): IManagedIdentity {
-    const faults = checkProps(toChildPath(scope, id), 'ManagedIdentityAttributes', attributes);
+    const faults = checkProps(requireChildPath(scope, id), 'ManagedIdentityAttributes', attributes);
     const { principalId, clientId, tenantId, applicationId } = attributes;
     const identityId = canonicalizeId(attributes.identityId);
     class Import extends Construct implements IManagedIdentity {
@@ -128,7 +129,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
 
   /** @throws DataShareError `ValueInvalid` */
   constructor(scope: Construct, id: string, props: ManagedIdentityProps) {
-    super(scope, id);
+    super(...requirePlace(scope, id));
     const faults = checkProps(this, 'ManagedIdentityProps', props);
     throwProblemsAt(
       this,

@@ -5,6 +5,7 @@ import { findSameIdProblem } from './same-id-check';
 import { PrincipalType } from './principal';
 import { validatePair, oneLineRule, enumRule, validateText, checkProps } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { requirePlace } from '../synthesis/construct-place';
 
 /** Properties of a recipient. */
 export interface RecipientProps {
@@ -98,7 +99,7 @@ export class Recipient extends Construct implements IRecipient {
   public readonly contact?: string;
 
   constructor(scope: Construct, id: string, props: RecipientProps = {}) {
-    super(scope, id);
+    super(...requirePlace(scope, id));
     const faults = checkProps(this, 'RecipientProps', props);
     throwProblemsAt(
       this,

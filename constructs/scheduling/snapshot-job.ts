@@ -14,6 +14,7 @@ import { hasEnded } from '../synthesis/has-ended';
 import { warn } from '../synthesis/warnings';
 import { checkProps, canonicalizeId } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { requirePlace } from '../synthesis/construct-place';
 
 /** Environment variable that holds the subscription document of the job. */
 const DOCUMENT_VARIABLE = 'DATASHARE_SUBSCRIPTION';
@@ -60,7 +61,7 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
 
   /** @throws DataShareError with all of `NothingToCopy`, `IdentityMissing`, `ScheduleMissing`, `ValueInvalid` that apply */
   constructor(scope: Construct, id: string, props: SnapshotJobProps) {
-    super(scope, id);
+    super(...requirePlace(scope, id));
     const faults = checkProps(this, 'SnapshotJobProps', props);
     const { subscription } = props;
     const identity = asManagedIdentity(subscription.identity);

@@ -32,6 +32,7 @@ import {
 } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { inform, warn } from '../synthesis/warnings';
+import { requirePlace } from '../synthesis/construct-place';
 
 /** Severities of the alerts: 0 is critical, 4 is verbose. */
 const SEVERITY = { failed: 2, late: 1 };
@@ -74,7 +75,7 @@ export class SnapshotMonitoring extends Construct {
     id: string,
     private readonly props: SnapshotMonitoringProps,
   ) {
-    super(scope, id);
+    super(...requirePlace(scope, id));
     const faults = checkProps(this, 'SnapshotMonitoringProps', props);
     throwProblemsAt(
       this,

@@ -31,6 +31,8 @@ import {
 import { nameDataset } from '../synthesis/dataset-names';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import type { IShare, ShareProps, ShareProvider } from './share-props';
+import { warnOfUndefinedText } from '../synthesis/undefined-values';
+import { requirePlace } from '../synthesis/construct-place';
 
 /**
  * Datasets that a provider offers to individually invited recipients.
@@ -72,7 +74,7 @@ export class Share extends Construct implements IShare {
 
   /** @throws DataShareError `ValueInvalid`, `DatasetMissing`, `DuplicateName`, `TagsUnsupported` */
   constructor(scope: Construct, id: string, props: ShareProps) {
-    super(scope, id);
+    super(...requirePlace(scope, id));
     const faults = checkProps(this, 'ShareProps', props);
     throwProblemsAt(
       this,
@@ -110,6 +112,11 @@ export class Share extends Construct implements IShare {
       faults,
     );
 
+    warnOfUndefinedText(
+      this,
+      'datasets',
+      props.datasets.map(({ container, path, datasetName }) => ({ container, path, datasetName })),
+    );
     for (const [inner, outer] of findOverlaps(props.datasets))
       warn(this, warnings.datasetsOverlap(inner.datasetName, outer.datasetName));
     this.shareName = props.name ?? id;

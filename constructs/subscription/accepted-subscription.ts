@@ -34,6 +34,7 @@ import { throwProblemsAt } from '../synthesis/throw-problems';
 import { toReadEndpoints } from './read-endpoints';
 import { watchCircularCopies } from './circular-copies';
 import { warn } from '../synthesis/warnings';
+import { requirePlace } from '../synthesis/construct-place';
 
 /**
  * An invitation that a consumer accepts.
@@ -91,7 +92,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
    *   where it was copied from
    */
   constructor(scope: Construct, id: string, props: AcceptedSubscriptionProps) {
-    super(scope, id);
+    super(...requirePlace(scope, id));
     const faults = checkProps(this, 'AcceptedSubscriptionProps', props);
     const { invitation } = props.invitation;
     const isCopy = invitation.shareKind === ShareKind.COPY_BASED;

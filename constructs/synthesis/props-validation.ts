@@ -10,12 +10,7 @@ import type { InputFault } from '../../lib/model/rules/input-shape';
 import { findTagRule, toCanonicalId } from '../../lib/model/rules/azure-resource-rules';
 import { checkInput, checkInstance } from '../../lib/model/rules/input-shape';
 import { PROPS_TYPES } from './props-shapes';
-
-const MISSING_SCOPE: InputFault = {
-  path: 'scope',
-  problem: problems.valueInvalid('scope', 'the stack, or another construct in it', undefined),
-  isFatal: true,
-};
+import { warnOfUndefined } from './undefined-values';
 
 /**
  * Checks the properties of an object before anything reads it: unknown, missing or mistyped ones. Throws if its reader could
@@ -28,14 +23,11 @@ export function checkProps(
   type: keyof typeof PROPS_TYPES.shapes,
   input: unknown,
 ): readonly InputFault[] {
-  const isOutsideApp = typeof where !== 'string' && where.node.scope === undefined;
-  const faults = [
-    ...(isOutsideApp ? [MISSING_SCOPE] : []),
-    ...checkInput(PROPS_TYPES, type, input, (value) => Token.isUnresolved(value)).map((fault) => ({
-      ...fault,
-      problem: nameDataset(fault.problem, input),
-    })),
-  ];
+  const faults = checkInput(PROPS_TYPES, type, input, (value) => Token.isUnresolved(value)).map((fault) => ({
+    ...fault,
+    problem: nameDataset(fault.problem, input),
+  }));
+  if (typeof where !== 'string') warnOfUndefined(where, type, input);
   if (faults.some(({ isFatal }) => isFatal))
     throwSynthesisProblems(
       faults.map(({ problem }) => problem),

@@ -21,8 +21,3 @@ export function joinFaults(
   const isRuled = (path: string): boolean => ruled.some(({ message }) => message.startsWith(`'${path}' `));
   return [...faults.filter(({ path }) => !isRuled(path)).map(({ problem }) => problem), ...ruled];
 }
-
-/** Returns the path that a construct will have. */
-export function toChildPath(scope: IConstruct, id: string): string {
-  return scope.node.path === '' ? id : `${scope.node.path}/${id}`;
-}

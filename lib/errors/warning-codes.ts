@@ -49,6 +49,7 @@ export const WARNING_CODES = {
     'SharedKeyUnknown',
     'StorageKeysNeeded',
     'TenantUnknown',
+    'ValueUndefined',
   ],
   /** The warnings of an access review. */
   review: [

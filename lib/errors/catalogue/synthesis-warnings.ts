@@ -102,6 +102,17 @@ export const synthesisWarnings = {
     message: `role ${formatValue(found.roleName)} on ${found.scope}, through '${found.assignment}', gives the recipient of '${found.grant}' ${found.how}: paths and expiry of the grant on container ${formatValue(found.container)} restrict nothing`,
     fix: 'remove that role assignment, or give the role to another principal',
   }),
+  /** @param consequence Text after "so". */
+  propertyUndefined: (prop: string, consequence: string): Warning => ({
+    code: 'ValueUndefined',
+    message: `'${prop}' is passed with the value undefined, so ${consequence}`,
+    fix: 'check where the value comes from, such as the name of an environment variable or of a member of an enum; if it is meant, leave the property out',
+  }),
+  textUndefined: (prop: string, value: string): Warning => ({
+    code: 'ValueUndefined',
+    message: `'${prop}' is ${formatValue(value)}: a text template writes this for a value that is not set, or is not a text`,
+    fix: 'check where the parts of the text come from, such as the name of an environment variable',
+  }),
   storageKeysNeeded: (account: string): Warning => ({
     code: 'StorageKeysNeeded',
     message: `this provider uses the keys of storage accounts, but storage account ${formatValue(account)} allows none: azurerm fails with KeyBasedAuthenticationNotPermitted when it reads or creates blobs, file systems or the account itself`,

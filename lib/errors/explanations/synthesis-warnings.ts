@@ -196,4 +196,18 @@ export const synthesis = {
     actions: ["Set 'tenantId' of the DataStore."],
     example: describeFinding(synthesisWarnings.tenantUnknown('contoso')),
   },
+  ValueUndefined: {
+    meaning:
+      'A variable that is not set arrived in a declaration: as a property that opens access while it is undefined, or as the word "undefined" in a name.',
+    causes: [
+      'An environment variable is not set where the app runs, or its name is misspelt.',
+      'A member of an enum is misspelt, in JavaScript or under `ts-node -T`.',
+      'A text template contains a value that is not set, or an object.',
+    ],
+    actions: [
+      'Check the value, and let the app fail if it is not set.',
+      'If the default is meant, leave the property out.',
+    ],
+    example: describeFinding(synthesisWarnings.propertyUndefined('expiresOn', 'access has no end')),
+  },
 } satisfies Record<string, Explanation>;

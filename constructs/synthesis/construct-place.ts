@@ -1,0 +1,37 @@
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import { throwSynthesisProblems } from './synthesis-error';
+
+/**
+ * Requires a place for a construct: a scope in a stack, and an id that is free. Call it for the arguments of `super`: the class
+ * `Construct` reports its own errors without a fix, and fails on values of other types.
+ */
+export function requirePlace(scope: Construct, id: string): [scope: Construct, id: string] {
+  const problem = findScopeProblem(scope) ?? findIdProblem(scope, id);
+  const where = [Construct.isConstruct(scope) ? scope.node.path : '', typeof id === 'string' ? id : ''];
+  if (problem) throwSynthesisProblems([problem], where.filter((part) => part !== '').join('/'));
+  return [scope, id];
+}
+
+/** Requires a place for a construct, and returns the path that it will have. */
+export function requireChildPath(scope: Construct, id: string): string {
+  const [parent] = requirePlace(scope, id);
+  return parent.node.path === '' ? id : `${parent.node.path}/${id}`;
+}
+
+function findScopeProblem(scope: unknown): Problem | undefined {
+  const isInStack =
+    Construct.isConstruct(scope) && scope.node.scopes.some((each) => TerraformStack.isStack(each));
+  return isInStack
+    ? undefined
+    : problems.valueInvalid('scope', 'the stack, or another construct in it', scope);
+}
+
+function findIdProblem(scope: Construct, id: unknown): Problem | undefined {
+  if (typeof id !== 'string' || id === '')
+    return problems.valueInvalid('id', 'a text that names the construct, unique in its scope', id);
+  const other = scope.node.tryFindChild(id);
+  return other && problems.duplicateName('construct', id, other.node.path);
+}
