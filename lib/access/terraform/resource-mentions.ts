@@ -1,15 +1,25 @@
 import { containsKey, namesKey } from './account-secrets';
 import type { AccountSecrets } from './account-secrets';
 import { findNamedAccounts, listHosts } from './named-accounts';
-import { listAddresses, listTextsThroughLocals, toBareAddress } from './resource-references';
+import { listAttributes, listTextsThroughLocals, toBareAddress } from './resource-references';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
 import type { TerraformTexts } from './terraform-texts';
 import type { OpenExpression, Unresolved } from './unresolved-references';
 import { rankUnresolved } from './unresolved-references';
 
+/** A reference to a resource. */
+export interface Reference {
+  /** Address without keys of instances. */
+  readonly address: string;
+  /** The attribute that it reads; null for all. */
+  readonly attribute: string | null;
+  /** True if the expression names a key of an account. */
+  readonly isKey: boolean;
+}
+
 /** Everything in the arguments of a resource that can name an account, a container, a principal or a secret. */
 export interface Mentions {
-  readonly references: readonly { readonly address: string; readonly isKey: boolean }[];
+  readonly references: readonly Reference[];
   /** Names of accounts, in lower case. */
   readonly names: readonly string[];
   /** Names of accounts with parts that only Terraform knows. */
@@ -85,14 +95,11 @@ export function findMentions(
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** References in an expression. Those of resources in the same module have its address. */
-function listReferences(
-  expression: string,
-  own: string,
-): { readonly address: string; readonly isKey: boolean }[] {
+function listReferences(expression: string, own: string): Reference[] {
   const module = /^(?:module\.[\w-]+(?:\[[^\]]*\])?\.)*/.exec(own)?.[0] ?? '';
   const isKey = containsKey(expression);
-  return listAddresses(expression).flatMap((address) => [
-    { address, isKey },
-    ...(module === '' ? [] : [{ address: `${toBareAddress(module)}${address}`, isKey }]),
+  return listAttributes(expression).flatMap(({ address, attribute }) => [
+    { address, attribute, isKey },
+    ...(module === '' ? [] : [{ address: `${toBareAddress(module)}${address}`, attribute, isKey }]),
   ]);
 }

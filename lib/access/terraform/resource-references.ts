@@ -57,6 +57,16 @@ export function listAddresses(expression: string): string[] {
   return (expression.match(ADDRESS) ?? []).map(toBareAddress);
 }
 
+/** Lists the addresses in an expression with the attributes that it reads; null for all attributes. */
+export function listAttributes(
+  expression: string,
+): { readonly address: string; readonly attribute: string | null }[] {
+  return [...expression.matchAll(ATTRIBUTE)].map(([, address, attribute]) => ({
+    address: toBareAddress(address),
+    attribute: attribute ?? null,
+  }));
+}
+
 /** Removes the keys of instances, which a reference need not have. */
 export function toBareAddress(address: string): string {
   return address.replace(KEY, '');
@@ -67,3 +77,5 @@ const KEY = /\[(?:"(?:[^"\\]|\\.){0,300}"|[^\]]{0,300})\]/g;
 
 /** Matches an address from the beginning of a word, so that a long word is read once. */
 const ADDRESS = /(?<![\w-])(?:module\.[\w-]+(?:\[[^\]]{0,300}\])?\.)*(?:data\.)?[a-z]\w*\.[A-Za-z_][\w-]*/g;
+
+const ATTRIBUTE = new RegExp(String.raw`(${ADDRESS.source})(?:\[[^\]]{0,300}\])?(?:\.([\w-]+))?`, 'g');

@@ -1,6 +1,7 @@
 import type { ActingGraph } from './acting-graph';
 import { appliesToAccount } from './arm-scope';
 import { AccountSecrets, isSecretName } from './account-secrets';
+import { KeyCarriers } from './key-carriers';
 import { canBeNamed } from './named-accounts';
 import { isForeign, NamedParts } from './named-parts';
 import type { Mentions } from './resource-mentions';
@@ -57,6 +58,8 @@ export class SharedThings {
   private readonly domains = new Set<string>();
   private readonly mentions = new Map<TerraformResource, Mentions>();
   private readonly parts = new NamedParts();
+  /** The arguments with keys in code, by address. */
+  private readonly carriers = new KeyCarriers(this.accountAddresses);
   /** ARM ids of identities with access, in lower case. */
   private readonly identityIds: ReadonlySet<string>;
 
@@ -93,7 +96,8 @@ export class SharedThings {
     this.addParts();
     this.addSecrets();
     // The keys are known now: what has one is a part as well.
-    if (!facts.isTemplate) this.addParts();
+    if (facts.isTemplate) this.carriers.addAll(facts.resources, (each) => this.findMentions(each));
+    else this.addParts();
   }
 
   /** True if no account, container or principal of the file has a grant. */
@@ -106,9 +110,7 @@ export class SharedThings {
     const own = toBareAddress(resource.address);
     const refersTo = (addresses: ReadonlySet<string>): boolean =>
       mentions.references.some(({ address }) => address !== own && addresses.has(address));
-    const getsKey = mentions.references.some(
-      ({ address, isKey }) => isKey && address !== own && this.accountAddresses.has(address),
-    );
+    const getsKey = this.carriers.areReferredTo(mentions, own);
     // An account has its own keys.
     const isAccount = resource.type === 'azurerm_storage_account';
     if (getsKey || (mentions.hasSecret && !isAccount)) return 'Key';
@@ -204,10 +206,14 @@ export class SharedThings {
   private readMentions(resource: TerraformResource): Mentions {
     const known = this.mentions.get(resource);
     if (known) return known;
-    const { facts, texts, secrets, domains } = this;
-    const mentions = findMentions(resource, { facts, texts, secrets, domains });
+    const mentions = this.findMentions(resource);
     this.mentions.set(resource, mentions);
     return mentions;
+  }
+
+  private findMentions(resource: TerraformResource): Mentions {
+    const { facts, texts, secrets, domains } = this;
+    return findMentions(resource, { facts, texts, secrets, domains });
   }
 }
 
