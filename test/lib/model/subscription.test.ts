@@ -119,8 +119,7 @@ describe('a subscription', () => {
 describe('rules of a subscription', () => {
   const NAME = "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit";
   const ACCOUNT = '3 to 24 lowercase letters and digits';
-  const URL =
-    'an https URL without query or credentials, like https://contoso.blob.core.windows.net';
+  const URL = 'an https URL without query or credentials, like https://contoso.blob.core.windows.net';
   const OTHER_ACCOUNT =
     '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/contoso';
   const CONTAINER =
