@@ -105,7 +105,7 @@ function resolveScope(texts: TerraformTexts, resource: TerraformResource): ArmSc
   return { ...parseScope('${?}'), ...resolveSources(texts, scope.madeFrom, own), text: '' };
 }
 
-const ID_REFERENCE = /^\$\{[^{}]*\.id\}$/;
+const ID_REFERENCE = /^\$\{[^{}]*\.(?:id|resource_id|resource_versionless_id)\}$/;
 
 /** Types whose ids contain or control other resources. */
 const CONTAINING_TYPE =
