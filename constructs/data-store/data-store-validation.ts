@@ -83,7 +83,7 @@ export function validateRetention({ retainOnRemoval, retiredContainers }: Contai
           ...problems.valueInvalid(
             'retainOnRemoval',
             "true where 'retiredContainers' is set",
-            retainOnRemoval ?? null,
+            retainOnRemoval,
           ),
           fix: "set 'retainOnRemoval' to true",
         }

@@ -26,8 +26,8 @@ export function formatNames(names: readonly string[]): string {
 
 /** Names the class of an object that is not JSON, such as a construct. */
 function describeType(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
   const name: unknown = typeof value === 'object' ? value?.constructor?.name : undefined;
-  const isClass =
-    typeof name === 'string' && /^\w{1,60}$/.test(name) && name !== 'Object' && name !== 'Array';
+  const isClass = typeof name === 'string' && /^\w{1,60}$/.test(name) && name !== 'Object';
   return isClass ? `an object of class ${name}` : `a value of type ${typeof value}`;
 }

@@ -168,7 +168,7 @@ describe('retired containers', () => {
     [
       'without retention',
       { retiredContainers: ['landing'] },
-      "'retainOnRemoval' must be true where 'retiredContainers' is set, got null",
+      "'retainOnRemoval' must be true where 'retiredContainers' is set, but it is not set",
     ],
     [
       'with a name that is none',

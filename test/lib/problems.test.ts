@@ -714,7 +714,7 @@ describe('a value in a message', () => {
     expect(formatValue(1n)).toBe('a value of type bigint');
     let deep: unknown = [];
     for (let level = 0; level < 100_000; level++) deep = [deep];
-    expect(formatValue(deep)).toBe('a value of type object');
+    expect(formatValue(deep)).toBe('a list');
   });
 
   test('has at most 100 characters, of which none is cut from a secret', () => {
