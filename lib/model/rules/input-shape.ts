@@ -113,7 +113,7 @@ export function checkInput(
     depth: number,
   ): InputFault[] => {
     if (isOpaque(value)) return [];
-    if (names?.some((each) => hasMembers(value, instances[each] ?? []))) return [];
+    if (names?.some((each) => hasMembers(value, instances[each]))) return [];
     if (shape !== undefined) return checkObject(shape, value, path, depth + 1);
     return names === undefined ? [] : [toFatalFault(path, `an object of type ${typeName}`, value)];
   };
@@ -128,7 +128,7 @@ export function checkInstance(
   typeName: string,
   value: unknown,
 ): Problem | undefined {
-  return hasMembers(value, instances[typeName] ?? [])
+  return hasMembers(value, instances[typeName])
     ? undefined
     : toFatalFault(name, `an object of type ${typeName}`, value).problem;
 }
@@ -137,8 +137,9 @@ function toFatalFault(path: string, rule: string, value: unknown): InputFault {
   return { path, problem: problems.valueInvalid(path, rule, value), isFatal: true };
 }
 
-function hasMembers(value: unknown, names: readonly string[]): boolean {
-  return isObject(value) && names.every((name) => name in (value as object));
+/** False for a type of which no members are known. */
+function hasMembers(value: unknown, names: readonly string[] | undefined): boolean {
+  return isObject(value) && names !== undefined && names.every((name) => name in (value as object));
 }
 
 function isPlain(value: unknown): boolean {
