@@ -2,7 +2,7 @@ import { toIdKey } from '../../model/rules/same-id';
 import type { Access } from './access';
 import { ANYBODY } from './access';
 import { toPlaceKey } from './grants';
-import { changesConditionInPlace } from '../terraform/azurerm-version';
+import { changesConditionInPlace } from '../terraform/files/azurerm-version';
 import { groupBy } from './group-by';
 
 /** Access that one `terraform apply` removes and grants again. */

@@ -1,8 +1,8 @@
 import { toIdKey } from '../../model/rules/same-id';
 import type { Access } from './access';
 import { ANYBODY } from './access';
-import type { AccountPlace } from '../terraform/arm-scope';
-import { appliesToAccount } from '../terraform/arm-scope';
+import type { AccountPlace } from '../terraform/values/arm-scope';
+import { appliesToAccount } from '../terraform/values/arm-scope';
 import type { AccessReport } from './access-report';
 import { parseCondition, maskOpenValues } from '../condition/condition-syntax';
 import type { EvaluatedRequest, Verdict } from '../condition/evaluate';

@@ -4,7 +4,7 @@ import { findListOnlyRows, isPrefixWithoutSlash } from '../condition/readable-pa
 import { endsBefore } from '../condition/utc-time';
 import { describePowers } from '../role-definitions/storage-powers';
 import type { Invitation } from '../terraform/declared-access';
-import type { OtherWay } from '../terraform/other-way';
+import type { OtherWay } from '../terraform/other-ways/other-way';
 import type { Access, AccountKeys } from './access';
 import { ANYBODY, SUPER_USER_PROVISO } from './access';
 import type { AccessWarning } from './access-warning';

@@ -1,6 +1,6 @@
-import type { AccountPlace, ArmScope } from '../terraform/arm-scope';
-import type { RoleAssignment } from '../terraform/role-assignments';
-import type { Schedule } from '../terraform/pim-schedule';
+import type { AccountPlace, ArmScope } from '../terraform/values/arm-scope';
+import type { RoleAssignment } from '../terraform/assignments/role-assignments';
+import type { Schedule } from '../terraform/assignments/pim-schedule';
 import type { NameMatch } from '../condition/name-match';
 import type { ReadablePaths } from '../condition/readable-paths';
 

@@ -9,7 +9,7 @@ import { coversReach, EVERYTHING, findReaches } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
 import { findReadablePaths, findWritablePaths, toReadRows } from '../condition/readable-paths';
 import { getActions } from '../role-definitions/storage-powers';
-import type { RoleAssignment } from '../terraform/role-assignments';
+import type { RoleAssignment } from '../terraform/assignments/role-assignments';
 import type { Access, HeldPower } from './access';
 import { SUPER_USER_PROVISO } from './access';
 

@@ -1,7 +1,7 @@
-import type { DataHolder } from '../terraform/data-holders';
-import { findHolderNoun, readDataHolders, readDeletionRules } from '../terraform/data-holders';
-import type { TerraformFacts, TerraformFile } from '../terraform/terraform-file';
-import { removeKey, splitAddress } from '../terraform/terraform-references';
+import type { DataHolder } from '../terraform/accounts/data-holders';
+import { findHolderNoun, readDataHolders, readDeletionRules } from '../terraform/accounts/data-holders';
+import type { TerraformFacts, TerraformFile } from '../terraform/files/terraform-file';
+import { removeKey, splitAddress } from '../terraform/syntax/terraform-references';
 import type { UnclearPoint } from './unclear-point';
 import { createUnclearPoint } from './unclear-point';
 

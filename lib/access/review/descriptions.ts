@@ -1,5 +1,5 @@
 import { ANYBODY } from './access';
-import type { ArmScope } from '../terraform/arm-scope';
+import type { ArmScope } from '../terraform/values/arm-scope';
 import type { NameMatch } from '../condition/name-match';
 import { hasFault, markName, NAME_MARK } from './name-marks';
 import type { PathOperation } from '../condition/readable-paths';

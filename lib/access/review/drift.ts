@@ -1,5 +1,5 @@
 import { readDeclaredAccess } from '../terraform/declared-access';
-import type { TerraformFacts, TerraformFile } from '../terraform/terraform-file';
+import type { TerraformFacts, TerraformFile } from '../terraform/files/terraform-file';
 import { diffAccess } from './access-diff';
 import type { AccessReport } from './access-report';
 import { createAccessReport } from './access-report';

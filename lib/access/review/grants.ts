@@ -1,7 +1,7 @@
 import { toIdKey } from '../../model/rules/same-id';
 import type { Access, HeldPower } from './access';
-import type { ArmScope } from '../terraform/arm-scope';
-import { UNKNOWN_PART } from '../terraform/arm-scope';
+import type { ArmScope } from '../terraform/values/arm-scope';
+import { UNKNOWN_PART } from '../terraform/values/arm-scope';
 import type { Reach } from '../condition/reach';
 import { EVERYTHING } from '../condition/reach';
 import type { PathOperation } from '../condition/readable-paths';

@@ -2,7 +2,7 @@ import { toIdKey } from '../../model/rules/same-id';
 import { accessWarnings } from '../../errors/catalogue/access-warnings';
 import { coversName } from '../condition/name-match';
 import { endsBefore } from '../condition/utc-time';
-import { appliesToAccount } from '../terraform/arm-scope';
+import { appliesToAccount } from '../terraform/values/arm-scope';
 import type { Invitation } from '../terraform/declared-access';
 import type { Access } from './access';
 import type { AccessWarning } from './access-warning';

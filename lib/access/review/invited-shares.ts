@@ -1,4 +1,4 @@
-import type { ArmScope } from '../terraform/arm-scope';
+import type { ArmScope } from '../terraform/values/arm-scope';
 import type { Invitation } from '../terraform/declared-access';
 import type { NameMatch } from '../condition/name-match';
 import { ANY_NAME, coversName } from '../condition/name-match';

@@ -1,7 +1,7 @@
 import { formatCount } from '../../errors/format-count';
 import { groupBy } from './group-by';
-import type { OtherWay } from '../terraform/other-way';
-import type { UnreadResource } from '../terraform/other-ways';
+import type { OtherWay } from '../terraform/other-ways/other-way';
+import type { UnreadResource } from '../terraform/other-ways/other-ways';
 import type { Access } from './access';
 import { toShareAddress } from './unread-shares';
 import type { UnclearPoint } from './unclear-point';

@@ -1,6 +1,6 @@
 import { toIdKey } from '../../model/rules/same-id';
-import type { PrincipalSource } from '../terraform/principal-sources';
-import type { RoleAssignment } from '../terraform/role-assignments';
+import type { PrincipalSource } from '../terraform/principals/principal-sources';
+import type { RoleAssignment } from '../terraform/assignments/role-assignments';
 import { describePrincipal } from './descriptions';
 import { groupBy } from './group-by';
 import type { UnclearPoint } from './unclear-point';

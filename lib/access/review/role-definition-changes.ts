@@ -1,5 +1,5 @@
 import { describePowers } from '../role-definitions/storage-powers';
-import type { RoleDefinition } from '../terraform/role-definitions';
+import type { RoleDefinition } from '../terraform/assignments/role-definitions';
 import type { UnclearPoint } from './unclear-point';
 import { createUnclearPoint } from './unclear-point';
 

@@ -1,4 +1,4 @@
-import type { AccountSetting } from '../terraform/account-settings';
+import type { AccountSetting } from '../terraform/accounts/account-settings';
 import { groupBy } from './group-by';
 import type { UnclearPoint } from './unclear-point';
 import { createUnclearPoint } from './unclear-point';

@@ -1,6 +1,6 @@
 import { ExpressionDependencies } from '../terraform/expression-dependencies';
-import { BACKEND } from '../terraform/terraform-settings';
-import type { TerraformFile } from '../terraform/terraform-file';
+import { BACKEND } from '../terraform/files/terraform-settings';
+import type { TerraformFile } from '../terraform/files/terraform-file';
 import type { AccessReport } from './access-report';
 import type { UnclearPoint } from './unclear-point';
 import { createUnclearPoint } from './unclear-point';

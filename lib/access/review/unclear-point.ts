@@ -1,4 +1,4 @@
-import type { ArmScope } from '../terraform/arm-scope';
+import type { ArmScope } from '../terraform/values/arm-scope';
 
 /** Something that a comparison cannot tell. */
 export interface UnclearPoint {

@@ -1,7 +1,7 @@
 import type { Access } from './access';
 import { ANYBODY, OPEN_PUBLICITY, SUPER_USER_PROVISO } from './access';
-import type { AccountPlace } from '../terraform/arm-scope';
-import { appliesToAccount } from '../terraform/arm-scope';
+import type { AccountPlace } from '../terraform/values/arm-scope';
+import { appliesToAccount } from '../terraform/values/arm-scope';
 
 /** A reason why nobody can tell from the files if an assignment allows a request. */
 export interface UnknownCause {

@@ -1,11 +1,11 @@
-import { ResolvedContent } from './resolved-content';
-import { listTexts } from './resource-references';
-import { STANDINGS } from './role-assignments';
-import { ACCOUNT_FLAGS } from './storage-accounts';
-import { findReferencesIn } from './template';
-import type { TerraformFile, TerraformResource } from './terraform-file';
-import { removeKey } from './terraform-references';
-import { TerraformTexts } from './terraform-texts';
+import { ResolvedContent } from './values/resolved-content';
+import { listTexts } from './values/resource-references';
+import { STANDINGS } from './assignments/role-assignments';
+import { ACCOUNT_FLAGS } from './accounts/storage-accounts';
+import { findReferencesIn } from './syntax/template';
+import type { TerraformFile, TerraformResource } from './files/terraform-file';
+import { removeKey } from './syntax/terraform-references';
+import { TerraformTexts } from './values/terraform-texts';
 
 /** The arguments that decide about access, and that are not compared by their content; null for all. */
 const DECIDING: Readonly<Record<string, readonly string[] | null>> = {

@@ -1,13 +1,13 @@
 import { problems } from '../../errors/catalogue';
 import { DataShareError } from '../../errors/data-share-error';
-import type { Json } from './json-values';
-import { isRecord } from './json-values';
-import { parseTerraformJson } from './parse-terraform-json';
-import { isConfiguration, readConfiguration } from './read-configuration';
-import { readPlan } from './read-plan';
-import { readState } from './read-state';
-import type { TerraformFile } from './terraform-file';
-import { UnexpectedShape } from './unexpected-shape';
+import type { Json } from './syntax/json-values';
+import { isRecord } from './syntax/json-values';
+import { parseTerraformJson } from './files/parse-terraform-json';
+import { isConfiguration, readConfiguration } from './files/read-configuration';
+import { readPlan } from './plans/read-plan';
+import { readState } from './files/read-state';
+import type { TerraformFile } from './files/terraform-file';
+import { UnexpectedShape } from './files/unexpected-shape';
 
 /** Maximum size of a file: enough for the plan of a large platform. */
 export const MAX_TERRAFORM_BYTES = 256 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { DeclaringFile } from '../../access/review/access-report';
 import { readDeclaredAccess } from '../../access/terraform/declared-access';
-import type { TerraformFile } from '../../access/terraform/terraform-file';
+import type { TerraformFile } from '../../access/terraform/files/terraform-file';
 import { MAX_TERRAFORM_BYTES, readTerraformFile } from '../../access/terraform/read-terraform-file';
 import { readDocumentFile } from '../../document-file';
 

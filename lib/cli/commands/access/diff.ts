@@ -6,7 +6,7 @@ import { findDestructionBetween, findDestructionInPlan } from '../../../access/r
 import { findDrift } from '../../../access/review/drift';
 import { createAccessReport } from '../../../access/review/access-report';
 import { readDeclaredAccess } from '../../../access/terraform/declared-access';
-import { keepForgotten } from '../../../access/terraform/forgotten-resources';
+import { keepForgotten } from '../../../access/terraform/files/forgotten-resources';
 import { DataShareError } from '../../../errors/data-share-error';
 import { problems } from '../../../errors/catalogue';
 import { formatDiffAsMarkdown } from '../../output/access/access-diff-markdown';

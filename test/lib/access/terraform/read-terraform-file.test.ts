@@ -2,7 +2,7 @@ import { findDrift } from '../../../../lib/access/review/drift';
 import { TIME_OF_REVIEW } from '../../../fixtures/platform/base-platform';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
-import type { TerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import type { TerraformFile } from '../../../../lib/access/terraform/files/terraform-file';
 import { getProblems } from '../../../support/stacks';
 
 const read = (file: unknown): TerraformFile =>

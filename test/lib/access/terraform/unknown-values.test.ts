@@ -1,6 +1,6 @@
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
-import type { RoleAssignment } from '../../../../lib/access/terraform/role-assignments';
+import type { RoleAssignment } from '../../../../lib/access/terraform/assignments/role-assignments';
 import { datashare, documentFile } from '../../../support/cli';
 import type { Values } from '../../../fixtures/terraform';
 import {
