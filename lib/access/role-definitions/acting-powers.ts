@@ -146,7 +146,22 @@ const SERVICES = [
     'jobSchedules/write',
   ),
   ...within('Microsoft.Databricks', 'workspaces/write', 'accessConnectors/write'),
-  ...within('Microsoft.HDInsight/clusters', 'write', 'executeScriptActions/action'),
+  ...within(
+    'Microsoft.HDInsight/clusters',
+    'write',
+    'executeScriptActions/action',
+    'getGatewaySettings/action',
+    'updateGatewaySettings/action',
+  ),
+  // Administrators of a database server read blobs with its identity.
+  ...within(
+    'Microsoft.Sql',
+    'servers/write',
+    'servers/administrators/write',
+    'managedInstances/write',
+    'managedInstances/administrators/write',
+  ),
+  ...within('Microsoft.DBforPostgreSQL/flexibleServers', 'write', 'administrators/write'),
   ...within('Microsoft.StreamAnalytics/streamingjobs', 'write', 'inputs/write', 'transformations/write'),
   ...within(
     'Microsoft.Kusto/clusters',
@@ -165,6 +180,7 @@ const SERVICES = [
   ),
   'Microsoft.VirtualMachineImages/imageTemplates/write',
   'Microsoft.StorageMover/storageMovers/write',
+  'Microsoft.StorageActions/storageTasks/write',
 ];
 
 /** The actions that let somebody act as an identity that has access, as of 2026-11-29. Some of them are data actions. */

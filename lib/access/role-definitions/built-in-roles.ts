@@ -1,6 +1,8 @@
 import type { StoragePowerName } from './storage-powers';
 import { ROLES_WITH_POWER } from './roles-with-power';
 import { ROLES_WITHOUT_POWER } from './roles-without-power';
+import { ROLES_BY_SERVICE } from './roles-by-service';
+import { SERVICE_NAMESPACES } from './services';
 
 /** A built-in role and its powers over storage accounts. */
 export interface BuiltInRole {
@@ -10,6 +12,8 @@ export interface BuiltInRole {
   readonly writesBlobs: boolean;
   readonly isSuperUser: boolean;
   readonly powers: readonly StoragePowerName[];
+  /** The services that the role can change or use, by namespace. */
+  readonly services: readonly string[];
 }
 
 /** The letter of each power in the tables. */
@@ -50,6 +54,9 @@ const ALL: readonly BuiltInRole[] = [
   writesBlobs: letters.includes('w'),
   isSuperUser: letters.includes('s'),
   powers: [...letters].flatMap((letter) => LETTERS[letter] ?? []),
+  services: SERVICE_NAMESPACES.filter((namespace) =>
+    ['*', namespace].some((each) => ROLES_BY_SERVICE[each]?.includes(name)),
+  ),
 }));
 
 const BY_NAME = new Map(ALL.map((role) => [role.name.toLowerCase(), role]));

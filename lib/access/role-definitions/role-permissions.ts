@@ -8,6 +8,7 @@ import {
 } from '../condition/build-condition';
 import { matchesActionPattern } from '../condition/wildcards';
 import { ACTING_DATA_ACTION } from './acting-powers';
+import { findServicesOfAction } from './services';
 import type { RolePower } from './storage-powers';
 import { STORAGE_POWERS } from './storage-powers';
 
@@ -79,6 +80,21 @@ export function findStoragePermissions(blocks: readonly Permissions[]): StorageP
       ...[...unknown].sort().map((action) => `action ${action}` as const),
     ],
   };
+}
+
+/** Finds the services that a role can change or use, in a fixed order. */
+export function findServices(blocks: readonly Permissions[]): string[] {
+  const isTaken = (action: string, taken: readonly string[]): boolean =>
+    taken.some((pattern) => matchesActionPattern(action, pattern));
+  const found = blocks.flatMap(({ actions, notActions, dataActions, notDataActions }) => [
+    ...actions
+      .filter((action) => !isTaken(action, notActions))
+      .flatMap((each) => findServicesOfAction(each, false)),
+    ...dataActions
+      .filter((action) => !isTaken(action, notDataActions))
+      .flatMap((each) => findServicesOfAction(each, true)),
+  ]);
+  return [...new Set(found)].sort();
 }
 
 function isDataAction(action: string): boolean {

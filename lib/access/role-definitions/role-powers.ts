@@ -3,7 +3,7 @@ import { matchesActionPattern } from '../condition/wildcards';
 import type { BuiltInRole } from './built-in-roles';
 import { findRoleById, findRoleByName } from './built-in-roles';
 import type { Permissions, StoragePermissions } from './role-permissions';
-import { findStoragePermissions, READING_ACTIONS, WRITING_ACTIONS } from './role-permissions';
+import { findServices, findStoragePermissions, READING_ACTIONS, WRITING_ACTIONS } from './role-permissions';
 
 /** The powers of a role over blobs and over the account that has them. */
 export interface RolePowers {
@@ -19,6 +19,8 @@ export interface RolePowers {
   readonly isSuperUser: boolean;
   /** The powers that open data without a data action, such as the keys of the account. */
   readonly powers: StoragePermissions['powers'];
+  /** The services that the role can change or use, by namespace: they can read blobs with an identity of their own. */
+  readonly services: readonly string[];
 }
 
 /** The actions that the condition of an exchange restricts. */
@@ -26,7 +28,7 @@ const CONDITIONED_ACTIONS = [READ_ACTION, WRITE_ACTION, ADD_ACTION].map((action)
 
 /** Creates a role whose powers are unknown. */
 export function createUnknownRole(name: string): RolePowers {
-  return { name, readsBlobs: undefined, writesBlobs: false, isSuperUser: false, powers: [] };
+  return { name, readsBlobs: undefined, writesBlobs: false, isSuperUser: false, powers: [], services: [] };
 }
 
 /** Finds the role with a name or an id. The id can be an ARM id. */
@@ -36,8 +38,8 @@ export function findBuiltInRole(nameOrId: string): RolePowers {
   return found ? toRolePowers(found) : createUnknownRole(nameOrId);
 }
 
-function toRolePowers({ name, readsBlobs, writesBlobs, isSuperUser, powers }: BuiltInRole): RolePowers {
-  return { name, readsBlobs, writesBlobs, isSuperUser, powers };
+function toRolePowers({ id: _id, ...powers }: BuiltInRole): RolePowers {
+  return powers;
 }
 
 /** Parses the GUID at the end of a role's id; undefined for other texts, such as names. */
@@ -54,6 +56,7 @@ export function createCustomRole(name: string, blocks: readonly Permissions[]): 
     onlyWritesBlobs: blocks.every(hasOnlyConditionedActions),
     isSuperUser: dataActions.includes(SUPER_USER_ACTION),
     powers,
+    services: findServices(blocks),
   };
 }
 

@@ -18,6 +18,7 @@ const READER: RolePowers = {
   writesBlobs: false,
   isSuperUser: false,
   powers: [],
+  services: [],
 };
 
 /** A data share of Azure Storage, as what it gives: each principal of its policies reads each of its assets. */
