@@ -101,6 +101,13 @@ export const HOST = createType('can act as the identity', 'Code');
 /** Something in such a machine, app or service: an extension, a slot, a job. */
 export const CODE_PART = createType('decides what runs with the identity', 'Code');
 
+/** A registry with the images that run with the identity. Its administrator can replace them. */
+export const IMAGE_SOURCE = createType('has images that run with the identity', [
+  'name',
+  'admin_enabled',
+  'resource_group_name',
+]);
+
 /** A role on the identity, or on what has it. */
 export const USED_PRINCIPAL = createType('gives a role with which others can act as the identity', [
   ...['scope', 'principal_id', 'role_definition_id', 'role_definition_name', 'condition', 'schedule'],

@@ -87,7 +87,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     toPublicContainers(texts, each),
   );
   const invitations = facts.selectOutputs.flatMap((output) => toInvitations(texts, output));
-  const graph = new ActingGraph(facts, assignments, (each) => readArmType(each, texts));
+  const graph = new ActingGraph(facts, texts, assignments, (each) => readArmType(each, texts));
   const shared = new SharedThings(facts, texts, {
     graph,
     assignments,

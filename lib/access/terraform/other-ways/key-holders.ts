@@ -1,6 +1,7 @@
 import type { RolePowers } from '../../role-definitions/role-powers';
 import type { AccountPlace } from '../values/arm-scope';
 import { appliesToAccount } from '../values/arm-scope';
+import { readPlace } from '../values/resource-place';
 import { toTexts } from '../syntax/json-values';
 import type { OtherWay } from './other-way';
 import { isAssignment, listKeys, listReferredKeys } from '../principals/principal-keys';
@@ -88,14 +89,7 @@ function findKeepers(facts: TerraformFacts, shared: SharedThings): Set<string> {
 function findPlace(key: string, { resources }: TerraformFacts, texts: TerraformTexts): AccountPlace {
   const named = resources.find((resource) => listKeys(resource).includes(key));
   const id = key.startsWith('/') ? key : (toTexts([named?.values['id']])[0] ?? '');
-  const [, subscription = null, group = null] =
-    /^\/subscriptions\/([^/]+)\/resourcegroups\/([^/]+)/i.exec(id) ?? [];
-  const written = named && texts.readArgument(named, 'resource_group_name');
-  return {
-    account: null,
-    subscription,
-    resourceGroup: group ?? (written?.isKnown ? written.readText : null),
-  };
+  return readPlace(named, id, texts);
 }
 
 function showsValues(

@@ -1,19 +1,23 @@
 import { toIdKey } from '../../../model/rules/same-id';
-import type { RolePowers } from '../../role-definitions/role-powers';
 import { classifyType } from '../../resource-types/classify-type';
 import { runsCode } from '../../resource-types/code-runners';
+import { ActingRoles } from './acting-roles';
+import { decidesImages, ImageRegistries } from './image-registries';
 import { isAssignment, listKeys, listParentKeys, listReferredKeys } from './principal-keys';
 import type { PrincipalType } from '../../resource-types/principal-types';
 import {
   CODE_PART,
   findPrincipalType,
   HOST,
+  IMAGE_SOURCE,
   LOOKED_UP_PRINCIPAL,
   OTHER_PRINCIPAL,
   USED_PRINCIPAL,
 } from '../../resource-types/principal-types';
 import type { RoleAssignment } from '../assignments/role-assignments';
 import type { TerraformFacts, TerraformResource } from '../files/terraform-file';
+import { toBareAddress } from '../values/resource-references';
+import type { TerraformTexts } from '../values/terraform-texts';
 
 /** A resource that lets somebody act as a principal, or decides who the principal is. */
 export interface Actor {
@@ -35,10 +39,10 @@ const MAX_ACTORS = 1000;
 const MAX_STEPS = 500_000;
 
 /**
- * The relation of a step to the principal: it is the principal (or is in it), it runs code as the principal, or it contains something
- * that does.
+ * The relation of a step to the principal: it is the principal (or is in it), it runs code as the principal, it contains something that
+ * does, or it has the images of what does.
  */
-type Role = 'Principal' | 'Host' | 'Container';
+type Role = 'Principal' | 'Host' | 'Container' | 'Images';
 
 interface Link {
   readonly resource: TerraformResource;
@@ -51,9 +55,6 @@ interface Step {
   readonly to: string | TerraformResource;
 }
 
-/** The powers at a machine, an app or an identity that let their holder act as the identity. */
-const ACTING_POWERS: RolePowers['powers'] = ['Code', 'Identities', 'RoleAssignments', 'Policies'];
-
 /**
  * Finds who may act as whom: members, credentials, owners, machines with an identity, the code in them, and roles on all of these. Follows
  * references from the file's expressions and ids in plans and states, also of principals that the file does not define.
@@ -61,16 +62,19 @@ const ACTING_POWERS: RolePowers['powers'] = ['Code', 'Identities', 'RoleAssignme
 export class ActingGraph {
   private readonly byKey = new Map<string, TerraformResource[]>();
   private readonly links = new Map<string, Link[]>();
-  private readonly assignments: ReadonlyMap<string, RoleAssignment>;
+  private readonly roles: ActingRoles;
+  private readonly registries: ImageRegistries;
   private stepsLeft = MAX_STEPS;
 
   /** @param readArmType Reads the argument `type` of an azapi resource; null if it is an expression. */
   constructor(
     private readonly facts: TerraformFacts,
+    texts: TerraformTexts,
     assignments: readonly RoleAssignment[],
     private readonly readArmType: (resource: TerraformResource) => string | null,
   ) {
-    this.assignments = new Map(assignments.map((each) => [each.address, each]));
+    this.roles = new ActingRoles(assignments, texts, readArmType);
+    this.registries = new ImageRegistries(facts, texts);
     for (const resource of facts.resources) {
       for (const key of listKeys(resource)) push(this.byKey, key, resource);
       for (const argument of this.listConnectingArguments(resource)) {
@@ -118,9 +122,13 @@ export class ActingGraph {
     role: Role,
   ): { actors: readonly Actor[]; steps: readonly Step[] } {
     const keys = listKeys(resource).map((to): Step => ({ role, to }));
+    if (role === 'Images') {
+      return { actors: [{ resource, type: IMAGE_SOURCE }, ...this.listAbove(resource)], steps: keys };
+    }
     if (role !== 'Principal') {
       const around = listParentKeys(resource).map((to): Step => ({ role: 'Container', to }));
-      return { actors: [], steps: [...keys, ...around] };
+      const images = this.registries.findFor(resource).map((to): Step => ({ role: 'Images', to }));
+      return { actors: this.listAbove(resource), steps: [...keys, ...around, ...images] };
     }
     const type = toPrincipalType(resource);
     const isHost = type === OTHER_PRINCIPAL;
@@ -138,7 +146,7 @@ export class ActingGraph {
 
   private follow(key: string, role: Role): { actors: readonly Actor[]; steps: readonly Step[] } {
     const own = role === 'Principal' ? (this.byKey.get(key) ?? []) : [];
-    const connected = (this.links.get(key) ?? []).flatMap((link) => this.connect(link, role) ?? []);
+    const connected = (this.links.get(key) ?? []).flatMap((link) => this.connect(link, role, key) ?? []);
     return {
       actors: connected.map(({ actor }) => actor),
       steps: [
@@ -152,6 +160,7 @@ export class ActingGraph {
   private connect(
     { resource, argument }: Link,
     role: Role,
+    key: string,
   ): { actor: Actor; steps: readonly Step[] } | undefined {
     const type = findPrincipalType(resource.type);
     if (type) {
@@ -163,11 +172,15 @@ export class ActingGraph {
       };
     }
     if (isAssignment(resource.type)) {
-      return this.givesActing(resource)
+      return this.roles.actsAt(resource, key, this.byKey.get(key) ?? [])
         ? { actor: { resource, type: USED_PRINCIPAL }, steps: [] }
         : undefined;
     }
     if (role === 'Container') return undefined;
+    if (role === 'Images') {
+      const isPart = decidesImages(resource.type);
+      return isPart ? { actor: { resource, type: CODE_PART }, steps: [{ role, to: resource }] } : undefined;
+    }
     const isRunner = runsCode(resource, this.readArmType(resource));
     const steps: readonly Step[] = [{ role: 'Host', to: resource }];
     if (role === 'Host') return isRunner ? { actor: { resource, type: CODE_PART }, steps } : undefined;
@@ -184,11 +197,13 @@ export class ActingGraph {
     return kind === 'Unknown' || (kind === 'IfShared' && resource.type.startsWith('azapi_'));
   }
 
-  private givesActing({ address }: TerraformResource): boolean {
-    const assignment = this.assignments.get(address);
-    if (!assignment) return true;
-    const { role, allPowers } = assignment;
-    return role.readsBlobs === undefined || ACTING_POWERS.some((power) => allPowers.includes(power));
+  /** Lists the roles above a service with which others can act as its identity. */
+  private listAbove(resource: TerraformResource): Actor[] {
+    const addresses = this.roles.listAbove(resource);
+    this.stepsLeft -= addresses.length;
+    return addresses
+      .flatMap((address) => this.byKey.get(toBareAddress(address)) ?? [])
+      .map((each) => ({ resource: each, type: USED_PRINCIPAL }));
   }
 
   /** Lists the arguments by which a resource can belong to a principal. */
@@ -197,9 +212,10 @@ export class ActingGraph {
     if (isData) return [];
     const known = findPrincipalType(type);
     if (known) return [...(known.target ?? [])];
-    if (isAssignment(type)) return this.givesActing(resource) ? ['scope'] : [];
+    if (isAssignment(type)) return this.roles.mayAct(resource) ? ['scope'] : [];
     const all = [...new Set([...Object.keys(values), ...Object.keys(unknown)])];
-    return runsCode(resource, this.readArmType(resource)) ? all : all.filter(isIdentityArgument);
+    const isPart = decidesImages(type) || runsCode(resource, this.readArmType(resource));
+    return isPart ? all : all.filter(isIdentityArgument);
   }
 }
 
