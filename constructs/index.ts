@@ -51,7 +51,7 @@ export type { InvitationDocument } from '../lib/model/documents/invitation';
 export { InvitationState } from '../lib/model/values/invitation-state';
 export { PreserveAcls, PublishMode } from '../lib/model/values/publication';
 export { ShareKind } from '../lib/model/values/share-kind';
-export { computeTermsHash } from '../lib/model/values/terms';
+export { computeTermsHash } from './share/terms-hash';
 export { TriggerKind } from '../lib/model/documents/snapshot-trigger';
 export type { SnapshotScheduleFacts, SnapshotTriggerFacts } from '../lib/model/documents/snapshot-trigger';
 export type { ErrorCode, Problem } from '../lib/errors/error-codes';

@@ -28,6 +28,7 @@ interface Shape {
   isRequired?: true;
   types?: string[];
   values?: string[];
+  items?: string[];
   shape?: string;
   typeName?: string;
   instances?: string[];
@@ -114,11 +115,15 @@ class ShapeCollector {
       .filter((part) => !this.isPlainInput(part))
       .map((part) => this.addInstance(part))
       .filter((name) => name !== undefined);
+    const simple = [...new Set(items.map((item) => this.getTypeName(item)))].filter(
+      (type) => type !== 'object',
+    );
     const hasText = parts.some(({ flags }) => flags & ts.TypeFlags.String);
     return {
       ...required,
       types: [...new Set(parts.map((part) => this.getTypeName(part)))],
       ...(values.length > 0 && !hasText ? { values } : {}),
+      ...(simple.length > 0 ? { items: simple } : {}),
       ...(shape === undefined ? {} : { shape }),
       ...(typeNames.length > 0 ? { typeName: typeNames.join(' or ') } : {}),
       ...(instances.length > 0 ? { instances } : {}),

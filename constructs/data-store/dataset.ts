@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
 import { throwSynthesisProblems } from '../synthesis/synthesis-error';
 import { DatasetType } from '../../lib/model/values/dataset';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
+import { formatValue } from '../../lib/errors/format-value';
 import { removeTokens } from '../synthesis/terraform-strings';
 import { validateText, requireProps } from '../synthesis/props-validation';
 
@@ -44,7 +46,7 @@ export class Dataset {
   public static container(container: string, options: DatasetOptions = {}): Dataset {
     requireOptions(DatasetType.CONTAINER, [container], options);
     const datasetName = options.datasetName ?? container.replace(/^\$(?=logs$|root$|web$)/, '');
-    return new Dataset(DatasetType.CONTAINER, container, '', datasetName, options);
+    return new Dataset(FROM_FACTORY, DatasetType.CONTAINER, container, '', datasetName, options);
   }
 
   /**
@@ -60,6 +62,7 @@ export class Dataset {
   public static folder(container: string, path: string, options: DatasetOptions = {}): Dataset {
     requireOptions(DatasetType.FOLDER, [container, path], options);
     return new Dataset(
+      FROM_FACTORY,
       DatasetType.FOLDER,
       container,
       path,
@@ -79,6 +82,7 @@ export class Dataset {
   public static file(container: string, path: string, options: DatasetOptions = {}): Dataset {
     requireOptions(DatasetType.FILE, [container, path], options);
     return new Dataset(
+      FROM_FACTORY,
       DatasetType.FILE,
       container,
       path,
@@ -88,6 +92,7 @@ export class Dataset {
   }
 
   private constructor(
+    caller: typeof FROM_FACTORY,
     /** Kind of the dataset. */
     public readonly datasetType: DatasetType,
     /** Name of the container. */
@@ -98,6 +103,7 @@ export class Dataset {
     public readonly datasetName: string,
     options: DatasetOptions,
   ) {
+    requireFactory(caller, 'Dataset', ['container', 'folder', 'file']);
     const locationProblems = [
       validateText('container', container, sourceContainerRule),
       datasetType === DatasetType.CONTAINER ? undefined : validatePath(path),
@@ -126,7 +132,7 @@ function requireOptions(type: DatasetType, texts: readonly string[], options: Da
 
 /** Describes the call that makes a dataset, such as `Dataset.folder("curated", "sales")`: errors name it. */
 function describeCall(type: DatasetType, texts: readonly string[]): string {
-  const shown = texts.map((text) => (Token.isUnresolved(text) ? 'a token' : JSON.stringify(text)));
+  const shown = texts.map((text) => (Token.isUnresolved(text) ? 'a token' : formatValue(text)));
   return `Dataset.${type.toLowerCase()}(${shown.join(', ')})`;
 }
 

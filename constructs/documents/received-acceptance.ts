@@ -1,3 +1,4 @@
+import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
 import { requireProps } from '../synthesis/props-validation';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { parseAcceptance } from '../../lib/model/documents/parsing/parse-document';
@@ -22,7 +23,7 @@ export class Acceptance {
    * @throws DataShareError `DocumentUnreadable`, `DocumentNotJson`, `DocumentInvalid` and the other document errors
    */
   public static fromFile(path: string): Acceptance {
-    return new Acceptance(readReceivedFile(READER, path));
+    return new Acceptance(FROM_FACTORY, readReceivedFile(READER, path));
   }
 
   /**
@@ -34,13 +35,16 @@ export class Acceptance {
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Acceptance {
     requireProps('Acceptance.fromTerraformOutput', 'InvitationSelection', selection);
-    return new Acceptance(readReceivedOutput(READER, output, selection.invitationId));
+    return new Acceptance(FROM_FACTORY, readReceivedOutput(READER, output, selection.invitationId));
   }
 
   private constructor(
+    caller: typeof FROM_FACTORY,
     /** The acceptance document. */
     public readonly acceptance: AcceptanceDocument,
-  ) {}
+  ) {
+    requireFactory(caller, 'Acceptance', ['fromFile', 'fromTerraformOutput']);
+  }
 }
 
 const READER: DocumentReader<AcceptanceDocument> = {

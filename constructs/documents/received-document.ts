@@ -1,3 +1,5 @@
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
 import { readDocumentFile } from '../../lib/document-file';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import { throwSynthesisProblems, withSynthesisErrors } from '../synthesis/synthesis-error';
@@ -16,13 +18,26 @@ export interface DocumentReader<T> {
 
 /** Reads a document of the other side from a file. */
 export function readReceivedFile<T>(reader: DocumentReader<T>, path: string): T {
-  if (typeof path !== 'string')
-    throwSynthesisProblems([problems.valueInvalid('path', `the path of an ${reader.type}`, path)]);
+  const rule = findPathRule(path);
+  if (rule !== undefined)
+    throwSynthesisProblems([problems.valueInvalid('path', `the path of an ${reader.type}${rule}`, path)]);
   return withSynthesisErrors(() => rejectTokens(reader, reader.parse(readDocumentFile(path), path), path));
+}
+
+/** The rule of a path that is none: a token, or what the document is at or contains. */
+function findPathRule(path: unknown): string | undefined {
+  if (Token.isUnresolved(path)) return ', and a literal: it is read during synthesis';
+  if (typeof path !== 'string') return '';
+  if (/^\s*[{[]/.test(path)) return ", not its content, which 'fromTerraformOutput' reads";
+  return /^[a-z]+:\/\//i.test(path) ? ' that was downloaded, not a URL' : undefined;
 }
 
 /** Reads the only document of a type, or the one for an invitation, from the output of `terraform output -json`. */
 export function readReceivedOutput<T>(reader: DocumentReader<T>, output: unknown, invitationId?: string): T {
+  if (Token.isUnresolved(output) || Construct.isConstruct(output)) {
+    const rule = "what 'terraform output -json' printed: it is read during synthesis";
+    throwSynthesisProblems([problems.valueInvalid('output', rule, output)]);
+  }
   return withSynthesisErrors(() => selectReceivedDocument(reader, output, invitationId));
 }
 

@@ -1,3 +1,4 @@
+import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
 import { requireProps } from '../synthesis/props-validation';
 import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
@@ -28,7 +29,7 @@ export class Invitation implements IInvitation {
    * @throws DataShareError `DocumentUnreadable`, `DocumentNotJson`, `DocumentInvalid` and the other document errors
    */
   public static fromFile(path: string): Invitation {
-    return new Invitation(readReceivedFile(READER, path));
+    return new Invitation(FROM_FACTORY, readReceivedFile(READER, path));
   }
 
   /**
@@ -40,13 +41,16 @@ export class Invitation implements IInvitation {
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Invitation {
     requireProps('Invitation.fromTerraformOutput', 'InvitationSelection', selection);
-    return new Invitation(readReceivedOutput(READER, output, selection.invitationId));
+    return new Invitation(FROM_FACTORY, readReceivedOutput(READER, output, selection.invitationId));
   }
 
   private constructor(
+    caller: typeof FROM_FACTORY,
     /** The invitation document. */
     public readonly invitation: DeclaredInvitation,
-  ) {}
+  ) {
+    requireFactory(caller, 'Invitation', ['fromFile', 'fromTerraformOutput']);
+  }
 }
 
 const READER: DocumentReader<InvitationDocument> = {

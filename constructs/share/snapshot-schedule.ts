@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
 import { throwSynthesisProblems } from '../synthesis/synthesis-error';
 import { cronRule } from '../../lib/model/values/schedule';
 import type { Problem } from '../../lib/errors/error-codes';
@@ -46,7 +47,7 @@ export class SnapshotSchedule {
     const faults = checkProps(where, 'HourlySchedule', schedule);
     const { minute = 0 } = schedule;
     throwSynthesisProblems(joinFaults(faults, [validateNumber('minute', minute, 59)]), where);
-    return new SnapshotSchedule(`${minute} * * * *`);
+    return new SnapshotSchedule(FROM_FACTORY, `${minute} * * * *`);
   }
 
   /**
@@ -60,7 +61,7 @@ export class SnapshotSchedule {
     const { hour, minute = 0 } = schedule;
     const found = [validateNumber('hour', hour, 23), validateNumber('minute', minute, 59)];
     throwSynthesisProblems(joinFaults(faults, found), where);
-    return new SnapshotSchedule(`${minute} ${hour} * * *`);
+    return new SnapshotSchedule(FROM_FACTORY, `${minute} ${hour} * * *`);
   }
 
   /**
@@ -70,13 +71,16 @@ export class SnapshotSchedule {
    * @throws DataShareError `ValueInvalid`
    */
   public static cron(cron: string): SnapshotSchedule {
-    return new SnapshotSchedule(requireValidCron(cron, 'SnapshotSchedule.cron'));
+    return new SnapshotSchedule(FROM_FACTORY, requireValidCron(cron, 'SnapshotSchedule.cron'));
   }
 
   private constructor(
+    caller: typeof FROM_FACTORY,
     /** Cron expression with five fields, in UTC. */
     public readonly cron: string,
-  ) {}
+  ) {
+    requireFactory(caller, 'SnapshotSchedule', ['daily', 'hourly', 'cron']);
+  }
 }
 
 /** Validates a cron expression; errors name the call that has it. */

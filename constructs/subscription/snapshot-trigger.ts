@@ -1,5 +1,6 @@
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import { TriggerKind, MANUAL_TRIGGER } from '../../lib/model/documents/snapshot-trigger';
+import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
 import { requireValidCron } from '../share/snapshot-schedule';
 
 /**
@@ -11,12 +12,12 @@ import { requireValidCron } from '../share/snapshot-schedule';
 export class SnapshotTrigger {
   /** Synchronizes only when somebody starts it. */
   public static manual(): SnapshotTrigger {
-    return new SnapshotTrigger(TriggerKind.MANUAL);
+    return new SnapshotTrigger(FROM_FACTORY, TriggerKind.MANUAL);
   }
 
   /** Synchronizes on the schedule that the provider suggests in the invitation. */
   public static onProviderSchedule(): SnapshotTrigger {
-    return new SnapshotTrigger(TriggerKind.PROVIDER_SCHEDULE);
+    return new SnapshotTrigger(FROM_FACTORY, TriggerKind.PROVIDER_SCHEDULE);
   }
 
   /**
@@ -26,15 +27,22 @@ export class SnapshotTrigger {
    * @throws DataShareError `ValueInvalid`
    */
   public static cron(cron: string): SnapshotTrigger {
-    return new SnapshotTrigger(TriggerKind.CRON, requireValidCron(cron, 'SnapshotTrigger.cron'));
+    return new SnapshotTrigger(
+      FROM_FACTORY,
+      TriggerKind.CRON,
+      requireValidCron(cron, 'SnapshotTrigger.cron'),
+    );
   }
 
   private constructor(
+    caller: typeof FROM_FACTORY,
     /** Kind of the trigger. */
     public readonly kind: TriggerKind,
     /** Cron expression with five fields, in UTC, if the consumer set one. */
     public readonly cron?: string,
-  ) {}
+  ) {
+    requireFactory(caller, 'SnapshotTrigger', ['cron', 'onProviderSchedule', 'manual']);
+  }
 }
 
 /**

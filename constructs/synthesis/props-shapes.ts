@@ -132,6 +132,9 @@ export const PROPS_TYPES = {
       "existingContainers": {
         "types": [
           "array"
+        ],
+        "items": [
+          "string"
         ]
       },
       "outputName": {
@@ -280,6 +283,9 @@ export const PROPS_TYPES = {
       "retiredContainers": {
         "types": [
           "array"
+        ],
+        "items": [
+          "string"
         ]
       }
     },
@@ -323,6 +329,9 @@ export const PROPS_TYPES = {
       "retiredContainers": {
         "types": [
           "array"
+        ],
+        "items": [
+          "string"
         ]
       }
     },
@@ -378,6 +387,9 @@ export const PROPS_TYPES = {
       "retiredContainers": {
         "types": [
           "array"
+        ],
+        "items": [
+          "string"
         ]
       }
     },
@@ -867,6 +879,9 @@ export const PROPS_TYPES = {
       "emailAddresses": {
         "types": [
           "array"
+        ],
+        "items": [
+          "string"
         ]
       },
       "tags": {
@@ -889,6 +904,9 @@ export const PROPS_TYPES = {
       "retiredContainers": {
         "types": [
           "array"
+        ],
+        "items": [
+          "string"
         ]
       }
     },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import type { Problem } from '../../lib/errors/error-codes';
 import { hasEnvironmentVariable } from './environment-and-stderr';
+import { nameTokens } from './terraform-strings';
 
 /** Environment variable that makes errors of the synthesis show their whole stack trace. */
 export const STACK_TRACE_VARIABLE = 'DATASHARE_STACK_TRACE';
@@ -13,11 +14,17 @@ export const STACK_TRACE_VARIABLE = 'DATASHARE_STACK_TRACE';
  * @param where The place of problems that do not name one.
  */
 export function throwSynthesisProblems(problems: readonly Problem[], where?: string): void {
-  const [first, ...rest] = problems.map((problem) => (where ? { where, ...problem } : problem));
+  const [first, ...rest] = problems.map((problem) => hideTokens(where ? { where, ...problem } : problem));
   if (!first) return;
   const error = shortenStack(createError([first, ...rest]));
   // The comment keeps Node.js from printing this line of source code above the error.
   throw error; // node-do-not-add-exception-line
+}
+
+/** Names tokens in the texts of a problem: what CDKTF writes for them means nothing to a reader. */
+function hideTokens(problem: Problem): Problem {
+  const [message, fix, where] = [problem.message, problem.fix, problem.where ?? ''].map(nameTokens);
+  return { ...problem, message, fix, ...(problem.where === undefined ? {} : { where }) };
 }
 
 /** Creates an error with enough frames to reach the app: CDKTF calls late validations from deep within. */

@@ -8,6 +8,14 @@ export function toShownValue(value: string): string {
   return Token.isUnresolved(value) ? 'a token' : value;
 }
 
+/** Matches what CDKTF writes into a text, a list, the keys of a map and a number in place of a value. */
+const WRITTEN_TOKEN = /[$#&]\{TfToken\[[^\]]*\]\}|-1\.888154589\d*e\+289/g;
+
+/** Replaces the tokens in a text for people. */
+export function nameTokens(text: string): string {
+  return text.replace(WRITTEN_TOKEN, 'a token');
+}
+
 /** Returns all tokens in a text, including repetitions. */
 export function findTokens(text: string): string[] {
   return text.match(TOKEN) ?? [];

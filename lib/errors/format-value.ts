@@ -2,6 +2,7 @@ import { escapeUnprintable, redact, redactReplacer } from './redact';
 
 /** Formats a value for a message: JSON on one line, without secrets, at most 100 characters. */
 export function formatValue(value: unknown): string {
+  if (!isShownAsJson(value)) return describeType(value);
   let text: string;
   try {
     text = JSON.stringify(value, redactReplacer) ?? 'undefined';
@@ -12,6 +13,18 @@ export function formatValue(value: unknown): string {
   const clean = escapeUnprintable(redact(text));
   // The end of an id is often more specific than its middle.
   return clean.length > 100 ? `${clean.slice(0, 60)}...${clean.slice(-37)}` : clean;
+}
+
+/**
+ * False for a value that JSON shows as another: a number that is none as null, a date as a text, a set or a promise as an empty object.
+ */
+function isShownAsJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return true;
+  return Object.keys(value).length > 0 && !('toJSON' in value) && !(value instanceof String);
 }
 
 /** The most names that a message lists. */
@@ -26,6 +39,7 @@ export function formatNames(names: readonly string[]): string {
 
 /** Names the class of an object that is not JSON, such as a construct. */
 function describeType(value: unknown): string {
+  if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return 'a list';
   const name: unknown = typeof value === 'object' ? value?.constructor?.name : undefined;
   const isClass = typeof name === 'string' && /^\w{1,60}$/.test(name) && name !== 'Object';

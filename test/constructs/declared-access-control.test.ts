@@ -196,7 +196,7 @@ describe('declared access control', () => {
     [
       'nothing',
       null,
-      [`'mappings[0].accessControl' of dataset "curated" must be a list of entries, got null`],
+      [`'mappings[0].accessControl' of dataset "curated" must be an array of AclEntry, got null`],
     ],
     [
       'a list of nothing',

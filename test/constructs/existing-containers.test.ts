@@ -134,9 +134,7 @@ describe("'existingContainers' is refused", () => {
     [
       'with a name that is none',
       { existingContainers: [7] as never },
-      [
-        `ValueInvalid: 'existingContainers[0]' must be one of the containers of this subscription, "landing", "datashare", got 7; change 'existingContainers[0]'`,
-      ],
+      [`ValueInvalid: 'existingContainers[0]' must be a text, got 7; change 'existingContainers[0]'`],
     ],
     [
       'with the default state container where another one is set',

@@ -188,7 +188,7 @@ describe('retired containers', () => {
     [
       'with something else than a name',
       { retainOnRemoval: true, retiredContainers: [7] as never },
-      `'retiredContainers[0]' must be 3 to 63 lowercase letters`,
+      `'retiredContainers[0]' must be a text, got 7`,
     ],
     [
       'with a text for a flag',

@@ -15,6 +15,8 @@ export interface PropertyShape {
   readonly types?: readonly InputType[];
   /** The values of an enum. */
   readonly values?: readonly string[];
+  /** The JavaScript types of the items of an array of simple values. */
+  readonly items?: readonly InputType[];
   /** Name of the shape of an object, or of each item of an array. */
   readonly shape?: string;
   /** Name of the interface or class that an object must be, for messages. */
@@ -93,29 +95,35 @@ export function checkInput(
   ): InputFault[] => {
     const { types, values } = property;
     const rule = describeProperty(property);
-    if (value === undefined || value === null)
-      return property.isRequired ? [toFatalFault(path, rule, value)] : [];
-    if (isOpaque(value)) return [];
+    if (value === undefined) return property.isRequired ? [toFatalFault(path, rule, value)] : [];
+    if (isOpaque(value)) return checkOpaque(property, value, path);
     const problem = problems.valueInvalid(path, rule, value);
-    if (types !== undefined && !types.includes(getType(value)))
-      return [{ path, problem, isFatal: types.some((type) => !HARMLESS.includes(type)) }];
+    if (types !== undefined && (value === null || !types.includes(getType(value))))
+      return [
+        { path, problem, isFatal: !isHarmless(value) || types.some((type) => !HARMLESS.includes(type)) },
+      ];
     if (values !== undefined && typeof value === 'string' && !values.includes(value))
       return [{ path, problem, isFatal: false }];
     if (!Array.isArray(value)) return isObject(value) ? checkItem(property, value, path, depth) : [];
-    return value.flatMap((item: unknown, index) => checkItem(property, item, `${path}[${index}]`, depth));
+    // A hole of an array is an item that is not set: `forEach` and `map` would skip it.
+    return Array.from(value).flatMap((item: unknown, index) =>
+      checkItem(property, item, `${path}[${index}]`, depth),
+    );
   };
 
   /** Checks an object, or an item of an array. */
   const checkItem = (
-    { shape, instances: names, typeName = '' }: PropertyShape,
+    { shape, items, instances: names, typeName = '' }: PropertyShape,
     value: unknown,
     path: string,
     depth: number,
   ): InputFault[] => {
-    if (isOpaque(value)) return [];
+    if (items !== undefined) return checkProperty({ isRequired: true, types: items }, value, path, depth);
+    if (isOpaque(value)) return checkOpaque({ shape, instances: names, typeName }, value, path);
     if (names?.some((each) => hasMembers(value, instances[each]))) return [];
-    if (shape !== undefined) return checkObject(shape, value, path, depth + 1);
-    return names === undefined ? [] : [toFatalFault(path, `an object of type ${typeName}`, value)];
+    if (shape !== undefined && isObject(value)) return checkObject(shape, value, path, depth + 1);
+    const isTyped = shape !== undefined || names !== undefined;
+    return isTyped ? [toFatalFault(path, `an object of type ${typeName}`, value)] : [];
   };
 
   return checkObject(name, input, '', 0);
@@ -133,13 +141,31 @@ export function checkInstance(
     : toFatalFault(name, `an object of type ${typeName}`, value).problem;
 }
 
+/**
+ * Checks the type of a value that stands for another. It can be a text, a number, a list or an object, as the value can, and code that
+ * expects a text cannot read one of the others. Objects and lists of objects are read during the synthesis.
+ */
+function checkOpaque(property: PropertyShape, value: unknown, path: string): InputFault[] {
+  const { types = [], shape, instances } = property;
+  const isRead =
+    shape !== undefined || instances !== undefined || (types.includes('array') && !Array.isArray(value));
+  const isText = types.length > 0 && types.every((type) => type === 'string');
+  if (isRead || (isText && typeof value !== 'string')) {
+    const rule = isText ? 'a text, or a token of a text' : `a literal: ${describeProperty(property)}`;
+    return [toFatalFault(path, rule, `a token of type ${getType(value)}`)];
+  }
+  return [];
+}
+
 function toFatalFault(path: string, rule: string, value: unknown): InputFault {
   return { path, problem: problems.valueInvalid(path, rule, value), isFatal: true };
 }
 
-/** False for a type of which no members are known. */
+/** False for a type of which no members are known. A class that is like another can leave a member out that the other has. */
 function hasMembers(value: unknown, names: readonly string[] | undefined): boolean {
-  return isObject(value) && names !== undefined && names.every((name) => name in (value as object));
+  if (!isObject(value) || names === undefined) return false;
+  const members = value as Readonly<Record<string, unknown>>;
+  return names.every((name) => members[name] !== undefined);
 }
 
 function isPlain(value: unknown): boolean {
@@ -154,6 +180,11 @@ function getParameterName(shapeName: string): string {
 
 /** Nothing calls methods of values of these types, so that another value causes no exception. */
 const HARMLESS: readonly InputType[] = ['number', 'boolean'];
+
+/** False for values that end a computation with an exception. */
+function isHarmless(value: unknown): boolean {
+  return typeof value !== 'bigint' && typeof value !== 'symbol';
+}
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -178,5 +209,6 @@ function describeProperty({ types = [], values, typeName }: PropertyShape): stri
     if (typeName === undefined || (type !== 'object' && type !== 'array')) return ARTICLES[type];
     return type === 'array' ? `an array of ${typeName}` : `an object of type ${typeName}`;
   });
-  return described.length === 0 ? 'given' : described.join(' or ');
+  if (described.length > 0) return described.join(' or ');
+  return typeName === undefined ? 'given' : `an object of type ${typeName}`;
 }

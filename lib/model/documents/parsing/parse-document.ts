@@ -103,6 +103,14 @@ export function parsePosition(error: unknown): string {
 
 const WRITTEN_BY_OTHERS = 'ask its sender to create it again: the document is damaged or was changed';
 
+const UNAPPLIED =
+  'apply the stack, and take the document from terraform output -json: this one has an expression that only Terraform can evaluate';
+
+/** True for an expression of Terraform, as a synthesized file has in place of a value. */
+function isExpression(value: unknown): boolean {
+  return typeof value === 'string' && /^\$\{[^]*\}$/.test(value);
+}
+
 function toProblems(
   issue: z.core.$ZodIssue,
   document: unknown,
@@ -136,7 +144,7 @@ function toProblems(
     problems.documentInvalid(
       field,
       `${describeIssue(issue)}, got ${formatValue(value ?? null)}`,
-      toFix(`change '${field}'`),
+      isExpression(value) ? UNAPPLIED : toFix(`change '${field}'`),
     ),
   ];
 }
