@@ -13,10 +13,17 @@ interface Stack extends Configuration {
 export function deployable(text: string): string {
   const [, subscription_id] = /\/subscriptions\/([0-9a-f-]{36})\//.exec(text) ?? [];
   const { provider, terraform, ...stack } = JSON.parse(text) as Stack;
-  const azurerm = provider?.['azurerm'].map((config) => ({ ...config, subscription_id }));
+  const placed = Object.entries(provider ?? {}).map(([name, configs]) => [
+    name,
+    configs.map((config) => ({ ...config, subscription_id })),
+  ]);
   const { backend = {}, ...settings } = terraform ?? {};
   const state = 'azurerm' in backend ? {} : { backend };
-  return JSON.stringify({ ...stack, provider: { azurerm }, terraform: { ...settings, ...state } });
+  return JSON.stringify({
+    ...stack,
+    provider: Object.fromEntries(placed) as object,
+    terraform: { ...settings, ...state },
+  });
 }
 
 /** Writes a stack to where CDKTF writes it, below a folder; returns the folder of the stack. */

@@ -20,13 +20,13 @@ import { getParts, wholeStack } from '../fixtures/whole-stack';
 import { stackForTest } from '../support/stacks';
 import type { Configuration } from '../support/terraform-provider/configuration';
 import { configurationProblems } from '../support/terraform-provider/configuration';
-import { azurermSchemas } from '../support/terraform-provider/schema';
+import { readSchemas } from '../support/terraform-provider/schema';
 
 /*
  * Synthesized stacks against the schema of azurerm, without Terraform: this is done on every machine.
  */
 
-const schemas = azurermSchemas();
+const schemas = readSchemas();
 const whole = wholeStack();
 
 test.each(GOLDENS)('%s has the arguments that azurerm has', (_, text) => {
@@ -72,7 +72,7 @@ test.each(BOUND.map((each) => [each.tfResourceType, each as unknown as Bound] as
   (type, Resource) => {
     const resource = new Resource(stackForTest(), 'one', { terraformResourceType: type });
     const bound = (resource as unknown as { synthesizeAttributes(): object }).synthesizeAttributes();
-    const { attributes = {}, block_types = {} } = schemas.resource_schemas[type].block;
+    const { attributes = {}, block_types = {} } = schemas.azurerm.resource_schemas[type].block;
     const settable = Object.entries(attributes).filter(([, { required, optional }]) => required || optional);
     const here = [...settable.map(([name]) => name), ...Object.keys(block_types)];
     expect(here.sort()).toEqual(Object.keys(bound).sort());

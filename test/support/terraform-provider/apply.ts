@@ -15,7 +15,8 @@ export function applyProblem(
   { subscriptionId }: Context,
 ): string | undefined {
   if (planned === null) return undefined;
-  if (prior !== null) return rules.hasNoUpdate ? "doesn't support update" : undefined;
+  if (prior !== null)
+    return rules.hasNoUpdate ? "doesn't support update" : rules.refusedUpdate?.(prior, planned);
   return rules.refusedCreation?.(planned, subscriptionId) ?? findMissingRole(type, planned);
 }
 
@@ -32,9 +33,9 @@ export function applyResource(type: string, { block }: Schema, planned: Values, 
 /** Values that are still unknown are those that a read leaves out: null, or null inside. */
 function fillComputed(block: Block, values: Values, context: Context, seed: string): Values {
   const known = (name: string, value: Value): Value => {
-    const type = block.attributes?.[name]?.type;
+    const attribute = block.attributes?.[name];
     const nested = block.block_types?.[name];
-    if (type !== undefined) return value === UNKNOWN ? empty(type) : value;
+    if (attribute !== undefined) return value === UNKNOWN ? empty(attribute.type) : value;
     if (nested === undefined || value === UNKNOWN) return nested?.nesting_mode === 'single' ? null : [];
     const inner = blocksIn(value).map((each) => withIdentity(name, each, context, seed));
     const blocks = inner.map((each) => fillComputed(nested.block, each, context, seed));
@@ -51,7 +52,7 @@ function withIdentity(name: string, block: Values, context: Context, seed: strin
   return { ...block, principal_id: isOwn ? principal_id : '', tenant_id: isOwn ? tenant_id : '' };
 }
 
-function empty(type: AttributeType): Value {
-  if (typeof type === 'string') return null;
+function empty(type: AttributeType | undefined): Value {
+  if (type === undefined || typeof type === 'string') return null;
   return type[0] === 'map' ? {} : type[0] === 'object' ? null : [];
 }

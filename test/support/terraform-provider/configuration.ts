@@ -1,7 +1,7 @@
 import type { Diagnostic, Path } from './diagnostics';
 import { findDanglingReferences } from './references';
 import { getTypeRules } from './rules';
-import type { AttributeType, Block, NestedBlock, ProviderSchemas, Schema } from './schema';
+import type { AttributeType, Block, NestedBlock, ProviderName, ProviderSchemas, Schema } from './schema';
 import { providerProblems, resourceProblems } from './validate';
 import type { Value, Values } from './values';
 import { blocksIn, isBlock, isList, UNKNOWN } from './values';
@@ -26,16 +26,24 @@ const META = ['//', 'connection', 'count', 'depends_on', 'for_each', 'lifecycle'
 const BUILT_IN = ['terraform_remote_state'];
 
 /** A problem of a stack: its place and its text. */
-export function configurationProblems(schemas: ProviderSchemas, stack: Configuration): string[] {
-  const { provider, resource_schemas, data_source_schemas } = schemas;
-  const providers = Object.values(stack.provider ?? {})
-    .flat()
-    .flatMap((config, at) =>
+export function configurationProblems(
+  schemas: Readonly<Record<ProviderName, ProviderSchemas>>,
+  stack: Configuration,
+): string[] {
+  const resource_schemas = { ...schemas.azurerm.resource_schemas, ...schemas.azapi.resource_schemas };
+  const data_source_schemas = {
+    ...schemas.azurerm.data_source_schemas,
+    ...schemas.azapi.data_source_schemas,
+  };
+  const providers = Object.entries(stack.provider ?? {}).flatMap(([name, configs]) => {
+    const { provider } = schemas[name as ProviderName];
+    return configs.flatMap((config, at) =>
       withAddress(`provider.${at}`, [
         ...shapeProblems(provider.block, config, ['//', 'alias']),
         ...providerProblems(provider, known(config)),
       ]),
     );
+  });
   const resources = listNamed(stack.resource).flatMap(([type, address, config]) =>
     withAddress(address, typeProblems(resource_schemas[type], config, type)),
   );
@@ -44,7 +52,12 @@ export function configurationProblems(schemas: ProviderSchemas, stack: Configura
     .flatMap(([type, address, config]) =>
       withAddress(`data.${address}`, typeProblems(data_source_schemas[type], config)),
     );
-  return [...providers, ...resources, ...data, ...findDanglingReferences(schemas, stack)];
+  return [
+    ...providers,
+    ...resources,
+    ...data,
+    ...findDanglingReferences({ resource_schemas, data_source_schemas }, stack),
+  ];
 }
 
 function listNamed(byType: Configuration['resource'] = {}): (readonly [string, string, Values])[] {
@@ -128,7 +141,8 @@ function findNestedProblems(nested: NestedBlock, config: Values, name: string, p
   return [...count, ...blocks.flatMap((each, at) => shapeProblems(block, each, [], [...path, at]))];
 }
 
-function hasType(type: AttributeType, value: Value): boolean {
+function hasType(type: AttributeType | undefined, value: Value): boolean {
+  if (type === undefined || type === 'dynamic') return true;
   if (typeof value === 'string' && isExpression(value)) return true;
   if (type === 'string') return typeof value === 'string';
   if (type === 'number') return typeof value === 'number';

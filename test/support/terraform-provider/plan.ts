@@ -15,8 +15,10 @@ export interface Plan {
  * and the unknown are the provider's to fill in.
  */
 export function plan(schema: Schema, rules: TypeRules, prior: Values | null, proposed: Values): Plan {
-  const planned = planBlock(schema.block, rules.arguments, prior, proposed);
-  if (prior === null) return { planned, replacedFor: [] };
+  const filled = planBlock(schema.block, rules.arguments, prior, proposed);
+  if (prior === null) return { planned: filled, replacedFor: [] };
+  const recomputed = rules.recomputed?.(prior, filled) ?? [];
+  const planned = { ...filled, ...Object.fromEntries(recomputed.map((name) => [name, UNKNOWN] as const)) };
   const replacedFor = Object.entries(rules.arguments)
     .filter(([name, { forcesNew }]) => {
       const before: Value = prior[name] ?? null;

@@ -1,11 +1,14 @@
 import type { Configuration } from './configuration';
 import type { ProviderSchemas } from './schema';
 
-/** `azurerm_type.name.attribute` in an expression, with whatever index the resource has. */
-const REFERENCE = /(?<![\w.-])(data\.)?(azurerm_\w+)\.([\w-]+)(?:\[[^\]]*\])?(?:\.(\w+))?/g;
+/** `azurerm_type.name.attribute` or `azapi_resource.name.attribute` in an expression, with whatever index the resource has. */
+const REFERENCE = /(?<![\w.-])(data\.)?((?:azurerm|azapi)_\w+)\.([\w-]+)(?:\[[^\]]*\])?(?:\.(\w+))?/g;
 
 /** References in expressions to what the stack does not define, or to what its schema does not have. */
-export function findDanglingReferences(schemas: ProviderSchemas, stack: Configuration): string[] {
+export function findDanglingReferences(
+  schemas: Omit<ProviderSchemas, 'provider'>,
+  stack: Configuration,
+): string[] {
   const expressions = textsIn(stack).flatMap((text) => text.match(/(?<!\$)\$\{[^]*?\}/g) ?? []);
   const references = expressions.flatMap((expression) => [...expression.matchAll(REFERENCE)]);
   const problems = references.flatMap(([reference, isData, type, name, attribute]) => {

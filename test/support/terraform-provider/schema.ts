@@ -6,12 +6,16 @@ export type AttributeType =
   | 'string'
   | 'number'
   | 'bool'
+  /** Any value: it comes with its own type. */
+  | 'dynamic'
   | readonly ['list' | 'set' | 'map', AttributeType]
   | readonly ['object', Readonly<Record<string, AttributeType>>];
 
 /** The schema of an argument, or of an attribute that the provider sets. */
 export interface Attribute {
-  readonly type: AttributeType;
+  /** None where it has attributes of its own. */
+  readonly type?: AttributeType;
+  readonly nested_type?: { readonly attributes: Attributes; readonly nesting_mode: 'single' };
   readonly required?: boolean;
   readonly optional?: boolean;
   readonly computed?: boolean;
@@ -20,8 +24,10 @@ export interface Attribute {
   readonly write_only?: boolean;
 }
 
+export type Attributes = Readonly<Record<string, Attribute>>;
+
 export interface Block {
-  readonly attributes?: Readonly<Record<string, Attribute>>;
+  readonly attributes?: Attributes;
   readonly block_types?: Readonly<Record<string, NestedBlock>>;
   readonly deprecated?: boolean;
 }
@@ -46,8 +52,18 @@ export interface ProviderSchemas {
   readonly data_source_schemas: Readonly<Record<string, Schema>>;
 }
 
-/** azurerm 4.55.0: the version that `@cdktf/provider-azurerm` 14.23.1 is made from, and the types that may matter here. */
-export function azurermSchemas(): ProviderSchemas {
-  const path = join(__dirname, '../../fixtures/azurerm-schema.json');
+/** The providers that a stack may have, by the names that their types begin with. */
+export type ProviderName = 'azurerm' | 'azapi';
+
+/**
+ * azurerm 4.55.0, the version that `@cdktf/provider-azurerm` 14.23.1 is made from, and azapi 2.12.0; with the types that may
+ * matter here.
+ */
+export function readSchemas(): Readonly<Record<ProviderName, ProviderSchemas>> {
+  return { azurerm: readSchema('azurerm'), azapi: readSchema('azapi') };
+}
+
+function readSchema(provider: ProviderName): ProviderSchemas {
+  const path = join(__dirname, `../../fixtures/${provider}-schema.json`);
   return JSON.parse(readFileSync(path, 'utf8')) as ProviderSchemas;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { handleUnaryCall, ServiceClientConstructor, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { loadPackageDefinition, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import { azurermSchemas } from './schema';
+import { readSchemas } from './schema';
 import type { Call, Request } from './service';
 import { providerCalls } from './service';
 
@@ -13,15 +13,41 @@ export interface SchemaProvider {
   stop(): void;
 }
 
+/** The addresses of the providers, as `required_providers` names them. */
+const SOURCES = { azurerm: 'hashicorp/azurerm', azapi: 'azure/azapi' };
+
 /**
- * Serves the schemas of azurerm on loopback, in this process, until it is stopped. Terraform that is attached to it neither
- * installs nor starts a provider, and does not end this one.
+ * Serves the schemas of azurerm and azapi on loopback, in this process, until it is stopped. Terraform that is attached to it
+ * neither installs nor starts a provider, and does not end this one.
  */
 export async function startSchemaProvider(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<SchemaProvider> {
+  const { service } = protocol();
+  const { azurerm, azapi } = readSchemas();
+  const servers = [
+    await serve(service, implementation(providerCalls(azurerm, env)), SOURCES.azurerm),
+    await serve(service, implementation(providerCalls(azapi, env)), SOURCES.azapi),
+  ];
+  return {
+    reattach: JSON.stringify(Object.fromEntries(servers.map(({ attached }) => attached))),
+    stop: () => servers.forEach(({ server }) => server.forceShutdown()),
+  };
+}
+
+interface Served {
+  readonly server: Server;
+  /** The provider's address, and where it is served. */
+  readonly attached: readonly [string, object];
+}
+
+async function serve(
+  service: ServiceClientConstructor['service'],
+  calls: UntypedServiceImplementation,
+  source: string,
+): Promise<Served> {
   const server = new Server();
-  server.addService(protocol().service, implementation(providerCalls(azurermSchemas(), env)));
+  server.addService(service, calls);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -34,10 +60,7 @@ export async function startSchemaProvider(
     Test: true,
     Addr: { Network: 'tcp', String: `127.0.0.1:${port}` },
   };
-  return {
-    reattach: JSON.stringify({ 'hashicorp/azurerm': attached }),
-    stop: () => server.forceShutdown(),
-  };
+  return { server, attached: [source, attached] };
 }
 
 function protocol(): ServiceClientConstructor {

@@ -6,10 +6,11 @@ import type { Diagnostic, Path } from './diagnostics';
 import { problem } from './diagnostics';
 import { plan } from './plan';
 import { getTypeRules } from './rules';
-import type { Block, ProviderSchemas, Schema } from './schema';
+import type { Attributes, Block, ProviderSchemas, Schema } from './schema';
 import { providerProblems, resourceProblems } from './validate';
 import type { Value, Values } from './values';
 import { conformBlock, decodeValue, encodeValue } from './values';
+import { withoutStateTypes, withoutTypes, withTypes } from './dynamic-values';
 
 /*
  * The calls of the protocol, as functions of a request. Messages are as `tfplugin6.proto` has them.
@@ -36,8 +37,14 @@ export interface Request {
 /** A call, of one of the connections that there are at a time: each has a provider that is configured in its own way. */
 export type Call = (request: Request, connection: string) => object;
 
-const read = ({ msgpack }: DynamicValue): Values | null => decodeValue(msgpack) as Values | null;
-const written = (value: Value): DynamicValue => ({ msgpack: encodeValue(value) });
+const decode = ({ msgpack }: DynamicValue): Values | null => decodeValue(msgpack) as Values | null;
+const encode = (value: Value): DynamicValue => ({ msgpack: encodeValue(value) });
+
+const read = ({ block }: Schema, value: DynamicValue): Values | null => {
+  const values = decode(value);
+  return values && withoutTypes(block, values);
+};
+const write = ({ block }: Schema, values: Values): DynamicValue => encode(withTypes(block, values));
 
 /** The calls of a provider of these schemas. Terraform makes a connection for each provider that it configures. */
 export function providerCalls(
@@ -60,14 +67,19 @@ export function providerCalls(
 
   return {
     GetProviderSchema: () => schemas,
-    ValidateProviderConfig: ({ config }) => toDiagnostics(providerProblems(provider, read(config) ?? {})),
+    ValidateProviderConfig: ({ config }) =>
+      toDiagnostics(providerProblems(provider, read(provider, config) ?? {})),
     ValidateResourceConfig: ({ type_name, config }) =>
       toDiagnostics(
-        resourceProblems(resource_schemas[type_name], getTypeRules(type_name), read(config) ?? {}),
+        resourceProblems(
+          resource_schemas[type_name],
+          getTypeRules(type_name),
+          read(resource_schemas[type_name], config) ?? {},
+        ),
       ),
     ValidateDataResourceConfig: () => toDiagnostics([]),
     ConfigureProvider: ({ config }, connection) => {
-      const context = createContext(read(config) ?? {}, env);
+      const context = createContext(decode(config) ?? {}, env);
       const detail =
         '`subscription_id` is a required provider property when performing a plan/apply operation';
       if (context === undefined) return toDiagnostics([problem('Configuring subscription', detail)]);
@@ -77,47 +89,48 @@ export function providerCalls(
     // States of older versions of a schema are not changed as the provider would: there are none in a test.
     UpgradeResourceState: ({ type_name, raw_state }) => {
       const state = JSON.parse(Buffer.from(raw_state.json).toString('utf8')) as Values;
-      return { upgraded_state: written(conformBlock(resource_schemas[type_name].block, state)) };
+      const schema = resource_schemas[type_name];
+      const { block } = schema;
+      return { upgraded_state: write(schema, conformBlock(block, withoutStateTypes(block, state))) };
     },
     // Nobody changes what is in the cloud of a test: it is as it was applied.
     ReadResource: ({ current_state, private: own }) => ({ new_state: current_state, private: own }),
     PlanResourceChange: ({ type_name, prior_state, proposed_new_state, prior_private }) => {
-      const proposed = read(proposed_new_state);
+      const schema = resource_schemas[type_name];
+      const proposed = read(schema, proposed_new_state);
       const answer = { planned_private: prior_private, legacy_type_system: true };
       if (proposed === null) return { ...answer, planned_state: proposed_new_state };
       const rules = getTypeRules(type_name);
-      const { planned, replacedFor } = plan(resource_schemas[type_name], rules, read(prior_state), proposed);
+      const { planned, replacedFor } = plan(schema, rules, read(schema, prior_state), proposed);
       const refused = rules.refusedPlan?.(planned);
       return {
         ...answer,
         ...toDiagnostics(refused === undefined ? [] : [problem(refused)]),
-        planned_state: written(planned),
+        planned_state: write(schema, planned),
         requires_replace: replacedFor.map(pathMessage),
       };
     },
     ApplyResourceChange: ({ type_name, prior_state, planned_state, planned_private }, connection) => {
       const answer = { private: planned_private, legacy_type_system: true };
-      const planned = read(planned_state);
+      const schema = resource_schemas[type_name];
+      const planned = read(schema, planned_state);
+      const prior = read(schema, prior_state);
       const context = getContext(connection);
-      const refused = applyProblem(type_name, getTypeRules(type_name), read(prior_state), planned, context);
+      const refused = applyProblem(type_name, getTypeRules(type_name), prior, planned, context);
       if (refused !== undefined)
         return { ...answer, ...toDiagnostics([problem(refused)]), new_state: prior_state };
       if (planned === null) return { ...answer, new_state: planned_state };
-      const state = applyResource(type_name, resource_schemas[type_name], planned, context);
-      return { ...answer, new_state: written(state) };
+      const state = applyResource(type_name, schema, planned, context);
+      return { ...answer, new_state: write(schema, state) };
     },
     ImportResourceState: ({ type_name }) =>
       toDiagnostics([
         problem('nothing to import', `there is no cloud behind this provider that has a ${type_name}`),
       ]),
     ReadDataSource: ({ type_name, config }, connection) => {
-      const state = dataState(
-        type_name,
-        data_source_schemas[type_name],
-        read(config) ?? {},
-        getContext(connection),
-      );
-      return { state: written(state) };
+      const schema = data_source_schemas[type_name];
+      const state = dataState(type_name, schema, read(schema, config) ?? {}, getContext(connection));
+      return { state: write(schema, state) };
     },
     StopProvider: () => ({}),
   };
@@ -137,11 +150,7 @@ function schemaMessage({ version, block }: Schema): object {
 function blockMessage({ attributes = {}, block_types = {}, deprecated }: Block): object {
   return {
     deprecated,
-    attributes: Object.entries(attributes).map(([name, { type, ...flags }]) => ({
-      ...flags,
-      name,
-      type: Buffer.from(JSON.stringify(type)),
-    })),
+    attributes: attributeMessages(attributes),
     block_types: Object.entries(block_types).map(([type_name, { nesting_mode, block, ...counts }]) => ({
       ...counts,
       type_name,
@@ -149,6 +158,20 @@ function blockMessage({ attributes = {}, block_types = {}, deprecated }: Block):
       nesting: nesting_mode.toUpperCase(),
     })),
   };
+}
+
+function attributeMessages(attributes: Attributes): object[] {
+  return Object.entries(attributes).map(([name, { type, nested_type, ...flags }]) => ({
+    ...flags,
+    name,
+    ...(type && { type: Buffer.from(JSON.stringify(type)) }),
+    ...(nested_type && {
+      nested_type: {
+        attributes: attributeMessages(nested_type.attributes),
+        nesting: nested_type.nesting_mode.toUpperCase(),
+      },
+    }),
+  }));
 }
 
 function toDiagnostics(problems: readonly Diagnostic[]): object {

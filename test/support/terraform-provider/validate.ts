@@ -16,12 +16,14 @@ export function resourceProblems({ block }: Schema, rules: TypeRules, config: Va
   return [
     ...(id ? [problem('Invalid or unknown key', '', ['id'])] : []),
     ...combinationProblems(rules, config),
+    ...(rules.refusedConfiguration?.(config) ?? []).map((detail) => problem('Invalid configuration', detail)),
     ...blockProblems(block, rules.arguments, config, []),
   ];
 }
 
 /** `listvalidator.SizeBetween(1, 1)` of internal/provider/framework/provider.go; the schema has the block as optional. */
 export function providerProblems({ block }: Schema, config: Values): Diagnostic[] {
+  if (block.block_types?.['features'] === undefined) return blockProblems(block, {}, config, []);
   const { features } = config;
   const count = isList(features) ? features.length : 0;
   const detail = `Attribute features list must contain at least 1 elements and at most 1 elements, got: ${count}`;

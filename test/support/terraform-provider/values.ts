@@ -35,7 +35,7 @@ export function encodeValue(value: Value): Buffer {
 function withExtensions(value: Value): unknown {
   if (value === UNKNOWN) return new ExtData(0, Uint8Array.of(0));
   if (isList(value)) return value.map(withExtensions);
-  if (isBlock(value))
+  if (isBlock(value) && !ArrayBuffer.isView(value))
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withExtensions(each)]));
   return value;
 }
@@ -87,8 +87,8 @@ function conformNested({ nesting_mode, block }: NestedBlock, value: Value): Valu
   return blocksIn(value).map((each) => conformBlock(block, each));
 }
 
-function ofType(type: AttributeType, value: Value): Value {
-  if (typeof type === 'string') return value;
+function ofType(type: AttributeType | undefined, value: Value): Value {
+  if (type === undefined || typeof type === 'string') return value;
   if (isList(value)) return type[0] === 'object' ? value : value.map((each) => ofType(type[1], each));
   if (!isBlock(value) || type[0] !== 'object') return value;
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { Value, Values } from '../values';
 import { asText } from '../values';
+import { AZAPI_ANSWERS } from './azapi';
 import type { Context } from './context';
 import { computeIdentity, createUuid } from './context';
 import { builtInRoleId, builtInRoleName, roleDefinitionId } from './roles';
@@ -41,6 +42,7 @@ const ownSubscription = (scope: Value, { subscriptionId }: Context): string =>
 
 /** In the order in which they are answered: later ones may need earlier ones. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
+  ...AZAPI_ANSWERS,
   azurerm_key_vault: {
     id: inGroup('Microsoft.KeyVault/vaults'),
     vault_uri: ({ name }) => `https://${asText(name)}.vault.azure.net/`,

@@ -1,3 +1,4 @@
+import { azapiResource, azapiResourceAction, azapiUpdateResource } from './azapi';
 import { notEmpty } from './checks';
 import { location, resourceGroupName, tags } from './common';
 import { containerAppEnvironment, containerAppJob } from './container-apps';
@@ -27,6 +28,9 @@ const userAssignedIdentity: TypeRules = {
 
 /** Of the resources that the constructs, the examples and their tests define. */
 const RULES: Readonly<Record<string, TypeRules>> = {
+  azapi_resource: azapiResource,
+  azapi_resource_action: azapiResourceAction,
+  azapi_update_resource: azapiUpdateResource,
   azurerm_container_app_environment: containerAppEnvironment,
   azurerm_container_app_job: containerAppJob,
   azurerm_log_analytics_workspace: logAnalyticsWorkspace,

@@ -3,7 +3,8 @@ import type { Check } from './checks';
 
 /*
  * Rules of the provider's own code for a type that its schema does not have. The tables beside this file name the source
- * of each rule by its path in hashicorp/terraform-provider-azurerm at v4.55.0; those of libraries are below `vendor`.
+ * of each rule by its path in hashicorp/terraform-provider-azurerm at v4.55.0 (libraries are below `vendor`), or in
+ * Azure/terraform-provider-azapi at v2.12.0.
  */
 
 /** Rules of one argument, or of one nested block. */
@@ -35,10 +36,16 @@ export interface TypeRules {
   readonly conflicts?: Readonly<Record<string, readonly string[]>>;
   /** `RequiredWith`: what each argument needs beside it. */
   readonly requiredWith?: Readonly<Record<string, readonly string[]>>;
+  /** `ValidateConfig`: what is wrong with a configuration. */
+  readonly refusedConfiguration?: (config: Values) => readonly string[];
+  /** `ModifyPlan`: what a change makes known only after apply. */
+  readonly recomputed?: (prior: Values, planned: Values) => readonly string[];
   /** `CustomizeDiff`: why a plan is refused. */
   readonly refusedPlan?: (planned: Values) => string | undefined;
   /** Why the creation is refused, by the provider or because it asks Azure in its own subscription. */
   readonly refusedCreation?: (values: Values, subscriptionId: string) => string | undefined;
+  /** Why a change in place is refused. */
+  readonly refusedUpdate?: (prior: Values, planned: Values) => string | undefined;
   /** There is no `Update`: a change in place fails when it is applied. */
   readonly hasNoUpdate?: true;
 }
