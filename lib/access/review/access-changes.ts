@@ -16,6 +16,8 @@ export interface AccessChange {
   readonly principalName: string | null;
   /** A name that only the change under review gives the principal. It proves nothing. */
   readonly declaredName: string | null;
+  /** The tenant that a policy of a data share names; null for other access. */
+  readonly tenantId: string | null;
   readonly scope: Access['scope'];
   readonly gives: Access['gives'];
   readonly role: string;
@@ -167,7 +169,7 @@ function toAccessChange(
   within: readonly GrantedNames[] = [],
 ): AccessChange {
   const [{ region, role, shares, principalName, declaredName }] = changes;
-  const { principalId, scope, gives, standing, isInPaths, reach } = region.grant;
+  const { principalId, tenantId, scope, gives, standing, isInPaths, reach } = region.grant;
   const own = changes.map((change) => ({ grant: change.region.grant, periods: change.periods }));
   const toRows = (names: readonly GrantedNames[]): ReadablePaths[] =>
     gives === 'Data'
@@ -177,6 +179,7 @@ function toAccessChange(
     principalId,
     principalName,
     declaredName,
+    tenantId,
     scope,
     gives,
     role,

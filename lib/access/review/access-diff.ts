@@ -10,11 +10,14 @@ import type { DataDestruction, DataDestructions } from './data-destruction';
 import { describePrincipal, describeScope } from './descriptions';
 import type { Grant } from './grants';
 import { findGrants } from './grants';
+import { separateTenants } from './grant-tenants';
 import { findPrincipalChanges } from './principal-changes';
 import { findSettingChanges } from './setting-changes';
 import { findRoleDefinitionChanges } from './role-definition-changes';
 import { findBorrowedNames } from './name-warnings';
 import { describeUnread, findOtherWayChanges } from './other-way-changes';
+import type { SharingChange } from './sharing-changes';
+import { findSharingChanges } from './sharing-changes';
 import type { UnclearPoint } from './unclear-point';
 import { createUnclearPoint } from './unclear-point';
 import { dropUnreadShares } from './unread-shares';
@@ -46,6 +49,8 @@ export interface AccessDiff {
   readonly unclear: readonly string[];
   /** The same things with their places and with what a reviewer can do. */
   readonly unclearDetails: readonly UnclearPoint[];
+  /** Changes of connectors and of the switches of accounts. They give nobody access by themselves, and are no change of access. */
+  readonly dataSharing: readonly SharingChange[];
   /** New resources of other providers, which were not looked into, in one sentence; null for none. */
   readonly notLookedInto: string | null;
   /** New warnings. */
@@ -67,7 +72,7 @@ export function diffAccess(
   const open = findUnclearReplacements(...comparable, replacements);
   const read = findUnreadConditions(open.before, open.after, replacements.moved);
   const [old, now] = [read.before, read.after].map((accesses) => findGrants(accesses, after.at));
-  const regions = compareRegions(old, now);
+  const regions = compareRegions(...separateTenants(old, now));
   const { gains, losses, ends } = toAccessChanges(regions);
   const sharedKeys = findKeysChanges(before.accounts, after.accounts);
   const knownWarnings = new Set(before.warnings.map(({ code, message }) => `${code} ${message}`));
@@ -105,6 +110,7 @@ export function diffAccess(
     blinks: [...open.interruptions, ...findAccessInterruptions(open.before, open.after, replacements)],
     unclear: unclearPoints.map(({ what }) => what),
     unclearDetails: unclearPoints,
+    dataSharing: findSharingChanges(before, after, replacements),
     notLookedInto: describeUnread(before.unread, after.unread),
     warnings: [
       ...findBorrowedNames(before.recipients, after.recipients),

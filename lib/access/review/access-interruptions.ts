@@ -1,6 +1,5 @@
 import { toIdKey } from '../../model/rules/same-id';
 import type { Access } from './access';
-import { ANYBODY } from './access';
 import { toPlaceKey } from './grants';
 import { changesConditionInPlace } from '../terraform/files/azurerm-version';
 import { groupBy } from './group-by';
@@ -46,8 +45,8 @@ export function findAccessInterruptions(
     before.map((access) => [`${toGrantKey(access)} ${toNewAddress(access.address)}`, access]),
   );
   return after.flatMap((access) => {
-    // A public container has no assignment: Terraform changes it in place.
-    if (access.principalId === ANYBODY || access.gives === 'Write') return [];
+    // Terraform changes public containers and data shares in place: they have no assignment.
+    if (access.grantedBy !== 'RoleAssignment' || access.gives === 'Write') return [];
     const key = toGrantKey(access);
     const old = atAddress.get(`${key} ${access.address}`) ?? known.get(key)?.[0];
     if (!old || !givesAnything(old) || !givesAnything(access)) return [];

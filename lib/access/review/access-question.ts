@@ -29,6 +29,8 @@ export interface Question {
 export interface Answer {
   readonly principalId: string;
   readonly principalName: string | null;
+  /** The tenant that policies of data shares name; null for other access. */
+  readonly tenantId: string | null;
   readonly verdict: Verdict;
   /** The assignments that the verdict is based on; empty if it is `Denied`. */
   readonly because: readonly Access[];
@@ -71,6 +73,7 @@ export function answerQuestion(report: AccessReport, question: Question): Answer
     return {
       principalId,
       principalName,
+      tenantId: held.find(({ tenantId }) => tenantId !== null)?.tenantId ?? null,
       verdict,
       because,
       ...findNextVerdict(accesses, question, own),

@@ -1,5 +1,6 @@
 import type { AccountSetting } from '../terraform/accounts/account-settings';
 import type { Access, AccountKeys } from './access';
+import { collectAccountKeys } from './account-keys';
 import { ANYBODY, OPEN_PUBLICITY } from './access';
 import { toIdKey } from '../../model/rules/same-id';
 import type { AccessWarning } from './access-warning';
@@ -9,6 +10,8 @@ import type { RoleAssignment } from '../terraform/assignments/role-assignments';
 import type { RoleDefinition } from '../terraform/assignments/role-definitions';
 import type { PublicContainer } from '../terraform/accounts/storage-accounts';
 import { isPublicityForbidden } from '../terraform/accounts/storage-accounts';
+import type { SharingSwitch } from '../terraform/data-sharing/sharing-switches';
+import type { StorageConnector } from '../terraform/data-sharing/storage-connectors';
 import { findHeldPowers, findSuperUserRows, readAssignmentCondition } from './assignment-conditions';
 import { groupBy } from './group-by';
 import type { PrincipalFacts } from './principal-changes';
@@ -34,6 +37,9 @@ export interface AccessReport {
   readonly unread: readonly UnreadResource[];
   /** Addresses of the storage data shares that cannot be read. */
   readonly unreadShares: readonly string[];
+  /** Connectors and switches give nobody access. They are told. */
+  readonly connectors: readonly StorageConnector[];
+  readonly sharingSwitches: readonly SharingSwitch[];
   /** Custom roles, which can also be assigned outside of these files. */
   readonly roleDefinitions: readonly RoleDefinition[];
   readonly principals: PrincipalFacts;
@@ -101,6 +107,8 @@ export function createAccessReport(
     accountSettings: collect('accountSettings'),
     unread: collect('unread'),
     unreadShares: collect('unreadShares'),
+    connectors: sortByAddress(collect('connectors')),
+    sharingSwitches: sortByAddress(collect('sharingSwitches')),
     roleDefinitions,
     principals,
     recipients,
@@ -130,6 +138,8 @@ function toAccesses(
     principalName: invited.find(({ recipientName }) => recipientName !== null)?.recipientName ?? null,
     declaredName: invited.find(({ declaredName }) => declaredName)?.declaredName ?? null,
     principalType: assignment.principalType,
+    tenantId: assignment.tenantId,
+    grantedBy: assignment.grantedBy,
     scope,
     role: role.name,
     gives,
@@ -203,6 +213,8 @@ function toPublicAccess(
     principalId: ANYBODY,
     principalName: 'anybody',
     principalType: null,
+    tenantId: null,
+    grantedBy: 'PublicContainer',
     scope: { kind: 'Container', subscription: null, resourceGroup: null, account, container, text: address },
     role: 'public access',
     gives: 'Data',
@@ -219,27 +231,6 @@ function toPublicAccess(
     address,
     file,
   };
-}
-
-function collectAccountKeys(
-  accesses: readonly Access[],
-  accounts: DeclaredAccess['accounts'],
-): AccountKeys[] {
-  const named = new Map<string, AccountKeys>();
-  for (const { scope } of accesses) {
-    const { account, subscription, resourceGroup } = scope;
-    if (account !== null) named.set(account, { account, subscription, resourceGroup, sharedKeys: 'Unknown' });
-  }
-  for (const { account, hasSharedKeys, ...place } of accounts) {
-    const known = named.get(account);
-    const own = hasSharedKeys === null ? 'Unknown' : hasSharedKeys ? 'On' : 'Off';
-    // If several files disagree, the keys count as on.
-    const sharedKeys = known?.sharedKeys === 'On' || own === 'Unknown' ? (known?.sharedKeys ?? own) : own;
-    const subscription = place.subscription ?? known?.subscription ?? null;
-    const resourceGroup = place.resourceGroup ?? known?.resourceGroup ?? null;
-    named.set(account, { account, subscription, resourceGroup, sharedKeys });
-  }
-  return [...named.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
 }
 
 function toSortKey({ principalName, principalId, scope, gives, role, address, file }: Access): string {

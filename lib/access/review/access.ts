@@ -21,6 +21,9 @@ export interface Access {
   /** A name that only the change under review gives the principal. It proves nothing, and `principalName` is null. */
   readonly declaredName?: string | null;
   readonly principalType: string | null;
+  /** The tenant that a policy of a data share names; null for other access. */
+  readonly tenantId: string | null;
+  readonly grantedBy: RoleAssignment['grantedBy'] | 'PublicContainer';
   readonly scope: ArmScope;
   readonly role: string;
   /**

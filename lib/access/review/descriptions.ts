@@ -5,16 +5,18 @@ import { hasFault, markName, NAME_MARK } from './name-marks';
 import type { PathOperation } from '../condition/readable-paths';
 
 /**
- * Describes a principal: `fabrikam (5a0e3b8e-...)`, or its id alone if the name is unknown. A name that only the change under
+ * Describes a principal: `fabrikam (5a0e3b8e-...)`, or its id alone if the name is unknown, with its tenant if it is known. A name that only the change under
  * review gives comes second, and as what it is.
  */
 export function describePrincipal(who: {
   readonly principalId: string;
   readonly principalName: string | null;
   readonly declaredName?: string | null;
+  readonly tenantId?: string | null;
 }): string {
   if (who.principalId === ANYBODY) return 'anybody';
-  const id = markName('principal', who.principalId);
+  const tenant = who.tenantId ? `, tenant ${markName('principal', who.tenantId)}` : '';
+  const id = `${markName('principal', who.principalId)}${tenant}`;
   if (who.principalName !== null) return `${markName('recipient', who.principalName)} (${id})`;
   return who.declaredName ? `${id} (this change names it ${markName('recipient', who.declaredName)})` : id;
 }

@@ -12,6 +12,9 @@ export interface Grant {
   readonly principalId: string;
   readonly principalName: string | null;
   readonly declaredName?: string | null;
+  readonly tenantId: string | null;
+  /** Tells several principals with one id apart, by their tenants. */
+  readonly apartAs?: string;
   readonly scope: ArmScope;
   /** Key of the place. Two grants have the same one only if they are certain to be at one place. */
   readonly place: string;
@@ -37,12 +40,13 @@ function hasEnded({ until }: Reach, now: string): boolean {
 }
 
 function toGrants(access: Access): Grant[] {
-  const { principalId, principalName, declaredName, scope, gives, role, standing } = access;
+  const { principalId, principalName, declaredName, tenantId, scope, gives, role, standing } = access;
   const place = toAccessPlaceKey(access);
   const grant = {
     principalId,
     principalName,
     declaredName,
+    tenantId,
     scope,
     place,
     gives,
@@ -126,9 +130,10 @@ function getContainer({ scope, reach }: Grant): string | null {
 
 /** Returns a key for what a grant lets its principal do, wherever it is. Grants are compared only with those of the same key. */
 export function toPowerKey(grant: Grant): string {
-  const { principalId, operation, gives, role, power } = grant;
+  const { principalId, apartAs = '', operation, gives, role, power } = grant;
   // The access is the same, whichever role gives it. Of unknown roles, only the name can be compared.
-  return JSON.stringify([toIdKey(principalId), operation, gives, power, gives === 'Unknown' ? role : '']);
+  const who = [toIdKey(principalId), apartAs];
+  return JSON.stringify([...who, operation, gives, power, gives === 'Unknown' ? role : '']);
 }
 
 /** Returns the keys under which `findPlacesAbove` finds a place above containers. */

@@ -9,7 +9,13 @@ import type { AccessWarning } from './access-warning';
 import { markName } from './name-marks';
 import { describeNames, describePrincipal, describeScope } from './descriptions';
 import { groupBy } from './group-by';
-import { findOffers, isInvitedScope, isOpenInvitation, toDatasetNames } from './invited-shares';
+import {
+  coversDataset,
+  findOffers,
+  isInvitedScope,
+  isOpenInvitation,
+  toDatasetNames,
+} from './invited-shares';
 
 /** Finds differences between the access that invitations offer and the access that assignments give. */
 export function findInvitationWarnings(
@@ -75,8 +81,7 @@ function warnAboutInvitation(
     (dataset) =>
       !own.some(
         ({ scope, paths }) =>
-          scope.container === dataset.container &&
-          paths.some((row) => coversName(row, toDatasetNames(dataset))),
+          scope.container === dataset.container && paths.some((row) => coversDataset(row, dataset)),
       ),
   );
   if (missing.length === 0) return [];
@@ -146,6 +151,6 @@ function canReadDataset(
     (row) =>
       (row.until === null || !endsBefore(row.until, now.toISOString())) &&
       (row.containers === null || row.containers.includes(dataset.container)) &&
-      (coversName(row, names) || coversName(names, row)),
+      (coversDataset(row, dataset) || coversName(names, row)),
   );
 }

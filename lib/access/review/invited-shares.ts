@@ -57,7 +57,7 @@ export function findOffers(
     .flatMap((invitation) =>
       invitation.datasets
         .filter(({ container }) => container === scope.container)
-        .map((dataset) => ({ invitation, names: toDatasetNames(dataset) })),
+        .flatMap((dataset) => listOfferedNames(dataset, invitation).map((names) => ({ invitation, names }))),
     );
 }
 
@@ -75,6 +75,20 @@ export function isInvitedScope(scope: ArmScope, { account }: Invitation): boolea
   return (
     scope.kind === 'Container' && (account === null || scope.account === null || account === scope.account)
   );
+}
+
+/** Lists the names that a dataset offers. The path of a data share's asset does not tell if it is a blob or a folder. */
+function listOfferedNames(dataset: Invitation['datasets'][number], invitation: Invitation): NameMatch[] {
+  const names = toDatasetNames(dataset);
+  const isOpen = invitation.isOfDataShare && names.match === 'Equals';
+  return isOpen ? [names, { match: 'StartsWith', text: `${names.text}/` }] : [names];
+}
+
+/** True if a row has all blobs of a dataset. */
+export function coversDataset(row: ReadablePaths, dataset: Invitation['datasets'][number]): boolean {
+  const names = toDatasetNames(dataset);
+  const isFolderItself = row.withFolderItself && names.match === 'Equals' && row.text === `${names.text}/`;
+  return isFolderItself || coversName(row, names);
 }
 
 /** Returns the names of the blobs in a dataset. */

@@ -1,4 +1,6 @@
-import { readDataShare } from './assignments/storage-data-shares';
+import type { SharingSwitch } from './data-sharing/sharing-switches';
+import type { StorageConnector } from './data-sharing/storage-connectors';
+import { readDataSharing } from './data-sharing/data-sharing';
 import type { AccountSetting } from './accounts/account-settings';
 import { readAccountSettings } from './accounts/account-settings';
 import { findKeyReaders } from './other-ways/key-holders';
@@ -39,6 +41,8 @@ export interface Invitation {
   /** True if the grant is waiting for an acceptance. */
   readonly isWaiting: boolean;
   readonly expiresOn: string | null;
+  /** True if the recipient reads through a data share of Azure Storage. */
+  readonly isOfDataShare?: boolean;
   readonly datasets: readonly { readonly type: string; readonly container: string; readonly path: string }[];
 }
 
@@ -56,8 +60,11 @@ export interface DeclaredAccess {
   readonly otherWays: readonly OtherWay[];
   /** Resources of other providers and of unknown types, which were not looked into. */
   readonly unread: readonly UnreadResource[];
-  /** Addresses of the storage data shares that cannot be read. */
+  /** Addresses of the resources of storage data shares that cannot be read. */
   readonly unreadShares: readonly string[];
+  /** Connectors, which read through data shares, and the switches of accounts that allow both. They give nobody access. */
+  readonly connectors: readonly StorageConnector[];
+  readonly sharingSwitches: readonly SharingSwitch[];
 }
 
 export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
@@ -71,17 +78,12 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     toRoleDefinition(texts, content, each),
   );
   const accounts = selectByType('azurerm_storage_account').flatMap((each) => toStorageAccounts(texts, each));
-  const dataShares = new Map(
-    facts.resources.flatMap((each) => {
-      const share = readDataShare(texts, each);
-      return share ? [[each, share] as const] : [];
-    }),
-  );
+  const sharing = readDataSharing(texts, facts.resources);
   const assignments = addTagPowers([
     ...STANDINGS.flatMap(([type, standing]) =>
       selectManaged(type).map((each) => toRoleAssignment(texts, content, each, standing, roleDefinitions)),
     ),
-    ...[...dataShares.values()].flatMap(({ grants }) => grants),
+    ...sharing.grants,
   ]);
   const publicContainers = selectManaged('azurerm_storage_container').flatMap((each) =>
     toPublicContainers(texts, each),
@@ -94,7 +96,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     accounts,
     otherAccounts: [...publicContainers, ...invitations].map(({ account }) => account),
   });
-  const { otherWays, unread } = findOtherWays(facts.resources, texts, content, shared, dataShares);
+  const { otherWays, unread } = findOtherWays(facts.resources, texts, content, shared, sharing.resources);
   return {
     assignments,
     principalSources: findPrincipalSources(graph, content, facts.resources, assignments),
@@ -112,7 +114,9 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     ],
     accountSettings: facts.resources.flatMap((each) => readAccountSettings(facts, texts, content, each)),
     unread,
-    unreadShares: [...dataShares].flatMap(([{ address }, { unread }]) => (unread === null ? [] : [address])),
+    unreadShares: sharing.unreadShares,
+    connectors: sharing.connectors,
+    sharingSwitches: sharing.switches,
   };
 }
 
@@ -134,6 +138,7 @@ function toInvitations(texts: TerraformTexts, output: unknown): Invitation[] {
       isWaiting:
         readText(document['grantOn']) === GrantTiming.ACCEPTANCE && readText(document['acceptedOn']) === null,
       expiresOn: parseTimeField(readText(document['expiresOn'])),
+      ...((document['inPlace'] ?? null) !== null && { isOfDataShare: true }),
       datasets: toList(document['datasets'])
         .map(toRecord)
         .map((dataset) => ({

@@ -16,6 +16,10 @@ import type { TerraformTexts } from '../values/terraform-texts';
 export interface RoleAssignment {
   /** Terraform address of the assignment. */
   readonly address: string;
+  /** A policy of a data share of Azure Storage gives the same as an assignment. */
+  readonly grantedBy: 'RoleAssignment' | 'StorageDataShare';
+  /** The tenant that a policy of a data share names; null for assignments. */
+  readonly tenantId: string | null;
   /** Object id of the principal, or the expression for it. */
   readonly principalId: string;
   readonly principalType: string | null;
@@ -62,6 +66,8 @@ export function toRoleAssignment(
   const isWithinAccount = scope.kind === 'Container' || scope.kind === 'StorageAccount';
   return {
     address: resource.address,
+    grantedBy: 'RoleAssignment',
+    tenantId: null,
     // Unknown principals are distinguished by the resource that they come from.
     principalId:
       principal?.readText || getOnlyItem(principal?.madeFrom)?.address || `(unknown: ${resource.address})`,

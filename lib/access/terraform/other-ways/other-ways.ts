@@ -4,7 +4,6 @@ import { toRecord } from '../syntax/json-values';
 import { classifyType } from '../../resource-types/classify-type';
 import type { TypeClass } from '../../resource-types/type-table';
 import type { OtherWay } from './other-way';
-import type { StorageDataShare } from '../assignments/storage-data-shares';
 import { findFalseProvider } from '../files/provider-sources';
 import type { ResolvedContent } from '../values/resolved-content';
 import type { Relation, SharedThings } from './shared-things';
@@ -46,23 +45,28 @@ const RELATIONS: Readonly<Record<Exclude<Relation, 'None'>, string>> = {
   UnknownValue: 'a secret that only Terraform knows',
 };
 
-/** Finds the resources and data sources that give or may give access, by their types and by what they refer to. */
+/**
+ * Finds the resources and data sources that give or may give access, by their types and by what they refer to.
+ *
+ * @param readElsewhere The resources that are read as more than a type, with what one may do that is not read; null for none.
+ */
 export function findOtherWays(
   resources: readonly TerraformResource[],
   texts: TerraformTexts,
   content: ResolvedContent,
   shared: SharedThings,
-  dataShares: ReadonlyMap<TerraformResource, StorageDataShare> = new Map(),
+  readElsewhere: ReadonlyMap<TerraformResource, string | null>,
 ): ResourceWays {
   const unread: UnreadResource[] = [];
   const otherWays = resources.flatMap((resource): OtherWay[] => {
     const { address } = resource;
-    const share = dataShares.get(resource);
-    const typeClass: TypeClass = !share
-      ? classifyType(resource, readArmType(resource, texts))
-      : share.unread === null
-        ? { kind: 'Read', by: 'storage-data-shares.ts' }
-        : { kind: 'Always', what: `gives access to blobs, but to whom is not known: ${share.unread}` };
+    const unreadPart = readElsewhere.get(resource);
+    const typeClass: TypeClass =
+      unreadPart === undefined
+        ? classifyType(resource, readArmType(resource, texts))
+        : unreadPart === null
+          ? { kind: 'Read', by: 'data-sharing.ts' }
+          : { kind: 'Always', what: unreadPart };
     const relation = shared.relate(resource);
     const what = describeWay(resource, typeClass, relation);
     if (what === undefined && typeClass.kind === 'Unknown')

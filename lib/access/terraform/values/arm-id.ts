@@ -30,7 +30,26 @@ export function createArmId(
       return `/subscriptions/${readKnown('subscription_id') ?? UNKNOWN_PART}`;
     case 'azurerm_management_group':
       return name && `/providers/Microsoft.Management/managementGroups/${name}`;
+    case 'azapi_resource':
+      return createChildId(readKnown('type'), readKnown('parent_id'), name);
     default:
       return undefined;
   }
+}
+
+/** Builds the id of a resource within another one, such as a data share of an account. */
+function createChildId(
+  type: string | undefined,
+  parent: string | undefined,
+  name: string | undefined,
+): string | undefined {
+  const [namespace, ...types] = type?.split('@')[0].split('/') ?? [];
+  const own = types.pop();
+  const ids = parent?.split('/providers/').pop()?.split('/') ?? [];
+  const parentType = [ids[0], ...ids.filter((_, index) => index % 2 === 1)].join('/');
+  const isWithin =
+    types.length > 0 &&
+    ids.length % 2 === 1 &&
+    parentType.toLowerCase() === [namespace, ...types].join('/').toLowerCase();
+  return isWithin && own && name ? `${parent}/${own}/${name}` : undefined;
 }

@@ -44,6 +44,11 @@ export class TerraformTexts {
     return this.readValue(resource, name, NO_PLACE);
   }
 
+  /** Reads the id of a resource, with `?` for parts that are not in the file. */
+  public readId(resource: TerraformResource): TerraformText | undefined {
+    return this.readAttribute(resource, 'id', NO_PLACE);
+  }
+
   /**
    * Resolves the references in a text of the file.
    *

@@ -70,7 +70,8 @@ Examples:
  * Selects the keys of the JSON document. Definitions, principals and digests only serve comparisons: from the digest of a weak password,
  * the password can be guessed.
  */
-function selectPrinted({ at, accesses, accounts, otherWays, warnings }: AccessReport): object {
+function selectPrinted(report: AccessReport): object {
+  const { at, accesses, accounts, otherWays, connectors, sharingSwitches, warnings } = report;
   const ways = otherWays.map(({ address, what }) => ({ address, what }));
-  return { at, accesses, accounts, otherWays: ways, warnings };
+  return { at, accesses, accounts, otherWays: ways, connectors, sharingSwitches, warnings };
 }

@@ -95,6 +95,10 @@ export function buildSections(diff: AccessDiff, { value: set, sentence }: DiffFo
       ]),
     },
     {
+      title: 'Data sharing',
+      rows: diff.dataSharing.map(({ what, address }) => ({ sentence: sentence(what, address), fix: null })),
+    },
+    {
       title: 'New warnings',
       rows: selectNewWarnings(diff).map(({ message, fix, address }) => ({
         sentence: sentence(message, address),
@@ -206,7 +210,7 @@ function describeInterruption(interruption: AccessInterruption, set: TextFormatt
   return `${what}: ${INTERRUPTION_REASONS[interruption.because]} (${set(interruption.address)})`;
 }
 
-const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Changed times': '~' };
+const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Changed times': '~', 'Data sharing': '~' };
 
 const TEXT: DiffFormatter = { value: formatValue, sentence: formatAbout };
 

@@ -5,6 +5,7 @@ import type { AccessReport } from '../../../access/review/access-report';
 import type { AccessWarning } from '../../../access/review/access-warning';
 import { groupBy } from '../../../access/review/group-by';
 import { describeScope, describeTime, describePrincipal } from '../../../access/review/descriptions';
+import { describeSharing } from '../../../access/review/sharing-words';
 import { describeLimits, formatNames, describePeriod, formatOffers } from './access-words';
 import type { AskedPrincipal } from '../../../access/review/asked-principal';
 import { markName } from '../../../access/review/name-marks';
@@ -40,7 +41,9 @@ export function describeAccessReport(
   ];
   const blocks = [...groupBy(shown, ({ principalId }) => toIdKey(principalId)).values()].map((own) => {
     const { principalType } = own[0];
-    const title = formatTitle(plain(describePrincipal(own[0])), plain(principalType ?? ''), io);
+    const tenants = [...new Set(own.map(({ tenantId }) => tenantId).filter((id) => id !== null))];
+    const who = describePrincipal({ ...own[0], tenantId: tenants.join(', tenant ') });
+    const title = formatTitle(plain(who), plain(principalType ?? ''), io);
     const places = [...groupBy(own, ({ scope }) => describeScope(scope))].map(
       ([place, accesses]) =>
         `${formatLines('  ', formatCopied(place), io)}${formatRows(accesses, writers, io)}`,
@@ -49,7 +52,12 @@ export function describeAccessReport(
   });
   if (asked) blocks.push(describeAskedPrincipal(asked, shown.length > 0, io));
   else if (blocks.length === 0) blocks.push(describeNobody(report, io));
-  const text = [...blocks, ...formatWarnings(report.warnings, io), ...formatUnread(report, io)].join('\n');
+  const text = [
+    ...blocks,
+    ...formatSharing(report, io),
+    ...formatWarnings(report.warnings, io),
+    ...formatUnread(report, io),
+  ].join('\n');
   return `${text}${formatLegend(text, io)}`;
 }
 
@@ -80,6 +88,16 @@ function formatUnread({ unread }: AccessReport, io: CliIo): string[] {
     : [
         `${createColors(io.useColors).dim('Not looked into')}\n\n${formatAdvised([{ sentence: plain(line), fix: UNREAD_FIX }], io)}`,
       ];
+}
+
+/** Names the connectors, and the switches that allow data shares. They give nobody access by themselves. */
+function formatSharing(report: AccessReport, io: CliIo): string[] {
+  const lines = describeSharing(report).map(({ what, address }) =>
+    formatLines('  ', formatAbout(what, address), io, '    '),
+  );
+  return lines.length === 0
+    ? []
+    : [`${createColors(io.useColors).bold('Data sharing')}\n\n${lines.join('')}`];
 }
 
 export function formatWarnings(warnings: readonly AccessWarning[], io: CliIo): string[] {

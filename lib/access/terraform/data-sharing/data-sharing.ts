@@ -1,0 +1,42 @@
+import type { RoleAssignment } from '../assignments/role-assignments';
+import type { SharingSwitch } from './sharing-switches';
+import { readSharingSwitches } from './sharing-switches';
+import type { StorageConnector } from './storage-connectors';
+import { readConnectors } from './storage-connectors';
+import { readDataShares } from './storage-data-shares';
+import type { TerraformResource } from '../files/terraform-file';
+import type { TerraformTexts } from '../values/terraform-texts';
+
+/** Data shares of Azure Storage, their other ends, and the switches that allow both. */
+export interface DataSharing {
+  readonly grants: readonly RoleAssignment[];
+  /** Addresses of the resources of data shares that cannot be read. */
+  readonly unreadShares: readonly string[];
+  readonly connectors: readonly StorageConnector[];
+  readonly switches: readonly SharingSwitch[];
+  /** All resources behind these, with what one may do that is not read; null if all of it is read. */
+  readonly resources: ReadonlyMap<TerraformResource, string | null>;
+}
+
+export function readDataSharing(texts: TerraformTexts, resources: readonly TerraformResource[]): DataSharing {
+  const shares = readDataShares(texts, resources);
+  const { connectors, reasons } = readConnectors(texts, resources);
+  const { switches, resources: switching } = readSharingSwitches(texts, resources);
+  const describe = (what: string, reason: string | null): string | null =>
+    reason === null ? null : `${what} is not known: ${reason}`;
+  return {
+    grants: shares.grants,
+    unreadShares: [...shares.reasons].flatMap(([{ address }, reason]) => (reason === null ? [] : [address])),
+    connectors,
+    switches,
+    resources: new Map([
+      ...[...shares.reasons].map(
+        ([each, reason]) => [each, describe('gives access to blobs, but to whom', reason)] as const,
+      ),
+      ...[...reasons].map(
+        ([each, reason]) => [each, describe('reads data of another account, but which', reason)] as const,
+      ),
+      ...switching.map((each) => [each, null] as const),
+    ]),
+  };
+}
