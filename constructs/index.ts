@@ -3,6 +3,8 @@
  *
  * @module constructs
  */
+export { AzapiProvider } from './azapi/azapi-provider';
+export type { AzapiProviderProps } from './azapi/azapi-provider';
 export * from './documents/received-acceptance';
 export * from './subscription/accepted-subscription';
 export * from './subscription/accepted-subscription-props';
@@ -47,7 +49,8 @@ export type { ConsumerFacts } from '../lib/model/documents/consumer';
 export type { AcceptanceDocument } from '../lib/model/documents/acceptance';
 export type { ExchangeFacts, StoreFacts } from '../lib/model/documents/store-facts';
 export { GrantTiming } from '../lib/model/values/grant-timing';
-export type { InvitationDocument } from '../lib/model/documents/invitation';
+export type { DataShareFacts, InvitationDocument } from '../lib/model/documents/invitation';
+export { ConnectorState, InPlaceMethod } from '../lib/model/values/in-place-method';
 export { InvitationState } from '../lib/model/values/invitation-state';
 export { PreserveAcls, PublishMode } from '../lib/model/values/publication';
 export { ShareKind } from '../lib/model/values/share-kind';

@@ -16,6 +16,8 @@ import { createSchemaFiles } from '../scripts/schemas';
 import {
   ACCEPTANCE,
   withFields,
+  CONNECTOR_SUBSCRIPTION,
+  DATA_SHARE_INVITATION,
   FULL_INVITATION,
   FULL_SUBSCRIPTION,
   INVITATION,
@@ -185,6 +187,8 @@ test('all documents of the examples and tests are valid', () => {
   for (const document of [
     ...known,
     INVITATION,
+    DATA_SHARE_INVITATION,
+    CONNECTOR_SUBSCRIPTION,
     JSON.parse(SUBSCRIPTION_TEXT) as { documentType: DocumentType },
   ]) {
     expect(getSchemaErrors(document.documentType as DocumentType, document)).toEqual([]);

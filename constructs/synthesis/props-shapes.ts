@@ -212,6 +212,43 @@ export const PROPS_TYPES = {
         ]
       }
     },
+    "AzapiProviderProps": {
+      "alias": {
+        "types": [
+          "string"
+        ]
+      },
+      "subscriptionId": {
+        "types": [
+          "string"
+        ]
+      },
+      "tenantId": {
+        "types": [
+          "string"
+        ]
+      },
+      "clientId": {
+        "types": [
+          "string"
+        ]
+      },
+      "useOidc": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "useMsi": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "environment": {
+        "types": [
+          "string"
+        ]
+      }
+    },
     "DailySchedule": {
       "hour": {
         "isRequired": true,

@@ -54,6 +54,7 @@ export const EXIT_CODES = {
   PrincipalForeign: 2,
   PrincipalMissing: 2,
   PropertyUnknown: 2,
+  ProviderMissing: 2,
   PublishPathRequired: 2,
   RootContainerFlat: 2,
   ScheduleMissing: 2,

@@ -5,6 +5,7 @@ import type { ISnapshotJob, Principal } from '../../constructs';
 import {
   Acceptance,
   AclEntryType,
+  AzapiProvider,
   Dataset,
   DataStore,
   Invitation,
@@ -36,6 +37,7 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
     const accessControl = [{ type: AclEntryType.OTHER, permissions: 'r-x', ...extra }];
     return accept(stack, 'sales', { mappings: [{ ...MAPPING, path: 'a', accessControl }] });
   },
+  AzapiProviderProps: (stack, extra) => new AzapiProvider(stack, 'azapi', extra),
   DailySchedule: (_, extra) => SnapshotSchedule.daily({ hour: 3, ...extra }),
   DataStoreAttributes: (stack, extra) => referToStore(stack, 'contoso', extra),
   DataStoreLookup: (stack, extra) =>

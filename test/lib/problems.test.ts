@@ -250,6 +250,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DuplicateName: duplicate dataset "daily"; remove or rename one of them`,
   ],
   [
+    problems.providerMissing('provider'),
+    2,
+    `ProviderMissing: stack 'provider' uses data shares of Azure Storage, which the azapi provider manages, but defines no such provider; define it in the stack: new AzapiProvider(this, 'azapi')`,
+  ],
+  [
     problems.endpointUntrusted('source', 'https://contoso.example', 'contoso'),
     2,
     `EndpointUntrusted: the source's endpoint "https://contoso.example" is not the Blob endpoint of storage account "contoso" in Azure, so no token is sent there; use https://contoso.blob.core.windows.net, or set a connection string for this side`,

@@ -53,6 +53,12 @@ export const values = {
     message: `storage account ${formatValue(storageAccountName)} has ${settings}: Terraform plans it, but Azure cannot create such an account`,
     fix,
   }),
+  /** @param stack Path of the stack. */
+  providerMissing: (stack: string): Problem => ({
+    code: 'ProviderMissing',
+    message: `stack '${stack}' uses data shares of Azure Storage, which the azapi provider manages, but defines no such provider`,
+    fix: "define it in the stack: new AzapiProvider(this, 'azapi')",
+  }),
   /** @param other Path of the construct that has the name already. */
   duplicateName: (what: string, name: string, other?: string): Problem => ({
     code: 'DuplicateName',

@@ -155,6 +155,19 @@ export const values = {
     actions: ['Create the DataStore once, and pass it to both parts.'],
     example: describeFinding(problems.storeDuplicate('fabrikam', 'stack/lake')),
   },
+  ProviderMissing: {
+    meaning:
+      'Azure Storage data shares and connectors are not part of azurerm. Terraform manages them with the azapi provider, and the stack does not define it.',
+    causes: [
+      'A share has `inPlace: InPlaceMethod.STORAGE_DATA_SHARE`, or a subscription accepts such a share, and the app has no azapi provider.',
+      'The provider is defined in another stack. Each stack needs its own.',
+    ],
+    actions: [
+      "Add `new AzapiProvider(this, 'azapi')` to the stack. It signs in as azurerm does.",
+      'Any other class for the provider Azure/azapi does as well.',
+    ],
+    example: describeFinding(problems.providerMissing('provider')),
+  },
   PropertyUnknown: {
     meaning:
       'An object has a property that its type does not have. The message names the property, the type, and the known name that is most similar.',

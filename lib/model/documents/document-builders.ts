@@ -6,7 +6,7 @@ import type { ConsumerFacts } from './consumer';
 import type { InvitationDocument } from './invitation';
 import type { StoreFacts } from './store-facts';
 import { getSchemaUrl } from './schema-url';
-import type { SubscriptionDocument } from './subscription';
+import type { ConnectorFacts, SubscriptionDocument } from './subscription';
 import { DEFAULT_MAX_DELETE_FRACTION, toAcceptedInvitation } from './subscription';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
 
@@ -63,6 +63,8 @@ export interface SubscriptionFields<Flag> {
   readonly subscriptionName: string;
   readonly invitation: InvitationFields<Flag>;
   readonly target: StoreFields<Flag>;
+  /** The connector that an in-place share is read through, if it is. */
+  readonly connector?: ConnectorFacts;
   /** Returns the place where a dataset of a CopyBased share lands, or undefined if it is not copied. */
   readonly findLanding: (dataset: InvitationDocument['datasets'][number]) => Place | undefined;
   readonly choices: SubscriptionChoices;
@@ -83,6 +85,7 @@ export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): B
     termsOfUse: fields.termsOfUse,
     termsSha256: fields.termsSha256,
     provider: fields.provider,
+    ...(fields.inPlace && { inPlace: fields.inPlace }),
     acceptBy: fields.acceptBy,
     expiresOn: fields.expiresOn,
     state: fields.state,
@@ -122,7 +125,8 @@ export function buildAcceptanceDocument<Flag>(fields: AcceptanceFields<Flag>): o
 
 /** Builds a subscription document: the input of `datashare check` and `datashare sync`. */
 export function buildSubscriptionDocument<Flag>(fields: SubscriptionFields<Flag>): object {
-  const { subscriptionName, invitation, target, choices, snapshotTrigger, stateContainer } = fields;
+  const { subscriptionName, invitation, target, connector, choices, snapshotTrigger, stateContainer } =
+    fields;
   return {
     $schema: getSchemaUrl('subscription'),
     documentType: 'subscription',
@@ -132,6 +136,7 @@ export function buildSubscriptionDocument<Flag>(fields: SubscriptionFields<Flag>
     shareKind: invitation.shareKind,
     source: toStoreFields(invitation.source),
     target: toStoreFields(target),
+    ...(connector && { connector }),
     mappings: buildMappings(fields),
     deletions: choices.deletions ?? 'keep',
     maxDeleteFraction: choices.maxDeleteFraction ?? DEFAULT_MAX_DELETE_FRACTION,

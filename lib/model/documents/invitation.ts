@@ -1,5 +1,6 @@
 import type { DatasetType } from '../values/dataset';
 import type { GrantTiming } from '../values/grant-timing';
+import type { InPlaceMethod } from '../values/in-place-method';
 import type { InvitationState } from '../values/invitation-state';
 import type { ShareKind } from '../values/share-kind';
 import type { SnapshotScheduleFacts } from './snapshot-trigger';
@@ -7,6 +8,14 @@ import type { ExchangeFacts, StoreFacts } from './store-facts';
 
 /** The kinds of principal that an Azure role assignment can be for. */
 export const ASSIGNABLE_PRINCIPAL_TYPES = ['User', 'Group', 'ServicePrincipal'] as const;
+
+/** The data share of Azure Storage through which an in-place share is read. */
+export interface DataShareFacts {
+  /** The way in which the recipient reads: through a connector of the recipient's own account. */
+  readonly method: InPlaceMethod.STORAGE_DATA_SHARE;
+  /** URI that a connector names, like `azds://westeurope:sales:00000000-0000-0000-0000-000000000000`. It gives access to nobody. */
+  readonly dataShareUri: string;
+}
 
 /**
  * An invitation: offers one share to one recipient.
@@ -39,6 +48,11 @@ export interface InvitationDocument {
     /** Person or address that consumers can contact, one line of at most 256 characters; null if not given. */
     readonly contact: string | null;
   };
+  /**
+   * Data share that the recipient reads an in-place share through. Absent for role assignments on the provider's account, and for
+   * copies.
+   */
+  readonly inPlace?: DataShareFacts;
   /** Last time at which the invitation can be accepted, UTC (RFC 3339); null if there is no deadline. */
   readonly acceptBy: string | null;
   /** Time at which access ends, UTC (RFC 3339); null if it does not end. */

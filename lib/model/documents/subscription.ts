@@ -1,4 +1,5 @@
 import type { DatasetType } from '../values/dataset';
+import type { ConnectorState } from '../values/in-place-method';
 import type { InvitationState } from '../values/invitation-state';
 import type { PreserveAcls, PublishMode } from '../values/publication';
 import type { ShareKind } from '../values/share-kind';
@@ -7,6 +8,16 @@ import type { ExchangeFacts, StoreFacts } from './store-facts';
 
 /** The default of `maxDeleteFraction`: one run of a mirror may delete a fifth of a dataset's files. */
 export const DEFAULT_MAX_DELETE_FRACTION = 0.2;
+
+/** The connector of the consumer's account that an in-place share is read through. */
+export interface ConnectorFacts {
+  /** Name of the connector, on the account in `target`. */
+  readonly connectorName: string;
+  /** URI of the provider's data share, as the invitation gave it. A connector keeps it for life. */
+  readonly dataShareUri: string;
+  /** State of the connector. */
+  readonly state: ConnectorState;
+}
 
 /**
  * An accepted subscription: everything that `datashare` needs to check and synchronize it.
@@ -41,6 +52,8 @@ export interface SubscriptionDocument {
   readonly source: StoreFacts;
   /** The consumer's storage account. */
   readonly target: StoreFacts;
+  /** Connector that the datasets are read through; absent if they are copied, or read through a role assignment. */
+  readonly connector?: ConnectorFacts;
   /** The datasets, at least one and at most 1000, and their places at the target. */
   readonly mappings: readonly {
     /** Name of the dataset, unique in the subscription. */

@@ -12,6 +12,7 @@ import { normalizeRegion } from '../values/region';
 import { describeCron } from '../values/schedule';
 import type { ShareKind } from '../values/share-kind';
 import type { SubscriptionDocument } from '../documents/subscription';
+import { isSameId } from '../rules/same-id';
 import { TriggerKind } from '../documents/snapshot-trigger';
 
 /** The differences between the provider's current invitation and the accepted one. */
@@ -66,6 +67,7 @@ export function findInvitationChanges(
     ...findWithdrawalProblems(current, now),
     ...findPlaceProblems(accepted, current),
     ...findMoveProblems(source, current.source),
+    ...findDataShareProblems(subscription, current),
     ...(subscription.preserveTags && !current.preserveTags ? [problems.tagsNotShared()] : []),
   ];
   return { problems: found, warnings: findChangeWarnings(subscription, current) };
@@ -81,6 +83,17 @@ function findMoveProblems(accepted: StoreFacts, current: StoreFacts): Problem[] 
     found.push(problems.endpointChanged('tenantId', before, now));
   }
   return found;
+}
+
+/** Finds a data share that was created again, or given up: a connector keeps the URI that it was created with. */
+function findDataShareProblems(
+  { connector }: SubscriptionDocument,
+  { inPlace }: InvitationDocument,
+): Problem[] {
+  if (connector === undefined) return [];
+  const [accepted, present] = [connector.dataShareUri, inPlace?.dataShareUri ?? null];
+  if (present !== null && isSameId(present, accepted)) return [];
+  return [problems.endpointChanged('inPlace.dataShareUri', accepted, present)];
 }
 
 /** Finds changes of an invitation: other terms, another account or kind, and removed or moved datasets. */

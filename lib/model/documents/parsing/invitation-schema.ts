@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DatasetType, MAX_DATASETS } from '../../values/dataset';
 import { GrantTiming } from '../../values/grant-timing';
+import { InPlaceMethod } from '../../values/in-place-method';
 import { InvitationState } from '../../values/invitation-state';
 import { ShareKind } from '../../values/share-kind';
 import { computeTermsHash } from '../../values/terms';
@@ -35,6 +36,12 @@ export const invitationSchema = schemaFor<InvitationDocument>()(
           contact: field.line(256).nullable().default(null),
         })
         .default({ providerName: null, contact: null }),
+      inPlace: z
+        .strictObject({
+          method: z.literal(InPlaceMethod.STORAGE_DATA_SHARE),
+          dataShareUri: field.dataShareUri,
+        })
+        .optional(),
       acceptBy: field.instant.nullable().default(null),
       expiresOn: field.instant.nullable().default(null),
       state: z.enum(InvitationState).default(InvitationState.ACTIVE),
@@ -91,6 +98,14 @@ export const invitationSchema = schemaFor<InvitationDocument>()(
             params: { value: document.snapshotSchedule },
           });
         }
+        if (document.shareKind !== ShareKind.IN_PLACE && document.inPlace !== undefined) {
+          context.addIssue({
+            code: 'custom',
+            path: ['inPlace'],
+            message: 'must be left out for a CopyBased share',
+            params: { value: document.inPlace },
+          });
+        }
         const names = new Set<string>();
         document.datasets.forEach(({ datasetName, datasetType, path }, index) => {
           const issue = (key: string, message: string, value: string): void =>
@@ -116,6 +131,7 @@ export const invitationSchema = schemaFor<InvitationDocument>()(
             'grantOn',
             'shareKind',
             'snapshotSchedule',
+            'inPlace',
           ],
         ),
       },

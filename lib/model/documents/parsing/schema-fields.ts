@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problems } from '../../../errors/catalogue';
 import { instantRule } from '../../values/instant';
+import { dataShareNameRule, dataShareUriRule } from '../../rules/storage-data-share-rules';
 import type { Rule } from '../../rules/rule';
 import { createPatternRule } from '../../rules/rule';
 import { cronRule } from '../../values/schedule';
@@ -59,6 +60,12 @@ export const cron = createRuledString(cronRule);
 
 /** An Azure region. Comparisons ignore case and spaces. */
 export const region = createRuledString(regionRule);
+
+/** The name of a data share or connector of Azure Storage. */
+export const dataShareName = createRuledString(dataShareNameRule);
+
+/** The URI of a data share of Azure Storage. */
+export const dataShareUri = createRuledString(dataShareUriRule);
 
 /** A whole number, not negative. */
 export const count = z.number().int().nonnegative();

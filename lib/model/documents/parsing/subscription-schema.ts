@@ -4,6 +4,7 @@ import { findLandingProblems } from '../../checks/landing-overlap';
 import { findAccessControlProblems } from '../../checks/store-compatibility';
 import { blobPathRule } from '../../rules/naming-rules';
 import { DatasetType, MAX_DATASETS } from '../../values/dataset';
+import { ConnectorState } from '../../values/in-place-method';
 import { InvitationState } from '../../values/invitation-state';
 import { DEFAULT_KEEP_SNAPSHOTS, MAX_SNAPSHOTS, PreserveAcls, PublishMode } from '../../values/publication';
 import { ShareKind } from '../../values/share-kind';
@@ -41,6 +42,13 @@ export const subscriptionSchema = schemaFor<SubscriptionDocument>()(
       shareKind: z.enum(ShareKind),
       source: field.storeSchema,
       target: field.storeSchema,
+      connector: z
+        .strictObject({
+          connectorName: field.dataShareName,
+          dataShareUri: field.dataShareUri,
+          state: z.enum(ConnectorState),
+        })
+        .optional(),
       mappings: z.array(mappingSchema).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
       deletions: z.enum(['keep', 'mirror']).default('keep'),
       maxDeleteFraction: z.number().min(0).max(1).default(DEFAULT_MAX_DELETE_FRACTION),
@@ -65,6 +73,8 @@ export const subscriptionSchema = schemaFor<SubscriptionDocument>()(
           const rule = "must not be in the target's account: the exchange is the provider's";
           addIssue(['exchange', 'storageAccountName'], rule, { value: document.target.storageAccountName });
         }
+        if (document.shareKind !== ShareKind.IN_PLACE && document.connector !== undefined)
+          addIssue(['connector'], 'must be left out for a CopyBased share', { value: document.connector });
         const { source: from, target: to, preserveAcls } = document;
         for (const { code, message, fix } of findAccessControlProblems(from, to, preserveAcls))
           addIssue(['preserveAcls'], message, { code, fix });
@@ -109,7 +119,7 @@ export const subscriptionSchema = schemaFor<SubscriptionDocument>()(
       {
         when: field.createShapeCheck(
           ...['mappings', 'shareKind', 'stateContainer', 'source', 'target', 'exchange', 'preserveTags'],
-          ...['preserveAcls', 'publish'],
+          ...['preserveAcls', 'publish', 'connector'],
         ),
       },
     ),

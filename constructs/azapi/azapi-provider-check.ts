@@ -1,0 +1,20 @@
+import type { TerraformResource } from 'cdktf';
+import { TerraformProvider, TerraformStack } from 'cdktf';
+import { problems } from '../../lib/errors/catalogue';
+import { validateWhenComplete } from '../synthesis/late-validation';
+import { AZAPI } from './azapi-provider';
+
+const checkedStacks = new WeakSet<TerraformStack>();
+
+/** Requires a provider for a resource of azapi, when the app is complete: apps can define it after the resource. */
+export function requireAzapiProvider(resource: TerraformResource): void {
+  const stack = TerraformStack.of(resource);
+  if (checkedStacks.has(stack)) return;
+  checkedStacks.add(stack);
+  validateWhenComplete(resource, () => {
+    const hasProvider = stack.node
+      .findAll()
+      .some((each) => TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === AZAPI);
+    return hasProvider ? [] : [problems.providerMissing(stack.node.path)];
+  });
+}

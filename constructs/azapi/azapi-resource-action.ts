@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import type { AzapiElementProps } from './azapi-element';
+import { AzapiElement } from './azapi-element';
+
+/** Properties of a request to a resource. */
+export interface AzapiResourceActionProps extends AzapiElementProps {
+  /** ARM id of the resource. */
+  readonly resourceId: string;
+  readonly method: 'PATCH' | 'POST' | 'PUT';
+  /** Name of the action; for a request to the resource itself, leave it out. */
+  readonly action?: string;
+}
+
+/**
+ * A request to a resource, which Terraform sends when it is created and again whenever its body changes
+ * (`azapi_resource_action`). Its removal sends nothing.
+ *
+ * @see https://registry.terraform.io/providers/Azure/azapi/latest/docs/resources/resource_action
+ */
+export class AzapiResourceAction extends AzapiElement {
+  public static readonly tfResourceType = 'azapi_resource_action';
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AzapiResourceActionProps,
+  ) {
+    super(scope, id, AzapiResourceAction.tfResourceType, props);
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { resourceId, method, action } = this.props;
+    return { ...super.synthesizeAttributes(), resource_id: resourceId, method, action };
+  }
+}

@@ -1,0 +1,35 @@
+import type { Construct } from 'constructs';
+import type { AzapiElementProps } from './azapi-element';
+import { AzapiElement } from './azapi-element';
+
+/** Properties of a resource that Terraform creates, reads, updates and deletes. */
+export interface AzapiResourceProps extends AzapiElementProps {
+  /** Name of the resource. */
+  readonly name: string;
+  /** ARM id of the resource that it belongs to. */
+  readonly parentId: string;
+  readonly location?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A resource of Azure Resource Manager (`azapi_resource`). Terraform creates and updates it by PUT.
+ *
+ * @see https://registry.terraform.io/providers/Azure/azapi/latest/docs/resources/resource
+ */
+export class AzapiResource extends AzapiElement {
+  public static readonly tfResourceType = 'azapi_resource';
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AzapiResourceProps,
+  ) {
+    super(scope, id, AzapiResource.tfResourceType, props);
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { name, parentId, location, tags } = this.props;
+    return { ...super.synthesizeAttributes(), name, parent_id: parentId, location, tags };
+  }
+}

@@ -1,0 +1,30 @@
+import type { Construct } from 'constructs';
+import type { AzapiElementProps } from './azapi-element';
+import { AzapiElement } from './azapi-element';
+
+/** Properties of a resource that something else creates. */
+export interface AzapiUpdateResourceProps extends AzapiElementProps {
+  /** ARM id of the resource. */
+  readonly resourceId: string;
+}
+
+/**
+ * Some properties of a resource that something else creates (`azapi_update_resource`). Its removal changes nothing in Azure.
+ *
+ * @see https://registry.terraform.io/providers/Azure/azapi/latest/docs/resources/update_resource
+ */
+export class AzapiUpdateResource extends AzapiElement {
+  public static readonly tfResourceType = 'azapi_update_resource';
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AzapiUpdateResourceProps,
+  ) {
+    super(scope, id, AzapiUpdateResource.tfResourceType, props);
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { ...super.synthesizeAttributes(), resource_id: this.props.resourceId };
+  }
+}
