@@ -37,10 +37,9 @@ const group = createType(
   ['members'],
 );
 const application = createType('can sign in as the principal', [
-  'owners',
-  'password',
-  'sign_in_audience',
-  'client_id',
+  ...['owners', 'password', 'sign_in_audience', 'client_id'],
+  // Decide where and how it signs in.
+  ...['fallback_public_client_enabled', 'public_client', 'single_page_application', 'web'],
 ]);
 
 /**
@@ -66,7 +65,7 @@ const PRINCIPAL_TYPES: Readonly<Record<string, PrincipalType>> = {
   azuread_group_role_management_policy: createType('decides how members join the group', null, ['group_id']),
   azuread_service_principal: createType(
     'decides which application the principal is',
-    ['client_id', 'application_id', 'owners'],
+    ['client_id', 'application_id', 'owners', 'account_enabled'],
     null,
     ['client_id', 'application_id'],
   ),

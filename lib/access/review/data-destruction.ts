@@ -1,5 +1,6 @@
 import type { DataHolder } from '../terraform/accounts/data-holders';
 import { findHolderNoun, readDataHolders, readDeletionRules } from '../terraform/accounts/data-holders';
+import { changesInPlace } from '../terraform/accounts/holder-types';
 import type { TerraformFacts, TerraformFile } from '../terraform/files/terraform-file';
 import { removeKey, splitAddress } from '../terraform/syntax/terraform-references';
 import type { UnclearPoint } from './unclear-point';
@@ -133,13 +134,26 @@ interface ArgumentChanges {
 function compareArguments(before: DataHolder, after: DataHolder, isSameKind: boolean): ArgumentChanges {
   const differing = Object.entries(before.fixedArguments).filter(([name, text]) => {
     const other = after.fixedArguments[name] ?? null;
-    return text !== other && (isSameKind || (text !== null && other !== null));
+    const isComparable = isSameKind || (text !== null && other !== null);
+    return text !== other && isComparable && !after.ignoredArguments.includes(name);
   });
   const isOpen = ([name, text]: readonly [string, string | null]): boolean =>
     `${text ?? ''}${after.fixedArguments[name] ?? ''}`.includes('${');
+  const changed = differing.filter(
+    ([name, text]) =>
+      !isOpen([name, text]) && !changesInPlace(name, text, after.fixedArguments[name] ?? null),
+  );
+  const triggers = Object.entries(before.triggers).filter(
+    ([name, digest]) => name in after.triggers && after.triggers[name] !== digest,
+  );
   return {
-    changed: differing.filter((each) => !isOpen(each)).map(([name]) => name),
-    open: isSameKind ? differing.filter(isOpen).map(([name]) => name) : [],
+    changed: changed.map(([name]) => name),
+    open: isSameKind
+      ? [
+          ...differing.filter(isOpen).map(([name]) => name),
+          ...triggers.map(([name]) => `replace_triggered_by (${name})`),
+        ]
+      : [],
   };
 }
 

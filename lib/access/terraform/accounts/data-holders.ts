@@ -1,5 +1,7 @@
-import { toList, toRecord } from '../syntax/json-values';
+import { toEntries, toList, toRecord } from '../syntax/json-values';
+import { DEFAULTS, FIXED_BLOCKS, HOLDER_TYPES, IN_AN_ACCOUNT } from './holder-types';
 import { findAccountName } from './storage-accounts';
+import { readTriggers } from './replacement-triggers';
 import type { TerraformFacts, TerraformResource } from '../files/terraform-file';
 import { splitAddress } from '../syntax/terraform-references';
 import { ResolvedContent } from '../values/resolved-content';
@@ -13,6 +15,10 @@ export interface DataHolder {
   readonly name: string;
   /** The arguments that azurerm cannot change in place: another value replaces the resource. Null if the file does not say. */
   readonly fixedArguments: Readonly<Record<string, string | null>>;
+  /** The arguments that Terraform leaves as they are (`ignore_changes`). */
+  readonly ignoredArguments: readonly string[];
+  /** Digests of the resources that `replace_triggered_by` names, by reference. */
+  readonly triggers: Readonly<Record<string, string>>;
   /** True if `prevent_destroy` is set, which only code shows. */
   readonly isProtected: boolean;
   /** The expression of `count` or `for_each`, as JSON; null if there is none. */
@@ -20,57 +26,6 @@ export interface DataHolder {
   /** The days for which Azure keeps a deleted container; null if the file does not say. */
   readonly retentionDays: number | null;
 }
-
-interface HolderType {
-  readonly noun: string;
-  /** Arguments that force a replacement, as azurerm documents them. */
-  readonly fixed: readonly string[];
-}
-
-/** @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs */
-const HOLDER_TYPES: Readonly<Record<string, HolderType>> = {
-  azurerm_resource_group: { noun: 'resource group', fixed: ['name', 'location'] },
-  azurerm_subscription: { noun: 'subscription', fixed: ['subscription_id'] },
-  azurerm_storage_account: {
-    noun: 'storage account',
-    fixed: [
-      'name',
-      'resource_group_name',
-      'location',
-      'account_tier',
-      'is_hns_enabled',
-      'nfsv3_enabled',
-      'edge_zone',
-      'infrastructure_encryption_enabled',
-      'dns_endpoint_type',
-    ],
-  },
-  azurerm_storage_container: {
-    noun: 'container',
-    fixed: ['name', 'default_encryption_scope', 'encryption_scope_override_enabled'],
-  },
-  azurerm_storage_data_lake_gen2_filesystem: {
-    noun: 'file system',
-    fixed: ['name', 'storage_account_id', 'default_encryption_scope'],
-  },
-  azurerm_storage_data_lake_gen2_path: {
-    noun: 'path',
-    fixed: ['path', 'filesystem_name', 'storage_account_id', 'resource'],
-  },
-  azurerm_storage_blob: { noun: 'blob', fixed: ['name', 'storage_container_name', 'type'] },
-  azurerm_storage_share: { noun: 'file share', fixed: ['name'] },
-  azurerm_storage_table: { noun: 'table', fixed: ['name'] },
-  azurerm_storage_queue: { noun: 'queue', fixed: ['name'] },
-};
-
-/** The values that azurerm uses for arguments that code does not set. */
-const DEFAULTS: Readonly<Record<string, unknown>> = {
-  is_hns_enabled: false,
-  nfsv3_enabled: false,
-  infrastructure_encryption_enabled: false,
-  dns_endpoint_type: 'Standard',
-  encryption_scope_override_enabled: true,
-};
 
 /** The types of Azure Resource Manager that hold data, for azapi. */
 const ARM_HOLDER =
@@ -86,7 +41,9 @@ export function readDataHolders(facts: TerraformFacts): DataHolder[] {
       .filter(({ type }) => type === 'azurerm_storage_account')
       .map((account) => [texts.readArgument(account, 'name')?.readText ?? '', readRetentionDays(account)]),
   );
-  return managed.filter(holdsData).map((resource) => toDataHolder(texts, content, resource, retention));
+  return managed
+    .filter(holdsData)
+    .map((resource) => toDataHolder(facts, texts, content, resource, retention));
 }
 
 /** Finds the lifecycle rules that delete blobs: their contents by address. */
@@ -131,6 +88,7 @@ function holdsData({ type, values, unknown }: TerraformResource): boolean {
 }
 
 function toDataHolder(
+  facts: TerraformFacts,
   texts: TerraformTexts,
   content: ResolvedContent,
   resource: TerraformResource,
@@ -143,16 +101,11 @@ function toDataHolder(
   };
   const read = (name: string): string | null => texts.readArgument(resource, name)?.readText || null;
   const name = read('name') ?? read('path') ?? address;
-  const account = type === 'azurerm_storage_container' ? findAccountName(texts, resource) : null;
-  const toText = (argument: string): string | null => {
-    const value = values[argument] ?? DEFAULTS[argument] ?? null;
-    const text =
-      typeof value === 'string' ? (read(argument) ?? value) : value === null ? null : JSON.stringify(value);
-    // An expression is equal if what it refers to is.
-    if (text?.includes('${')) return `${text} ${content.digestArgument(resource, argument)}`;
-    // Azure ignores the case of these, and reads `West Europe` as `westeurope`.
-    return text?.toLowerCase().replaceAll(' ', '') ?? null;
-  };
+  const isInAccount = IN_AN_ACCOUNT.includes(type);
+  const account = isInAccount ? findAccountName(texts, resource) : null;
+  const toText = (argument: string): string | null => readFixed(content, resource, argument, read(argument));
+  const ignored = listIgnored(resource);
+  const ignoresAccount = ignored.some((each) => ACCOUNT_ARGUMENTS.includes(each));
   const repetition = ['count', 'for_each'].map((each) => content.digestArgument(resource, each) ?? null);
   return {
     address,
@@ -160,15 +113,44 @@ function toDataHolder(
     name: `${noun} ${account === null ? name : `${account}/${name}`}`,
     fixedArguments: {
       ...Object.fromEntries(fixed.map((argument) => [argument, toText(argument)])),
-      // The account can be named in two ways, and a change between them keeps the container.
-      ...(type === 'azurerm_storage_container' && {
-        storage_account: account?.toLowerCase() ?? toText('storage_account_id'),
+      ...(isInAccount && {
+        storage_account:
+          account?.toLowerCase() ?? toText('storage_account_id') ?? toText('storage_account_name'),
       }),
     },
+    ignoredArguments: [...ignored, ...(ignoresAccount ? ['storage_account'] : [])],
+    triggers: readTriggers(facts, content, resource),
     isProtected: toRecord(toBlock(values['lifecycle']))['prevent_destroy'] === true,
     repetition: repetition.every((each) => each === null) ? null : repetition.join(),
     retentionDays: account === null ? null : (retention.get(account) ?? null),
   };
+}
+
+const ACCOUNT_ARGUMENTS = ['storage_account_id', 'storage_account_name'];
+
+/** Lists the arguments that Terraform leaves as they are: all that a holder can have, or those that the code names. */
+function listIgnored({ type, values, unknown }: TerraformResource): string[] {
+  const isAll = toRecord(toBlock(values['lifecycle']))['ignore_changes'] === 'all';
+  return isAll
+    ? [...(HOLDER_TYPES[type]?.fixed ?? []), ...ACCOUNT_ARGUMENTS]
+    : Object.keys(unknown).filter((name) => unknown[name].includes('lifecycle.ignore_changes'));
+}
+
+/** Reads an argument so that equal values have equal texts. One with an expression contains `${`. */
+function readFixed(
+  content: ResolvedContent,
+  resource: TerraformResource,
+  argument: string,
+  read: string | null,
+): string | null {
+  if (argument in resource.unknown) return `\${unknown} ${content.digestArgument(resource, argument)}`;
+  const value = resource.values[argument] ?? DEFAULTS[argument] ?? null;
+  if (FIXED_BLOCKS.includes(argument)) return toEntries(value).length === 0 ? null : 'set';
+  const text = typeof value === 'string' ? (read ?? value) : value === null ? null : JSON.stringify(value);
+  // An expression is equal if what it refers to is.
+  if (text?.includes('${')) return `${text} ${content.digestArgument(resource, argument)}`;
+  // Azure ignores the case of these, and reads `West Europe` as `westeurope`.
+  return text?.toLowerCase().replaceAll(' ', '') ?? null;
 }
 
 function readRetentionDays({ values }: TerraformResource): number | null {

@@ -3,9 +3,15 @@ import {
   findDestructionBetween,
   findDestructionInPlan,
 } from '../../../../lib/access/review/data-destruction';
+import {
+  DEFAULTS,
+  HOLDER_TYPES,
+  IN_AN_ACCOUNT,
+} from '../../../../lib/access/terraform/accounts/holder-types';
 import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import type { Planned, Values } from '../../../fixtures/terraform';
 import { ACCOUNT_ID, assignment, configuration, plan } from '../../../fixtures/terraform';
+import { getTypeRules } from '../../../support/terraform-provider/rules';
 
 const landing = { name: 'landing', storage_account_id: '${azurerm_storage_account.store.id}' };
 const store = { name: 'contoso', resource_group_name: 'rg-data', location: 'West Europe' };
@@ -113,6 +119,91 @@ describe('a comparison of two files tells which data is destroyed', () => {
       code(),
       code(undefined, { store: { ...store, is_hns_enabled: true } }),
       ['Replaced storage account contoso is_hns_enabled'],
+    ],
+    ...(
+      [
+        ['a premium account for block blobs', 'account_kind', 'StorageV2', 'BlockBlobStorage', true],
+        ['the kind that Terraform upgrades', 'account_kind', 'Storage', 'StorageV2', false],
+        ['the default kind, written out', 'account_kind', undefined, 'StorageV2', false],
+        ['copies in several zones', 'account_replication_type', 'LRS', 'ZRS', true],
+        ['copies in one zone', 'account_replication_type', 'RAGZRS', 'GRS', true],
+        ['copies in another region as well', 'account_replication_type', 'ZRS', 'GZRS', false],
+        ['another billing', 'provisioned_billing_model_version', undefined, 'V2', true],
+        ['a key of its own for queues', 'queue_encryption_key_type', undefined, 'Account', true],
+        ['no large file shares', 'large_file_share_enabled', true, false, true],
+        ['large file shares', 'large_file_share_enabled', undefined, true, false],
+        ['versions that nobody can delete', 'immutability_policy', undefined, [{ state: 'Unlocked' }], true],
+        [
+          'the same as an object',
+          'immutability_policy',
+          [{ state: 'Unlocked' }],
+          { state: 'Unlocked' },
+          false,
+        ],
+      ] as const
+    ).map(([what, name, before, after, isReplaced]): [string, Values, Values, string[]] => [
+      `an account gets ${what}`,
+      code(undefined, { store: { ...store, [name]: before } }),
+      code(undefined, { store: { ...store, [name]: after } }),
+      isReplaced ? [`Replaced storage account contoso ${name}`] : [],
+    ]),
+    [
+      'Terraform no longer looks at the region',
+      code(),
+      code(undefined, { store: { ...store, lifecycle: { ignore_changes: ['location'] } } }),
+      [],
+    ],
+    [
+      'Terraform looks at nothing',
+      code(),
+      code(undefined, { store: { name: 'other', lifecycle: { ignore_changes: 'all' } } }),
+      ['? storage_account of azurerm_storage_container.landing changes'],
+    ],
+    [
+      'Terraform looks at the region again',
+      code(undefined, { store: { ...store, lifecycle: { ignore_changes: ['location'] } } }),
+      code(),
+      ['? location of azurerm_storage_account.store changes'],
+    ],
+    ...(
+      [
+        ['changes', 'terraform_data.v', 'terraform_data.v', ['? replace_triggered_by (terraform_data.v)']],
+        ['is new', null, 'terraform_data.v', []],
+        ['changes in another argument', 'terraform_data.v.output', 'terraform_data.v.output', []],
+        [
+          'changes in its argument',
+          '${terraform_data.v.input}',
+          '${terraform_data.v.input}',
+          ['? replace_triggered_by (terraform_data.v.input)'],
+        ],
+      ] as const
+    ).map(([what, before, after, told]): [string, Values, Values, string[]] => {
+      const createCode = (trigger: string | null, input: string): Values => {
+        const lifecycle = { replace_triggered_by: trigger === null ? [] : [trigger] };
+        const file = code({ landing: { ...landing, lifecycle } });
+        return {
+          ...file,
+          resource: { ...(file['resource'] as Values), terraform_data: { v: { input } } },
+        };
+      };
+      return [
+        `what replaces a container ${what}`,
+        createCode(before, '1'),
+        createCode(after, '2'),
+        told.map((each) => `${each} of azurerm_storage_container.landing changes`),
+      ];
+    }),
+    [
+      'a file share goes to another account',
+      configuration({ azurerm_storage_share: { s: { name: 's', storage_account_name: 'contoso' } } }),
+      configuration({ azurerm_storage_share: { s: { name: 's', storage_account_name: 'other' } } }),
+      ['Replaced file share contoso/s storage_account'],
+    ],
+    [
+      'a file share names its account in the new way',
+      configuration({ azurerm_storage_share: { s: { name: 's', storage_account_name: 'contoso' } } }),
+      configuration({ azurerm_storage_share: { s: { name: 's', storage_account_id: ACCOUNT_ID } } }),
+      [],
     ],
     [
       'Terraform would refuse it',
@@ -295,5 +386,27 @@ describe('a plan tells which data it destroys', () => {
     expect(
       describeDestructions(findDestructionInPlan(readTerraformFile(JSON.stringify(file), 'plan.json'))),
     ).toEqual(['Destroyed deposed container contoso/landing']);
+  });
+});
+
+describe('the arguments that force a replacement', () => {
+  /** The content of such a blob is in the files. */
+  const OTHERS = ['source', 'source_content', 'source_uri', 'content_md5'];
+  const ACCOUNT = ['storage_account_id', 'storage_account_name'];
+
+  test.each(Object.keys(HOLDER_TYPES))('are those of azurerm: %s', (type) => {
+    const { arguments: rules } = getTypeRules(type);
+    const forcing = Object.keys(rules).filter((name) => rules[name].forcesNew !== undefined);
+    const ignored = [...OTHERS, ...(IN_AN_ACCOUNT.includes(type) ? ACCOUNT : [])];
+    const { fixed } = HOLDER_TYPES[type];
+    expect(forcing.filter((name) => !fixed.includes(name) && !ignored.includes(name))).toEqual([]);
+  });
+
+  test.each(Object.keys(HOLDER_TYPES))('have the defaults of azurerm: %s', (type) => {
+    const { arguments: rules } = getTypeRules(type);
+    const ruled = HOLDER_TYPES[type].fixed.filter((name) => rules[name]?.default !== undefined);
+    expect(ruled.map((name) => [name, DEFAULTS[name]])).toEqual(
+      ruled.map((name) => [name, rules[name].default]),
+    );
   });
 });
