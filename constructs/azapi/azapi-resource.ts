@@ -10,6 +10,8 @@ export interface AzapiResourceProps extends AzapiElementProps {
   readonly parentId: string;
   readonly location?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Values of which another one makes another resource. */
+  readonly replaceTriggersExternalValues?: readonly string[];
 }
 
 /**
@@ -29,7 +31,14 @@ export class AzapiResource extends AzapiElement {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { name, parentId, location, tags } = this.props;
-    return { ...super.synthesizeAttributes(), name, parent_id: parentId, location, tags };
+    const { name, parentId, location, tags, replaceTriggersExternalValues } = this.props;
+    return {
+      ...super.synthesizeAttributes(),
+      name,
+      parent_id: parentId,
+      location,
+      tags,
+      replace_triggers_external_values: replaceTriggersExternalValues,
+    };
   }
 }
