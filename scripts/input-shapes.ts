@@ -62,15 +62,61 @@ class ShapeCollector {
   private readonly checker: ts.TypeChecker;
   private readonly shapes = new Map<string, Record<string, Shape>>();
   private readonly instances = new Map<string, string[]>();
+  private readonly makers = new Map<string, string[]>();
 
   constructor(private readonly program: ts.Program) {
     this.checker = program.getTypeChecker();
   }
 
-  public collectTypes(entry: string): Record<'shapes' | 'instances', object> {
+  public collectTypes(entry: string): Record<'shapes' | 'instances' | 'makers', object> {
     const module = this.checker.getSymbolAtLocation(this.program.getSourceFile(entry)!)!;
-    for (const symbol of this.checker.getExportsOfModule(module)) this.collectSymbol(symbol);
-    return { shapes: toSortedObject(this.shapes), instances: toSortedObject(this.instances) };
+    const exported = this.checker.getExportsOfModule(module);
+    for (const symbol of exported) this.collectSymbol(symbol);
+    for (const symbol of exported) this.collectMakers(symbol);
+    const makers = [...this.makers].filter(([name]) => this.instances.has(name));
+    return {
+      shapes: toSortedObject(this.shapes),
+      instances: toSortedObject(this.instances),
+      makers: toSortedObject(new Map(makers.map(([name, calls]) => [name, calls.sort()]))),
+    };
+  }
+
+  /** Collects the calls that create instances of a class, and of the interfaces that it implements. */
+  private collectMakers(exported: ts.Symbol): void {
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(exported) : exported;
+    if (!(symbol.flags & ts.SymbolFlags.Class)) return;
+    const name = symbol.getName();
+    const type = this.checker.getTypeOfSymbol(symbol);
+    const instance = this.checker.getDeclaredTypeOfSymbol(symbol);
+    const addMaker = (made: ts.Type, call: string): void => {
+      for (const each of this.getNamesOfType(made))
+        this.makers.set(each, [...new Set([...(this.makers.get(each) ?? []), call])]);
+    };
+    const constructors = type.getConstructSignatures();
+    // Invitations are made by their share.
+    const isMadeByOthers = name === 'SentInvitation';
+    if (
+      !isMadeByOthers &&
+      constructors.some(({ declaration }) => declaration && isPublicDeclaration(declaration))
+    )
+      addMaker(instance, `new ${name}`);
+    for (const member of [...type.getProperties(), ...instance.getProperties()]) {
+      if (!isDeclaredHere(member) || !isPublic(member)) continue;
+      for (const signature of this.checker.getTypeOfSymbol(member).getCallSignatures())
+        addMaker(signature.getReturnType(), `${name}.${member.getName()}`);
+    }
+  }
+
+  /** Returns the names of a class or interface and of the interfaces that it implements. */
+  private getNamesOfType(type: ts.Type): string[] {
+    const name = this.getInterfaceName(type);
+    const clauses = (type.getSymbol()?.declarations ?? []).flatMap((declaration) =>
+      ts.isClassDeclaration(declaration) ? [...(declaration.heritageClauses ?? [])] : [],
+    );
+    return [
+      ...(name === undefined ? [] : [name]),
+      ...clauses.flatMap(({ types }) => types.map(({ expression }) => expression.getText())),
+    ];
   }
 
   private collectSymbol(exported: ts.Symbol): void {

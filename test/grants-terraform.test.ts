@@ -50,7 +50,7 @@ async function renderCases(cases: readonly Partial<Values>[]): Promise<Rendered[
 }
 
 const BAD_PATH =
-  "ValueInvalid: the path of a dataset must be 1 to 1024 characters, without leading or trailing slashes, empty, '.' or '..' segments, control characters, quotes or backslashes; change the value that it refers to (at test/ContainerGrants/contoso/curated/fabrikam/Reader)";
+  "ValueInvalid: 'path' of dataset \"folder\" must be 1 to 1024 characters, without leading or trailing slashes, empty, '.' or '..' segments, control characters, quotes or backslashes; change the value that it refers to (at test/ContainerGrants/contoso/curated/fabrikam/Reader)";
 const BAD_TIME =
   "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to (at test/ContainerGrants/contoso/curated/fabrikam/Reader)";
 const TOO_LARGE =

@@ -1,9 +1,13 @@
 import { resourceGroupNameRule } from '../../lib/model/rules/azure-resource-rules';
 import {
+  blobEndpointRule,
   blobPathRule,
   containerNameRule,
+  hasAccountName,
+  isDataLakeGen1,
   targetContainerRule,
   regionRule,
+  storageAccountIdRule,
   storageAccountNameRule,
   uuidRule,
 } from '../../lib/model/rules/naming-rules';
@@ -12,6 +16,8 @@ import { problems } from '../../lib/errors/catalogue';
 import { formatValue } from '../../lib/errors/format-value';
 import { Token } from 'cdktf';
 import {
+  canonicalizeId,
+  toLiteral,
   validateLiteral,
   validateRequiredText,
   validateFlag,
@@ -20,7 +26,12 @@ import {
   validateText,
 } from '../synthesis/props-validation';
 import type { ContainerRetention } from './container-retention';
-import type { DataStoreProps, IDataStore, StorageAccountOptions } from './data-store-props';
+import type {
+  DataStoreAttributes,
+  DataStoreProps,
+  IDataStore,
+  StorageAccountOptions,
+} from './data-store-props';
 
 /** @see https://learn.microsoft.com/azure/storage/common/storage-redundancy */
 const REPLICATION_TYPES = ['LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS'];
@@ -43,6 +54,29 @@ export function validateDataStore(props: DataStoreProps): (Problem | undefined)[
       isRetention,
       'a whole number from 0 to 365',
     ),
+  ];
+}
+
+/** Returns the problems of an account that the app does not define. */
+export function validateAttributes(attributes: DataStoreAttributes): (Problem | undefined)[] {
+  const { storageAccountName, location, blobEndpoint, tenantId } = attributes;
+  const storageAccountId = canonicalizeId(attributes.storageAccountId);
+  const gen1 = [storageAccountId, blobEndpoint].find((value) => toLiteral(value) && isDataLakeGen1(value!));
+  if (gen1 !== undefined) return [problems.dataLakeGen1(gen1)];
+  const nameProblem = validateText('storageAccountName', storageAccountName, storageAccountNameRule);
+  // A name that is wrong is compared with nothing.
+  const isNameKnown = toLiteral(storageAccountName) !== undefined && nameProblem === undefined;
+  return [
+    nameProblem,
+    validateText('storageAccountId', storageAccountId, (value) =>
+      !isNameKnown || hasAccountName(value, storageAccountName)
+        ? storageAccountIdRule(value)
+        : `the id of the account that 'storageAccountName' names (${storageAccountName})`,
+    ),
+    validateText('location', location, regionRule),
+    validateText('blobEndpoint', blobEndpoint, blobEndpointRule),
+    validateText('tenantId', tenantId, uuidRule),
+    ...validateRetention(attributes),
   ];
 }
 

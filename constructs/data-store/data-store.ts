@@ -3,27 +3,20 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
-import {
-  blobEndpointRule,
-  isDataLakeGen1,
-  hasAccountName,
-  regionRule,
-  storageAccountIdRule,
-  storageAccountNameRule,
-  uuidRule,
-} from '../../lib/model/rules/naming-rules';
+import { storageAccountNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import { resourceGroupNameRule } from '../../lib/model/rules/azure-resource-rules';
 import { problems } from '../../lib/errors/catalogue';
 import { validateAccountSettings } from './account-settings-validation';
 import {
   findChangedOptions,
   rememberOptions,
+  validateAttributes,
   validateContainerName,
   validateDataStore,
   validateRetention,
 } from './data-store-validation';
 import { declareRetention, retainResource } from './retained-containers';
-import { lookUpStoreValues, toStoreValues, trimTrailingSlashes } from './store-values';
+import { lookUpStoreValues, toReferencedValues, toStoreValues } from './store-values';
 import { watchStorage } from './stack-storage-validation';
 import type {
   DataStoreAttributes,
@@ -33,17 +26,11 @@ import type {
   StorageAccountOptions,
 } from './data-store-props';
 import { ReferencedDataStore } from './referenced-data-store';
-import {
-  toLiteral,
-  validateText,
-  checkProps,
-  canonicalizeId,
-  requireProps,
-} from '../synthesis/props-validation';
+import { validateText, checkProps, requireProps } from '../synthesis/props-validation';
 import { isResourceOfType } from '../synthesis/resource-types';
 import { throwSynthesisProblems } from '../synthesis/synthesis-error';
 import { throwProblemsAt } from '../synthesis/throw-problems';
-import { requireChildPath, requirePlace } from '../synthesis/construct-place';
+import { requirePlace } from '../synthesis/construct-place';
 
 /** Number of days for which Azure keeps a deleted container by default. */
 const DEFAULT_RETENTION_DAYS = 7;
@@ -109,19 +96,20 @@ export class DataStore extends Construct implements IDataStore {
    * @throws DataShareError `ValueInvalid`
    */
   public static fromLookup(scope: Construct, id: string, lookup: DataStoreLookup): IDataStore {
-    const faults = checkProps(requireChildPath(scope, id), 'DataStoreLookup', lookup);
-    const { storageAccountName, resourceGroupName, tenantId } = lookup;
-    const store = new ReferencedDataStore(scope, id, (parent) => lookUpStoreValues(parent, lookup));
-    throwProblemsAt(
-      store,
-      [
-        validateText('storageAccountName', storageAccountName, storageAccountNameRule),
-        validateText('resourceGroupName', resourceGroupName, resourceGroupNameRule),
-        validateText('tenantId', tenantId, uuidRule),
-        ...validateRetention(lookup),
-      ],
-      faults,
-    );
+    const store = new ReferencedDataStore(scope, id, (parent) => {
+      const faults = checkProps(parent, 'DataStoreLookup', lookup);
+      throwProblemsAt(
+        parent,
+        [
+          validateText('storageAccountName', lookup.storageAccountName, storageAccountNameRule),
+          validateText('resourceGroupName', lookup.resourceGroupName, resourceGroupNameRule),
+          validateText('tenantId', lookup.tenantId, uuidRule),
+          ...validateRetention(lookup),
+        ],
+        faults,
+      );
+      return lookUpStoreValues(parent, lookup);
+    });
     declareRetention(store, lookup);
     return store;
   }
@@ -132,40 +120,11 @@ export class DataStore extends Construct implements IDataStore {
    * @throws DataShareError `ValueInvalid`, `DataLakeGen1Refused`
    */
   public static fromAttributes(scope: Construct, id: string, attributes: DataStoreAttributes): IDataStore {
-    const faults = checkProps(requireChildPath(scope, id), 'DataStoreAttributes', attributes);
-    const { storageAccountName, location, blobEndpoint, tenantId } = attributes;
-    const storageAccountId = canonicalizeId(attributes.storageAccountId);
-    const store = new ReferencedDataStore(scope, id, () => ({
-      storageAccountId,
-      storageAccountName,
-      blobEndpoint: trimTrailingSlashes(
-        blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`,
-      ),
-      location,
-      declaredLocation: toLiteral(location),
-      isHnsEnabled: attributes.isHnsEnabled ?? false,
-      tenantId,
-      sharedAccessKeyEnabled: attributes.sharedAccessKeyEnabled,
-      allowNestedItemsToBePublic: attributes.allowNestedItemsToBePublic,
-    }));
-    const gen1 = [storageAccountId, blobEndpoint].find((value) => toLiteral(value) && isDataLakeGen1(value!));
-    if (gen1 !== undefined) throwProblemsAt(store, [problems.dataLakeGen1(gen1)]);
-    throwProblemsAt(
-      store,
-      [
-        validateText('storageAccountId', storageAccountId, (value) =>
-          toLiteral(storageAccountName) === undefined || hasAccountName(value, storageAccountName)
-            ? storageAccountIdRule(value)
-            : `the id of the account that 'storageAccountName' names (${storageAccountName})`,
-        ),
-        validateText('storageAccountName', storageAccountName, storageAccountNameRule),
-        validateText('location', location, regionRule),
-        validateText('blobEndpoint', blobEndpoint, blobEndpointRule),
-        validateText('tenantId', tenantId, uuidRule),
-        ...validateRetention(attributes),
-      ],
-      faults,
-    );
+    const store = new ReferencedDataStore(scope, id, (parent) => {
+      const faults = checkProps(parent, 'DataStoreAttributes', attributes);
+      throwProblemsAt(parent, validateAttributes(attributes), faults);
+      return toReferencedValues(attributes);
+    });
     declareRetention(store, attributes);
     return store;
   }

@@ -2,8 +2,8 @@ import { DataAzurermStorageAccount } from '@cdktf/provider-azurerm/lib/data-azur
 import type { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { toLiteral } from '../synthesis/props-validation';
-import type { DataStoreLookup } from './data-store-props';
+import { canonicalizeId, toLiteral } from '../synthesis/props-validation';
+import type { DataStoreAttributes, DataStoreLookup } from './data-store-props';
 import type { StoreValues } from './referenced-data-store';
 
 /** Returns the values of a store from its account. */
@@ -19,6 +19,22 @@ export function toStoreValues(account: StorageAccount): StoreValues {
     // azurerm enables both by default.
     sharedAccessKeyEnabled: account.sharedAccessKeyEnabledInput ?? true,
     allowNestedItemsToBePublic: account.allowNestedItemsToBePublicInput ?? true,
+  };
+}
+
+/** Returns the values of a store that the app does not define. */
+export function toReferencedValues(attributes: DataStoreAttributes): StoreValues {
+  const { storageAccountName, location, blobEndpoint } = attributes;
+  return {
+    storageAccountId: canonicalizeId(attributes.storageAccountId),
+    storageAccountName,
+    blobEndpoint: trimTrailingSlashes(blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`),
+    location,
+    declaredLocation: toLiteral(location),
+    isHnsEnabled: attributes.isHnsEnabled ?? false,
+    tenantId: attributes.tenantId,
+    sharedAccessKeyEnabled: attributes.sharedAccessKeyEnabled,
+    allowNestedItemsToBePublic: attributes.allowNestedItemsToBePublic,
   };
 }
 

@@ -1,5 +1,6 @@
 import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
 import { requireProps } from '../synthesis/props-validation';
+import { rememberUndefined } from '../synthesis/undefined-values';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { parseAcceptance } from '../../lib/model/documents/parsing/parse-document';
 import type { InvitationSelection } from './received-invitation';
@@ -35,7 +36,9 @@ export class Acceptance {
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Acceptance {
     requireProps('Acceptance.fromTerraformOutput', 'InvitationSelection', selection);
-    return new Acceptance(FROM_FACTORY, readReceivedOutput(READER, output, selection.invitationId));
+    const received = new Acceptance(FROM_FACTORY, readReceivedOutput(READER, output, selection.invitationId));
+    rememberUndefined(received, 'InvitationSelection', selection);
+    return received;
   }
 
   private constructor(

@@ -1,5 +1,6 @@
 import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
 import { requireProps } from '../synthesis/props-validation';
+import { rememberUndefined } from '../synthesis/undefined-values';
 import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
 import type { DocumentReader } from './received-document';
@@ -41,7 +42,9 @@ export class Invitation implements IInvitation {
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Invitation {
     requireProps('Invitation.fromTerraformOutput', 'InvitationSelection', selection);
-    return new Invitation(FROM_FACTORY, readReceivedOutput(READER, output, selection.invitationId));
+    const received = new Invitation(FROM_FACTORY, readReceivedOutput(READER, output, selection.invitationId));
+    rememberUndefined(received, 'InvitationSelection', selection);
+    return received;
   }
 
   private constructor(

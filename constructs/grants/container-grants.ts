@@ -4,7 +4,6 @@ import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { buildReadCondition, buildTagCondition } from '../../lib/access/condition/build-condition';
-import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import { toContainerScope } from '../../lib/access/roles';
 import { toValueId, toRelativeId } from '../synthesis/construct-ids';
 import { toPlaceKey } from '../synthesis/comparison-keys';
@@ -12,6 +11,7 @@ import { MergedAssignment } from './merged-assignment';
 import { toDuplicateGrantProblem, findGrantConflict } from './grant-conflict';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Precondition } from '../synthesis/check-result';
+import type { GrantedScope } from './grant-condition';
 import { buildGrantCondition } from './grant-condition';
 import type { GrantedRole } from './container-roles';
 import { getRoleReference, isTagRole } from './container-roles';
@@ -33,7 +33,7 @@ export interface GrantedContainer {
   readonly name: string;
 }
 
-type Grant = MergedAssignment<AccessScope>;
+type Grant = MergedAssignment<GrantedScope>;
 
 /**
  * All role assignments of a stack on containers: one for each principal, role and container, because Azure allows no
@@ -77,7 +77,7 @@ export class ContainerGrants extends Construct {
     principal: Grantee,
     store: IDataStore,
     container: GrantedContainer,
-    scopes: readonly AccessScope[],
+    scopes: readonly GrantedScope[],
     preconditions: readonly Precondition[] = [],
   ): RoleAssignment {
     this.stores.add(store);
@@ -96,7 +96,7 @@ export class ContainerGrants extends Construct {
     principal: Grantee,
     store: IDataStore,
     container: GrantedContainer,
-    scopes: readonly AccessScope[],
+    scopes: readonly GrantedScope[],
     preconditions: readonly Precondition[] = [],
   ): RoleAssignment {
     return this.addScopes('TagReader', principal, store, container, scopes, preconditions);
@@ -149,7 +149,7 @@ export class ContainerGrants extends Construct {
     principal: Grantee,
     store: IDataStore,
     container: GrantedContainer,
-    scopes: readonly AccessScope[],
+    scopes: readonly GrantedScope[],
     preconditions: readonly Precondition[],
   ): RoleAssignment {
     const grant = this.findOrCreateGrant(role, principal, store, container);

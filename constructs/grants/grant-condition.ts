@@ -6,6 +6,7 @@ import { MAX_CONDITION_BYTES } from '../../lib/access/condition/build-condition'
 import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
+import { formatNames } from '../../lib/errors/format-value';
 import { toStableExpression } from '../synthesis/stable-expression';
 import type { Precondition } from '../synthesis/check-result';
 import {
@@ -14,6 +15,11 @@ import {
   findTokens,
   removeTokens,
 } from '../synthesis/terraform-strings';
+
+/** A place that a principal can read, and the dataset that it is for. */
+export interface GrantedScope extends AccessScope {
+  readonly datasetName?: string;
+}
 
 /** The condition of one role assignment. */
 export interface GrantCondition {
@@ -32,7 +38,7 @@ export function buildGrantCondition(
   assignment: IConstruct,
   container: string,
   isHnsEnabled: boolean | IResolvable,
-  declaredScopes: readonly AccessScope[],
+  declaredScopes: readonly GrantedScope[],
   writeCondition: ConditionWriter,
 ): GrantCondition {
   const toSortKey = createSortKey(TerraformStack.of(assignment));
@@ -44,7 +50,12 @@ export function buildGrantCondition(
   const bytes = Buffer.byteLength(removeTokens(condition));
   const shownContainer = Token.isUnresolved(container) ? 'a token' : container;
   const preconditions = [
-    ...removeDuplicates(scopes.map(({ path }) => path)).flatMap(toPathPreconditions),
+    ...removeDuplicates(scopes.map(({ path }) => path)).flatMap((path) =>
+      toPathPreconditions(
+        path,
+        scopes.filter((scope) => scope.path === path).flatMap(({ datasetName }) => datasetName ?? []),
+      ),
+    ),
     ...removeDuplicates(scopes.map(({ until }) => until)).flatMap(toTimePreconditions),
     ...toSizePreconditions(findTokens(condition), MAX_CONDITION_BYTES - bytes),
   ];
@@ -79,11 +90,11 @@ export function createTokenMerger(toSortKey: (text: string) => string): (text: s
 
 /** Returns the scopes in order, with one token for each expression. */
 function mergeScopeTokens(
-  scopes: readonly AccessScope[],
+  scopes: readonly GrantedScope[],
   toSortKey: (text: string) => string,
-): AccessScope[] {
+): GrantedScope[] {
   const mergeToken = createTokenMerger(toSortKey);
-  const toScopeKey = ({ datasetType, path, until }: AccessScope): string =>
+  const toScopeKey = ({ datasetType, path, until }: GrantedScope): string =>
     [datasetType, toSortKey(path), toSortKey(until ?? '')].join('\u0000');
   return scopes
     .map((scope) => ({
@@ -115,7 +126,7 @@ const INVALID_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\\\\\p{Cc}]|^/|/$|^$";
 
 export const removeDuplicates = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-function toPathPreconditions(path: string): Precondition[] {
+function toPathPreconditions(path: string, datasetNames: readonly string[]): Precondition[] {
   if (!Token.isUnresolved(path)) return [];
   const argument = toFunctionArgument(path);
   return [
@@ -124,10 +135,15 @@ function toPathPreconditions(path: string): Precondition[] {
         Op.lt(Fn.lengthOf(Fn.regexall(INVALID_IN_PATH, argument)), 1),
         Op.lte(Fn.lengthOf(argument), 1024),
       ),
-      errorMessage:
-        "ValueInvalid: the path of a dataset must be 1 to 1024 characters, without leading or trailing slashes, empty, '.' or '..' segments, control characters, quotes or backslashes; change the value that it refers to",
+      errorMessage: `ValueInvalid: ${nameProperty('path', datasetNames)} must be 1 to 1024 characters, without leading or trailing slashes, empty, '.' or '..' segments, control characters, quotes or backslashes; change the value that it refers to`,
     },
   ];
+}
+
+/** Names a property with its datasets: a token means nothing to a reader. */
+export function nameProperty(prop: string, datasetNames: readonly string[]): string {
+  const names = removeDuplicates(datasetNames).sort();
+  return names.length === 0 ? `'${prop}'` : `'${prop}' of dataset ${formatNames(names)}`;
 }
 
 export function toTimePreconditions(until: string | null): Precondition[] {

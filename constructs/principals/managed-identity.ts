@@ -12,7 +12,7 @@ import type { Principal } from './principal';
 import { PrincipalType } from './principal';
 import { validateText, checkProps, validateTags, canonicalizeId } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
-import { requireChildPath, requirePlace } from '../synthesis/construct-place';
+import { requirePlace } from '../synthesis/construct-place';
 
 /** A user-assigned managed identity, defined in this app or elsewhere. */
 export interface IManagedIdentity extends IConstruct, Principal {
@@ -88,32 +88,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
     id: string,
     attributes: ManagedIdentityAttributes,
   ): IManagedIdentity {
-    const faults = checkProps(requireChildPath(scope, id), 'ManagedIdentityAttributes', attributes);
-    const { principalId, clientId, tenantId, applicationId } = attributes;
-    const identityId = canonicalizeId(attributes.identityId);
-    class Import extends Construct implements IManagedIdentity {
-      public readonly identityId = identityId;
-      public readonly principalId = principalId;
-      public readonly principalType = PrincipalType.MANAGED_IDENTITY;
-      public readonly clientId = clientId;
-      public readonly tenantId = tenantId;
-      public readonly applicationId = applicationId;
-    }
-    const identity = new Import(scope, id);
-    throwProblemsAt(
-      identity,
-      [
-        validateText('identityId', identityId, userAssignedIdentityIdRule),
-        findSameIdProblem(attributes),
-        findSameIdProblem({ principalId, applicationId: clientId }, 'clientId'),
-        validateText('principalId', principalId, uuidRule),
-        validateText('clientId', clientId, uuidRule),
-        validateText('tenantId', tenantId, uuidRule),
-        validateText('applicationId', applicationId, uuidRule),
-      ],
-      faults,
-    );
-    return identity;
+    return new ReferencedIdentity(scope, id, attributes);
   }
 
   /** ARM id of the identity. */
@@ -152,6 +127,41 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
     this.principalId = identity.principalId;
     this.clientId = identity.clientId;
     this.applicationId = props.applicationId;
+  }
+}
+
+/** An identity that another construct, another stack or another tool manages. */
+class ReferencedIdentity extends Construct implements IManagedIdentity {
+  public readonly identityId: string;
+  public readonly principalId: string;
+  public readonly principalType = PrincipalType.MANAGED_IDENTITY;
+  public readonly clientId: string;
+  public readonly tenantId?: string;
+  public readonly applicationId?: string;
+
+  constructor(scope: Construct, id: string, attributes: ManagedIdentityAttributes) {
+    super(...requirePlace(scope, id));
+    const faults = checkProps(this, 'ManagedIdentityAttributes', attributes);
+    const { principalId, clientId, tenantId, applicationId } = attributes;
+    const identityId = canonicalizeId(attributes.identityId);
+    throwProblemsAt(
+      this,
+      [
+        validateText('identityId', identityId, userAssignedIdentityIdRule),
+        findSameIdProblem(attributes),
+        findSameIdProblem({ principalId, applicationId: clientId }, 'clientId'),
+        validateText('principalId', principalId, uuidRule),
+        validateText('clientId', clientId, uuidRule),
+        validateText('tenantId', tenantId, uuidRule),
+        validateText('applicationId', applicationId, uuidRule),
+      ],
+      faults,
+    );
+    this.identityId = identityId;
+    this.principalId = principalId;
+    this.clientId = clientId;
+    this.tenantId = tenantId;
+    this.applicationId = applicationId;
   }
 }
 

@@ -60,9 +60,11 @@ export function validateSnapshotJob(
   ];
 }
 
-/** Compares the image with its registry, if both are known and the image is valid. */
+/** Compares the image with its registry, if both are known and valid. */
 function validateImage({ image, registryId }: SnapshotJobProps): Problem | undefined {
   if (registryId === undefined || Token.isUnresolved(registryId)) return undefined;
+  // An id that is wrong names no registry.
+  if (containerRegistryIdRule(registryId) !== undefined) return undefined;
   return validateText('image', image, (value) =>
     imageRule(value) === undefined ? findRegistryProblem(value, registryId) : undefined,
   );

@@ -5,7 +5,7 @@ import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { buildInvitationDocument } from '../../lib/model/documents/document-builders';
 import { instantRule } from '../../lib/model/values/instant';
 import { InvitationState } from '../../lib/model/values/invitation-state';
-import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
+import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
@@ -19,7 +19,7 @@ import { ExchangeGrants } from '../exchange/exchange-grants';
 import { keepOutOfExchanges } from '../exchange/exchange-container-claims';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
-import { equalsIgnoringCase, toFunctionArgument } from '../synthesis/terraform-strings';
+import { equalsIgnoringCase } from '../synthesis/terraform-strings';
 import { checkTagSupport } from '../data-store/tag-support-check';
 import { toGrantee } from '../principals/grantee';
 import { resolveGrantee } from '../principals/invitation-grantee';
@@ -28,6 +28,7 @@ import { buildInvitation, setGrantee } from './invitation-document';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/grantee';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
+import { toContainerPreconditions } from './container-preconditions';
 import { publishInvitation } from '../exchange/published-invitation';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
@@ -146,12 +147,13 @@ export class SentInvitation extends Construct implements IInvitation {
     for (const container of new Set(share.datasets.map((dataset) => dataset.container))) {
       const scopes = share.datasets
         .filter((dataset) => dataset.container === container)
-        .map(({ datasetType, path }) => ({ datasetType, path, until }));
+        .map(({ datasetType, path, datasetName }) => ({ datasetType, path, until, datasetName }));
+      const datasetNames = scopes.map(({ datasetName }) => datasetName);
       const { dataStore } = share;
       const grantedContainer = grants.toGrantedContainer(container);
       const containerDemands = [
         ...preconditions,
-        ...toContainerPreconditions(container, dataStore.node.path),
+        ...toContainerPreconditions(container, datasetNames, share.node.path),
       ];
       const grantScopes = (admitted: typeof scopes, asked: readonly Precondition[]): void => {
         const assignment = grants.grantRead(grantee, dataStore, grantedContainer, admitted, asked);
@@ -173,20 +175,6 @@ export class SentInvitation extends Construct implements IInvitation {
       });
     }
   }
-}
-
-/** Rejects a name that is not valid: a name with a slash would change the scope of the role assignment. */
-function toContainerPreconditions(container: string, where: string): Precondition[] {
-  if (!Token.isUnresolved(container)) return [];
-  const isName = Fn.can(Fn.regex('^[a-z0-9]+(-[a-z0-9]+)*$', toFunctionArgument(container)));
-  const size = Fn.lengthOf(toFunctionArgument(container));
-  const message = `ValueInvalid: 'container' must be ${containerNameRule('')}; change the value that it refers to`;
-  return [
-    {
-      condition: Op.and(isName, Op.and(Op.gte(size, 3), Op.lte(size, 63))),
-      errorMessage: `${message} (at ${where})`,
-    },
-  ];
 }
 
 /**

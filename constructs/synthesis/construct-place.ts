@@ -15,12 +15,6 @@ export function requirePlace(scope: Construct, id: string): [scope: Construct, i
   return [scope, id];
 }
 
-/** Requires a place for a construct, and returns the path that it will have. */
-export function requireChildPath(scope: Construct, id: string): string {
-  const [parent] = requirePlace(scope, id);
-  return parent.node.path === '' ? id : `${parent.node.path}/${id}`;
-}
-
 function findScopeProblem(scope: unknown): Problem | undefined {
   const isInStack =
     Construct.isConstruct(scope) && scope.node.scopes.some((each) => TerraformStack.isStack(each));

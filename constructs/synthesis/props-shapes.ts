@@ -1021,5 +1021,56 @@ export const PROPS_TYPES = {
     "SnapshotTrigger": [
       "kind"
     ]
+  },
+  "makers": {
+    "Acceptance": [
+      "Acceptance.fromFile",
+      "Acceptance.fromTerraformOutput"
+    ],
+    "Dataset": [
+      "Dataset.container",
+      "Dataset.file",
+      "Dataset.folder"
+    ],
+    "IAcceptedSubscription": [
+      "new AcceptedSubscription"
+    ],
+    "IDataStore": [
+      "DataStore.fromAttributes",
+      "DataStore.fromLookup",
+      "DataStore.fromStorageAccount",
+      "new DataStore"
+    ],
+    "IInvitation": [
+      "Invitation.fromFile",
+      "Invitation.fromTerraformOutput",
+      "Share.invite"
+    ],
+    "IRecipient": [
+      "new Recipient"
+    ],
+    "IShare": [
+      "new Share"
+    ],
+    "IShareExchange": [
+      "new ShareExchange"
+    ],
+    "ISnapshotJob": [
+      "new SnapshotJob"
+    ],
+    "Invitation": [
+      "Invitation.fromFile",
+      "Invitation.fromTerraformOutput"
+    ],
+    "SnapshotSchedule": [
+      "SnapshotSchedule.cron",
+      "SnapshotSchedule.daily",
+      "SnapshotSchedule.hourly"
+    ],
+    "SnapshotTrigger": [
+      "SnapshotTrigger.cron",
+      "SnapshotTrigger.manual",
+      "SnapshotTrigger.onProviderSchedule"
+    ]
   }
 } as const satisfies InputTypes;

@@ -1,33 +1,55 @@
 import type { IConstruct } from 'constructs';
 import { warnings } from '../../lib/errors/catalogue';
+import type { Warning } from '../../lib/errors/warning-codes';
+import type { InputShape } from '../../lib/model/rules/input-shape';
+import { PROPS_TYPES } from './props-shapes';
+import { CONSEQUENCES } from './undefined-consequences';
 import { warn } from './warnings';
-
-/** Properties without which access is wider, or data is less protected, and what holds without them. */
-const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  InviteOptions: {
-    expiresOn: 'access has no end',
-    state: 'access is active',
-    grantOn: 'access is granted before anyone accepts',
-    acceptBy: 'the invitation has no deadline',
-  },
-  ShareProps: { termsOfUse: 'nobody has to accept terms' },
-  DataStoreProps: { retainOnRemoval: 'an apply can destroy its containers' },
-};
 
 /** Values are nested less deeply. The bound stops at circles. */
 const MAX_DEPTH = 4;
+
+/** The warnings of objects that have no place of their own, such as an invitation that was read: who uses them reports them. */
+const pendingWarnings = new WeakMap<object, readonly Warning[]>();
 
 /**
  * Warns of what a variable that is not set leaves in the properties of a construct: a property that opens access while it is
  * undefined, and names that contain the word. TypeScript allows both.
  */
 export function warnOfUndefined(construct: IConstruct, type: string, input: unknown): void {
-  if (isPlain(input))
-    for (const [key, consequence] of Object.entries(CONSEQUENCES[type] ?? {}))
-      if (Object.hasOwn(input, key) && input[key] === undefined)
-        warn(construct, warnings.propertyUndefined(key, consequence));
+  for (const warning of findUnset(type, '', input)) warn(construct, warning);
   warnOfUndefinedText(construct, 'id', construct.node.id);
   warnOfUndefinedText(construct, '', input);
+  for (const value of isPlain(input) ? Object.values(input) : [])
+    for (const warning of isObject(value) ? (pendingWarnings.get(value) ?? []) : []) warn(construct, warning);
+}
+
+/** Keeps the warnings of the options of an object without a place for the construct that it is passed to. */
+export function rememberUndefined(made: object, type: string, options: unknown): void {
+  pendingWarnings.set(made, findUnset(type, '', options));
+}
+
+/** Finds properties, at every level, that are passed without a value and have a consequence, and entries of maps without one. */
+function findUnset(type: string, path: string, input: unknown, depth = 0): Warning[] {
+  if (depth >= MAX_DEPTH) return [];
+  if (Array.isArray(input))
+    return input.flatMap((item, index) => findUnset(type, `${path}[${index}]`, item, depth + 1));
+  if (!isPlain(input)) return [];
+  const shape = (PROPS_TYPES.shapes as Readonly<Record<string, InputShape>>)[type] ?? {};
+  return Object.entries(input).flatMap(([key, value]) => {
+    const shown = path === '' ? key : `${path}.${key}`;
+    const consequence = CONSEQUENCES[type]?.[key];
+    if (value === undefined)
+      return consequence === undefined ? [] : [warnings.propertyUndefined(shown, consequence)];
+    const nested = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (nested?.shape !== undefined) return findUnset(nested.shape, shown, value, depth + 1);
+    if (nested?.types?.[0] !== 'object' || nested.typeName !== undefined || !isPlain(value)) return [];
+    return Object.entries(value).flatMap(([name, entry]) =>
+      entry === undefined || entry === null
+        ? [warnings.propertyUndefined(`${shown}.${name}`, 'it is left out')]
+        : [],
+    );
+  });
 }
 
 /** Warns of texts in which a template put the word "undefined". Text with spaces is prose, which can contain the word. */
@@ -45,6 +67,10 @@ export function warnOfUndefinedText(construct: IConstruct, path: string, value: 
 /** Matches "undefined" as a word of a name, and an object in place of its name. */
 const FILLED_IN = /^(?=\S+$)(?:.*[^A-Za-z])?undefined(?:[^A-Za-z].*)?$|\[object \w+\]/;
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
 }

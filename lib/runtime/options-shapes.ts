@@ -838,5 +838,6 @@ export const OPTIONS_TYPES = {
       }
     }
   },
-  "instances": {}
+  "instances": {},
+  "makers": {}
 } as const satisfies InputTypes;

@@ -15,14 +15,16 @@ function reader(container: string, principalId = PRINCIPAL, storeId = accountId(
 }
 
 /** The same, of a container whose name Terraform has to check. */
-function expectNameCheck(container: string): object {
+function expectNameCheck(
+  container: string,
+  ...users: readonly (readonly [dataset: string, share: string])[]
+): object {
   const variable = container.slice(2, -1);
-  const precondition = {
+  const precondition = users.map(([dataset, share]) => ({
     condition: `\${(can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", ${variable})) && ((length(${variable}) >= 3) && (length(${variable}) <= 63)))}`,
-    error_message:
-      "ValueInvalid: 'container' must be 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit; change the value that it refers to (at test/contoso)",
-  };
-  return { ...reader(container), lifecycle: { precondition: [precondition] } };
+    error_message: `ValueInvalid: 'container' of dataset "${dataset}" must be 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit; change the value that it refers to (at test/${share})`,
+  }));
+  return { ...reader(container), lifecycle: { precondition } };
 }
 
 describe('grants', () => {
@@ -51,8 +53,8 @@ describe('grants', () => {
     );
     copyShare(stack, 'travel', referToStore(stack, 'contoso'), { datasets }).invite(recipient(stack));
     expect(resources(stack, RoleAssignment)).toEqual([
-      expectNameCheck('${var.flights_container}'),
-      expectNameCheck('${var.weather_container}'),
+      expectNameCheck('${var.flights_container}', ['flights', 'travel']),
+      expectNameCheck('${var.weather_container}', ['weather', 'travel']),
     ]);
   });
 
@@ -85,8 +87,8 @@ describe('grants', () => {
       copyShare(stack, id, store, { datasets: [dataset] }).invite(fabrikam);
     }
     expect(resources(stack, RoleAssignment)).toEqual([
-      expectNameCheck('${var.finance_container}'),
-      expectNameCheck('${var.sales_container}'),
+      expectNameCheck('${var.finance_container}', ['curated', 'finance']),
+      expectNameCheck('${var.sales_container}', ['curated', 'sales']),
     ]);
   });
 
@@ -99,7 +101,9 @@ describe('grants', () => {
       const dataset = Dataset.container(container.stringValue, { datasetName: id });
       copyShare(stack, id, store, { datasets: [dataset] }).invite(fabrikam);
     }
-    expect(resources(stack, RoleAssignment)).toEqual([expectNameCheck('${var.container}')]);
+    expect(resources(stack, RoleAssignment)).toEqual([
+      expectNameCheck('${var.container}', ['sales', 'sales'], ['finance', 'finance']),
+    ]);
   });
 
   test('tell a recipient in a scope from one whose construct id reads like its path', () => {

@@ -18,9 +18,9 @@ function invite(
   tenantId: string | undefined,
   principalType = PrincipalType.MANAGED_IDENTITY,
 ): Share {
-  const store = referToStore(stack, 'contoso', { ...SAFE, tenantId: storeTenant });
+  const store = referToStore(stack, 'contoso', { ...SAFE, ...(storeTenant && { tenantId: storeTenant }) });
   const share = copyShare(stack, 'sales', store);
-  share.invite(recipient(stack, 'fabrikam', { principalType, tenantId }));
+  share.invite(recipient(stack, 'fabrikam', { principalType, ...(tenantId && { tenantId }) }));
   return share;
 }
 

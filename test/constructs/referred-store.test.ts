@@ -65,8 +65,8 @@ describe('a store that the app does not define', () => {
       tenantId: '0',
     };
     expect(getProblems(() => referToStore(stackForTest(), 'contoso', wrong)).map((p) => p.message)).toEqual([
-      `'storageAccountId' must be the id of the account that 'storageAccountName' names (con-toso), got "contoso"`,
       `'storageAccountName' must be 3 to 24 lowercase letters and digits, got "con-toso"`,
+      `'storageAccountId' must be a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/..., got "contoso"`,
       `'location' must be an Azure region like 'westeurope', got ""`,
       `'blobEndpoint' must be an https URL without container, query or credentials, like https://contoso.blob.core.windows.net, got "http://contoso.blob.core.windows.net"`,
       `'tenantId' must be a UUID like 00000000-0000-0000-0000-000000000000, got "0"`,

@@ -32,6 +32,8 @@ export type InstanceMembers = Readonly<Record<string, readonly string[]>>;
 export interface InputTypes {
   readonly shapes: InputShapes;
   readonly instances: InstanceMembers;
+  /** The calls that create an instance, by the name of the type. */
+  readonly makers: Readonly<Record<string, readonly string[]>>;
 }
 
 type InputType = 'string' | 'number' | 'boolean' | 'object' | 'function' | 'array';
@@ -58,7 +60,7 @@ export interface InputFault {
  * @param isOpaque True for values that are not checked, such as tokens.
  */
 export function checkInput(
-  { shapes, instances }: InputTypes,
+  { shapes, instances, makers }: InputTypes,
   name: string,
   input: unknown,
   isOpaque: OpaqueCheck = () => false,
@@ -97,7 +99,10 @@ export function checkInput(
     const rule = describeProperty(property);
     if (value === undefined) return property.isRequired ? [toFatalFault(path, rule, value)] : [];
     if (isOpaque(value)) return checkOpaque(property, value, path);
-    const problem = problems.valueInvalid(path, rule, value);
+    const problem = {
+      ...problems.valueInvalid(path, rule, value),
+      ...toMakerAdvice(makers, property, types?.includes('array')),
+    };
     if (types !== undefined && (value === null || !types.includes(getType(value))))
       return [
         { path, problem, isFatal: !isHarmless(value) || types.some((type) => !HARMLESS.includes(type)) },
@@ -123,7 +128,10 @@ export function checkInput(
     if (names?.some((each) => hasMembers(value, instances[each]))) return [];
     if (shape !== undefined && isObject(value)) return checkObject(shape, value, path, depth + 1);
     const isTyped = shape !== undefined || names !== undefined;
-    return isTyped ? [toFatalFault(path, `an object of type ${typeName}`, value)] : [];
+    if (!isTyped) return [];
+    const fault = toFatalFault(path, `an object of type ${typeName}`, value);
+    const advice = value === undefined ? {} : toMakerAdvice(makers, { shape, instances: names });
+    return [{ ...fault, problem: { ...fault.problem, ...advice } }];
   };
 
   return checkObject(name, input, '', 0);
@@ -131,14 +139,27 @@ export function checkInput(
 
 /** Checks an argument that is an instance of a class or interface: JavaScript passes whatever it is given. */
 export function checkInstance(
-  { instances }: InputTypes,
+  { instances, makers }: InputTypes,
   name: string,
   typeName: string,
   value: unknown,
 ): Problem | undefined {
-  return hasMembers(value, instances[typeName])
-    ? undefined
-    : toFatalFault(name, `an object of type ${typeName}`, value).problem;
+  if (hasMembers(value, instances[typeName])) return undefined;
+  const { problem } = toFatalFault(name, `an object of type ${typeName}`, value);
+  return value === undefined ? problem : { ...problem, ...toMakerAdvice(makers, { instances: [typeName] }) };
+}
+
+/** Returns the fix that names the calls which create what a property takes; none for objects that people write themselves. */
+function toMakerAdvice(
+  makers: InputTypes['makers'],
+  { shape, instances = [] }: PropertyShape,
+  isList = false,
+): { readonly fix?: string } {
+  const calls = instances.flatMap((name) => makers[name] ?? []);
+  if (shape !== undefined || calls.length === 0) return {};
+  const last = calls[calls.length - 1];
+  const shown = calls.length === 1 ? last : `${calls.slice(0, -1).join(', ')} or ${last}`;
+  return { fix: isList ? `pass a list, and create its items with ${shown}` : `create it with ${shown}` };
 }
 
 /**
