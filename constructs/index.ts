@@ -8,6 +8,7 @@ export type { AzapiProviderProps } from './azapi/azapi-provider';
 export * from './documents/received-acceptance';
 export * from './subscription/accepted-subscription';
 export * from './subscription/accepted-subscription-props';
+export type { ConnectorSettings } from './subscription/connector-settings';
 export * from './data-store/data-store';
 export type { ContainerRetention } from './data-store/container-retention';
 export * from './data-store/data-store-props';

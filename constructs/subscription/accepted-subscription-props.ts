@@ -8,6 +8,7 @@ import type { Invitation } from '../documents/received-invitation';
 import type { IInvitation } from '../documents/declared-invitation';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
+import type { ConnectorSettings } from './connector-settings';
 import type { SnapshotTrigger } from './snapshot-trigger';
 
 /** The place in the target where one dataset lands. */
@@ -102,10 +103,12 @@ export interface AcceptedSubscriptionProps {
   readonly mappings?: DatasetMapping[];
   /**
    * Principal that reads the provider's data. For a CopyBased share, it is required: it runs `datashare sync`. For an
-   * in-place share, only the acceptance names it: it is required with 'acceptedOn', and otherwise not allowed.
+   * in-place share, only the acceptance names it: it is required with 'acceptedOn', and otherwise not allowed. For a
+   * share that is read through a data share of Azure Storage, it is required and a `ManagedIdentity`: the connector signs in
+   * as it.
    *
    * With 'acceptedOn', it needs an 'applicationId' if the provider's store is in another tenant than the target, unless
-   * it is a user: an object id means nothing in another tenant. If the provider's grant waits for the acceptance, it
+   * it is a user or a connector signs in as it: an object id means nothing in another tenant. If the provider's grant waits for the acceptance, it
    * must be the invited principal. A recipient is allowed here.
    * @default - none
    */
@@ -207,6 +210,11 @@ export interface AcceptedSubscriptionProps {
    * @default - derived from the path of the construct
    */
   readonly outputName?: string;
+  /**
+   * Settings of the connector. Only for an invitation that names a data share of Azure Storage (`InPlaceMethod`).
+   * @default - an active connector with the name of the subscription
+   */
+  readonly connector?: ConnectorSettings;
   /**
    * Time when the invitation was accepted: a UTC time like '2027-01-01T00:00:00Z', or a token. It adds an output with
    * the acceptance for the provider. Required if the provider grants access on acceptance. There is no default, so that

@@ -9,6 +9,7 @@ import { MANUAL_TRIGGER } from '../../lib/model/documents/snapshot-trigger';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import { validateCopy, validateInPlace } from './subscription-validation';
 import { checkAcceptedTerms } from './accepted-terms-check';
+import { checkConnector } from './connector-check';
 import { findUnmappedDatasets, toLandings } from './dataset-landings';
 import { toPublishing } from './publish-settings';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
@@ -31,6 +32,7 @@ import { buildAcceptance, buildSubscription } from './subscription-documents';
 import { validateText, checkProps } from '../synthesis/props-validation';
 import { nameDataset } from '../synthesis/dataset-names';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { connectToDataShare } from './storage-connector';
 import { toReadEndpoints } from './read-endpoints';
 import { watchCircularCopies } from './circular-copies';
 import { warn } from '../synthesis/warnings';
@@ -50,7 +52,16 @@ import { requirePlace } from '../synthesis/construct-place';
  * - an output with the subscription document for `datashare`
  *
  * For an in-place share, it only defines outputs: the subscription document, and the https and abfss endpoints of each
- * dataset. With 'acceptedOn', another output holds the acceptance document for the provider.
+ * dataset.
+ *
+ * For an in-place share that names a data share of Azure Storage, it defines:
+ *
+ * - the connector in the target (`azapi_resource`), and one `azapi_resource_action` that states its state and identity
+ * - the switches of the account that let it have connectors (`azapi_update_resource`), one resource for each account of a stack
+ * - outputs with the subscription document, and with the connector and the names of the datasets
+ *
+ * The stack needs an `AzapiProvider`. A data share that the provider created again has another URI: Terraform replaces the
+ * connector. With 'acceptedOn', another output holds the acceptance document for the provider.
  *
  * @see https://learn.microsoft.com/azure/data-share/subscribe-to-data-share
  *
@@ -79,8 +90,13 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
   public readonly output: TerraformOutput;
   /** The output whose value is the acceptance document; set with 'acceptedOn'. */
   public readonly acceptanceOutput?: TerraformOutput;
-  /** The output with the endpoints of each dataset; set for in-place shares. */
+  /** The output with the endpoints of each dataset; set for in-place shares that no connector reads. */
   public readonly readEndpointsOutput?: TerraformOutput;
+  /**
+   * The output with the connector, the Blob endpoint of the target, and the names of the datasets; set for a share that is read
+   * through a data share of Azure Storage. It has no URL: how requests name a connector is not documented.
+   */
+  public readonly connectorOutput?: TerraformOutput;
 
   /**
    * @throws DataShareError with all of `ValueInvalid`, `TermsNotAccepted`, `TermsMismatch`, `DatasetUnknown`,
@@ -96,6 +112,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     const faults = checkProps(this, 'AcceptedSubscriptionProps', props);
     const { invitation } = props.invitation;
     const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+    const { inPlace } = invitation;
     const stateContainer = props.stateContainer ?? 'datashare';
     const mappings = props.mappings ?? [];
     const landings = isCopy ? toLandings(invitation, mappings) : [];
@@ -119,6 +136,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     const accessControl = checkAccessControl(landings, props, this.node.path);
     const trigger = toTriggerFacts(props.snapshotTrigger, invitation.snapshotSchedule);
     const answerCheck = checkAnswer(invitation, props, this.node.path);
+    const connectorCheck = checkConnector(invitation, props, this.node.path);
     const termsCheck = checkAcceptedTerms(invitation, props.acceptedTermsSha256, this.node.path);
     const found = [
       validateText('name', props.name ?? id, nameRule),
@@ -126,7 +144,10 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       ...termsCheck.problems,
       ...answerCheck.problems,
       trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
-      ...(isCopy ? validateCopy(invitation, props, landings, stateContainer) : validateInPlace(props)),
+      ...(isCopy
+        ? validateCopy(invitation, props, landings, stateContainer)
+        : validateInPlace(props, inPlace !== undefined)),
+      ...connectorCheck.problems,
       ...compatibility.problems,
       ...accessControl.problems,
       ...principalChecks.flatMap((each) => each.problems),
@@ -157,7 +178,14 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     this.target = props.target;
     this.identity = props.identity;
     this.snapshotTrigger = trigger ?? MANUAL_TRIGGER;
-    const checks = [termsCheck, answerCheck, compatibility, accessControl, ...principalChecks];
+    const checks = [
+      termsCheck,
+      answerCheck,
+      connectorCheck,
+      compatibility,
+      accessControl,
+      ...principalChecks,
+    ];
     const declaration = findDeclaration(identity);
     const preconditions = [
       ...checks.flatMap((each) => each.preconditions),
@@ -170,6 +198,8 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       watchCircularCopies(this, props, landings);
       for (const name of names) defineLandingContainer(this, name, props, preconditions, landings);
     }
+    const connected =
+      inPlace && connectToDataShare(this, invitation, props, inPlace.dataShareUri, preconditions);
     const document = buildSubscription(
       this.subscriptionName,
       invitation,
@@ -177,6 +207,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       landings,
       trigger!,
       stateContainer,
+      connected?.facts,
     );
     this.document = toDocumentValue(document);
     this.output = defineDocumentOutput(this, 'Subscription', {
@@ -193,7 +224,8 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
         preconditions,
       });
     }
-    if (!isCopy) {
+    if (connected) this.connectorOutput = connected.output;
+    else if (!isCopy) {
       this.readEndpointsOutput = defineDocumentOutput(this, 'ReadEndpoints', {
         document: toReadEndpoints(invitation),
         description: `endpoints of the data of ${this.subscriptionName}`,

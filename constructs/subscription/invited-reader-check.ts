@@ -10,7 +10,7 @@ import { isFromTenant, checkReader } from '../documents/accepted-reader-check';
 
 /** Checks that the acceptance names the invited reader, if access waits for it. The provider applies the same rules. */
 export function checkInvitedReader(
-  { grantOn, recipient, source }: DeclaredInvitation,
+  { grantOn, recipient, source, inPlace }: DeclaredInvitation,
   { identity, target }: AcceptedSubscriptionProps,
   where: string,
 ): CheckResult {
@@ -18,7 +18,8 @@ export function checkInvitedReader(
   const tenantCheck = checkInvitedTenant(target.tenantId, recipient.tenantId, where);
   const reader = toGrantee(identity);
   if (!reader) return tenantCheck;
-  const isHome = isFromTenant(target.tenantId, source.tenantId);
+  // The policy of a data share names an object id of the consumer's tenant.
+  const isHome = inPlace !== undefined || isFromTenant(target.tenantId, source.tenantId);
   const readerCheck = checkReader(recipient, reader, isHome, 'consumer', where);
   return {
     problems: [...tenantCheck.problems, ...readerCheck.problems],

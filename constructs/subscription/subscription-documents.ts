@@ -3,6 +3,7 @@ import {
   buildAcceptanceDocument,
   buildSubscriptionDocument,
 } from '../../lib/model/documents/document-builders';
+import type { ConnectorFacts } from '../../lib/model/documents/subscription';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import type { DeclaredInvitation } from '../documents/declared-invitation';
 import type { Principal } from '../principals/principal';
@@ -17,6 +18,7 @@ export function buildSubscription(
   landings: readonly LandingDataset[],
   snapshotTrigger: SnapshotTriggerFacts,
   stateContainer: string,
+  connector?: ConnectorFacts,
 ): object {
   const { target } = props;
   return buildSubscriptionDocument({
@@ -30,6 +32,7 @@ export function buildSubscription(
       tenantId: target.tenantId ?? null,
       resourceId: target.storageAccountId,
     },
+    connector,
     findLanding: ({ datasetName }) => landings.find((landing) => landing.datasetName === datasetName)?.target,
     choices: props,
     snapshotTrigger,

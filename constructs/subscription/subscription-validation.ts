@@ -88,8 +88,15 @@ function validateContainerName(prop: string, name: string, rule: Rule): Problem 
   return validateLiteral(prop, name, rule, 'it is part of the address of the container');
 }
 
-/** Returns the props that an in-place share does not support. */
-export function validateInPlace(props: AcceptedSubscriptionProps): (Problem | undefined)[] {
+/**
+ * Returns the props that an in-place share does not support.
+ *
+ * @param isConnected True if the share is read through a connector.
+ */
+export function validateInPlace(
+  props: AcceptedSubscriptionProps,
+  isConnected: boolean,
+): (Problem | undefined)[] {
   const { identity, acceptedOn } = props;
   const unsupportedProps = [
     props.mappings?.length ? 'mappings' : undefined,
@@ -109,10 +116,20 @@ export function validateInPlace(props: AcceptedSubscriptionProps): (Problem | un
     props.snapshotTrigger ? 'snapshotTrigger' : undefined,
   ];
   return [
-    ...unsupportedProps.filter((prop) => prop !== undefined).map((prop) => problems.mappingNotAllowed(prop)),
+    ...unsupportedProps
+      .filter((prop) => prop !== undefined)
+      .map((prop) => (isConnected ? refuseForConnector(prop) : problems.mappingNotAllowed(prop))),
     ...(identity ? validateGrantee('identity', identity) : []),
-    identity && acceptedOn === undefined
+    identity && acceptedOn === undefined && !isConnected
       ? problems.mappingNotAllowed('identity', "set 'acceptedOn', or remove 'identity'")
       : undefined,
   ];
+}
+
+function refuseForConnector(prop: string): Problem {
+  return problems.mappingNotAllowed(
+    prop,
+    `remove '${prop}'; the output names the connector and the datasets`,
+    'a share that is read through a connector, whose datasets keep the names that the provider gave them',
+  );
 }

@@ -142,6 +142,13 @@ export const PROPS_TYPES = {
           "string"
         ]
       },
+      "connector": {
+        "types": [
+          "object"
+        ],
+        "shape": "ConnectorSettings",
+        "typeName": "ConnectorSettings"
+      },
       "acceptedOn": {
         "types": [
           "string"
@@ -244,6 +251,27 @@ export const PROPS_TYPES = {
         ]
       },
       "environment": {
+        "types": [
+          "string"
+        ]
+      }
+    },
+    "ConnectorSettings": {
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "state": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "Active",
+          "Inactive"
+        ]
+      },
+      "description": {
         "types": [
           "string"
         ]

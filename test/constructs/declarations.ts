@@ -5,6 +5,7 @@ import type {
   DatasetMapping,
   DataStoreAttributes,
   IDataStore,
+  IManagedIdentity,
   InvitationDocument,
   Problem,
   RecipientProps,
@@ -16,8 +17,10 @@ import {
   Dataset,
   DatasetType,
   DataStore,
+  InPlaceMethod,
   Invitation,
   InvitationState,
+  ManagedIdentity,
   PrincipalType,
   Recipient,
   Share,
@@ -161,6 +164,37 @@ export function acceptInPlace(
     target: props.target ?? referToStore(scope, 'fabrikam', {}, 'target'),
     ...props,
   });
+}
+
+export const DATA_SHARE = {
+  method: InPlaceMethod.STORAGE_DATA_SHARE,
+  dataShareUri: 'azds://westeurope:sales:77777777-0000-4000-8000-000000000007',
+} as const;
+
+/** Accepts an in-place share that is read through a connector. */
+export function connect(
+  scope: Construct,
+  id: string,
+  props: Partial<AcceptedSubscriptionProps> = {},
+): AcceptedSubscription {
+  return acceptInPlace(scope, id, {
+    invitation: createReceivedInvitation({ shareKind: ShareKind.IN_PLACE, inPlace: DATA_SHARE }),
+    identity: 'identity' in props ? props.identity : referToIdentity(scope),
+    ...props,
+  });
+}
+
+/** A managed identity that the app does not define. */
+export function referToIdentity(scope: Construct, id = 'reader'): IManagedIdentity {
+  return ManagedIdentity.fromAttributes(scope, id, {
+    identityId: identityId(id),
+    principalId: SYNCHRONIZER.principalId,
+    clientId: '3d5c8f4e-1d4b-4c3a-8f2e-6b7a8c9d0e1f',
+  });
+}
+
+export function identityId(name: string): string {
+  return `/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-data/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
 }
 
 /** The invitation document, received. */

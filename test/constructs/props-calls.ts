@@ -18,7 +18,7 @@ import {
   SnapshotSchedule,
 } from '../../constructs';
 import type { PROPS_TYPES } from '../../constructs/synthesis/props-shapes';
-import { accept, copyShare, PRINCIPAL, recipient, referToStore, SYNCHRONIZER } from './declarations';
+import { accept, connect, copyShare, PRINCIPAL, recipient, referToStore, SYNCHRONIZER } from './declarations';
 
 export type ShapeName = keyof typeof PROPS_TYPES.shapes;
 type Extra = Readonly<Record<string, unknown>>;
@@ -38,6 +38,7 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
     return accept(stack, 'sales', { mappings: [{ ...MAPPING, path: 'a', accessControl }] });
   },
   AzapiProviderProps: (stack, extra) => new AzapiProvider(stack, 'azapi', extra),
+  ConnectorSettings: (stack, extra) => connect(stack, 'sales', { connector: extra }),
   DailySchedule: (_, extra) => SnapshotSchedule.daily({ hour: 3, ...extra }),
   DataStoreAttributes: (stack, extra) => referToStore(stack, 'contoso', extra),
   DataStoreLookup: (stack, extra) =>

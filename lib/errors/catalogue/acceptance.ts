@@ -11,6 +11,14 @@ const IDENTITY_FOR = {
     message: "'identity' is required: the acceptance names the reader",
     fix: "set it to the { principalId, principalType } that reads the provider's data",
   },
+  connects: {
+    message: "'identity' is required: the connector signs in to the provider's data share as a managed identity",
+    fix: "create a ManagedIdentity (with new or fromAttributes), and pass it as 'identity'",
+  },
+  signsIn: {
+    message: "'identity' is not a ManagedIdentity, and a connector signs in as nothing else",
+    fix: "create a ManagedIdentity (with new or fromAttributes), and pass it as 'identity'",
+  },
   runs: {
     message: "the 'identity' of the subscription is not a ManagedIdentity, so a job cannot run as it",
     fix: "create a ManagedIdentity (with new or fromAttributes), and pass it to the AcceptedSubscription as 'identity'",
@@ -60,9 +68,10 @@ export const acceptance = {
   mappingNotAllowed: (
     what: string,
     fix = `remove '${what}'; read the data at the endpoints in the output`,
+    share = "an in-place share, whose data stays in the provider's account",
   ): Problem => ({
     code: 'MappingNotAllowed',
-    message: `'${what}' does not apply to an in-place share, whose data stays in the provider's account`,
+    message: `'${what}' does not apply to ${share}`,
     fix,
   }),
   identityMissing: (what: keyof typeof IDENTITY_FOR = 'synchronizes'): Problem => ({
