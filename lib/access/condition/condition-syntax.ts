@@ -23,6 +23,8 @@ export interface Comparison {
   readonly right: Operand;
   /** The comparison as written, on one line. */
   readonly text: string;
+  /** True if it has a pattern with a backslash that Azure does not document: nobody knows what it matches. */
+  readonly isOpen?: true;
 }
 
 export interface Attribute {
@@ -176,7 +178,8 @@ class Parser {
     ) {
       return { kind: 'suboperation', names: right.values };
     }
-    return { kind: 'comparison', left, operator, right, text };
+    const isOpen = /Like/.test(operator) && UNDOCUMENTED_ESCAPE.test(text);
+    return { kind: 'comparison', left, operator, right, text, ...(isOpen && { isOpen }) };
   }
 
   private parseOperand(): Operand {
@@ -224,6 +227,9 @@ class Parser {
     return found.text;
   }
 }
+
+/** Matches a backslash in a string, unless it is before a wildcard or a quote. */
+const UNDOCUMENTED_ESCAPE = /\\(?![*?'])/;
 
 const LITERAL = /^(-?\d+(\.\d+)?|true|false)$/i;
 

@@ -104,9 +104,10 @@ function negate(truth: Truth, isNegated: boolean): Truth {
 }
 
 function evaluateComparison(
-  { left, operator, right }: Comparison,
+  { left, operator, right, isOpen }: Comparison,
   request: EvaluatedRequest,
 ): Truth | 'Impossible' {
+  if (isOpen) return undefined;
   const [lefts, rights] = [resolveOperand(left, request), resolveOperand(right, request)];
   if (!lefts || !rights) return undefined;
   const [, set, name] = /^(?:(For\w+Values):)?(.*)$/.exec(operator)!;

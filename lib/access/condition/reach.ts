@@ -148,7 +148,7 @@ function combineAlternatives(parts: readonly (Alternatives | undefined)[]): Alte
 function splitValues(term: Comparison): Comparison[] {
   const { left, operator, right } = term;
   const form = /^For(?:Any|All)OfAnyValues:(String(?:Equals|Like))$/.exec(operator);
-  if (!form || left.kind !== 'attribute' || right.kind !== 'values') return [term];
+  if (!form || left.kind !== 'attribute' || right.kind !== 'values' || term.isOpen) return [term];
   if (![PATH_ATTRIBUTE, PREFIX_ATTRIBUTE, CONTAINER_ATTRIBUTE].some((name) => isNamed(left, name)))
     return [term];
   return right.values.map((value) => ({
@@ -166,7 +166,7 @@ function narrowReach(reach: Reach | undefined, { term, isNegated }: Literal): Re
   if (term.kind !== 'comparison' || term.left.kind !== 'attribute' || term.right.kind !== 'values')
     return asWritten;
   const { left, operator, right } = term;
-  if (right.values.length !== 1) return asWritten;
+  if (right.values.length !== 1 || term.isOpen) return asWritten;
   const [value] = right.values;
 
   if (isNamed(left, 'UtcNow')) return narrowTime(reach, operator, value, isNegated) ?? asWritten;

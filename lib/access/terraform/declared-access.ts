@@ -7,6 +7,7 @@ import { findKeyReaders } from './other-ways/key-holders';
 import { findKeyUsers } from './other-ways/key-users';
 import { findUnattachedCredentials } from './other-ways/unattached-credentials';
 import { findOutputSecrets } from './other-ways/output-secrets';
+import { findProviderSecrets } from './other-ways/provider-secrets';
 import { GrantTiming } from '../../model/values/grant-timing';
 import { parseTimeField } from '../condition/utc-time';
 import { toList, toRecord } from './syntax/json-values';
@@ -110,6 +111,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
       ...findKeyUsers(facts, texts, content, shared),
       ...findUnattachedCredentials(graph, facts, content, selectOpening(assignments)),
       ...findOutputSecrets(facts, content, shared),
+      ...findProviderSecrets(facts, content, shared),
       ...roleDefinitions.flatMap(findFalseBuiltIn),
     ],
     accountSettings: facts.resources.flatMap((each) => readAccountSettings(facts, texts, content, each)),

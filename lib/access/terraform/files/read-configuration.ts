@@ -1,6 +1,7 @@
 import type { Json } from '../syntax/json-values';
 import { isRecord, toList, toRecord } from '../syntax/json-values';
 import { createsNothing, describeRepetition } from './instances';
+import { findFileContents } from './file-contents';
 import type { ProviderSources } from './provider-sources';
 import { findSourceInCode, readProviderSources } from './provider-sources';
 import { findReferencesIn } from '../syntax/template';
@@ -81,7 +82,7 @@ export function readConfiguration(input: Json): TerraformFile {
     moved: new Map(
       toBlocks(file['moved'], 'moved').map(({ from, to }) => [toAddress(from), toAddress(to)] as const),
     ),
-    gaps: findUnreadBlocks(file),
+    gaps: [...findUnreadBlocks(file), ...findFileContents(resources, locals)],
     limits: [
       ...toNamedParts(file['module'], 'module').map(
         ([name]) => `the resources of module.${name} are not in the file`,

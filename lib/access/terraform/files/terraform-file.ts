@@ -19,6 +19,9 @@ export interface TerraformResource {
   readonly origins?: Readonly<Record<string, Origin>>;
 }
 
+/** Stands among the references of an argument for a value that no file has, because the argument is write-only. */
+export const WRITE_ONLY = '(write-only)';
+
 /** The source of a value in a plan. */
 export interface ValueSource {
   /** Addresses with modules, and names that cannot be followed. */
@@ -50,6 +53,8 @@ export interface TerraformFacts {
   readonly outputNames: readonly string[];
   /** The sources of outputs, by name, in code and plans. */
   readonly outputSources?: ReadonlyMap<string, OutputSource>;
+  /** The configurations of providers in a plan, by what they are made from. */
+  readonly providers?: readonly TerraformResource[];
   /** The root variables that are marked as sensitive. */
   readonly sensitiveVariables?: ReadonlySet<string>;
   /** True if texts are templates with `${...}`, as in code. In plans and states, texts are final. */

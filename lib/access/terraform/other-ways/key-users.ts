@@ -1,5 +1,5 @@
 import { isNeutralArgument, runsCode } from '../../resource-types/code-runners';
-import { isRecord } from '../syntax/json-values';
+import { KeptValues } from './kept-values';
 import type { OtherWay } from './other-way';
 import { readArmType } from './other-ways';
 import { listKeys, listReferredKeys } from '../principals/principal-keys';
@@ -11,9 +11,6 @@ import type { TerraformTexts } from '../values/terraform-texts';
 /** Matches the arguments by which the parts of a service name it. */
 const PART_ARGUMENT =
   /^(?:app|logic_app|function_app|data_factory|synapse_workspace|virtual_machine|virtual_machine_scale_set|workspace|parent|resource)_id$|^(?:api_management|automation_account|batch_account|stream_analytics_job|cluster|function_app|app_service|logic_app)_name$|^stream_analytics_job_id$/;
-
-/** Values that others name to get them: a reference of Key Vault in the settings of an app. */
-const KEPT_VALUE = /^azurerm_(?:key_vault_secret|key_vault_certificate|app_configuration_key)$/;
 
 /** ARM types that decide who gets the values of a vault, a store of settings or a connection. */
 const DECIDING_ARM_TYPE =
@@ -32,8 +29,9 @@ export function findKeyUsers(
   content: ResolvedContent,
   shared: SharedThings,
 ): OtherWay[] {
-  const holding = new Set(facts.resources.filter((resource) => holdsKey(resource, shared)));
-  if (holding.size === 0) return [];
+  const all = facts.resources.filter((resource) => holdsKey(resource, shared));
+  if (all.length === 0) return [];
+  const holding = new Set(all.filter(({ isData }) => !isData));
   const services = new Set(
     [...holding]
       .flatMap((each) => [...listKeys(each), ...listPartKeys(each, facts)])
@@ -44,7 +42,7 @@ export function findKeyUsers(
       ['key_vault_id', 'configuration_store_id'].flatMap((name) => listReferredKeys(each, name, facts)),
     ),
   );
-  const kept = new Set([...holding].filter(({ type }) => KEPT_VALUE.test(type)).flatMap(listKeys));
+  const kept = new KeptValues(all, facts, texts);
   return facts.resources.flatMap((resource): OtherWay[] => {
     if (resource.isData || holding.has(resource) || resource.type.startsWith('azurerm_storage_')) return [];
     const armType = readArmType(resource, texts);
@@ -54,8 +52,7 @@ export function findKeyUsers(
     const isPart =
       runsCode(resource, armType) &&
       !/^microsoft\.insights\//i.test(armType ?? '') &&
-      ([...partKeys, ...listKeys(resource)].some((key) => services.has(key)) ||
-        listAllKeys(resource, facts).some((key) => kept.has(key)));
+      ([...partKeys, ...listKeys(resource)].some((key) => services.has(key)) || kept.areNamedBy(resource));
     if (!isDeciding && !isPart) return [];
     const what = isDeciding
       ? 'can decide who gets a key or SAS of an account with shared data'
@@ -72,7 +69,7 @@ export function findKeyUsers(
 }
 
 function holdsKey(resource: TerraformResource, shared: SharedThings): boolean {
-  if (resource.isData || resource.type.startsWith('azurerm_storage_')) return false;
+  if (resource.type.startsWith('azurerm_storage_')) return false;
   const relation = shared.relate(resource);
   return relation === 'Key' || relation === 'UnknownKey';
 }
@@ -83,13 +80,4 @@ function listPartKeys(resource: TerraformResource, facts: TerraformFacts): strin
   return names
     .filter((name) => PART_ARGUMENT.test(name))
     .flatMap((name) => listReferredKeys(resource, name, facts));
-}
-
-/** Lists the keys of everything that the settings of an app name. */
-function listAllKeys(resource: TerraformResource, facts: TerraformFacts): string[] {
-  const { values, unknown } = resource;
-  const settings = Object.keys({ ...values, ...unknown }).filter(
-    (name) => /setting|secret|environment/.test(name) || isRecord(values[name]),
-  );
-  return settings.flatMap((name) => listReferredKeys(resource, name, facts));
 }

@@ -2,13 +2,19 @@ import { toList, toRecord } from '../syntax/json-values';
 import type { OtherWay } from './other-way';
 import { containsKey, isSecretName, namesKey } from '../accounts/account-secrets';
 import type { ResolvedContent } from '../values/resolved-content';
-import { listTextsThroughLocals } from '../values/resource-references';
-import type { SharedThings } from './shared-things';
+import type { NamedText } from '../values/resource-references';
+import { listNamedTexts, listTextsThroughLocals } from '../values/resource-references';
+import type { Relation, SharedThings } from './shared-things';
 import type { OutputSource, TerraformFacts, TerraformResource } from '../files/terraform-file';
 
 /** Matches references to passwords that sign in as a principal or a user. */
 const PASSWORD =
   /(?<![\w-])(?:azuread_(?:application|service_principal)_password\.[\w-]+(?![\w-])(?!(?:\[[^\]]{0,300}\])?\.(?!value\b))|(?:azuread_application|azuread_user|azurerm_storage_account_local_user)\.[\w-]+(?:\[[^\]]{0,300}\])?\.password\b)/;
+
+/** True for a reference to a password that signs in as a principal or a user. */
+export function namesPassword(reference: string): boolean {
+  return PASSWORD.test(reference);
+}
 
 const NO_SOURCE: OutputSource = { references: [], isUnknown: false, isSensitive: false };
 
@@ -48,25 +54,54 @@ function findSecret(
     ...telling,
     ...(facts.isTemplate ? texts.map(({ text }) => text).filter((text) => text.includes('${')) : []),
   ];
-  const relation = shared.relate({
-    address: 'output',
-    type: 'output',
-    isData: false,
-    values: { value },
-    unknown: isUnknown ? { value: telling } : {},
-    madeFrom: { value: source },
-  });
+  const relate = (some: readonly string[], madeFrom: OutputSource): Relation =>
+    shared.relate({
+      address: 'output',
+      type: 'output',
+      isData: false,
+      values: { value },
+      unknown: isUnknown ? { value: some } : {},
+      madeFrom: { value: madeFrom },
+    });
+  const relation = relate(telling, source);
   const isKey =
     relation === 'Key' ||
     texts.some(({ name, text }) => isSecretName(name) && text !== '') ||
     expressions.some((text) => text.includes('azurerm_storage_') && containsKey(text));
   if (isKey) return 'a key or SAS of an account';
-  const isPassword =
-    expressions.some((text) => PASSWORD.test(text)) || texts.some(({ text }) => passwords.has(text));
+  const isPassword = expressions.some(namesPassword) || texts.some(({ text }) => passwords.has(text));
   if (isPassword) return 'the password of a principal';
-  const mayBeKey = relation === 'UnknownKey' || (relation === 'UnknownValue' && isSensitive);
+  const mayBeKey =
+    relation === 'UnknownKey' ||
+    (relation === 'UnknownValue' && isSensitive) ||
+    (isHiding(source, texts, facts) && relate(references, { ...source, isSensitive: true }) === 'Key');
   return mayBeKey ? 'a secret that only Terraform knows, which can be a key or SAS of an account' : undefined;
 }
+
+/**
+ * True for an output that is not sensitive, though it refers to whole accounts, and whose value is none of what they show. The function
+ * `nonsensitive` can hide a key so.
+ */
+function isHiding(
+  { references, isUnknown, isSensitive }: OutputSource,
+  texts: readonly NamedText[],
+  facts: TerraformFacts,
+): boolean {
+  if (facts.isTemplate || isSensitive || !references.some((each) => containsKey(each) && !namesKey(each)))
+    return false;
+  if (isUnknown) return true;
+  const shown = facts.resources.flatMap(({ type, address, values }) =>
+    type === 'azurerm_storage_account'
+      ? [address, ...listNamedTexts(values).flatMap(({ name, text }) => (isSecretName(name) ? [] : [text]))]
+      : [],
+  );
+  return !texts.every(({ text }) =>
+    shown.some((each) => each.length >= MIN_SHOWN && (each.includes(text) || text.includes(each))),
+  );
+}
+
+/** Minimum length of a text that tells where another one is from. */
+const MIN_SHOWN = 3;
 
 function listPasswords({ type, values }: TerraformResource): string[] {
   const found: unknown[] = /^azuread_(?:application|service_principal)_password$/.test(type)

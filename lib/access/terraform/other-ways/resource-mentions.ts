@@ -3,6 +3,7 @@ import type { AccountSecrets } from '../accounts/account-secrets';
 import { findNamedAccounts, listHosts } from '../accounts/named-accounts';
 import { listAttributes, listTextsThroughLocals, toBareAddress } from '../values/resource-references';
 import type { TerraformFacts, TerraformResource } from '../files/terraform-file';
+import { WRITE_ONLY } from '../files/terraform-file';
 import type { TerraformTexts } from '../values/terraform-texts';
 import type { OpenExpression, Unresolved } from '../syntax/unresolved-references';
 import { rankUnresolved } from '../syntax/unresolved-references';
@@ -73,7 +74,7 @@ export function findMentions(
   ];
   // A value that is known can still be a key that a function changed.
   const hidden = Object.entries(madeFrom)
-    .filter(([argument]) => !(argument in unknown))
+    .filter(([argument]) => !(argument in unknown) || unknown[argument].includes(WRITE_ONLY))
     .flatMap(([argument, { references, isSensitive }]) =>
       references.map((text) => ({ argument, text, isOpen: false, isSensitive })),
     );

@@ -113,16 +113,13 @@ export class SharedThings {
     const getsKey = this.carriers.areReferredTo(mentions, own);
     // An account has its own keys.
     const isAccount = resource.type === 'azurerm_storage_account';
-    if (getsKey || (mentions.hasSecret && !isAccount)) return 'Key';
-    const { unresolved } = mentions;
+    const { unresolved, hasDomain } = mentions;
+    const isNamed = hasDomain || mentions.names.some((name) => this.isShared(name));
+    // A SAS beside the name of a shared account is one of that account.
+    const hasSecret = mentions.hasSecret || (mentions.mayHaveSecret && isNamed);
+    if (getsKey || (hasSecret && !isAccount)) return 'Key';
     if (!this.isEmpty && !isAccount && unresolved === 'Key') return 'UnknownKey';
-    if (
-      refersTo(this.accountAddresses) ||
-      this.parts.areNamedBy(resource) ||
-      mentions.hasDomain ||
-      mentions.names.some((name) => this.isShared(name))
-    )
-      return 'Account';
+    if (isNamed || refersTo(this.accountAddresses) || this.parts.areNamedBy(resource)) return 'Account';
     if (refersTo(this.principalAddresses) || mentions.ids.some((id) => this.principalIds.has(id)))
       return 'Principal';
     if (this.isEmpty) return 'None';

@@ -4,6 +4,7 @@ import { hasTrue, isInDynamicBlock, mayBeDynamicBlock } from './dynamic-blocks';
 import type { PlannedChange } from './planned-change';
 import { PlanExpressions } from './plan-expressions';
 import type { OutputSource, TerraformResource } from '../files/terraform-file';
+import { WRITE_ONLY } from '../files/terraform-file';
 
 /** Stands for the expressions of a `dynamic` block, which a plan leaves out of its configuration. */
 const DYNAMIC_BLOCK = '(unread) dynamic block';
@@ -43,6 +44,7 @@ export class PlanArguments {
       unknown: {
         ...Object.fromEntries(found.map(([name, { candidates }]) => [name, candidates])),
         ...(runs && { provisioner: ['provisioner'] }),
+        ...Object.fromEntries(this.listSent(address).map((name) => [name, [WRITE_ONLY]])),
       },
       ...(found.some(([, { origin }]) => origin !== null) && {
         origins: Object.fromEntries(found.flatMap(([name, { origin }]) => (origin ? [[name, origin]] : []))),
@@ -79,6 +81,28 @@ export class PlanArguments {
     );
   }
 
+  /** Lists the configurations of providers: their literals, the values of variables, and what else they are made from. */
+  public listProviders(): TerraformResource[] {
+    const variables = toRecord(this.file['variables']);
+    const configured = toRecord(toRecord(this.file['configuration'])['provider_config']);
+    return Object.entries(configured).map(([key, value]) => {
+      const { expressions, module_address: module } = toRecord(value);
+      const found = this.expressions.findBlockSources(typeof module === 'string' ? module : '', expressions);
+      const literals = found.references.flatMap((each) => {
+        const name = /^var\.([^.[]+)/.exec(each)?.[1];
+        return name === undefined ? [] : [toRecord(variables[name])['value']];
+      });
+      return {
+        address: `provider.${key}`,
+        type: 'provider',
+        isData: false,
+        values: { arguments: found.constants, variables: literals },
+        unknown: {},
+        madeFrom: { references: { references: found.references, isSensitive: true } },
+      };
+    });
+  }
+
   /** Finds the resources that the plan destroys while their code has a provisioner, which may run then. */
   public findProvisionersAtEnd(): string[] {
     return [...this.changes.values()]
@@ -91,6 +115,21 @@ export class PlanArguments {
     // Nothing is known of the resource.
     if (marks === true) return this.expressions.listArguments(address).map((name) => [name, true] as const);
     return Object.entries(toRecord(marks)).filter(([, mark]) => hasTrue(mark));
+  }
+
+  /**
+   * Lists the write-only arguments that a change sends: a plan has neither their values nor what they were before. One with a version is
+   * sent only with another version.
+   */
+  private listSent(address: string): string[] {
+    const { change } = this.changes.get(address) ?? {};
+    if (!change?.actions.some((action) => action === 'create' || action === 'update')) return [];
+    const [before, after] = [change.before, change.after].map(toRecord);
+    return this.expressions.listArguments(address).filter((name) => {
+      const version = `${name}_version`;
+      const isSame = JSON.stringify(before[version]) === JSON.stringify(after[version]);
+      return isWriteOnly(name) && !(isSame && (after[version] ?? null) !== null);
+    });
   }
 
   private findSources(

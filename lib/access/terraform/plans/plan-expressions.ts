@@ -147,9 +147,24 @@ export class PlanExpressions {
 
   /** Finds what an output of the root module is made from. */
   public findOutputSources(name: string): readonly string[] {
-    const expression = toRecord(toRecord(toRecord(this.root['outputs'])[name])['expression']);
-    const block = { modules: [], content: {} };
-    return this.followExpression(block, expression, 0, { left: MAX_REFERENCES }).references;
+    const expression = toRecord(toRecord(this.root['outputs'])[name])['expression'];
+    return this.findBlockSources('', { expression }).references;
+  }
+
+  /** Finds what another block is made from, such as the configuration of a provider, in a module or in the root (''). */
+  public findBlockSources(
+    module: string,
+    expressions: unknown,
+  ): { readonly references: readonly string[]; readonly constants: readonly unknown[] } {
+    const { modules } = splitAddress(`${module}.`);
+    const budget = { left: MAX_REFERENCES };
+    const all = Object.values(toRecord(expressions)).flatMap(listExpressions);
+    return {
+      references: all.flatMap(
+        (each) => this.followExpression({ modules, content: {} }, each, 0, budget).references,
+      ),
+      constants: all.flatMap((each) => each['constant_value'] ?? []),
+    };
   }
 
   /** True if the code of a resource has a provisioner. A plan does not say if that runs at the creation or at the end. */

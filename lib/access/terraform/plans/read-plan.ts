@@ -41,6 +41,7 @@ export function readPlan(file: Json): TerraformFile {
       selectOutputs: selectOutputs('after', planned),
       outputNames: selectNames(planned),
       outputSources,
+      providers: argumentsOfPlan.listProviders(),
       sensitiveVariables,
     },
     prior: {

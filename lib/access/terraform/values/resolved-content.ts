@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isRecord, toEntries } from '../syntax/json-values';
+import { isNeutralArgument } from '../../resource-types/code-runners';
 import { findPrincipalType, OTHER_PRINCIPAL } from '../../resource-types/principal-types';
 import type { Place } from './reference-values';
 import { NO_PLACE } from './reference-values';
@@ -192,7 +193,7 @@ export class ResolvedContent {
 }
 
 /** Arguments that decide where a resource is, and which one it is. Azure derives ids, keys and addresses from these. */
-const PLACE_ARGUMENT = /(?:^|_)(?:id|location|name|parent|scope|type)$/;
+const PLACE_ARGUMENT = /(?:^|_)(?:id|location|name|parent|scope)$|^type$/;
 
 /** Attributes of the identity of a resource. */
 const IDENTITY_ATTRIBUTES = ['identity', 'principal_id'];
@@ -210,7 +211,7 @@ function findDeciding(
     const { deciding } = principal;
     return (name) => typeof deciding === 'string' || (deciding?.includes(name) ?? true);
   }
-  return (name) => name === attribute || PLACE_ARGUMENT.test(name);
+  return (name) => name === attribute || (PLACE_ARGUMENT.test(name) && !isNeutralArgument(name));
 }
 
 function selectEntries(value: unknown, names: readonly string[]): unknown {

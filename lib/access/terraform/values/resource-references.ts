@@ -12,23 +12,43 @@ export function listTexts(value: unknown): string[] {
   return listNamedTexts({ value }).map(({ text }) => text);
 }
 
-/** Lists the texts in values with the innermost names around them. No recursion. */
+/**
+ * Lists the texts in values with the innermost names around them. The value of an option or of a setting has also the name that stands
+ * beside it. No recursion.
+ */
 export function listNamedTexts(values: Readonly<Record<string, unknown>>): NamedText[] {
   const texts: NamedText[] = [];
   const next: { readonly name: string; readonly value: unknown }[] = [{ name: '', value: values }];
   for (let each = next.pop(); each; each = next.pop()) {
     const { name, value } = each;
     if (typeof value === 'string') texts.push({ name, text: value });
-    else if (Array.isArray(value)) for (const item of value as unknown[]) next.push({ name, value: item });
-    else if (isRecord(value)) {
+    else if (Array.isArray(value)) {
+      for (const [at, item] of (value as unknown[]).entries()) {
+        next.push({ name, value: item });
+        const option = readOption(value[at - 1]);
+        if (option !== undefined) next.push({ name: option, value: item });
+      }
+    } else if (isRecord(value)) {
       for (const [key, item] of Object.entries(value)) {
         // A key can be an expression or an id as well.
         if (key.includes('${') || key.includes('/')) texts.push({ name, text: key });
         next.push({ name: key, value: item });
+        const setting = key === 'value' && value !== values ? readSettingName(value) : undefined;
+        if (setting !== undefined) next.push({ name: setting, value: item });
       }
     }
   }
   return texts;
+}
+
+/** Returns the name of an option of a command, whose value is the next item of the list: `--account-name`. */
+function readOption(item: unknown): string | undefined {
+  return typeof item === 'string' ? /^-{1,2}([A-Za-z][\w-]{0,80})$/.exec(item)?.[1] : undefined;
+}
+
+/** Returns the name of a setting that has its value in an argument `value` beside the name. */
+function readSettingName({ name, key }: Readonly<Record<string, unknown>>): string | undefined {
+  return [name, key].find((each): each is string => typeof each === 'string' && /^[\w.-]{1,80}$/.test(each));
 }
 
 /** Lists the texts in values, and in code those of the locals that they use, with the innermost names around them. */
