@@ -11,15 +11,15 @@ export interface NamedContainer {
   readonly container: string;
 }
 
-const waitingByStack = new WeakMap<TerraformStack, Map<TerraformResource, NamedContainer>>();
-/** The resources that wait for their containers already: a stack can be synthesized several times. */
-const dependents = new WeakSet<TerraformResource>();
+const waitingByStack = new WeakMap<TerraformStack, Map<TerraformResource, NamedContainer[]>>();
+/** The containers that resources wait for already: a stack can be synthesized several times. */
+const neededByDependent = new WeakMap<TerraformResource, Set<TerraformResource>>();
 
-/** Registers a resource that names a container by a literal, which refers to nothing. */
+/** Registers a resource that names a container by a literal, which refers to nothing. It can name several. */
 export function waitForContainer(resource: TerraformResource, container: NamedContainer): void {
   const stack = TerraformStack.of(resource);
-  const waiting = waitingByStack.get(stack) ?? new Map<TerraformResource, NamedContainer>();
-  waitingByStack.set(stack, waiting.set(resource, container));
+  const waiting = waitingByStack.get(stack) ?? new Map<TerraformResource, NamedContainer[]>();
+  waitingByStack.set(stack, waiting.set(resource, [...(waiting.get(resource) ?? []), container]));
 }
 
 /**
@@ -31,11 +31,15 @@ export function dependOnContainers(stack: TerraformStack, storage: DeclaredStora
       .filter(({ resource }) => TerraformStack.of(resource) === stack)
       .map(({ account, name, resource }) => [`${account} ${name}`, resource]),
   );
-  for (const [resource, { dataStore, container }] of waitingByStack.get(stack) ?? []) {
-    const name = toAppKey(resource, container);
-    const needed = containers.get(`${storage.toStoreKey(dataStore)} ${name}`);
-    if (!needed || hasReference(name) || dependents.has(resource)) continue;
-    dependents.add(resource);
-    resource.dependsOn = [...(resource.dependsOn ?? []), dependable(needed)];
+  for (const [resource, named] of waitingByStack.get(stack) ?? []) {
+    const known = neededByDependent.get(resource) ?? new Set<TerraformResource>();
+    neededByDependent.set(resource, known);
+    for (const { dataStore, container } of named) {
+      const name = toAppKey(resource, container);
+      const needed = containers.get(`${storage.toStoreKey(dataStore)} ${name}`);
+      if (!needed || hasReference(name) || known.has(needed)) continue;
+      known.add(needed);
+      resource.dependsOn = [...(resource.dependsOn ?? []), dependable(needed)];
+    }
   }
 }

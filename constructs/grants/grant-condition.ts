@@ -126,7 +126,8 @@ const INVALID_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\\\\\p{Cc}]|^/|/$|^$";
 
 export const removeDuplicates = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-function toPathPreconditions(path: string, datasetNames: readonly string[]): Precondition[] {
+/** Rejects a path that is not valid, if only Terraform knows it. */
+export function toPathPreconditions(path: string, datasetNames: readonly string[]): Precondition[] {
   if (!Token.isUnresolved(path)) return [];
   const argument = toFunctionArgument(path);
   return [

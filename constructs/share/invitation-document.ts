@@ -1,5 +1,6 @@
 import { Fn, Token } from 'cdktf';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
+import { InPlaceMethod } from '../../lib/model/values/in-place-method';
 import { createInvitationId } from '../../lib/model/values/invitation-id';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { buildInvitationDocument } from '../../lib/model/documents/document-builders';
@@ -28,6 +29,9 @@ export function buildInvitation(
     termsOfUse: terms ?? null,
     termsSha256: terms === undefined ? null : hashDeclaredTerms(terms),
     provider: { providerName: share.provider?.name ?? null, contact: share.provider?.contact ?? null },
+    ...(share.dataShareUri !== undefined && {
+      inPlace: { method: InPlaceMethod.STORAGE_DATA_SHARE, dataShareUri: share.dataShareUri },
+    }),
     acceptBy: acceptBy ?? null,
     expiresOn: expiresOn ?? null,
     state: state ?? InvitationState.ACTIVE,

@@ -19,11 +19,13 @@ import { ExchangeGrants } from '../exchange/exchange-grants';
 import { keepOutOfExchanges } from '../exchange/exchange-container-claims';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
-import { equalsIgnoringCase } from '../synthesis/terraform-strings';
+import { equalsIgnoringCase, toShownValue } from '../synthesis/terraform-strings';
 import { checkTagSupport } from '../data-store/tag-support-check';
 import { toGrantee } from '../principals/grantee';
 import { resolveGrantee } from '../principals/invitation-grantee';
 import type { IInvitation, DeclaredInvitation } from '../documents/declared-invitation';
+import { StorageDataShare } from './storage-data-share';
+import { resolveDataShareReader } from '../principals/data-share-reader';
 import { buildInvitation, setGrantee } from './invitation-document';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/grantee';
@@ -40,6 +42,10 @@ import { warn } from '../synthesis/warnings';
 
 /** Two shares or two recipients of the same name would have the same invitation id. */
 const invitationIds = new NameClaims('invitation');
+
+/** Fix where the reader of a data share cannot have a role on the exchange. */
+const WITHOUT_EXCHANGE =
+  "leave out 'exchange' of this share, and send its documents in another way: only identities of its tenant can use the exchange";
 
 /** A check that found nothing wrong and leaves nothing to Terraform. */
 const PASSED: CheckResult = { problems: [], preconditions: [] };
@@ -63,19 +69,32 @@ export class SentInvitation extends Construct implements IInvitation {
     const unknownName = options.invitationId === undefined ? findUnknownName(share, recipient) : undefined;
     const needsAcceptance = options.grantOn === GrantTiming.ACCEPTANCE;
     const acceptance = needsAcceptance && !unknownName ? options.acceptance?.acceptance : undefined;
-    const resolved = resolveGrantee(recipient, acceptance, offer, this.node.path);
+    const isWaiting = needsAcceptance && !acceptance;
+    const dataShare = StorageDataShare.find(share);
+    const resolved = dataShare
+      ? resolveDataShareReader(recipient, acceptance, offer, isWaiting, this.node.path)
+      : resolveGrantee(recipient, acceptance, offer, this.node.path);
     const { grantee } = resolved;
     const checkOn = (store: IDataStore | undefined): CheckResult =>
       grantee && store ? checkPrincipalTenant(recipient, grantee, store) : PASSED;
-    const storeCheck = checkOn(share.dataStore);
+    // An access policy names a principal in its own tenant.
+    const storeCheck = dataShare ? PASSED : checkOn(share.dataStore);
     const exchangeCheck = checkOn(share.exchange?.dataStore);
     throwProblemsAt(
       this,
       [
         ...validateInviteOptions(options),
+        dataShare && options.expiresOn !== undefined
+          ? problems.expiryUnenforceable(toShownValue(options.expiresOn))
+          : undefined,
         ...resolved.problems,
         // The two stores can have the same problem with the principal.
-        ...removeDuplicateProblems([...storeCheck.problems, ...exchangeCheck.problems]),
+        ...removeDuplicateProblems([
+          ...storeCheck.problems,
+          ...exchangeCheck.problems.map((problem) =>
+            dataShare ? { ...problem, fix: WITHOUT_EXCHANGE } : problem,
+          ),
+        ]),
         unknownName,
       ],
       faults,
@@ -86,9 +105,11 @@ export class SentInvitation extends Construct implements IInvitation {
     const shownId = options.invitationId ?? `${share.shareName} for ${recipient.recipientName}`;
     invitationIds.claim(this, shownId, toPlaceKey(TerraformStack.of(this), invitationId));
     const isActive = state === InvitationState.ACTIVE;
-    const isWaiting = needsAcceptance && !acceptance;
-    if (isActive && !isWaiting)
-      this.grantDatasets(share, grantee!, [...resolved.preconditions, ...storeCheck.preconditions]);
+    const grantPreconditions = [...resolved.preconditions, ...storeCheck.preconditions];
+    if (isActive && !isWaiting) {
+      if (dataShare) dataShare.admit(recipient, grantee!, grantPreconditions);
+      else this.grantDatasets(share, grantee!, grantPreconditions);
+    }
     if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
 
     const document = buildInvitationDocument(this.invitation);

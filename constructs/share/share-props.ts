@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { InPlaceMethod } from '../../lib/model/values/in-place-method';
 import type { ShareKind } from '../../lib/model/values/share-kind';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
@@ -11,6 +12,35 @@ export interface ShareProps {
   readonly dataStore: IDataStore;
   /** Kind of the share: recipients read the data in place, or snapshots are copied to them. */
   readonly shareKind: ShareKind;
+  /**
+   * Way in which recipients read an in-place share: through a role assignment on the account of the data store, or through
+   * an Azure Storage data share, which a connector of the recipient's own account names. Not for copies.
+   *
+   * For a data share, the stack defines the data share (azapi, see `AzapiProvider`) with the datasets as its assets, one
+   * request that states its assets and access policies, and the switches of the account that allow it. Each active
+   * invitation of a managed identity has one access policy; a suspended, revoked or waiting one has none. 'tenantId' of the
+   * data store is required. If a recipient is of another tenant, or only Terraform knows, sharing with other tenants is
+   * allowed for the account. A change of the method of an existing share makes another path to the data: see the guide.
+   *
+   * @see https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts/datashares
+   * @default InPlaceMethod.ROLE_ASSIGNMENT
+   */
+  readonly inPlace?: InPlaceMethod;
+  /**
+   * Name of the data share in Azure: 3 to 63 lowercase letters, digits and single hyphens, unique in the account. Only with
+   * InPlaceMethod.STORAGE_DATA_SHARE. A new name is a new data share with another URI: connectors of recipients do not follow.
+   * @default - the name of the share
+   */
+  readonly dataShareName?: string;
+  /**
+   * True if Terraform refuses to destroy or replace the data share (`prevent_destroy`). A data share that is created again
+   * has another URI, which breaks the connector of each recipient. Only with InPlaceMethod.STORAGE_DATA_SHARE.
+   *
+   * `prevent_destroy` has no effect once the share itself is gone from the code: Terraform then destroys the data share, and
+   * access through it ends.
+   * @default true
+   */
+  readonly retainDataShare?: boolean;
   /** Datasets of the share: at least one, with unique names. */
   readonly datasets: Dataset[];
   /**
@@ -83,6 +113,8 @@ export interface IShare extends IConstruct {
   readonly shareName: string;
   /** Kind of the share: recipients read the data in place, or snapshots are copied to them. */
   readonly shareKind: ShareKind;
+  /** URI of the data share that recipients read through; undefined if they read or copy through role assignments. */
+  readonly dataShareUri?: string;
   /** Data store with the shared data. */
   readonly dataStore: IDataStore;
   /** The datasets of the share. */

@@ -16,6 +16,8 @@ import { checkTagSupport } from '../data-store/tag-support-check';
 import type { InviteOptions } from './invite-options';
 import type { IRecipient } from '../principals/recipient';
 import { SentInvitation } from './sent-invitation';
+import { usesDataShare, validateDataShareSettings } from './data-share-settings';
+import { StorageDataShare } from './storage-data-share';
 import type { IShareExchange } from '../exchange/share-exchange-props';
 import type { SnapshotSchedule } from './snapshot-schedule';
 import {
@@ -42,6 +44,9 @@ import { requirePlace } from '../synthesis/construct-place';
  * stack grant a recipient access to one container, they use one assignment. Each invitation also has an output with the
  * invitation document.
  *
+ * With InPlaceMethod.STORAGE_DATA_SHARE, the stack has an Azure Storage data share instead, with an access policy for each
+ * active invitation. Recipients read it through a connector of their own account.
+ *
  * @see https://learn.microsoft.com/azure/data-share/terminology
  *
  * @example
@@ -57,6 +62,8 @@ export class Share extends Construct implements IShare {
   public readonly shareKind: ShareKind;
   /** Data store with the shared data. */
   public readonly dataStore: IDataStore;
+  /** URI of the data share that recipients read through; undefined if they read or copy through role assignments. */
+  public readonly dataShareUri?: string;
   /** The datasets of the share. */
   public readonly datasets: readonly Dataset[];
   /** Description of the share. */
@@ -90,6 +97,7 @@ export class Share extends Construct implements IShare {
         validateText('termsOfUse', props.termsOfUse, (terms) =>
           terms === '' ? 'a non-empty text, or left out' : maxLengthRule(65_536)(terms),
         ),
+        ...validateDataShareSettings(props.name ?? id, props),
         props.datasets.length === 0 ? problems.datasetMissing() : undefined,
         props.datasets.length > MAX_DATASETS
           ? problems.valueInvalid('datasets', `at most ${MAX_DATASETS} datasets`, props.datasets.length)
@@ -133,6 +141,12 @@ export class Share extends Construct implements IShare {
     claimSharedContainers(this, this.dataStore, this.datasets);
     watchSourceContainers(this);
     watchStorage(this, this.dataStore);
+    if (usesDataShare(props)) this.dataShareUri = this.defineDataShare(props);
+  }
+
+  private defineDataShare({ dataShareName = this.shareName, retainDataShare = true }: ShareProps): string {
+    warn(this, warnings.nativeShareUnproven());
+    return new StorageDataShare(this, { dataShareName, isRetained: retainDataShare }).uri;
   }
 
   /**
@@ -140,7 +154,7 @@ export class Share extends Construct implements IShare {
    *
    * @param recipient Recipient of the invitation. Recipients of a share have unique names.
    * @throws DataShareError `ValueInvalid`, `InvitationIdRequired`, `DuplicateName`, `GrantDuplicate`,
-   *   `PrincipalForeign`, `PrincipalMissing`; for an acceptance `AcceptanceForeign`, `AcceptanceOutdated`,
+   *   `PrincipalForeign`, `PrincipalMissing`; for a data share `ReaderUnsupported`, `ExpiryUnenforceable`; for an acceptance `AcceptanceForeign`, `AcceptanceOutdated`,
    *   `TenantMismatch`, `PrincipalMismatch`, `AcceptedTooLate`; the synthesis throws `ConditionTooLarge`
    */
   public invite(recipient: IRecipient, options: InviteOptions = {}): SentInvitation {

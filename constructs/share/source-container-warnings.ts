@@ -2,6 +2,7 @@ import type { TerraformResource } from 'cdktf';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { warnings } from '../../lib/errors/catalogue';
+import { AzapiResource } from '../azapi/azapi-resource';
 import { DataStore } from '../data-store/data-store';
 import { DeclaredStorage } from '../data-store/declared-storage-index';
 import { hasReference } from '../synthesis/comparison-keys';
@@ -46,6 +47,8 @@ export function watchSourceContainers(share: IShare): void {
   });
 }
 
+/** The resources of this library are data shares and connectors, no containers. */
 function isFromAzapi(construct: IConstruct): boolean {
+  if (construct instanceof AzapiResource) return false;
   return (construct as Partial<TerraformResource>).terraformResourceType === 'azapi_resource';
 }

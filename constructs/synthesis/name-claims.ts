@@ -1,14 +1,21 @@
 import { TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
 import { throwProblemsAt } from './throw-problems';
 
-/** Names of one kind that are unique within a stack. */
+/** Names of one kind that are unique within a stack, or within another construct. */
 export class NameClaims {
-  private readonly ownersByStack = new WeakMap<TerraformStack, Map<string, string>>();
+  private readonly ownersByPlace = new WeakMap<IConstruct, Map<string, string>>();
 
-  /** @param kind Kind of the names, for the message. */
-  constructor(private readonly kind: string) {}
+  /**
+   * @param kind Kind of the names, for the message.
+   * @param findPlace Finds the construct within which names are unique.
+   */
+  constructor(
+    private readonly kind: string,
+    private readonly findPlace: (construct: Construct) => IConstruct = (construct) =>
+      TerraformStack.of(construct),
+  ) {}
 
   /**
    * Reserves a name for a construct. Throws `DuplicateName` if another construct has it.
@@ -16,10 +23,10 @@ export class NameClaims {
    * @param key Value that must be unique, if it differs from the name.
    */
   public claim(construct: Construct, name: string, key = name): void {
-    const stack = TerraformStack.of(construct);
-    const owners = this.ownersByStack.get(stack) ?? new Map<string, string>();
+    const place = this.findPlace(construct);
+    const owners = this.ownersByPlace.get(place) ?? new Map<string, string>();
     const owner = owners.get(key);
     if (owner !== undefined) throwProblemsAt(construct, [problems.duplicateName(this.kind, name, owner)]);
-    this.ownersByStack.set(stack, owners.set(key, construct.node.path));
+    this.ownersByPlace.set(place, owners.set(key, construct.node.path));
   }
 }

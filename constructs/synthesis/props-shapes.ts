@@ -752,6 +752,25 @@ export const PROPS_TYPES = {
           "CopyBased"
         ]
       },
+      "inPlace": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "RoleAssignment",
+          "StorageDataShare"
+        ]
+      },
+      "dataShareName": {
+        "types": [
+          "string"
+        ]
+      },
+      "retainDataShare": {
+        "types": [
+          "boolean"
+        ]
+      },
       "datasets": {
         "isRequired": true,
         "types": [

@@ -41,6 +41,7 @@ export const WARNING_CODES = {
     'LateUnwatched',
     'LogsUnheard',
     'LogsUnknown',
+    'NativeShareUnproven',
     'PublicAccessAllowed',
     'PublicAccessUnknown',
     'RoleUnknown',

@@ -255,6 +255,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ProviderMissing: stack 'provider' uses data shares of Azure Storage, which the azapi provider manages, but defines no such provider; define it in the stack: new AzapiProvider(this, 'azapi')`,
   ],
   [
+    problems.readerUnsupported('the acceptance names no tenant'),
+    2,
+    `ReaderUnsupported: the acceptance names no tenant, but the access policies of a data share of Azure Storage are documented for managed identities only, with the tenant of each; name the consumer's managed identity in the consumer's own tenant ('principalId', 'principalType' and 'tenantId' of the recipient), or share with InPlaceMethod.ROLE_ASSIGNMENT`,
+  ],
+  [
+    problems.expiryUnenforceable('2027-01-01T00:00:00Z'),
+    2,
+    `ExpiryUnenforceable: 'expiresOn' is "2027-01-01T00:00:00Z", but the access policies of a data share of Azure Storage have no end: access would go on; leave it out, and let a scheduled apply set 'state' to InvitationState.REVOKED then; or share with InPlaceMethod.ROLE_ASSIGNMENT, whose condition ends access without an apply`,
+  ],
+  [
     problems.endpointUntrusted('source', 'https://contoso.example', 'contoso'),
     2,
     `EndpointUntrusted: the source's endpoint "https://contoso.example" is not the Blob endpoint of storage account "contoso" in Azure, so no token is sent there; use https://contoso.blob.core.windows.net, or set a connection string for this side`,

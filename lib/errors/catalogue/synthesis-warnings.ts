@@ -69,6 +69,12 @@ export const synthesisWarnings = {
     message: `Azure has no built-in role ${formatValue(roleDefinitionName)}: the apply fails unless it is a custom role of yours`,
     fix: 'use Storage Blob Data Reader, Storage Blob Data Contributor, Storage Blob Data Owner or Storage Blob Delegator',
   }),
+  nativeShareUnproven: (): Warning => ({
+    code: 'NativeShareUnproven',
+    message:
+      'data shares of Azure Storage are new: regions, kinds of accounts, limits, prices and the rights that readers need are not documented, and this library has not been tested with them on a live account',
+    fix: 'try it with data that does not matter, and compare with the list of what is not documented, in the page Limits',
+  }),
   sharedKeyOn: (account: string): Warning => ({
     code: 'SharedKeyEnabled',
     message: `anyone with a key of storage account ${formatValue(account)}, or a SAS made from it, can read everything in it, regardless of grants and expiry`,

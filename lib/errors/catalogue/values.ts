@@ -96,6 +96,17 @@ export const values = {
             : 'use one construct for one principal, one DataStore for one account, and one name for one container',
   }),
 
+  /** @param who The principal, as the code or the acceptance names it. */
+  readerUnsupported: (who: string): Problem => ({
+    code: 'ReaderUnsupported',
+    message: `${who}, but the access policies of a data share of Azure Storage are documented for managed identities only, with the tenant of each`,
+    fix: "name the consumer's managed identity in the consumer's own tenant ('principalId', 'principalType' and 'tenantId' of the recipient), or share with InPlaceMethod.ROLE_ASSIGNMENT",
+  }),
+  expiryUnenforceable: (expiresOn: string): Problem => ({
+    code: 'ExpiryUnenforceable',
+    message: `'expiresOn' is ${formatValue(expiresOn)}, but the access policies of a data share of Azure Storage have no end: access would go on`,
+    fix: "leave it out, and let a scheduled apply set 'state' to InvitationState.REVOKED then; or share with InPlaceMethod.ROLE_ASSIGNMENT, whose condition ends access without an apply",
+  }),
   conditionInvalid: (reason: string): Problem => ({
     code: 'ConditionInvalid',
     message: `the condition cannot be parsed ${formatValue(reason)}`,

@@ -14,6 +14,18 @@ export const synthesis = {
     ],
     example: describeFinding(synthesisWarnings.jobEnds('2027-01-31T00:00:00Z')),
   },
+  NativeShareUnproven: {
+    meaning:
+      'The share uses data shares of Azure Storage, which Microsoft documents as properties of its API only. Regions, hierarchical namespaces, limits, prices and the rights that readers need are not documented.',
+    causes: [
+      "A share has 'inPlace' set to `InPlaceMethod.STORAGE_DATA_SHARE`, or a subscription accepts such a share.",
+    ],
+    actions: [
+      'Try it with data that does not matter. The page Limits lists what is not documented, and the page Live checks how to find out.',
+      'Share with `InPlaceMethod.ROLE_ASSIGNMENT`, which is documented and has no such gaps.',
+    ],
+    example: describeFinding(synthesisWarnings.nativeShareUnproven()),
+  },
   DatasetsOverlap: {
     meaning: 'Two datasets of a share have files in common: one is the same place, or within the other.',
     causes: ['A folder is shared, and a folder or file in it as a dataset of its own.'],

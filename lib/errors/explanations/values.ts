@@ -84,6 +84,16 @@ export const values = {
     ],
     example: describeFinding(problems.containerDuplicate('landing', 'stack/landing')),
   },
+  ExpiryUnenforceable: {
+    meaning:
+      'An invitation to a share with `InPlaceMethod.STORAGE_DATA_SHARE` has an end of access. Azure Storage keeps no end in the access policy of a data share, so access would go on after it.',
+    causes: ["'expiresOn' of `share.invite` is set."],
+    actions: [
+      "Leave 'expiresOn' out, and end access by an apply: set 'state' to `InvitationState.REVOKED`. A pipeline that runs each day can compute the state from a date.",
+      'Share with `InPlaceMethod.ROLE_ASSIGNMENT`. The condition of a role assignment ends access even if no pipeline runs again.',
+    ],
+    example: describeFinding(problems.expiryUnenforceable('2027-01-31T00:00:00Z')),
+  },
   GrantDuplicate: {
     meaning:
       'Azure allows one role assignment for each principal, role and scope. Two places in the code would create the same one.',
@@ -122,6 +132,23 @@ export const values = {
       'Or hand out a SAS, which the consumer sets as `DATASHARE_SOURCE_CONNECTION_STRING`.',
     ],
     example: describeFinding(problems.principalForeign('1111', '4444', '3333')),
+  },
+  ReaderUnsupported: {
+    meaning:
+      'A share with `InPlaceMethod.STORAGE_DATA_SHARE` gives access by an access policy, which names a managed identity and its tenant. Nothing else is documented to work.',
+    causes: [
+      'The recipient is a user, a group or an application.',
+      "The recipient has no 'tenantId', and no acceptance names the tenant.",
+      'The acceptance names another kind of reader, or a reader without its object id or its tenant.',
+    ],
+    actions: [
+      "Set 'principalId' to the object id of the consumer's managed identity, 'principalType' to `PrincipalType.MANAGED_IDENTITY`, and 'tenantId' to its tenant.",
+      "Or invite with `grantOn: GrantTiming.ACCEPTANCE`: the consumer's acceptance names the identity and the tenant.",
+      'For users, groups and applications, share with `InPlaceMethod.ROLE_ASSIGNMENT`.',
+    ],
+    example: describeFinding(
+      problems.readerUnsupported('\'principalType\' of recipient "fabrikam" is Group'),
+    ),
   },
   SharesCircular: {
     meaning:

@@ -1,0 +1,205 @@
+import { Lazy, TerraformStack, Token } from 'cdktf';
+import type { TerraformResource } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { problems } from '../../lib/errors/catalogue';
+import { toAssetPath } from '../../lib/model/rules/storage-data-share-rules';
+import { AccountSwitches } from '../azapi/account-switches';
+import { AzapiResource } from '../azapi/azapi-resource';
+import { AzapiResourceAction } from '../azapi/azapi-resource-action';
+import { dependOnContainers, waitForContainer } from '../data-store/container-dependencies';
+import { DeclaredStorage } from '../data-store/declared-storage-index';
+import type { IDataStore } from '../data-store/data-store-props';
+import { keepOutOfExchanges } from '../exchange/exchange-container-claims';
+import { warnOfBypasses } from '../grants/bypass-warnings';
+import type { Grantee } from '../principals/grantee';
+import type { Precondition } from '../synthesis/check-result';
+import { toAppKey, toPlaceKey } from '../synthesis/comparison-keys';
+import { toRelativeId } from '../synthesis/construct-ids';
+import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
+import { validateWhenComplete } from '../synthesis/late-validation';
+import { NameClaims } from '../synthesis/name-claims';
+import { escapeTemplates } from '../synthesis/terraform-strings';
+import { throwProblemsAt } from '../synthesis/throw-problems';
+import { withoutCreationTraces } from '../synthesis/without-creation-traces';
+import { toDataSharePreconditions } from './data-share-settings';
+import type { IShare } from './share-props';
+
+const ID = 'StorageDataShares';
+const TYPE = 'Microsoft.Storage/storageAccounts/dataShares@2026-04-01';
+const URI = 'properties.dataShareUri';
+
+/** An account has each name once, whichever stack of the app uses it. */
+const dataShareNames = new NameClaims('data share of the account', ({ node }) => node.root);
+
+const dataShares = new WeakMap<IShare, StorageDataShare>();
+
+/** A principal that reads a data share. Azure documents `Read` as the only permission. */
+interface AccessPolicy {
+  readonly principalId: string;
+  readonly tenantId: string;
+  readonly permission: 'Read';
+}
+
+interface DataShareSettings {
+  readonly dataShareName: string;
+  readonly isRetained: boolean;
+}
+
+/** All data shares of a stack, below one construct, so that none of their ids takes that of a recipient. */
+class StackDataShares extends Construct {
+  public static of(scope: Construct): StackDataShares {
+    const stack = TerraformStack.of(scope);
+    return (stack.node.tryFindChild(ID) as StackDataShares | undefined) ?? new StackDataShares(stack, ID);
+  }
+
+  private readonly stores = new Set<IDataStore>();
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+    warnOfBypasses(this, this.stores);
+    // Containers can be declared after the share.
+    validateWhenComplete(this, () => {
+      dependOnContainers(TerraformStack.of(this), new DeclaredStorage(this.node.root));
+      return [];
+    });
+  }
+
+  public add(store: IDataStore): void {
+    this.stores.add(store);
+  }
+}
+
+/**
+ * The Azure Storage data share of a share: its datasets are the assets, and each active invitation is an access policy.
+ *
+ * Azure refuses to replace a data share by PUT, the only way in which `azapi_resource` updates. The body of that resource is
+ * therefore frozen, and one PATCH states the whole lists: a list that a PATCH has replaces the one before.
+ *
+ * @see https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts/datashares
+ */
+export class StorageDataShare extends Construct {
+  /** Returns the data share of a share; undefined if it has none. */
+  public static find(share: IShare): StorageDataShare | undefined {
+    return dataShares.get(share);
+  }
+
+  private readonly dataShare: AzapiResource;
+  private readonly change: AzapiResourceAction;
+  private readonly policies = new Map<
+    string,
+    { readonly owner: IConstruct; readonly policy: AccessPolicy }
+  >();
+
+  /** @throws DataShareError `DuplicateName` if the account has a data share of that name */
+  constructor(
+    private readonly share: IShare,
+    { dataShareName, isRetained }: DataShareSettings,
+  ) {
+    const parent = StackDataShares.of(share);
+    const { dataStore, datasets } = share;
+    claimName(share, dataShareName);
+    super(parent, toRelativeId(TerraformStack.of(share), share));
+    parent.add(dataStore);
+    dataShares.set(share, this);
+    const switches = AccountSwitches.of(this).turnOn(dataStore, 'allowStorageDataShares');
+    const assets = toAssets(share);
+    const description =
+      share.description === undefined ? {} : { description: escapeTemplates(share.description) };
+    const dependsOn = [switches];
+    [this.dataShare, this.change] = withoutCreationTraces(() => {
+      const dataShare = new AzapiResource(this, 'DataShare', {
+        type: TYPE,
+        name: dataShareName,
+        parentId: dataStore.storageAccountId,
+        location: dataStore.location,
+        body: { properties: { ...description, assets, accessPolicies: [] } },
+        responseExportValues: [URI],
+        lifecycle: { preventDestroy: isRetained, ignoreChanges: ['body'] },
+        dependsOn,
+      });
+      const accessPolicies = Lazy.anyValue({ produce: () => this.listPolicies() });
+      const change = new AzapiResourceAction(this, 'Policies', {
+        type: TYPE,
+        resourceId: dataShare.id,
+        method: 'PATCH',
+        body: { properties: { ...description, assets, accessPolicies } },
+        dependsOn,
+      });
+      return [dataShare, change] as const;
+    });
+    addPreconditions(this.dataShare, [
+      ...toAccountIdPreconditions(dataStore),
+      ...toDataSharePreconditions(share, dataShareName),
+    ]);
+    for (const container of new Set(datasets.map((each) => each.container))) {
+      waitForContainer(this.dataShare, { dataStore, container });
+      const add = (more: readonly Precondition[]): void => addPreconditions(this.dataShare, more);
+      keepOutOfExchanges({ owner: share, dataStore, container, addPreconditions: add });
+    }
+  }
+
+  /** URI that a connector names. Only Terraform knows it. */
+  public get uri(): string {
+    return this.dataShare.getOutput(URI);
+  }
+
+  /**
+   * Lets a managed identity read the datasets.
+   *
+   * @param owner Construct of the recipient. The order of the policies depends on it, not on that of the code.
+   * @throws DataShareError `GrantDuplicate` if another recipient is the same identity
+   */
+  public admit(
+    owner: IConstruct,
+    { principalId, tenantId }: Grantee,
+    preconditions: readonly Precondition[],
+  ): void {
+    const stack = TerraformStack.of(this);
+    const key = [principalId, tenantId!].map((id) => toPlaceKey(stack, id)).join(' ');
+    const other = this.policies.get(key);
+    if (other) {
+      const shown = Token.isUnresolved(principalId) ? 'a token' : principalId;
+      throwProblemsAt(owner, [
+        problems.duplicateName('principal of a recipient', shown, other.owner.node.path),
+      ]);
+    }
+    this.policies.set(key, { owner, policy: { principalId, tenantId: tenantId!, permission: 'Read' } });
+    const { dataStore } = this.share;
+    if (toPlaceKey(stack, tenantId!) !== toPlaceKey(stack, dataStore.tenantId!))
+      AccountSwitches.of(this).turnOn(dataStore, 'allowCrossTenantDataSharing');
+    addPreconditions(this.change, [
+      ...preconditions,
+      ...toEntraIdPreconditions(owner, { principalId, tenantId }),
+    ]);
+  }
+
+  private listPolicies(): AccessPolicy[] {
+    return [...this.policies.values()]
+      .sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1))
+      .map(({ policy }) => policy);
+  }
+}
+
+function claimName(share: IShare, dataShareName: string): void {
+  const { storageAccountName: name, storageAccountId: id } = share.dataStore;
+  const account = Token.isUnresolved(name) ? toAppKey(share, id) : name;
+  dataShareNames.claim(share, dataShareName, `${account} ${toAppKey(share, dataShareName)}`);
+}
+
+function toAssets({ datasets }: IShare): object[] {
+  return datasets
+    .map(({ container, path, datasetName }) => ({
+      assetPath: escapeTemplates(toAssetPath(container, path)),
+      displayName: datasetName,
+    }))
+    .sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
+}
+
+/** Adds preconditions to a resource, each of them once. */
+function addPreconditions(resource: TerraformResource, added: readonly Precondition[]): void {
+  if (added.length === 0) return;
+  const known = resource.lifecycle?.precondition ?? [];
+  const precondition = [...new Map([...known, ...added].map((each) => [each.errorMessage, each])).values()];
+  resource.lifecycle = { ...resource.lifecycle, precondition };
+}
