@@ -5,6 +5,7 @@ import {
   containerNameRule,
   hasAccountName,
   isDataLakeGen1,
+  isEndpointOfOtherAccount,
   targetContainerRule,
   regionRule,
   storageAccountIdRule,
@@ -74,7 +75,11 @@ export function validateAttributes(attributes: DataStoreAttributes): (Problem | 
         : `the id of the account that 'storageAccountName' names (${storageAccountName})`,
     ),
     validateText('location', location, regionRule),
-    validateText('blobEndpoint', blobEndpoint, blobEndpointRule),
+    validateText('blobEndpoint', blobEndpoint, (value) => {
+      const isOther = isNameKnown && isEndpointOfOtherAccount(value, storageAccountName);
+      const rule = `the endpoint of the account that 'storageAccountName' names (${storageAccountName})`;
+      return blobEndpointRule(value) ?? (isOther ? rule : undefined);
+    }),
     validateText('tenantId', tenantId, uuidRule),
     ...validateRetention(attributes),
   ];

@@ -199,7 +199,7 @@ export class DataStore extends Construct implements IDataStore {
     const existing = this.node.tryFindChild(name) as StorageContainer | undefined;
     if (existing) return existing;
     const { storageAccountId } = this;
-    const container = new StorageContainer(this, name, {
+    const container = new StorageContainer(...requirePlace(this, name), {
       name,
       storageAccountId,
       containerAccessType: 'private',

@@ -12,6 +12,7 @@ import { validateWhenComplete } from '../synthesis/late-validation';
 import { isProviderOfType, isRepeated, isResourceOfType } from '../synthesis/resource-types';
 import { toShownValue } from '../synthesis/terraform-strings';
 import { warn } from '../synthesis/warnings';
+import { findAccountConflicts } from './defined-accounts';
 import { findForeignContainers } from './account-subscription';
 import type { IDataStore } from './data-store-props';
 import type { DeclaredContainer } from './declared-storage-index';
@@ -20,8 +21,8 @@ import { DeclaredStorage } from './declared-storage-index';
 const storesByStack = new WeakMap<TerraformStack, Set<IDataStore>>();
 
 /**
- * Validates the containers and the provider of a stack that uses a store, when the app is complete: no container is
- * defined twice, or in another subscription than its account, and the provider can use an account without keys.
+ * Validates the containers and the provider of a stack that uses a store, when the app is complete: no account and
+ * no container is defined twice, or in another subscription than its account, and the provider can use an account without keys.
  */
 export function watchStorage(user: IConstruct, store: IDataStore): void {
   const stack = TerraformStack.of(user);
@@ -33,7 +34,11 @@ export function watchStorage(user: IConstruct, store: IDataStore): void {
   validateWhenComplete(stack, () => {
     warnOfKeylessStores(stack, stores);
     const storage = new DeclaredStorage(stack.node.root);
-    return [...findDuplicateContainers(stack, storage), ...findForeignContainers(stack, storage)];
+    return [
+      ...findAccountConflicts(stack, stores),
+      ...findDuplicateContainers(stack, storage),
+      ...findForeignContainers(stack, storage),
+    ];
   });
 }
 

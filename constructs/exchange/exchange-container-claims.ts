@@ -22,10 +22,11 @@ interface GrantedLocation extends ContainerLocation {
   readonly addPreconditions: (preconditions: readonly Precondition[]) => void;
 }
 
-/** The containers of an app. An exchange does not share its container with any other use. */
+/** The containers of an app. An exchange does not share its container with any other use, and the state of snapshots is not shared data. */
 interface AppContainers {
   readonly exchanges: ContainerLocation[];
   readonly landings: ContainerLocation[];
+  readonly states: ContainerLocation[];
   readonly shared: ContainerLocation[];
   readonly granted: GrantedLocation[];
 }
@@ -33,11 +34,19 @@ interface AppContainers {
 const containersByApp = new WeakMap<IConstruct, AppContainers>();
 
 function getAppContainers({ node: { root } }: IConstruct): AppContainers {
-  const containers = containersByApp.get(root) ?? { exchanges: [], landings: [], shared: [], granted: [] };
+  const containers = containersByApp.get(root) ?? {
+    exchanges: [],
+    landings: [],
+    states: [],
+    shared: [],
+    granted: [],
+  };
   containersByApp.set(root, containers);
   return containers;
 }
 
+const STATE_RULE =
+  'outside the state containers of subscriptions, which hold the manifests and records of snapshots';
 const RULE = 'outside the containers of exchanges, which hold the documents of all recipients';
 
 /** Returns the conflicts between an exchange and everything declared before it in the same container. */
@@ -59,17 +68,18 @@ export function claimExchange(exchange: ContainerLocation): void {
   for (const place of granted) place.addPreconditions(toIsolationPreconditions(exchange, place));
 }
 
-/** Returns the datasets of a share that lie in the container of an exchange. */
+/** Returns the datasets of a share that lie in the container of an exchange or of the state of snapshots. */
 export function findDatasetConflicts(
   owner: IConstruct,
   { dataStore, datasets }: { readonly dataStore: IDataStore; readonly datasets: readonly Dataset[] },
 ): Problem[] {
-  const { exchanges } = getAppContainers(owner);
-  return datasets.flatMap(({ container }, index) =>
-    exchanges.some((exchange) => isSameContainer(exchange, { owner, dataStore, container }) === true)
-      ? [problems.valueInvalid(`datasets[${index}].container`, RULE, container)]
-      : [],
-  );
+  const { exchanges, states } = getAppContainers(owner);
+  return datasets.flatMap(({ container }, index) => {
+    const isHere = (other: ContainerLocation): boolean =>
+      isSameContainer(other, { owner, dataStore, container }) === true;
+    const rule = exchanges.some(isHere) ? RULE : states.some(isHere) ? STATE_RULE : undefined;
+    return rule === undefined ? [] : [problems.valueInvalid(`datasets[${index}].container`, rule, container)];
+  });
 }
 
 /** Registers the containers of a share, so that a later exchange cannot use them. */
@@ -93,19 +103,26 @@ export function keepOutOfExchanges(place: GrantedLocation): void {
 
 /**
  * Registers landing containers, so that a later exchange cannot use them, and returns the conflicts with earlier
- * exchanges.
+ * exchanges, and with shares of the container for the state.
  */
 export function claimLandingContainers(
   owner: IConstruct,
   dataStore: IDataStore,
   containers: ReadonlySet<string>,
+  stateContainer: string,
 ): Problem[] {
-  const { exchanges, landings } = getAppContainers(owner);
+  const { exchanges, landings, states, shared } = getAppContainers(owner);
+  const state = { owner, dataStore, container: stateContainer };
+  const share = shared.find((place) => isSameContainer(place, state) === true);
+  states.push(state);
   const places = [...containers].map((container) => ({ owner, dataStore, container }));
   landings.push(...places);
-  return places
+  const conflicts = places
     .filter((place) => exchanges.some((exchange) => isSameContainer(exchange, place) === true))
     .map(({ container }) => toLandingConflict(container));
+  if (share === undefined) return conflicts;
+  const rule = `a container that is not shared (by '${share.owner.node.path}')`;
+  return [...conflicts, problems.valueInvalid('stateContainer', rule, stateContainer)];
 }
 
 function toLandingConflict(container: string): Problem {

@@ -1,4 +1,4 @@
-import { findSameIdProblem } from './same-id-check';
+import { findMistakenIds } from './same-id-check';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
@@ -148,8 +148,7 @@ class ReferencedIdentity extends Construct implements IManagedIdentity {
       this,
       [
         validateText('identityId', identityId, userAssignedIdentityIdRule),
-        findSameIdProblem(attributes),
-        findSameIdProblem({ principalId, applicationId: clientId }, 'clientId'),
+        ...findMistakenIds(attributes),
         validateText('principalId', principalId, uuidRule),
         validateText('clientId', clientId, uuidRule),
         validateText('tenantId', tenantId, uuidRule),

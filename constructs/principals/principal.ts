@@ -1,7 +1,7 @@
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { findSameIdProblem } from './same-id-check';
+import { findMistakenIds } from './same-id-check';
 import { enumRule, validateText } from '../synthesis/props-validation';
 
 /** Kinds of principals. */
@@ -48,9 +48,7 @@ export function validatePrincipal(prop: string, principal: Principal | undefined
     validatePrincipalField(`${prop}.principalType`, principal?.principalType, enumRule(PrincipalType)),
     validateText(`${prop}.tenantId`, principal?.tenantId, uuidRule),
     validateText(`${prop}.applicationId`, principal?.applicationId, uuidRule),
-    ...(typeof principal?.principalId === 'string'
-      ? [findSameIdProblem(principal, `${prop}.applicationId`)]
-      : []),
+    ...findMistakenIds(principal ?? {}, `${prop}.`),
   ];
 }
 

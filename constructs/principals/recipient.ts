@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { nameRule, uuidRule } from '../../lib/model/rules/naming-rules';
-import { findSameIdProblem } from './same-id-check';
+import { findMistakenIds } from './same-id-check';
 import { PrincipalType } from './principal';
 import { validatePair, oneLineRule, enumRule, validateText, checkProps } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
@@ -110,7 +110,7 @@ export class Recipient extends Construct implements IRecipient {
         validatePair('principalId', props.principalId, 'principalType', props.principalType),
         validatePair('principalType', props.principalType, 'principalId', props.principalId),
         validateText('applicationId', props.applicationId, uuidRule),
-        findSameIdProblem(props),
+        ...findMistakenIds(props),
         validateText('tenantId', props.tenantId, uuidRule),
         validateText('displayName', props.displayName, oneLineRule),
         validateText('contact', props.contact, oneLineRule),

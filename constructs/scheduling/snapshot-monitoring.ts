@@ -3,7 +3,7 @@ import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
-import { TerraformStack, Token } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   actionGroupIdRule,
@@ -30,6 +30,7 @@ import {
   requireInstance,
   requireProps,
 } from '../synthesis/props-validation';
+import { toShownValue } from '../synthesis/terraform-strings';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { inform, warn } from '../synthesis/warnings';
 import { requirePlace } from '../synthesis/construct-place';
@@ -124,6 +125,7 @@ export class SnapshotMonitoring extends Construct {
   public watch(job: ISnapshotJob, options: WatchOptions = {}): void {
     requireInstance(this, 'job', 'ISnapshotJob', job);
     requireProps(this, 'WatchOptions', options);
+    requireUnwatched(this, 'job', toShownValue(job.jobName), this.toAlertId(job, 'failed'));
     const lateness = computeLateness(job.cron, options.lateAfterIntervals);
     if ('problem' in lateness) throwProblemsAt(job, [lateness.problem]);
     const { subscriptionName } = job;
@@ -133,10 +135,7 @@ export class SnapshotMonitoring extends Construct {
       query: buildFailedRunsQuery(job),
     });
     if ('unwatched' in lateness)
-      warn(
-        job,
-        warnings.lateUnwatched(Token.isUnresolved(job.jobName) ? 'a token' : job.jobName, lateness.unwatched),
-      );
+      warn(job, warnings.lateUnwatched(toShownValue(job.jobName), lateness.unwatched));
     if (!('minutes' in lateness)) return;
     this.defineAlert(job, 'late', chooseLookback(lateness.minutes), {
       description: `No synchronization of ${subscriptionName} has succeeded for ${formatTimespan(lateness.minutes)}.`,
@@ -147,7 +146,7 @@ export class SnapshotMonitoring extends Construct {
   /** Alerts only see logs in this workspace. */
   private warnOfMissingLogs(job: ISnapshotJob): void {
     const environment = job.node.tryFindChild('Environment') as ContainerAppEnvironment | undefined;
-    const name = Token.isUnresolved(job.jobName) ? 'a token' : job.jobName;
+    const name = toShownValue(job.jobName);
     if (!environment) return inform(job, warnings.logsUnknown(name));
     const stack = TerraformStack.of(this);
     const environmentWorkspaceId = environment.logAnalyticsWorkspaceIdInput;
@@ -165,12 +164,18 @@ export class SnapshotMonitoring extends Construct {
    */
   public watchStore(store: IDataStore): void {
     requireInstance(this, 'store', 'IDataStore', store);
-    new MonitorDiagnosticSetting(this, `Store-${toRelativeId(TerraformStack.of(this), store)}`, {
+    const id = `Store-${toRelativeId(TerraformStack.of(this), store)}`;
+    requireUnwatched(this, 'store', toShownValue(store.storageAccountName), id);
+    new MonitorDiagnosticSetting(this, id, {
       name: this.props.name ?? this.node.id,
       targetResourceId: `${store.storageAccountId}/blobServices/default`,
       logAnalyticsWorkspaceId: this.logAnalyticsWorkspaceId,
       enabledLog: STORAGE_LOGS.map((category) => ({ category })),
     });
+  }
+
+  private toAlertId(job: ISnapshotJob, kind: keyof typeof SEVERITY): string {
+    return `${toRelativeId(TerraformStack.of(this), job)}-${kind}`;
   }
 
   private defineAlert(
@@ -180,7 +185,7 @@ export class SnapshotMonitoring extends Construct {
     { description, query }: AlertDefinition,
   ): void {
     const { resourceGroupName, location, tags } = this.props;
-    new MonitorScheduledQueryRulesAlertV2(this, `${toRelativeId(TerraformStack.of(this), job)}-${kind}`, {
+    new MonitorScheduledQueryRulesAlertV2(this, this.toAlertId(job, kind), {
       name: `${job.jobName}-${kind}`,
       resourceGroupName,
       location,
@@ -233,4 +238,10 @@ function validateReceivers({
       /^[^@\s]+@[^@\s]+$/.test(value) ? oneLineRule(value) : 'an e-mail address',
     ),
   );
+}
+
+/** Requires that nothing watches a job or a store yet: a second call would define the same resources again. */
+function requireUnwatched(monitoring: Construct, kind: 'job' | 'store', name: string, id: string): void {
+  const other = monitoring.node.tryFindChild(id);
+  if (other) throwProblemsAt(monitoring, [problems.duplicateName(`watched ${kind}`, name, other.node.path)]);
 }

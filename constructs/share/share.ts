@@ -165,6 +165,7 @@ export class Share extends Construct implements IShare {
       const name = recipient.recipientName;
       throwProblemsAt(this, [problems.duplicateName('invitation of recipient', name, other)]);
     }
+    requirePlace(this, id);
     return new SentInvitation(this, id, recipient, options);
   }
 }

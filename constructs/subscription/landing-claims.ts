@@ -56,7 +56,7 @@ export class LandingClaims {
       ? [problems.duplicateName('subscription in one state container', subscriptionName)]
       : [];
     const containers = new Set([...own, state].map(({ target }) => target.container));
-    found.push(...claimLandingContainers(this.scope, store, containers));
+    found.push(...claimLandingContainers(this.scope, store, containers, stateContainer));
     for (const name of containers)
       found.push(...this.claimOrigin(account, subscriptionName, name, existingContainers));
     const addOverlaps = (places: readonly Claim[], others: readonly Claim[]): void => {

@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
+import { isWritten, watchSynthesis } from './printed-warnings';
 import { throwSynthesisProblems } from './synthesis-error';
 
 /**
@@ -18,9 +19,16 @@ export function requirePlace(scope: Construct, id: string): [scope: Construct, i
 function findScopeProblem(scope: unknown): Problem | undefined {
   const isInStack =
     Construct.isConstruct(scope) && scope.node.scopes.some((each) => TerraformStack.isStack(each));
-  return isInStack
-    ? undefined
-    : problems.valueInvalid('scope', 'the stack, or another construct in it', scope);
+  if (!isInStack) return problems.valueInvalid('scope', 'the stack, or another construct in it', scope);
+  const stack = TerraformStack.of(scope);
+  if (isWritten(stack)) {
+    const rule =
+      'in a stack that is not written yet: the Terraform configuration would not have this construct';
+    const fix = "call 'app.synth()' once, after all declarations";
+    return { ...problems.valueInvalid('scope', rule, scope), fix };
+  }
+  watchSynthesis(stack);
+  return undefined;
 }
 
 function findIdProblem(scope: Construct, id: unknown): Problem | undefined {

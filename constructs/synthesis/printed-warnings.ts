@@ -1,4 +1,4 @@
-import type { TerraformStack } from 'cdktf';
+import type { ISynthesisSession, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { hasEnvironmentVariable, printToStderr } from './environment-and-stderr';
 
@@ -8,6 +8,17 @@ const PRINTED_BY_COMMAND = 'CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS';
 /** The warnings of an app that are not printed yet. */
 const pendingByApp = new WeakMap<IConstruct, Set<string>>();
 const watchedStacks = new WeakSet<TerraformStack>();
+const synthesizedStacks = new WeakSet<TerraformStack>();
+
+/** True if `app.synth()` has written a stack: nothing that is declared from then on is part of it. */
+export function isWritten(stack: TerraformStack): boolean {
+  return synthesizedStacks.has(stack);
+}
+
+/** True for the synthesis of the whole app. Tests synthesize a single stack. */
+function isOfApp({ manifest }: ISynthesisSession, app: IConstruct): boolean {
+  return manifest === (app as { readonly manifest?: unknown }).manifest;
+}
 
 /** Prints a line to stderr once a stack of its app is synthesized. */
 export function printAfterSynthesis(stack: TerraformStack, line: string): void {
@@ -30,6 +41,7 @@ export function watchSynthesis(stack: TerraformStack): void {
     synthesize: (session) => {
       try {
         synthesizer.synthesize(session);
+        if (isOfApp(session, stack.node.root)) synthesizedStacks.add(stack);
       } finally {
         printPending(stack.node.root);
       }

@@ -109,8 +109,9 @@ describe('kinds of store', () => {
 test.each(Object.values(ShareKind))(
   'fails for one endpoint on both sides, whatever the names (%s)',
   (shareKind) => {
-    const target = { blobEndpoint: 'https://CONTOSO.blob.core.windows.net/' };
-    expect(getProblemCodes(() => acceptBetween({}, target, { shareKind }))).toEqual(['SameAccount']);
+    const source = { blobEndpoint: 'https://data.contoso.com' };
+    const target = { blobEndpoint: 'https://DATA.contoso.com/' };
+    expect(getProblemCodes(() => acceptBetween(source, target, { shareKind }))).toEqual(['SameAccount']);
   },
 );
 

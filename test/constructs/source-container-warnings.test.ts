@@ -2,7 +2,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageDataLakeGen2Filesystem } from '@cdktf/provider-azurerm/lib/storage-data-lake-gen2-filesystem';
-import type { TerraformStack } from 'cdktf';
+import type { App, TerraformStack } from 'cdktf';
 import { TerraformElement } from 'cdktf';
 import type { IDataStore } from '../../constructs';
 import { Dataset, DataStore } from '../../constructs';
@@ -80,7 +80,7 @@ describe('a container that nothing in the app defines', () => {
   test('is a warning for an account of the app that another stack refers to by its name', () => {
     expect(
       findUndefined((stack) => {
-        makeStore(stack);
+        makeStore(stackForTest('owner', stack.node.root as App));
         return referToStore(stack, 'contoso', SAFE);
       }),
     ).toHaveLength(1);

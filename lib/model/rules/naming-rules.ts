@@ -156,6 +156,13 @@ export function isAzureEndpoint(endpoint: string, storageAccountName: string): b
   return protocol === 'https:' && pathname === '/' && AZURE_HOST.exec(host)?.[1] === storageAccountName;
 }
 
+/** True if a URL is a Blob endpoint in an Azure cloud, but of another account. Other hosts can be custom domains of the account. */
+export function isEndpointOfOtherAccount(endpoint: string, storageAccountName: string): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const account = AZURE_HOST.exec(new URL(endpoint).hostname)?.[1];
+  return account !== undefined && account !== storageAccountName;
+}
+
 /** True if a URL or id is of Data Lake Storage Gen1, another service with its own host and resource type. */
 export function isDataLakeGen1(value: string): boolean {
   return /\.azuredatalakestore\.net\b|\/Microsoft\.DataLakeStore\//i.test(value);
