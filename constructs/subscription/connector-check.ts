@@ -39,13 +39,15 @@ export function checkConnector(
     validateText('connector.state', connector.state, enumRule(ConnectorState)),
     validateText('connector.description', connector.description, descriptionRule),
     ...validateIdentity(props),
-    // The provider's policy names the tenant of the identity, and the acceptance is where the provider reads it.
-    props.acceptedOn !== undefined && props.target.tenantId === undefined
-      ? problems.valueInvalid(
-          'target.tenantId',
-          "set, because the acceptance names the tenant of the identity, and the provider's data share lets no identity read without it",
-          undefined,
-        )
+    props.target.tenantId === undefined
+      ? {
+          ...problems.valueInvalid(
+            'target.tenantId',
+            "set: the provider's data share admits an identity together with its tenant, and sharing between tenants is allowed by a switch",
+            undefined,
+          ),
+          fix: "set 'tenantId' of the data store",
+        }
       : undefined,
   ];
   return {

@@ -2,7 +2,6 @@ import type { TerraformOutput } from 'cdktf';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ConnectorFacts } from '../../lib/model/documents/subscription';
-import { isSameId } from '../../lib/model/rules/same-id';
 import { suggestConnectorName } from '../../lib/model/values/connector-name';
 import { ConnectorState } from '../../lib/model/values/in-place-method';
 import { AccountSwitches } from '../azapi/account-switches';
@@ -14,7 +13,6 @@ import { asManagedIdentity } from '../principals/managed-identity';
 import type { Precondition } from '../synthesis/check-result';
 import { toPlaceKey } from '../synthesis/comparison-keys';
 import { NameClaims } from '../synthesis/name-claims';
-import { toLiteral } from '../synthesis/props-validation';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
 
 /** Type of connectors, at the version that their bodies are written for. */
@@ -77,7 +75,7 @@ function defineConnector(
   const accountSwitch = AccountSwitches.of(scope).turnOn(
     target,
     'allowStorageConnectors',
-    ...(isForeign(invitation.source.tenantId, target.tenantId)
+    ...(isForeign(scope, invitation.source.tenantId, target.tenantId)
       ? ['allowCrossTenantDataSharing' as const]
       : []),
   );
@@ -109,8 +107,9 @@ function defineConnector(
   });
 }
 
-/** True if two tenants are known to differ. A tenant that only Terraform knows turns no switch on. */
-function isForeign(theirs: string | null, ours: string | undefined): boolean {
-  const [a, b] = [toLiteral(theirs ?? undefined), toLiteral(ours)];
-  return a !== undefined && b !== undefined && !isSameId(a, b);
+/** True if the tenants differ, or if only Terraform knows. An invitation that names no tenant turns no switch on. */
+function isForeign(scope: Construct, theirs: string | null, ours: string | undefined): boolean {
+  if (theirs === null || ours === undefined) return false;
+  const stack = TerraformStack.of(scope);
+  return toPlaceKey(stack, theirs) !== toPlaceKey(stack, ours);
 }

@@ -40,6 +40,8 @@ export const SYNCHRONIZER = {
   principalId: '0f6c2f0e-3c1d-4d6e-8f0a-2b7c9d1e3f55',
   principalType: PrincipalType.MANAGED_IDENTITY,
 };
+/** The tenant of Fabrikam. */
+export const TENANT = '44444444-4444-4444-8444-444444444444';
 export const INVITATION_ID = '7b0c1f8e-0000-4000-8000-000000000001';
 
 export function accountId(name: string): string {
@@ -179,6 +181,7 @@ export function connect(
 ): AcceptedSubscription {
   return acceptInPlace(scope, id, {
     invitation: createReceivedInvitation({ shareKind: ShareKind.IN_PLACE, inPlace: DATA_SHARE }),
+    target: props.target ?? referToStore(scope, 'fabrikam', { tenantId: TENANT }, 'target'),
     identity: 'identity' in props ? props.identity : referToIdentity(scope),
     ...props,
   });
