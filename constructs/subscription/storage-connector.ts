@@ -1,9 +1,8 @@
 import type { TerraformOutput } from 'cdktf';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { buildConnector } from '../../lib/model/documents/connector';
 import type { ConnectorFacts } from '../../lib/model/documents/subscription';
-import { suggestConnectorName } from '../../lib/model/values/connector-name';
-import { ConnectorState } from '../../lib/model/values/in-place-method';
 import { AccountSwitches } from '../azapi/account-switches';
 import { AzapiResource } from '../azapi/azapi-resource';
 import { AzapiResourceAction } from '../azapi/azapi-resource-action';
@@ -36,11 +35,8 @@ export function connectToDataShare(
   preconditions: readonly Precondition[],
 ): Connected {
   const { target, connector = {} } = props;
-  const facts = {
-    connectorName: connector.name ?? suggestConnectorName(subscription.subscriptionName),
-    dataShareUri,
-    state: connector.state ?? ConnectorState.ACTIVE,
-  };
+  const { name: connectorName, state } = connector;
+  const facts = buildConnector(subscription.subscriptionName, dataShareUri, { connectorName, state });
   defineConnector(subscription, invitation, props, facts, preconditions);
   const output = defineDocumentOutput(subscription, 'ReadThrough', {
     document: {

@@ -118,18 +118,10 @@ export function validateInPlace(
   return [
     ...unsupportedProps
       .filter((prop) => prop !== undefined)
-      .map((prop) => (isConnected ? refuseForConnector(prop) : problems.mappingNotAllowed(prop))),
+      .map((prop) => problems.mappingNotAllowed(prop, { isConnected })),
     ...(identity ? validateGrantee('identity', identity) : []),
     identity && acceptedOn === undefined && !isConnected
-      ? problems.mappingNotAllowed('identity', "set 'acceptedOn', or remove 'identity'")
+      ? problems.mappingNotAllowed('identity', { fix: "set 'acceptedOn', or remove 'identity'" })
       : undefined,
   ];
-}
-
-function refuseForConnector(prop: string): Problem {
-  return problems.mappingNotAllowed(
-    prop,
-    `remove '${prop}'; the output names the connector and the datasets`,
-    'a share that is read through a connector, whose datasets keep the names that the provider gave them',
-  );
 }

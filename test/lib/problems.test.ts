@@ -348,7 +348,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `InvitationIdRequired: 'invitationId' cannot be derived, because 'shareName' is only known to Terraform; set 'invitationId' to a UUID of your own and keep it`,
   ],
   [
-    problems.mappingNotAllowed('identity', "set 'acceptedOn', or remove 'identity'"),
+    problems.mappingNotAllowed('identity', { fix: "set 'acceptedOn', or remove 'identity'" }),
     2,
     `MappingNotAllowed: 'identity' does not apply to an in-place share, whose data stays in the provider's account; set 'acceptedOn', or remove 'identity'`,
   ],

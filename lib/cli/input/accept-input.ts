@@ -78,7 +78,7 @@ export function buildAcceptInput(
       ...requireOption('--location <region>', options.location),
       ...findOptionValueProblems(options),
       ...trigger.problems,
-      ...(isCopy ? mappings.problems : findInPlaceProblems(given)),
+      ...(isCopy ? mappings.problems : findInPlaceProblems(invitation, given)),
       ...findReaderProblems(invitation, options, tenantId),
       ...findInvitationProblems(
         invitation,
@@ -114,6 +114,7 @@ function buildSettings(
     leftOut,
     stateContainer: given.stateContainer ?? previous.subscription?.stateContainer ?? 'datashare',
     choices: isCopy ? mergeCopyChoices(given, previous.subscription) : {},
+    connector: previous.subscription?.connector,
   };
 }
 
@@ -219,7 +220,7 @@ function buildContainerName({ shareName, invitationId }: InvitationDocument): st
 }
 
 /** Reports the options that an in-place share does not use. */
-function findInPlaceProblems(options: AcceptOptions): Problem[] {
+function findInPlaceProblems({ inPlace }: InvitationDocument, options: AcceptOptions): Problem[] {
   const { trigger } = options;
   const given = [
     ...(options.container !== undefined ? ['--container'] : []),
@@ -229,5 +230,5 @@ function findInPlaceProblems(options: AcceptOptions): Problem[] {
     ...listCopyOptions(options),
     ...(trigger !== undefined && !['manual', 'provider'].includes(trigger) ? ['--trigger'] : []),
   ];
-  return given.map((option) => problems.mappingNotAllowed(option));
+  return given.map((option) => problems.mappingNotAllowed(option, { isConnected: inPlace !== undefined }));
 }

@@ -20,8 +20,10 @@ export function resolveReader(
   tenantId: string | null,
 ): AcceptanceDocument['reader'] {
   const { recipient } = invitation;
-  const invited = isOutsideProviderTenant(invitation, tenantId) ? null : recipient.principalId;
-  const type = (readerType ?? (reader === undefined ? recipient.principalType : null)) as
+  const invited = isUnknownToProvider(invitation, tenantId) ? null : recipient.principalId;
+  // A document has no word of its own for an invited managed identity.
+  const invitedType = invitation.inPlace ? 'ManagedIdentity' : recipient.principalType;
+  const type = (readerType ?? (reader === undefined || invitation.inPlace ? invitedType : null)) as
     AcceptanceDocument['reader']['principalType'] | null;
   return {
     principalId: reader ?? (applicationId === undefined ? invited : null),
@@ -49,9 +51,13 @@ export function findReaderProblems(
       'add it, or --application-id, to name the identity that reads the data',
     );
   }
+  if (invitation.inPlace) {
+    const unsupported = findConnectorReaderProblems(reader, tenantId);
+    if (unsupported.length > 0) return unsupported;
+  }
   const mismatches = findReaderMismatches(invitation, reader, tenantId);
   if (mismatches.length > 0) return mismatches;
-  if (isOutsideProviderTenant(invitation, tenantId) && principalType !== 'User' && applicationId === null) {
+  if (isUnknownToProvider(invitation, tenantId) && principalType !== 'User' && applicationId === null) {
     const message = `the provider is in tenant ${source.tenantId}, where the object ID of your ${principalType} is unknown`;
     return [
       problems.usage(
@@ -63,13 +69,34 @@ export function findReaderProblems(
   return [];
 }
 
+/** The policy of a data share admits a managed identity, by its object ID and its tenant. */
+function findConnectorReaderProblems(
+  { principalType, applicationId }: AcceptanceDocument['reader'],
+  tenantId: string | null,
+): Problem[] {
+  if (principalType !== 'ManagedIdentity' || applicationId !== null) {
+    const given = applicationId === null ? `a ${principalType}` : 'an application';
+    return [
+      problems.usage(
+        `the reader is ${given}, but a connector signs in as a managed identity`,
+        'name its object ID with --reader, and leave out --reader-type and --application-id',
+      ),
+    ];
+  }
+  if (tenantId !== null) return [];
+  const why = 'add it: the provider admits the managed identity together with its tenant';
+  return requireOption('--tenant <uuid>', undefined, why);
+}
+
 /** An invited application ID must match in every tenant, an invited object ID in the provider's own. */
 function findReaderMismatches(
-  { recipient, source }: InvitationDocument,
+  { recipient, source, inPlace }: InvitationDocument,
   { principalId, applicationId }: AcceptanceDocument['reader'],
   tenantId: string | null,
 ): Problem[] {
-  const isHome = source.tenantId !== null && tenantId !== null && isSameId(source.tenantId, tenantId);
+  const isHome =
+    inPlace !== undefined ||
+    (source.tenantId !== null && tenantId !== null && isSameId(source.tenantId, tenantId));
   const found: Problem[] = [];
   if (isOtherThanInvited(recipient.applicationId, applicationId)) {
     found.push(
@@ -95,6 +122,8 @@ function createReaderMismatch(what: string, named: string | null, invited: strin
   };
 }
 
-function isOutsideProviderTenant({ source }: InvitationDocument, tenantId: string | null): boolean {
+/** True if an object ID of the tenant means nothing to the provider. The policy of a data share names it with its tenant. */
+function isUnknownToProvider({ source, inPlace }: InvitationDocument, tenantId: string | null): boolean {
+  if (inPlace !== undefined) return false;
   return source.tenantId !== null && tenantId !== null && !isSameId(source.tenantId, tenantId);
 }

@@ -12,7 +12,8 @@ const IDENTITY_FOR = {
     fix: "set it to the { principalId, principalType } that reads the provider's data",
   },
   connects: {
-    message: "'identity' is required: the connector signs in to the provider's data share as a managed identity",
+    message:
+      "'identity' is required: the connector signs in to the provider's data share as a managed identity",
     fix: "create a ManagedIdentity (with new or fromAttributes), and pass it as 'identity'",
   },
   signsIn: {
@@ -67,12 +68,15 @@ export const acceptance = {
   }),
   mappingNotAllowed: (
     what: string,
-    fix = `remove '${what}'; read the data at the endpoints in the output`,
-    share = "an in-place share, whose data stays in the provider's account",
+    { isConnected = false, fix }: { readonly isConnected?: boolean; readonly fix?: string } = {},
   ): Problem => ({
     code: 'MappingNotAllowed',
-    message: `'${what}' does not apply to ${share}`,
-    fix,
+    message: isConnected
+      ? `'${what}' does not apply to a share that is read through a connector, whose datasets keep the names that the provider gave them`
+      : `'${what}' does not apply to an in-place share, whose data stays in the provider's account`,
+    fix:
+      fix ??
+      `remove '${what}'; ${isConnected ? 'the output names the connector and the datasets' : 'read the data at the endpoints in the output'}`,
   }),
   identityMissing: (what: keyof typeof IDENTITY_FOR = 'synchronizes'): Problem => ({
     code: 'IdentityMissing',

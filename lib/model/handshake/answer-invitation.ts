@@ -6,6 +6,8 @@ import type { ConsumerFacts } from '../documents/consumer';
 import type { Place } from '../values/dataset';
 import { DatasetType } from '../values/dataset';
 import type { SubscriptionChoices } from '../documents/document-builders';
+import type { ConnectorChoices } from '../documents/connector';
+import { buildConnector } from '../documents/connector';
 import { buildAcceptanceDocument, buildSubscriptionDocument } from '../documents/document-builders';
 import { parseAcceptance, parseRejection, parseSubscription } from '../documents/parsing/parse-document';
 import type { StoreFacts } from '../documents/store-facts';
@@ -39,6 +41,8 @@ export interface SubscriptionSettings {
   readonly leftOut?: ReadonlySet<string>;
   readonly stateContainer: string;
   readonly choices: SubscriptionChoices;
+  /** Name and state of the connector, if the share is read through one. */
+  readonly connector?: ConnectorChoices;
 }
 
 /**
@@ -91,6 +95,9 @@ export function createSubscription(
       subscriptionName,
       invitation,
       target,
+      connector:
+        invitation.inPlace &&
+        buildConnector(subscriptionName, invitation.inPlace.dataShareUri, settings.connector),
       findLanding: (dataset) => findLanding(dataset, settings),
       choices,
       snapshotTrigger,

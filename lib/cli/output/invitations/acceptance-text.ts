@@ -4,9 +4,10 @@ import type { InvitationDocument } from '../../../model/documents/invitation';
 import { describeCron } from '../../../model/values/schedule';
 import { PreserveAcls } from '../../../model/values/publication';
 import { ShareKind } from '../../../model/values/share-kind';
-import type { SubscriptionDocument } from '../../../model/documents/subscription';
+import type { ConnectorFacts, SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable } from '../../../errors/redact';
 import type { AcceptedDocuments } from './accepted-documents';
+import { formatConnectorCommands } from './connector-commands';
 import { describeDelivery } from './delivery-text';
 import { createColors, formatFacts, formatParagraph, getWidth } from '../format';
 import { continueLine, quoteArgument } from '../shell';
@@ -49,7 +50,9 @@ export function describeAccepted(
     `\n${paint.bold('Next steps')}\n\n`,
     isCopy
       ? formatCopySteps(subscription, files.subscription, io)
-      : formatInPlaceSteps(invitation, subscription, files.subscription, io),
+      : subscription.connector
+        ? formatConnectorSteps(subscription, subscription.connector, files.subscription, io)
+        : formatInPlaceSteps(invitation, subscription, files.subscription, io),
   ].join('');
 }
 
@@ -83,6 +86,27 @@ function findTargetRole({ preserveTags, preserveAcls }: SubscriptionDocument): s
   if (preserveTags) return 'Storage Blob Data Owner (it sets index tags)';
   if (preserveAcls === PreserveAcls.ALL) return 'Storage Blob Data Owner (it sets owners)';
   return 'Storage Blob Data Contributor';
+}
+
+/** The command makes nothing in Azure, so the connector is the next step. */
+function formatConnectorSteps(
+  subscription: SubscriptionDocument,
+  connector: ConnectorFacts,
+  file: string,
+  io: CliIo,
+): string {
+  const formatStep = (text: string): string => formatParagraph('  ', text, undefined, getWidth(io));
+  return [
+    formatStep(
+      `Make the connector ${connector.connectorName} in your account. In Terraform, AcceptedSubscription does it. Or use the Azure CLI:`,
+    ),
+    `\n${formatConnectorCommands(subscription, connector, io)}\n`,
+    formatStep('Then check that it reads:'),
+    `\n  $ ${io.commandName} check ${quoteArgument(file)}\n\n`,
+    formatStep(
+      'Read through the connector, with its managed identity. Microsoft does not document how requests name a connector.',
+    ),
+  ].join('');
 }
 
 function formatInPlaceSteps(

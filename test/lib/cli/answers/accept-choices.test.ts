@@ -75,6 +75,9 @@ const GIVEN_BY: Readonly<Record<string, string>> = {
   'source.isHnsEnabled': 'the invitation',
   'source.tenantId': 'the invitation',
   'source.resourceId': 'the invitation',
+  'connector.connectorName': 'the name of the subscription',
+  'connector.dataShareUri': 'the invitation',
+  'connector.state': 'a resource, which Terraform makes',
   'mappings[].datasetType': 'the invitation',
   'mappings[].source.container': 'the invitation',
   'mappings[].source.path': 'the invitation',
@@ -111,6 +114,7 @@ const PROPS: Readonly<Record<string, string>> = {
   outputName: 'a Terraform output',
   acceptanceOutputName: 'a Terraform output',
   acceptedInvitation: 'the command compares with its own files',
+  connector: 'a resource, which Terraform makes',
 };
 
 /** The parts of props that are objects. */
