@@ -1,6 +1,7 @@
 import type { TerraformOutput } from 'cdktf';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { warnings } from '../../lib/errors/catalogue';
 import { buildConnector } from '../../lib/model/documents/connector';
 import type { ConnectorFacts } from '../../lib/model/documents/subscription';
 import { AccountSwitches } from '../azapi/account-switches';
@@ -12,6 +13,7 @@ import { asManagedIdentity } from '../principals/managed-identity';
 import type { Precondition } from '../synthesis/check-result';
 import { toPlaceKey } from '../synthesis/comparison-keys';
 import { NameClaims } from '../synthesis/name-claims';
+import { warn } from '../synthesis/warnings';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
 
 /** Type of connectors, at the version that their bodies are written for. */
@@ -37,6 +39,7 @@ export function connectToDataShare(
   const { target, connector = {} } = props;
   const { name: connectorName, state } = connector;
   const facts = buildConnector(subscription.subscriptionName, dataShareUri, { connectorName, state });
+  warn(subscription, warnings.nativeShareUnproven());
   defineConnector(subscription, invitation, props, facts, preconditions);
   const output = defineDocumentOutput(subscription, 'ReadThrough', {
     document: {

@@ -140,6 +140,12 @@ describe('a subscription to a data share', () => {
     expect(getValue(connectorOutput)).toMatchObject({ connectorName });
   });
 
+  test('is said to be unproven', () => {
+    const { node } = connect(stackWithAzapi(), 'sales');
+    const told = node.metadata.map(({ data }) => String(data));
+    expect(told).toEqual([expect.stringMatching(/^NativeShareUnproven: /)]);
+  });
+
   test('needs an azapi provider in the stack', () => {
     const stack = stackForTest();
     connect(stack, 'sales');
