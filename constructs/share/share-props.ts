@@ -33,11 +33,13 @@ export interface ShareProps {
    */
   readonly dataShareName?: string;
   /**
-   * True if Terraform refuses to destroy or replace the data share (`prevent_destroy`). A data share that is created again
-   * has another URI, which breaks the connector of each recipient. Only with InPlaceMethod.STORAGE_DATA_SHARE.
+   * True if Terraform refuses to destroy or replace the data share, also if the share goes from the code: `prevent_destroy` is
+   * set on it and on a `terraform_data` of the stack that lists its address. A data share that is created again has another
+   * URI, which breaks the connector of each recipient. To give a data share up, set this to false and apply, then remove the
+   * share. Only with InPlaceMethod.STORAGE_DATA_SHARE.
    *
-   * `prevent_destroy` has no effect once the share itself is gone from the code: Terraform then destroys the data share, and
-   * access through it ends.
+   * Protects as long as the stack has a share of this kind: if the last one goes from the code, Terraform destroys its data
+   * share.
    * @default true
    */
   readonly retainDataShare?: boolean;

@@ -23,6 +23,7 @@ import { escapeTemplates } from '../synthesis/terraform-strings';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 import { toDataSharePreconditions } from './data-share-settings';
+import { RetainedDataShares } from './retained-data-shares';
 import type { IShare } from './share-props';
 
 const ID = 'StorageDataShares';
@@ -53,10 +54,13 @@ class StackDataShares extends Construct {
     return (stack.node.tryFindChild(ID) as StackDataShares | undefined) ?? new StackDataShares(stack, ID);
   }
 
+  /** The addresses of the data shares. */
+  public readonly record: RetainedDataShares;
   private readonly stores = new Set<IDataStore>();
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
+    this.record = new RetainedDataShares(this, 'Record');
     warnOfBypasses(this, this.stores);
     // Containers can be declared after the share.
     validateWhenComplete(this, () => {
@@ -128,6 +132,7 @@ export class StorageDataShare extends Construct {
       });
       return [dataShare, change] as const;
     });
+    parent.record.add(this.dataShare, isRetained);
     addPreconditions(this.dataShare, [
       ...toAccountIdPreconditions(dataStore),
       ...toDataSharePreconditions(share, dataShareName),

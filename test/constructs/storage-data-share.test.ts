@@ -92,7 +92,14 @@ test('a share is one data share, one request with all of it, and one switch of t
   ];
   const depends_on = ['azapi_update_resource.AccountSwitches_contoso_2B766260'];
   const description = 'Sales of $${yesterday}';
+  const address = 'azapi_resource.StorageDataShares_sales_DataShare_CD518B02';
   expect(synthesizeStack(stack).resource).toEqual({
+    terraform_data: {
+      StorageDataShares_Record_Retained_BAF0EF54: {
+        for_each: { [address]: address },
+        lifecycle: { prevent_destroy: true },
+      },
+    },
     azapi_update_resource: {
       AccountSwitches_contoso_2B766260: {
         type: 'Microsoft.Storage/storageAccounts@2026-04-01',
