@@ -1,7 +1,6 @@
 import { isSameId } from '../../../model/rules/same-id';
 import {
   findAccountByReference,
-  readArmTypeName,
   readOrExplain,
   refuseOtherArguments,
   refuseOthers,
@@ -9,12 +8,11 @@ import {
 } from './arm-bodies';
 import type { Json } from '../syntax/json-values';
 import { isRecord, toRecord } from '../syntax/json-values';
-import { isDataShare } from './storage-data-shares';
+import type { ChangedResource } from './changed-resources';
+import { CHANGE_ARGUMENTS, findChangedResources, getCreatorAndChange } from './changed-resources';
 import { findReferencesIn } from '../syntax/template';
 import type { TerraformResource } from '../files/terraform-file';
 import type { TerraformTexts } from '../values/terraform-texts';
-
-const ARM_TYPE = 'microsoft.storage/storageaccounts/connectors';
 
 /** A connector of an account: the other end of a data share, which its identity reads through. By itself, it gives nobody access. */
 export interface StorageConnector {
@@ -48,21 +46,18 @@ export function readConnectors(
   texts: TerraformTexts,
   resources: readonly TerraformResource[],
 ): StorageConnectors {
-  const own = resources.filter(
-    (each) => each.type === 'azapi_resource' && !each.isData && readArmTypeName(texts, each) === ARM_TYPE,
-  );
-  if (own.length === 0) return { connectors: [], reasons: new Map() };
-  const shares = resources.filter((each) => isDataShare(texts, each));
-  const read = own.map(
-    (resource) => [resource, readOrExplain(() => readConnector(texts, resource, shares))] as const,
-  );
+  const found = findChangedResources(texts, resources, 'connectors');
+  if (found.length === 0) return { connectors: [], reasons: new Map() };
+  const shares = findChangedResources(texts, resources, 'dataShares').flatMap(({ creators }) => creators);
+  const read = found.map((each) => [each, readOrExplain(() => readConnector(texts, each, shares))] as const);
   return {
     connectors: read.flatMap(([, connector]) => (connector instanceof UnreadPart ? [] : [connector])),
     reasons: new Map(
-      read.map(([resource, connector]) => [
-        resource,
-        connector instanceof UnreadPart ? connector.message : null,
-      ]),
+      read.flatMap(([{ creators, changes }, connector]) =>
+        [...creators, ...changes].map(
+          (each) => [each, connector instanceof UnreadPart ? connector.message : null] as const,
+        ),
+      ),
     ),
   };
 }
@@ -70,27 +65,49 @@ export function readConnectors(
 /** @throws UnreadPart */
 function readConnector(
   texts: TerraformTexts,
-  resource: TerraformResource,
+  found: ChangedResource,
   shares: readonly TerraformResource[],
 ): StorageConnector {
-  refuseOtherArguments(resource, ARGUMENTS);
-  const { values, unknown, address } = resource;
-  const isOpen = 'body' in unknown;
-  const body = texts.resolveAll(values['body'] ?? null);
-  if (!isRecord(body) && !isOpen) throw new UnreadPart('its body is not a known object');
-  const { state, identity, uri } = readBody(toRecord(body), isOpen);
-  const name = texts.readArgument(resource, 'name');
+  const [creator, change] = getCreatorAndChange(found);
+  if (!creator) throw new UnreadPart('only an action is in the file');
+  const created = readCreated(texts, creator);
+  const changed = change && readChange(texts, change);
+  const name = texts.readArgument(creator, 'name');
+  const { uri, isOpen } = created;
   // A plan has the references of a value that is not known yet.
-  const references = isOpen && uri === null ? unknown['body'] : findReferencesIn(uri ?? '');
+  const references = isOpen && uri === null ? (creator.unknown['body'] ?? []) : findReferencesIn(uri ?? '');
+  // Of a body that Terraform leaves as it is, only the URI is sure to stay.
+  const state = changed?.state ?? (isOpen ? null : (created.state ?? 'Active'));
   return {
-    address,
-    account: findAccountByReference(texts, resource, 'parent_id'),
+    address: creator.address,
+    account: findAccountByReference(texts, creator, 'parent_id'),
     name: name?.isKnown ? name.readText : null,
     dataShareUri: uri,
     dataShare: findDataShare(texts, shares, uri, references),
-    state: state === null && !isOpen ? 'Active' : state === 'Active' || state === 'Inactive' ? state : null,
-    identity,
+    state: state === 'Active' || state === 'Inactive' ? state : null,
+    identity: changed?.identity ?? created.identity,
   };
+}
+
+/** @throws UnreadPart */
+function readCreated(
+  texts: TerraformTexts,
+  creator: TerraformResource,
+): ConnectorBody & { readonly isOpen: boolean } {
+  refuseOtherArguments(creator, ARGUMENTS);
+  const { values, unknown, createdWith = {} } = creator;
+  const isOpen = 'body' in unknown;
+  const body = texts.resolveAll(values['body'] ?? createdWith['body'] ?? null);
+  if (!isRecord(body) && !isOpen) throw new UnreadPart('its body is not a known object');
+  return { ...readBody(toRecord(body), isOpen), isOpen };
+}
+
+/** Reads a change, which states only some properties. @throws UnreadPart */
+function readChange(texts: TerraformTexts, change: TerraformResource): ConnectorBody {
+  refuseOtherArguments(change, CHANGE_ARGUMENTS);
+  const body = texts.resolveAll(change.values['body']);
+  if (!isRecord(body)) throw new UnreadPart('its body is not a known object');
+  return readBody(body, true);
 }
 
 const ARGUMENTS = [
@@ -111,7 +128,7 @@ interface ConnectorBody {
 /**
  * Reads the documented properties.
  *
- * @param isOpen True if parts of the body are known only to Terraform.
+ * @param isOpen True if parts of the body are not stated, or known only to Terraform.
  * @throws UnreadPart
  */
 function readBody(body: Json, isOpen: boolean): ConnectorBody {

@@ -147,7 +147,7 @@ function readResources(file: Json, key: 'resource' | 'data' | 'ephemeral', withi
  * Separates the arguments whose values are not in the code: those of `dynamic` blocks, and those that Terraform leaves as they
  * are (`lifecycle.ignore_changes`).
  */
-function separateUnknown(body: Json): Pick<TerraformResource, 'values' | 'unknown'> {
+function separateUnknown(body: Json): Pick<TerraformResource, 'values' | 'unknown' | 'createdWith'> {
   const dynamic = toNamedParts(body['dynamic'], 'dynamic');
   const ignored = toBlocks(body['lifecycle'], 'lifecycle').flatMap(({ ignore_changes: names }) =>
     names === 'all' ? Object.keys(body) : toList(names).map(String),
@@ -160,8 +160,11 @@ function separateUnknown(body: Json): Pick<TerraformResource, 'values' | 'unknow
       .map((name) => [name, ['lifecycle.ignore_changes']] as const),
   ];
   const isUnknown = new Set(unknown.map(([name]) => name));
-  const values = Object.fromEntries(Object.entries(body).filter(([name]) => !isUnknown.has(name)));
-  return { values, unknown: Object.fromEntries(unknown) };
+  const [values, left] = [false, true].map((isLeft) =>
+    Object.fromEntries(Object.entries(body).filter(([name]) => isUnknown.has(name) === isLeft)),
+  );
+  const createdWith = Object.keys(left).length > 0 && { createdWith: left };
+  return { values, unknown: Object.fromEntries(unknown), ...createdWith };
 }
 
 const META_ARGUMENTS = ['lifecycle', 'count', 'for_each', 'provider', 'depends_on', 'dynamic', 'provisioner'];

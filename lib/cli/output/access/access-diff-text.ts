@@ -210,7 +210,12 @@ function describeInterruption(interruption: AccessInterruption, set: TextFormatt
   return `${what}: ${INTERRUPTION_REASONS[interruption.because]} (${set(interruption.address)})`;
 }
 
-const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Changed times': '~', 'Data sharing': '~' };
+const MARKS: Readonly<Record<string, string>> = {
+  Gains: '+',
+  Losses: '-',
+  'Changed times': '~',
+  'Data sharing': '~',
+};
 
 const TEXT: DiffFormatter = { value: formatValue, sentence: formatAbout };
 

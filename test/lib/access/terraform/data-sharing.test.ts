@@ -211,6 +211,36 @@ describe('a connector', () => {
     expect([listGrants(report), report.otherWays, report.warnings]).toEqual([[read()], [], []]);
   });
 
+  const freeze = (settings: Values): Blocks => {
+    const { azapi_resource_action: actions, ...others } = connect({
+      ...declareConnector(URI),
+      lifecycle: { ignore_changes: ['body'] },
+      replace_triggers_external_values: [URI],
+    });
+    const action = {
+      type: 'Microsoft.Storage/storageAccounts/connectors@2026-04-01',
+      resource_id: '${azapi_resource.connector.id}',
+      method: 'PATCH',
+      body: { properties: settings },
+    };
+    return { ...others, azapi_resource_action: { ...actions, settings: action } };
+  };
+  const identity = '/subscriptions/s/identities/other';
+  test.each<[string, Values, object]>([
+    ['its state', { state: 'Inactive' }, { state: 'Inactive' }],
+    ['its identity', { state: 'Active', source: { type: 'DataShare', authProperties: { type: 'ManagedIdentity', identityResourceId: identity } } }, { identity }],
+    ['nothing', {}, { state: null }],
+  ])('that is frozen has what its action states: %s', (_what, settings, expected) => {
+    const report = reviewFiles(toCode(freeze(settings)));
+    expect(report.connectors).toEqual([{ ...own, dataShareUri: URI, dataShare: 'azapi_resource.share', ...expected }]);
+    expect([report.otherWays, report.warnings]).toEqual([[], []]);
+  });
+
+  test('whose action has another body is not read', () => {
+    const { connectors, otherWays } = reviewFiles(toCode(freeze({ owner: 'x' })));
+    expect([connectors, otherWays.map(({ address }) => address)]).toEqual([[], ['azapi_resource.connector', 'azapi_resource_action.settings']]);
+  });
+
   test('with something undocumented is told as something that is not understood', () => {
     const { connectors, otherWays } = reviewFiles(toCode(connect(declareConnector(SHARE_URI, { writes: true }))));
     expect(connectors).toEqual([]);
