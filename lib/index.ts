@@ -18,6 +18,7 @@ export type {
   SynchronizationStatus,
 } from './exchange/status-report';
 export type { CheckReport, ReadReport, SideReport } from './runtime/check-report';
+export type { ConnectorReport } from './runtime/connector-report';
 export { DataShareError } from './errors/data-share-error';
 export { EXIT_CODES } from './errors/error-codes';
 export { WARNING_CODES } from './errors/warning-codes';

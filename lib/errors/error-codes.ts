@@ -11,6 +11,8 @@ export const EXIT_CODES = {
   // 1: failed; finished work is kept, and the next run continues
   AccessDenied: 1,
   AnswerUnrecognized: 1,
+  ConnectorNotFound: 1,
+  ConnectorTestFailed: 1,
   ContainerNotFound: 1,
   CredentialUnavailable: 1,
   DocumentUnwritable: 1,

@@ -27,6 +27,16 @@ function isShownAsJson(value: unknown): boolean {
   return Object.keys(value).length > 0 && !('toJSON' in value) && !(value instanceof String);
 }
 
+/** Maximum length of a text of a service, before and after it is shortened. */
+const READ_FOREIGN = 10_000;
+const SHOWN_FOREIGN = 300;
+
+/** Formats a text that a service sends, of any length: on one line, in quotes, without secrets, and shortened. */
+export function formatForeignText(text: string): string {
+  const clean = escapeUnprintable(redact(text.slice(0, READ_FOREIGN)).replace(/\s+/g, ' ').trim());
+  return `"${clean.length > SHOWN_FOREIGN ? `${clean.slice(0, SHOWN_FOREIGN)}...` : clean}"`;
+}
+
 /** The most names that a message lists. */
 const LISTED_NAMES = 20;
 

@@ -7,6 +7,7 @@ import { findCompatibilityProblems } from '../model/checks/store-compatibility';
 import { findInvitationChanges } from '../model/handshake/invitation-changes';
 import { findWithdrawalProblems } from '../model/values/invitation-state';
 import { normalizeRegion } from '../model/values/region';
+import type { ConnectorReport } from './connector-report';
 import type { ShareKind } from '../model/values/share-kind';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { CurrentInvitation } from '../exchange/current-invitation';
@@ -28,8 +29,10 @@ export interface CheckReport {
   readonly source: SideReport;
   /** The consumer's account. */
   readonly target: SideReport;
-  /** Results of test reads of an in-place share, by dataset. */
+  /** Results of test reads of an in-place share, by dataset; empty if it is read through a connector. */
   readonly reads: readonly ReadReport[];
+  /** The connector that an in-place share is read through; null if there is none, or if the two sides do not match. */
+  readonly connector: ConnectorReport | null;
   /** Origin of the provider's current invitation, which was compared with the accepted one; null if it was not read. */
   readonly invitationReadFrom: 'Exchange' | 'Given' | null;
   /** Reason why the current invitation was not read; null if it was read, or if there is no exchange. */
@@ -110,6 +113,7 @@ export function compareSides(
     source: from,
     target: to,
     reads: [],
+    connector: null,
     invitationReadFrom: current.kind === 'Read' ? current.from : null,
     invitationNote: current.kind === 'NotRead' ? current.reason : null,
     problems: found,

@@ -5,6 +5,7 @@ import type { CheckReport, CheckedSide } from './check-report';
 import { compareSides, probeReads } from './check-report';
 import { readCurrentInvitation } from '../exchange/current-invitation';
 import { ShareKind } from '../model/values/share-kind';
+import { checkConnector } from './connector-report';
 import type { OpenedSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
 
@@ -24,6 +25,11 @@ export async function checkOpenedSubscription(
   comparison.warnings.forEach(onWarning);
   const report: CheckReport = { ...comparison, warnings: comparison.warnings.map(describeFinding) };
   if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
+  const { connector: documented } = subscription;
+  if (documented) {
+    const { connector, problems: found } = await checkConnector(opened, documented);
+    return { ...report, connector, problems: found, status: found.length === 0 ? 'Fits' : 'NotReadable' };
+  }
   const probe = await probeReads(
     subscription,
     new azure.BlobSource(source, undefined, subscription.source.isHnsEnabled),
@@ -52,7 +58,9 @@ export async function detectStoreKind(
   connection: StoreConnection,
 ): Promise<boolean | undefined> {
   const place = subscription.mappings[0][side];
-  const isAsked = subscription[side].isHnsEnabled && place !== null;
+  // Through a connector, nobody reads the provider's account itself.
+  const isReachable = side === 'target' || subscription.connector === undefined;
+  const isAsked = isReachable && subscription[side].isHnsEnabled && place !== null;
   return isAsked ? azure.detectHierarchy(connection, place, signal) : undefined;
 }
 

@@ -71,6 +71,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ContainerNotFound: the exchange has no container "exchange"; ask the provider whether the exchange still exists; terraform apply of the provider's stack creates it`,
   ],
   [
+    problems.connectorNotFound('fabrikam/sales'),
+    1,
+    `ConnectorNotFound: there is no connector "fabrikam/sales"; run terraform apply for the stack of the accepted subscription, which creates it`,
+  ],
+  [
+    problems.connectorTestFailed('fabrikam/sales', 'ListBlobs', '403\n  Forbidden ?sig=abc'),
+    1,
+    `ConnectorTestFailed: the data share cannot be read through connector "fabrikam/sales": "ListBlobs" failed with "403 Forbidden ?sig=REDACTED"; ask the provider if the data share still exists and names the managed identity of the connector, in its tenant`,
+  ],
+  [
     problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING'),
     1,
     `CredentialUnavailable: no Microsoft Entra ID credential was found for the source; sign in with 'az login', run under a managed identity, or set DATASHARE_SOURCE_CONNECTION_STRING`,

@@ -30,7 +30,9 @@ const ATOMIC: Scenario = {
 };
 
 /** The operations of accounts that are connected to with Microsoft Entra ID are tested in entra-id-unanswered.test.ts, aborts in unrecognized-answers.test.ts. */
-type Elsewhere = 'Abort Copy Blob' | 'Get Container Properties' | 'Token' | 'Storage Account Get Properties';
+type Elsewhere =
+  | ('Abort Copy Blob' | 'Get Container Properties' | 'Token' | 'Storage Account Get Properties')
+  | ('Connector Get' | 'Connector Test Existing Connection');
 
 export const SCENARIOS: Readonly<Record<Exclude<StorageOperation, Elsewhere>, Scenario>> = {
   'List Blobs': CHANGED,

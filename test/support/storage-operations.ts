@@ -4,7 +4,13 @@ import { OPERATIONS } from '../../lib/azure/requests/identify-operation';
 import type { SeenRequest } from './fault-proxy';
 
 /** The operations of Azure that the engine uses, by their names in the REST reference. */
-export const STORAGE_OPERATIONS = [...OPERATIONS, 'Token', 'Storage Account Get Properties'] as const;
+export const STORAGE_OPERATIONS = [
+  ...OPERATIONS,
+  'Token',
+  'Storage Account Get Properties',
+  'Connector Get',
+  'Connector Test Existing Connection',
+] as const;
 
 export type StorageOperation = (typeof STORAGE_OPERATIONS)[number];
 
@@ -18,7 +24,11 @@ export const REQUESTING_CALLS: Readonly<Record<string, readonly StorageOperation
   'connection/hierarchy-detection.ts getAccessControl': ['Path Get Access Control'],
   'connection/limited-credential.ts getToken': ['Token'],
   'connection/connect.ts getToken': ['Token'],
-  'connection/resource-manager-account.ts sendRequest': ['Storage Account Get Properties'],
+  'connection/resource-manager.ts sendRequest': [
+    'Storage Account Get Properties',
+    'Connector Get',
+    'Connector Test Existing Connection',
+  ],
   'connection/token-cache.ts getToken': ['Token'],
   'copying/block-copy.ts commitBlockList': ['Put Block List'],
   'copying/block-copy.ts getBlockList': ['Get Block List'],

@@ -1,20 +1,18 @@
 import type { Command } from 'commander';
 import type { CheckReport, ReadReport, SideReport } from '../../runtime/check-report';
+import type { ConnectorReport } from '../../runtime/connector-report';
 import { DataShareError } from '../../errors/data-share-error';
 import { checkSubscription } from '../../runtime/snapshots';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { ShareKind } from '../../model/values/share-kind';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, addSubscriptionCommand, readSubscription } from '../input/options';
+import { escapeUnprintable } from '../../errors/redact';
 import { addCommandHints } from '../output/command-hints';
 import { printJson } from '../output/print';
-import { createColors, formatParagraph, formatTableToFit, getWidth } from '../output/format';
+import { createColors, formatFacts, formatParagraph, formatTableToFit, getWidth } from '../output/format';
 import { describeAccessEnd } from '../output/invitations/invitation-text';
-import {
-  buildEndpointsField,
-  describeReadEndpoints,
-  toSharedData,
-} from '../output/invitations/read-endpoints-text';
+import { buildEndpointsField, describeReading } from '../output/invitations/read-endpoints-text';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
 import { runWithInvitation, addCurrentInvitationOption } from '../input/current-invitation-option';
@@ -66,14 +64,16 @@ function describeCheck(report: CheckReport, io: CliIo): string {
     .map(({ datasetName, result }) => `  ${datasetName}: ${READ_RESULTS[result]}\n`)
     .join('');
   const compared = describeComparedInvitation(report, io);
-  return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${compared && `\n${compared}`}${reads && `\n${reads}`}`;
+  const connector = describeConnector(report, io);
+  const more = [compared, reads, connector].map((each) => each && `\n${each}`).join('');
+  return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${more}`;
 }
 
 /** Describes where an in-place share is read, and until when, if the two sides match. */
 function describeAccess(subscription: SubscriptionDocument, { status }: CheckReport, io: CliIo): string {
   if (subscription.shareKind !== ShareKind.IN_PLACE || status === 'DoesNotFit') return '';
   const end = `Access ${describeAccessEnd(subscription.invitation.expiresOn)}.`;
-  return `\n${formatParagraph('  ', end, undefined, getWidth(io))}\n${describeReadEndpoints(toSharedData(subscription), io)}`;
+  return `\n${formatParagraph('  ', end, undefined, getWidth(io))}\n${describeReading(subscription, io)}`;
 }
 
 const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {
@@ -88,6 +88,29 @@ function describeComparedInvitation({ invitationReadFrom }: CheckReport, io: Cli
   const from = invitationReadFrom === 'Exchange' ? 'read from the exchange' : 'as given';
   return formatParagraph('  invitation  ', `compared with the current one, ${from}`, undefined, getWidth(io));
 }
+
+/** Describes the test of a connector, and what nobody could verify. Returns '' if the share is read in another way. */
+function describeConnector({ connector }: CheckReport, io: CliIo): string {
+  if (connector === null) return '';
+  const { connectorName, dataShareUri, state, result, note, verifiedBy } = connector;
+  const by = verifiedBy === 'Arm' ? 'Azure Resource Manager' : 'document';
+  const text = `${CONNECTOR_RESULTS[result]}${note === null ? '' : ` (${note})`}`;
+  const facts = formatFacts(
+    [
+      ['connector', `${connectorName}, ${escapeUnprintable(state)}; verified by ${by}`],
+      ['test', text],
+    ],
+    getWidth(io),
+  );
+  // A URI is copied, so that it is not wrapped.
+  return `${facts}  data share ${dataShareUri}\n`;
+}
+
+const CONNECTOR_RESULTS: Readonly<Record<ConnectorReport['result'], string>> = {
+  Readable: 'Azure Storage read the data share through the connector; it did not read each dataset',
+  Refused: 'the data share cannot be read through the connector',
+  NotTested: 'not tested',
+};
 
 const READ_RESULTS: Readonly<Record<ReadReport['result'], string>> = {
   Readable: 'can be read',

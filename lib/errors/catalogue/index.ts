@@ -1,5 +1,6 @@
 import { acceptance } from './acceptance';
 import { compatibility } from './compatibility';
+import { connectors } from './connectors';
 import { documents } from './documents';
 import { handshake } from './handshake';
 import { runtimeWarnings } from './runtime-warnings';
@@ -22,6 +23,7 @@ export const problems = {
   ...acceptance,
   ...handshake,
   ...compatibility,
+  ...connectors,
   ...documents,
   ...synchronization,
 };

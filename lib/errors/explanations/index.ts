@@ -2,6 +2,7 @@ import type { ReportedCode } from '../reported-code';
 import { acceptance } from './acceptance';
 import { access } from './access';
 import { compatibility } from './compatibility';
+import { connectors } from './connectors';
 import { documents } from './documents';
 import type { Explanation } from './explanation';
 import { failures } from './failures';
@@ -21,6 +22,7 @@ export type { Explanation } from './explanation';
 export const explanations: Readonly<Record<ReportedCode, Explanation>> = {
   ...access,
   ...synchronization,
+  ...connectors,
   ...documents,
   ...values,
   ...handshake,

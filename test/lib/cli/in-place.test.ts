@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { INVITATION, withFields } from '../../fixtures/documents';
+import { CONNECTOR_SUBSCRIPTION, DATA_SHARE_URI, INVITATION, withFields } from '../../fixtures/documents';
 import { accept, ACCOUNT, PROVIDER_TENANT, readJson } from '../../support/accept';
 import { fill, freshName } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
@@ -155,5 +155,42 @@ describe('check of an in-place share', () => {
     });
     expect(exitCode).toBe(3);
     expect(stdout).not.toContain('Where to read');
+  });
+});
+
+describe('a subscription that is read through a connector', () => {
+  const run = (...args: string[]) => {
+    const document = withFields(CONNECTOR_SUBSCRIPTION, { exchange: null });
+    return datashare(['check', documentFile(document), ...args]);
+  };
+
+  test('is checked as far as anybody can tell, and names what was not verified', async () => {
+    const { stdout, exitCode } = await run();
+    expect(exitCode).toBe(0);
+    expect(stdout.slice(stdout.indexOf('\n\n  connector'))).toBe(
+      [
+        '\n',
+        '  connector  sales, Active; verified by document',
+        '  test       not tested (the document has no resourceId of the target)',
+        `  data share ${DATA_SHARE_URI}`,
+        '',
+        '  Access does not end.',
+        '',
+        'Where to read',
+        '',
+        '  Read through connector sales of your own storage account fabrikam, with the',
+        '  managed identity of the connector. Microsoft does not document how clients',
+        '  address data through a connector.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('has no endpoints at the provider', async () => {
+    const report = JSON.parse((await run('--json')).stdout) as object;
+    expect(report).not.toHaveProperty('readEndpoints');
+    expect(report).toMatchObject({
+      connector: { connectorName: 'sales', dataShareUri: DATA_SHARE_URI, result: 'NotTested' },
+    });
   });
 });

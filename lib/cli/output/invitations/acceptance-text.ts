@@ -12,7 +12,7 @@ import { describeDelivery } from './delivery-text';
 import { createColors, formatFacts, formatParagraph, getWidth } from '../format';
 import { continueLine, quoteArgument } from '../shell';
 import { describeAccessPeriod, formatShareTitle } from './invitation-text';
-import { describeReadEndpoints, toSharedData } from './read-endpoints-text';
+import { describeReading } from './read-endpoints-text';
 import type { CliIo } from '../../io';
 
 /** Describes an acceptance: the files, their delivery, and the steps before the first synchronization. */
@@ -124,6 +124,6 @@ function formatInPlaceSteps(
       width,
     ),
     `\n  $ ${io.commandName} check ${quoteArgument(file)}\n\n`,
-    describeReadEndpoints(toSharedData(subscription), io),
+    describeReading(subscription, io),
   ].join('');
 }

@@ -12,7 +12,7 @@ import type { CliIo } from '../../io';
 import type { InvitationSource, NamedSubscription } from './accept-again';
 import { formatAcceptArguments, formatInvitationArguments } from './accept-again';
 import { hasEnded, isPastAcceptBy } from './invitation-text';
-import { describeReadEndpoints } from './read-endpoints-text';
+import { describeReadEndpoints, describeReading } from './read-endpoints-text';
 
 /**
  * Describes the next steps of the recipient, as commands to type.
@@ -100,7 +100,7 @@ function formatAcceptedSteps(
     `  $ ${commandName} check ${quoteArgument(place)}\n`,
     ...(subscription.shareKind === ShareKind.COPY_BASED
       ? [`  $ ${commandName} sync ${quoteArgument(place)}\n`]
-      : ['\n', describeReadEndpoints(invitation, io)]),
+      : ['\n', describeReading(subscription, io)]),
   ];
   if (found.length === 0) return [formatText(`You have accepted it (${file}).`, io), '\n', ...use].join('');
   return [

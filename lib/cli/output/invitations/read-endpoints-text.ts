@@ -30,7 +30,8 @@ export function toSharedData({ source, mappings }: SubscriptionDocument): Shared
 export function buildEndpointsField(subscription: SubscriptionDocument): {
   readonly readEndpoints?: Readonly<Record<string, PrintedEndpoint>>;
 } {
-  if (subscription.shareKind !== ShareKind.IN_PLACE) return {};
+  // A connector has no endpoints: nothing says how requests name it.
+  if (subscription.shareKind !== ShareKind.IN_PLACE || subscription.connector) return {};
   const { source, datasets } = toSharedData(subscription);
   const endpoints = datasets.map((dataset) => [
     dataset.datasetName,
@@ -42,6 +43,20 @@ export function buildEndpointsField(subscription: SubscriptionDocument): {
 function toPrintedEndpoint({ container, path }: Place, blobEndpoint: string): PrintedEndpoint {
   const { https, abfss } = buildReadEndpoint(blobEndpoint, { container, path });
   return { https, abfss: hasDfsHost(blobEndpoint) ? abfss : null };
+}
+
+/** Describes where a subscription is read in place: at the provider's endpoints, or through its connector. */
+export function describeReading(subscription: SubscriptionDocument, io: CliIo): string {
+  const { connector, target } = subscription;
+  return connector
+    ? describeConnectorReads(connector.connectorName, target.storageAccountName, io)
+    : describeReadEndpoints(toSharedData(subscription), io);
+}
+
+/** Describes what is known of reading through a connector. No URL is made up. */
+export function describeConnectorReads(connectorName: string, account: string, io: CliIo): string {
+  const text = `Read through connector ${connectorName} of your own storage account ${account}, with the managed identity of the connector. Microsoft does not document how clients address data through a connector.`;
+  return `${createColors(io.useColors).bold('Where to read')}\n\n${formatParagraph('  ', text, undefined, getWidth(io))}`;
 }
 
 /** Describes where the datasets are read, with a command for each kind of dataset. Endpoints are not wrapped: they are copied. */
