@@ -30,6 +30,7 @@ import { validateText, checkProps, requireProps } from '../synthesis/props-valid
 import { isResourceOfType } from '../synthesis/resource-types';
 import { throwSynthesisProblems } from '../synthesis/synthesis-error';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { requirePlace } from '../synthesis/construct-place';
 
 /** Number of days for which Azure keeps a deleted container by default. */
@@ -173,7 +174,7 @@ export class DataStore extends Construct implements IDataStore {
         retentionDays > 0 ? { containerDeleteRetentionPolicy: { days: retentionDays } } : undefined,
       tags: props.tags,
     });
-    const facts = toStoreValues(account);
+    const facts = toStoreValues(keepArguments(account));
     this.storageAccountId = facts.storageAccountId;
     this.storageAccountName = facts.storageAccountName;
     this.blobEndpoint = facts.blobEndpoint;
@@ -204,7 +205,7 @@ export class DataStore extends Construct implements IDataStore {
       storageAccountId,
       containerAccessType: 'private',
     });
-    retainResource(this, container);
+    retainResource(this, keepArguments(container));
     return container;
   }
 }

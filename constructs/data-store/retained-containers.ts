@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toPathId, toRelativeId } from '../synthesis/construct-ids';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 import type { ContainerRetention } from './container-retention';
@@ -37,6 +38,7 @@ export function retainResource(store: IDataStore, resource: TerraformResource): 
   if (retention?.options.retainOnRemoval !== true) return;
   retention.defined.push(resource);
   resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+  keepArguments(resource, 'lifecycle');
 }
 
 /** Retains the containers of a store in a stack that lands there, which can be another one than that of the store. */
@@ -90,7 +92,7 @@ class RetainedContainers extends TerraformElement {
           .map((address) => [address, address]),
       );
     record.addOverride('for_each', Lazy.anyValue({ produce }));
-    return record;
+    return keepArguments(record);
   }
 
   /** Returns the address of the record of an address. */

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { toPublishedPath } from '../../lib/model/values/exchange-folders';
 import { toDocumentValue } from '../documents/document-output';
 import type { Precondition } from '../synthesis/check-result';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { toLower } from '../synthesis/terraform-strings';
 import type { IShareExchange } from './share-exchange-props';
 
@@ -16,7 +17,7 @@ export function publishInvitation(
   preconditions: readonly Precondition[],
 ): StorageBlob {
   const local = new TerraformLocal(scope, 'Document', toDocumentValue(document));
-  return new StorageBlob(scope, 'Published', {
+  const blob = new StorageBlob(scope, 'Published', {
     name: toPublishedPath(toLower(invitationId)),
     storageAccountName: exchange.dataStore.storageAccountName,
     storageContainerName: exchange.containerReference,
@@ -28,4 +29,5 @@ export function publishInvitation(
     dependsOn: exchange.operatorGrants.length > 0 ? [...exchange.operatorGrants] : undefined,
     lifecycle: preconditions.length > 0 ? { precondition: [...preconditions] } : undefined,
   });
+  return keepArguments(blob);
 }

@@ -20,6 +20,7 @@ import { toAccountIdPreconditions } from '../synthesis/id-preconditions';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { watchStorage } from '../data-store/stack-storage-validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { requirePlace } from '../synthesis/construct-place';
 
 /**
@@ -99,6 +100,7 @@ export class ShareExchange extends Construct implements IShareExchange {
       ...toAccountIdPreconditions(dataStore),
     ];
     if (preconditions.length > 0) containerResource.lifecycle = { precondition: preconditions };
+    keepArguments(containerResource);
     this.operatorGrants = grantees.map((grantee) =>
       ContainerGrants.of(this).grantWrite(grantee, dataStore, { id: name, name: containerResource.name }),
     );

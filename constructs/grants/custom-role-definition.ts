@@ -1,6 +1,7 @@
 import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { keepArguments } from '../synthesis/kept-arguments';
 import type { IDataStore } from '../data-store/data-store-props';
 
 /** A custom role for blobs of one account. */
@@ -22,7 +23,7 @@ export function defineCustomRoleDefinition(
   props: CustomRoleDefinitionProps,
 ): RoleDefinition {
   const resourceGroup = toResourceGroupId(props.dataStore.storageAccountId);
-  return new RoleDefinition(scope, id, {
+  const definition = new RoleDefinition(scope, id, {
     name: props.name,
     roleDefinitionId: props.roleDefinitionId,
     description: props.description,
@@ -30,6 +31,7 @@ export function defineCustomRoleDefinition(
     assignableScopes: [resourceGroup],
     permissions: [{ dataActions: props.dataActions }],
   });
+  return keepArguments(definition);
 }
 
 /** Returns the ARM id of an account's resource group: /subscriptions/<id>/resourceGroups/<name>. */

@@ -7,6 +7,7 @@ import type { Precondition } from '../synthesis/check-result';
 import type { GrantCondition } from './grant-condition';
 import type { Grantee } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 
 /** The arguments of a role assignment, without its principal. */
@@ -41,6 +42,7 @@ export class MergedAssignment<T> {
         }),
     );
     mergedAssignments.add(this.assignment);
+    keepArguments(this.assignment);
   }
 
   /** Adds preconditions, each of them once. */
@@ -63,11 +65,13 @@ export class MergedAssignment<T> {
       this.assignment.condition = condition;
       this.assignment.conditionVersion = CONDITION_VERSION;
     }
+    keepArguments(this.assignment, 'condition', 'condition_version');
     this.setLifecycle();
   }
 
   private setLifecycle(): void {
     const precondition = [...this.addedPreconditions, ...this.conditionPreconditions];
     this.assignment.lifecycle = precondition.length > 0 ? { precondition } : undefined;
+    keepArguments(this.assignment, 'lifecycle');
   }
 }

@@ -12,6 +12,7 @@ import type { Principal } from './principal';
 import { PrincipalType } from './principal';
 import { validateText, checkProps, validateTags, canonicalizeId } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { requirePlace } from '../synthesis/construct-place';
 
 /** A user-assigned managed identity, defined in this app or elsewhere. */
@@ -123,6 +124,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
       location: props.location,
       tags: props.tags,
     });
+    keepArguments(identity);
     this.identityId = identity.id;
     this.principalId = identity.principalId;
     this.clientId = identity.clientId;

@@ -3,6 +3,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, TerraformStack, Token } from 'cdktf';
 import { toShortHash } from '../synthesis/construct-ids';
 import { toPlaceKey } from '../synthesis/comparison-keys';
+import { keepArguments } from '../synthesis/kept-arguments';
 import type { IManagedIdentity } from '../principals/managed-identity';
 
 /** The registry settings of a job, and the role assignment that they need. */
@@ -23,13 +24,15 @@ export function grantImagePull(registryId: string, image: string, identity: IMan
   const existing = identity.node.tryFindChild(id) as RoleAssignment | undefined;
   const assignment =
     existing ??
-    new RoleAssignment(identity, id, {
-      scope: registryId,
-      roleDefinitionName: 'AcrPull',
-      principalId: identity.principalId,
-      principalType: 'ServicePrincipal',
-      skipServicePrincipalAadCheck: true,
-    });
+    keepArguments(
+      new RoleAssignment(identity, id, {
+        scope: registryId,
+        roleDefinitionName: 'AcrPull',
+        principalId: identity.principalId,
+        principalType: 'ServicePrincipal',
+        skipServicePrincipalAadCheck: true,
+      }),
+    );
   return { registry: { server: toRegistryServer(image), identity: identity.identityId }, assignment };
 }
 

@@ -14,6 +14,7 @@ import { hasEnded } from '../synthesis/has-ended';
 import { warn } from '../synthesis/warnings';
 import { checkProps, canonicalizeId } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { requirePlace } from '../synthesis/construct-place';
 
 /** Environment variable that holds the subscription document of the job. */
@@ -84,7 +85,7 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
     const imagePull = props.registryId
       ? grantImagePull(canonicalizeId(props.registryId), props.image, identity!)
       : undefined;
-    new ContainerAppJob(this, 'Resource', {
+    const job = new ContainerAppJob(this, 'Resource', {
       name: this.jobName,
       resourceGroupName: props.resourceGroupName,
       location: props.location ?? subscription.target.location,
@@ -115,11 +116,12 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       },
       tags: props.tags,
     });
+    keepArguments(job);
   }
 
   private defineEnvironment(props: SnapshotJobProps): ContainerAppEnvironment {
     const logAnalyticsWorkspaceId = canonicalizeId(props.logAnalyticsWorkspaceId);
-    return new ContainerAppEnvironment(this, 'Environment', {
+    const environment = new ContainerAppEnvironment(this, 'Environment', {
       name: this.jobName,
       resourceGroupName: props.resourceGroupName,
       location: props.location ?? props.subscription.target.location,
@@ -129,6 +131,7 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       workloadProfile: [{ name: CONSUMPTION, workloadProfileType: CONSUMPTION }],
       tags: props.tags,
     });
+    return keepArguments(environment);
   }
 
   /** Builds the environment variables of the container. The only secret is a reference to a secret of the job. */

@@ -33,6 +33,7 @@ import {
 import { toShownValue } from '../synthesis/terraform-strings';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { inform, warn } from '../synthesis/warnings';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { requirePlace } from '../synthesis/construct-place';
 
 /** Severities of the alerts: 0 is critical, 4 is verbose. */
@@ -95,25 +96,29 @@ export class SnapshotMonitoring extends Construct {
     const name = props.name ?? id;
     this.logAnalyticsWorkspaceId =
       canonicalizeId(props.logAnalyticsWorkspaceId) ??
-      new LogAnalyticsWorkspace(this, 'Workspace', {
-        name,
-        ...place,
-        location: props.location,
-        sku: 'PerGB2018',
-        retentionInDays: 30,
-      }).id;
+      keepArguments(
+        new LogAnalyticsWorkspace(this, 'Workspace', {
+          name,
+          ...place,
+          location: props.location,
+          sku: 'PerGB2018',
+          retentionInDays: 30,
+        }),
+      ).id;
     this.actionGroupId =
       canonicalizeId(props.actionGroupId) ??
-      new MonitorActionGroup(this, 'ActionGroup', {
-        name,
-        ...place,
-        shortName: 'datashare',
-        emailReceiver: props.emailAddresses!.map((emailAddress, at) => ({
-          name: `email-${at + 1}`,
-          emailAddress,
-          useCommonAlertSchema: true,
-        })),
-      }).id;
+      keepArguments(
+        new MonitorActionGroup(this, 'ActionGroup', {
+          name,
+          ...place,
+          shortName: 'datashare',
+          emailReceiver: props.emailAddresses!.map((emailAddress, at) => ({
+            name: `email-${at + 1}`,
+            emailAddress,
+            useCommonAlertSchema: true,
+          })),
+        }),
+      ).id;
   }
 
   /**
@@ -166,12 +171,14 @@ export class SnapshotMonitoring extends Construct {
     requireInstance(this, 'store', 'IDataStore', store);
     const id = `Store-${toRelativeId(TerraformStack.of(this), store)}`;
     requireUnwatched(this, 'store', toShownValue(store.storageAccountName), id);
-    new MonitorDiagnosticSetting(this, id, {
-      name: this.props.name ?? this.node.id,
-      targetResourceId: `${store.storageAccountId}/blobServices/default`,
-      logAnalyticsWorkspaceId: this.logAnalyticsWorkspaceId,
-      enabledLog: STORAGE_LOGS.map((category) => ({ category })),
-    });
+    keepArguments(
+      new MonitorDiagnosticSetting(this, id, {
+        name: this.props.name ?? this.node.id,
+        targetResourceId: `${store.storageAccountId}/blobServices/default`,
+        logAnalyticsWorkspaceId: this.logAnalyticsWorkspaceId,
+        enabledLog: STORAGE_LOGS.map((category) => ({ category })),
+      }),
+    );
   }
 
   private toAlertId(job: ISnapshotJob, kind: keyof typeof SEVERITY): string {
@@ -185,22 +192,24 @@ export class SnapshotMonitoring extends Construct {
     { description, query }: AlertDefinition,
   ): void {
     const { resourceGroupName, location, tags } = this.props;
-    new MonitorScheduledQueryRulesAlertV2(this, this.toAlertId(job, kind), {
-      name: `${job.jobName}-${kind}`,
-      resourceGroupName,
-      location,
-      description,
-      scopes: [this.logAnalyticsWorkspaceId],
-      severity: SEVERITY[kind],
-      windowDuration: lookback.windowDuration,
-      evaluationFrequency: lookback.evaluationFrequency,
-      criteria: [{ query, timeAggregationMethod: 'Count', operator: 'GreaterThan', threshold: 0 }],
-      action: { actionGroups: [this.actionGroupId] },
-      autoMitigationEnabled: true,
-      // Azure creates the table when the first log arrives.
-      skipQueryValidation: true,
-      tags,
-    });
+    keepArguments(
+      new MonitorScheduledQueryRulesAlertV2(this, this.toAlertId(job, kind), {
+        name: `${job.jobName}-${kind}`,
+        resourceGroupName,
+        location,
+        description,
+        scopes: [this.logAnalyticsWorkspaceId],
+        severity: SEVERITY[kind],
+        windowDuration: lookback.windowDuration,
+        evaluationFrequency: lookback.evaluationFrequency,
+        criteria: [{ query, timeAggregationMethod: 'Count', operator: 'GreaterThan', threshold: 0 }],
+        action: { actionGroups: [this.actionGroupId] },
+        autoMitigationEnabled: true,
+        // Azure creates the table when the first log arrives.
+        skipQueryValidation: true,
+        tags,
+      }),
+    );
   }
 }
 

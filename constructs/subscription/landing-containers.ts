@@ -16,6 +16,7 @@ import {
   retainInStack,
   retainResource,
 } from '../data-store/retained-containers';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { watchStorage } from '../data-store/stack-storage-validation';
 import { StoreClaims } from '../data-store/store-claims';
 
@@ -54,10 +55,11 @@ export class LandingContainers extends Construct {
       (acl.length > 0
         ? new StorageDataLakeGen2Filesystem(parent, name, { name, storageAccountId, ace: toAces(acl) })
         : new StorageContainer(parent, name, { name, storageAccountId, containerAccessType: 'private' }));
-    if (!existing) retainResource(store, container);
+    if (!existing) retainResource(store, keepArguments(container));
     if (preconditions.length > 0) {
       const before = container.lifecycle?.precondition ?? [];
       container.lifecycle = { ...container.lifecycle, precondition: [...before, ...preconditions] };
+      keepArguments(container, 'lifecycle');
     }
     return container;
   }
@@ -84,7 +86,7 @@ export class LandingContainers extends Construct {
       resource: 'directory',
       ace: toAces(acl),
     });
-    retainResource(store, folder);
+    retainResource(store, keepArguments(folder));
     return folder;
   }
 

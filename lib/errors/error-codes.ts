@@ -49,6 +49,7 @@ export const EXIT_CODES = {
   ExchangeMissing: 2,
   ExpiryUnenforceable: 2,
   GrantDuplicate: 2,
+  GrantOverridden: 2,
   IdentityMissing: 2,
   InvitationIdRequired: 2,
   InvitationMissing: 2,

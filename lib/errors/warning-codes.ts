@@ -30,6 +30,7 @@ export const WARNING_CODES = {
     'AccessEnded',
     'AccessEnds',
     'AccessWithdrawn',
+    'ArgumentOverridden',
     'AssignmentsNearLimit',
     'AssignmentsOverLimit',
     'ConditionUnreadable',

@@ -353,6 +353,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `IdentityMissing: 'identity' is required: it writes the snapshots; set it to the { principalId, principalType } that runs the synchronization`,
   ],
   [
+    problems.grantOverridden({
+      argument: 'condition',
+      type: 'azurerm_role_assignment',
+      declared: 'a',
+      actual: undefined,
+    }),
+    2,
+    `GrantOverridden: 'condition' of this azurerm_role_assignment is declared as "a", but the app removes it; remove the override and change the share or subscription; for other access, define a role assignment of your own`,
+  ],
+  [
     problems.invitationIdRequired(`'shareName'`),
     2,
     `InvitationIdRequired: 'invitationId' cannot be derived, because 'shareName' is only known to Terraform; set 'invitationId' to a UUID of your own and keep it`,

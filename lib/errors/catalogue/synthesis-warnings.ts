@@ -1,5 +1,7 @@
 import { formatValue } from '../format-value';
 import type { Warning } from '../warning-codes';
+import type { OverriddenArgument } from './overridden-argument';
+import { describeOverride } from './overridden-argument';
 
 /** Warnings of synthesis: annotations of constructs, which the CDKTF command prints. */
 export const synthesisWarnings = {
@@ -7,6 +9,11 @@ export const synthesisWarnings = {
     code: 'AccessEnded',
     message: `access through this invitation ended on ${formatValue(expiresOn)}: nothing more can be read`,
     fix: "remove it, or have a later 'expiresOn' set",
+  }),
+  argumentOverridden: (found: OverriddenArgument): Warning => ({
+    code: 'ArgumentOverridden',
+    message: describeOverride(found),
+    fix: 'remove the override, unless you mean it: documents and checks go by what is declared',
   }),
   jobEnds: (expiresOn: string): Warning => ({
     code: 'AccessEnds',

@@ -1,5 +1,7 @@
 import type { Problem } from '../error-codes';
 import { formatValue } from '../format-value';
+import type { OverriddenArgument } from './overridden-argument';
+import { describeOverride } from './overridden-argument';
 
 /** Problems of values in constructs and documents. */
 export const values = {
@@ -107,6 +109,12 @@ export const values = {
     message: `'expiresOn' is ${formatValue(expiresOn)}, but the access policies of a data share of Azure Storage have no end: access would go on`,
     fix: "leave it out, and let a scheduled apply set 'state' to InvitationState.REVOKED then; or share with InPlaceMethod.ROLE_ASSIGNMENT, whose condition ends access without an apply",
   }),
+  grantOverridden: (found: OverriddenArgument): Problem => ({
+    code: 'GrantOverridden',
+    message: describeOverride(found),
+    fix: 'remove the override and change the share or subscription; for other access, define a role assignment of your own',
+  }),
+
   conditionInvalid: (reason: string): Problem => ({
     code: 'ConditionInvalid',
     message: `the condition cannot be parsed ${formatValue(reason)}`,

@@ -26,6 +26,27 @@ export const synthesis = {
     ],
     example: describeFinding(synthesisWarnings.nativeShareUnproven()),
   },
+  ArgumentOverridden: {
+    meaning:
+      'An app changes an argument of a resource that this library defines, with an override, an aspect or a setter. The resource is created as changed. Checks, documents and warnings still go by what the construct declares.',
+    causes: [
+      "A setting that keeps other ways to the data closed is changed, such as 'shared_access_key_enabled'.",
+      "'create_before_destroy', 'ignore_changes', 'count' or 'for_each' was added.",
+    ],
+    actions: [
+      'Remove the override, and set the property of the construct if there is one.',
+      'For an account with other settings, define a StorageAccount of your own and pass it to DataStore.fromStorageAccount.',
+      'Ignore the warning if you mean the change.',
+    ],
+    example: describeFinding(
+      synthesisWarnings.argumentOverridden({
+        argument: 'shared_access_key_enabled',
+        type: 'azurerm_storage_account',
+        declared: false,
+        actual: true,
+      }),
+    ),
+  },
   DatasetsOverlap: {
     meaning: 'Two datasets of a share have files in common: one is the same place, or within the other.',
     causes: ['A folder is shared, and a folder or file in it as a dataset of its own.'],

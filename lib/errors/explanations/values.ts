@@ -112,6 +112,26 @@ export const values = {
       problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', 'OtherStack'),
     ),
   },
+  GrantOverridden: {
+    meaning:
+      'An app changes a role assignment or a role definition of a share, a subscription or a job, with an override, an aspect or a setter. Invitations and reviews would state other access than the one that is granted.',
+    causes: [
+      "The condition, the role, the scope or the principal of a grant is changed, or 'ignore_changes' keeps Terraform from updating it.",
+      "'create_before_destroy' was added. Azure allows one assignment for each principal, role and scope, so that an apply fails half-way.",
+    ],
+    actions: [
+      'Remove the override. Change the datasets, the recipient or the invitation instead.',
+      'For access that no share gives, define a role assignment of your own.',
+    ],
+    example: describeFinding(
+      problems.grantOverridden({
+        argument: 'role_definition_name',
+        type: 'azurerm_role_assignment',
+        declared: 'Storage Blob Data Reader',
+        actual: 'Storage Blob Data Owner',
+      }),
+    ),
+  },
   InvitationIdRequired: {
     meaning:
       'The id of an invitation is derived from the names of its account, share and recipient. One of them is only known to Terraform, so the id cannot be derived.',

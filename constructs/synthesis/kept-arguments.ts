@@ -1,0 +1,137 @@
+import type { TerraformResource } from 'cdktf';
+import { TerraformStack, Token, Tokenization } from 'cdktf';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems, warnings } from '../../lib/errors/catalogue';
+import { readArguments, readElementArguments } from './synthesized-arguments';
+import type { Arguments } from './synthesized-arguments';
+import { validateWhenComplete } from './late-validation';
+import { warn } from './warnings';
+
+/** Resources that are access. No override of theirs is meant: other access is another role assignment. */
+const GRANT_TYPES = ['azurerm_role_assignment', 'azurerm_role_definition'];
+
+/** Arguments that nobody declares here, and what they do when an app adds them. */
+const HARMFUL_ADDITIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '': {
+    count: 'the block can stand for several resources or for none',
+    for_each: 'the block can stand for several resources or for none',
+    'lifecycle.create_before_destroy': 'Azure refuses the new resource while the old one exists',
+    'lifecycle.ignore_changes': 'Terraform no longer applies what is declared',
+  },
+  azurerm_storage_account: {
+    nfsv3_enabled: 'NFS 3.0 reads without role assignments',
+    sftp_enabled: 'local users read without role assignments',
+    static_website: 'anyone can read container $web',
+  },
+  azurerm_storage_data_lake_gen2_filesystem: {
+    owner: 'the owner has access without a role assignment',
+    group: 'the owning group has access without a role assignment',
+  },
+  azurerm_storage_data_lake_gen2_path: {
+    owner: 'the owner has access without a role assignment',
+    group: 'the owning group has access without a role assignment',
+  },
+};
+
+/** The arguments of each resource of this library as it declares them, by stack. */
+const declaredByStack = new WeakMap<TerraformStack, Map<TerraformResource, Arguments>>();
+
+/**
+ * Keeps the arguments of a resource of this library: what an app changes with an override, an aspect or a setter is found when the
+ * stack is complete. A change of a grant is an error, all others are warnings. An app can add arguments, except for those that open
+ * access or make an apply fail. Call it again, with the names of the arguments, after a change.
+ */
+export function keepArguments<T extends TerraformResource>(resource: T, ...changed: readonly string[]): T {
+  const stack = TerraformStack.of(resource);
+  const kept = declaredByStack.get(stack) ?? new Map<TerraformResource, Arguments>();
+  if (!declaredByStack.has(stack)) {
+    declaredByStack.set(stack, kept);
+    validateWhenComplete(stack, () =>
+      [...kept].flatMap(([each, declared]) => findOverrides(stack, each, declared)),
+    );
+  }
+  const now = readElementArguments(resource);
+  const before = kept.get(resource);
+  const update = changed.length > 0 ? changed : Object.keys(now);
+  kept.set(resource, { ...before, ...Object.fromEntries(update.map((name) => [name, now[name]])) });
+  return resource;
+}
+
+function findOverrides(stack: TerraformStack, resource: TerraformResource, declared: Arguments): Problem[] {
+  const actual = readArguments(stack, resource);
+  const type = resource.terraformResourceType;
+  const changes = findChanges('', { ...declared, tags: undefined }, actual).map(
+    ({ path, before, after }) => ({
+      argument: path,
+      type,
+      declared: toShown(before),
+      actual: toShown(after),
+    }),
+  );
+  const additions = Object.entries({ ...HARMFUL_ADDITIONS[''], ...HARMFUL_ADDITIONS[type] }).flatMap(
+    ([argument, consequence]) => {
+      const [before, after] = [declared, actual].map((each) => readPath(each, argument));
+      const isHarmful = argument.endsWith('ignore_changes') ? ignoresDeclared(after, declared) : isOn(after);
+      return isHarmful && !isOn(before) ? [{ argument, type, consequence }] : [];
+    },
+  );
+  const found = [...changes, ...additions];
+  if (GRANT_TYPES.includes(type))
+    return found.map((each) => ({ ...problems.grantOverridden(each), where: resource.node.path }));
+  for (const each of found) warn(resource, warnings.argumentOverridden(each));
+  return [];
+}
+
+interface Change {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Finds what is declared and not synthesized. What is added is no change. */
+function findChanges(path: string, before: unknown, after: unknown): Change[] {
+  if (before === undefined || before === after) return [];
+  // Preconditions of others stand beside those of this library.
+  if (path.endsWith('precondition') && Array.isArray(before) && Array.isArray(after))
+    return before.flatMap((item, at) =>
+      after.some((other) => findChanges('', item, other).length === 0)
+        ? []
+        : [{ path: `${path}[${at}]`, before: readPath(item, 'error_message'), after: undefined }],
+    );
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
+    return before.flatMap((item, at) => findChanges(`${path}[${at}]`, item, after[at]));
+  if (isMap(before) && isMap(after))
+    return Object.entries(before).flatMap(([key, value]) =>
+      findChanges(path === '' ? key : `${path}.${key}`, value, after[key]),
+    );
+  return [{ path, before, after }];
+}
+
+function readPath(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, key) => (isMap(at) ? at[key] : undefined), value);
+}
+
+/** True for a value that switches something on; what only Terraform knows can. */
+function isOn(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && !(Array.isArray(value) && !value.length);
+}
+
+/** True if changes of an argument that is declared are ignored. Tags do not matter. */
+function ignoresDeclared(ignored: unknown, declared: Arguments): boolean {
+  if (!isOn(ignored)) return false;
+  if (!Array.isArray(ignored)) return true;
+  return ignored.some((name) => {
+    const [argument] = String(name).split(/[.[]/);
+    return argument !== 'tags' && declared[argument] !== undefined;
+  });
+}
+
+function isMap(value: unknown): value is Arguments {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !Tokenization.isResolvable(value)
+  );
+}
+
+function toShown(value: unknown): unknown {
+  return Token.isUnresolved(value) ? 'a token' : value;
+}
