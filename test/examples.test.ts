@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { InvitationDocument } from '../lib';
 import { parseInvitation, parseSubscription } from '../lib';
 
 /*
@@ -56,6 +57,8 @@ test('there are apps to test', () => {
   expect(apps.map(([app]) => app)).toEqual([
     'cross-stack/main.ts',
     'exchange/main.ts',
+    'in-place-native/consumer.ts',
+    'in-place-native/provider.ts',
     'many-partners/main.ts',
     'platform/main.ts',
     'scheduled/main.ts',
@@ -75,14 +78,18 @@ test.each(apps)('%s synthesizes to the bytes of its golden file, without a netwo
   }
 });
 
-test('the outputs of the two companies are documents that fit together', () => {
-  type Outputs = { output: Record<string, { value: unknown }> };
-  const readOutput = (app: string, stack: string, output: string): unknown =>
-    (JSON.parse(readFileSync(getGoldenPath(app, stack), 'utf8')) as Outputs).output[output].value;
+type Outputs = { output: Record<string, { value: unknown }> };
 
-  const handedOver = JSON.parse(
-    readFileSync(join(EXAMPLES, 'two-companies/invitation.json'), 'utf8'),
-  ) as unknown;
+function readOutput(app: string, stack: string, output: string): unknown {
+  return (JSON.parse(readFileSync(getGoldenPath(app, stack), 'utf8')) as Outputs).output[output].value;
+}
+
+function readHandedOver(example: string): unknown {
+  return JSON.parse(readFileSync(join(EXAMPLES, example, 'invitation.json'), 'utf8'));
+}
+
+test('the outputs of the two companies are documents that fit together', () => {
+  const handedOver = readHandedOver('two-companies');
   const sent = readOutput('two-companies/provider.ts', 'contoso', 'fabrikam_invitation');
   expect(handedOver).toEqual(sent);
 
@@ -96,4 +103,24 @@ test('the outputs of the two companies are documents that fit together', () => {
     state: 'Active',
   });
   expect(subscription.source).toEqual(invitation.source);
+});
+
+test('the connector names the data share of the invitation, whose URI only Terraform knows', () => {
+  const handedOver = parseInvitation(readHandedOver('in-place-native'));
+  const sent = readOutput(
+    'in-place-native/provider.ts',
+    'contoso',
+    'fabrikam_invitation',
+  ) as InvitationDocument;
+  expect(sent.inPlace?.dataShareUri).toMatch(/^\$\{azapi_resource\..*\.output\.properties\.dataShareUri\}$/);
+  expect({ ...sent, inPlace: handedOver.inPlace }).toEqual(handedOver);
+
+  const subscription = parseSubscription(
+    readOutput('in-place-native/consumer.ts', 'fabrikam', 'subscription'),
+  );
+  expect(subscription.connector).toEqual({
+    connectorName: 'contoso-travel',
+    dataShareUri: handedOver.inPlace?.dataShareUri,
+    state: 'Active',
+  });
 });

@@ -16,9 +16,15 @@ export const GUIDES = listPages('docs').map((name) => `docs/${name}`);
 export const PAGES = [
   'README.md',
   ...GUIDES,
-  ...['cross-stack', 'exchange', 'many-partners', 'platform', 'scheduled', 'two-companies'].map(
-    (name) => `examples/${name}/README.md`,
-  ),
+  ...[
+    'cross-stack',
+    'exchange',
+    'in-place-native',
+    'many-partners',
+    'platform',
+    'scheduled',
+    'two-companies',
+  ].map((name) => `examples/${name}/README.md`),
 ];
 
 /** Pages whose shell blocks are one script each. */
