@@ -5,12 +5,10 @@ import { toPlaceKey } from '../synthesis/comparison-keys';
 import { toRelativeId } from '../synthesis/construct-ids';
 import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 import { AzapiUpdateResource } from './azapi-update-resource';
+import type { AccountSwitch } from './storage-bodies';
+import { STORAGE_ACCOUNT_TYPE } from './storage-bodies';
 
 const ID = 'AccountSwitches';
-
-/** Switch of an account, as Azure names it. */
-export type AccountSwitch =
-  'allowStorageDataShares' | 'allowStorageConnectors' | 'allowCrossTenantDataSharing';
 
 /** A construct that stands for a storage account. */
 export interface SwitchedAccount extends IConstruct {
@@ -50,7 +48,7 @@ export class AccountSwitches extends Construct {
     const resource = withoutCreationTraces(
       () =>
         new AzapiUpdateResource(this, toRelativeId(TerraformStack.of(this), account), {
-          type: 'Microsoft.Storage/storageAccounts@2026-04-01',
+          type: STORAGE_ACCOUNT_TYPE,
           resourceId: account.storageAccountId,
           body: { properties: { dataCollaborationPolicyProperties: switches } },
         }),

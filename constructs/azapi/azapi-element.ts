@@ -5,22 +5,22 @@ import { AZAPI } from './azapi-provider';
 import { requireAzapiProvider } from './azapi-provider-check';
 
 /** Properties that the resources of azapi have in common. */
-export interface AzapiElementProps extends TerraformMetaArguments {
+export interface AzapiElementProps<Bodies, Type extends keyof Bodies> extends TerraformMetaArguments {
   /** Type and API version, like `Microsoft.Storage/storageAccounts/dataShares@2026-04-01`. */
-  readonly type: string;
+  readonly type: Type;
   /** The body of the request. Values can be tokens. */
-  readonly body?: object;
+  readonly body: Bodies[Type];
   /** Paths in the answer that Terraform keeps in `output`, such as `properties.dataShareUri`. */
   readonly responseExportValues?: readonly string[];
 }
 
 /** A resource of the azapi provider. When the app is complete, its stack needs such a provider. */
-export abstract class AzapiElement extends TerraformResource {
+export abstract class AzapiElement<Bodies, Type extends keyof Bodies> extends TerraformResource {
   protected constructor(
     scope: Construct,
     id: string,
     terraformResourceType: string,
-    protected readonly common: AzapiElementProps,
+    protected readonly common: AzapiElementProps<Bodies, Type>,
   ) {
     const { dependsOn, count, provider, lifecycle, forEach, provisioners, connection } = common;
     super(scope, id, {

@@ -1,9 +1,13 @@
 import type { Construct } from 'constructs';
 import type { AzapiElementProps } from './azapi-element';
 import { AzapiElement } from './azapi-element';
+import type { ChangeBodies } from './storage-bodies';
 
 /** Properties of a request to a resource. */
-export interface AzapiResourceActionProps extends AzapiElementProps {
+export interface AzapiResourceActionProps<Type extends keyof ChangeBodies> extends AzapiElementProps<
+  ChangeBodies,
+  Type
+> {
   /** ARM id of the resource. */
   readonly resourceId: string;
   readonly method: 'PATCH' | 'POST' | 'PUT';
@@ -17,13 +21,16 @@ export interface AzapiResourceActionProps extends AzapiElementProps {
  *
  * @see https://registry.terraform.io/providers/Azure/azapi/latest/docs/resources/resource_action
  */
-export class AzapiResourceAction extends AzapiElement {
+export class AzapiResourceAction<Type extends keyof ChangeBodies = keyof ChangeBodies> extends AzapiElement<
+  ChangeBodies,
+  Type
+> {
   public static readonly tfResourceType = 'azapi_resource_action';
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: AzapiResourceActionProps,
+    private readonly props: AzapiResourceActionProps<Type>,
   ) {
     super(scope, id, AzapiResourceAction.tfResourceType, props);
   }

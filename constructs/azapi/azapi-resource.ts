@@ -1,9 +1,13 @@
 import type { Construct } from 'constructs';
 import type { AzapiElementProps } from './azapi-element';
 import { AzapiElement } from './azapi-element';
+import type { CreationBodies } from './storage-bodies';
 
 /** Properties of a resource that Terraform creates, reads, updates and deletes. */
-export interface AzapiResourceProps extends AzapiElementProps {
+export interface AzapiResourceProps<Type extends keyof CreationBodies> extends AzapiElementProps<
+  CreationBodies,
+  Type
+> {
   /** Name of the resource. */
   readonly name: string;
   /** ARM id of the resource that it belongs to. */
@@ -19,13 +23,16 @@ export interface AzapiResourceProps extends AzapiElementProps {
  *
  * @see https://registry.terraform.io/providers/Azure/azapi/latest/docs/resources/resource
  */
-export class AzapiResource extends AzapiElement {
+export class AzapiResource<Type extends keyof CreationBodies = keyof CreationBodies> extends AzapiElement<
+  CreationBodies,
+  Type
+> {
   public static readonly tfResourceType = 'azapi_resource';
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: AzapiResourceProps,
+    private readonly props: AzapiResourceProps<Type>,
   ) {
     super(scope, id, AzapiResource.tfResourceType, props);
   }

@@ -1,5 +1,5 @@
 import { TerraformStack, Token } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
 import { toPlaceKey } from '../synthesis/comparison-keys';
 import type { IDataStore } from './data-store-props';
@@ -18,7 +18,7 @@ export class StoreClaims {
    *
    * @throws DataShareError `StoreDuplicate` if the account already has another construct
    */
-  public claim(construct: Construct, store: IDataStore): void {
+  public claim(construct: IConstruct, store: IDataStore): void {
     const account = toPlaceKey(TerraformStack.of(construct), store.storageAccountId);
     const existing = this.stores.get(account) ?? store;
     if (existing !== store) {

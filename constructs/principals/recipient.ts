@@ -11,7 +11,8 @@ import { requirePlace } from '../synthesis/construct-place';
 export interface RecipientProps {
   /**
    * Object id of the principal in the provider's tenant (not an application id or an email address). Guests and
-   * applications of other tenants have their own object id in the provider's tenant.
+   * applications of other tenants have their own object id in the provider's tenant. For a share that is read through an Azure
+   * Storage data share: object id of the managed identity in its own tenant.
    * @default - unknown; allowed if the grant waits for an acceptance, see `InviteOptions.grantOn`
    */
   readonly principalId?: string;
@@ -34,7 +35,7 @@ export interface RecipientProps {
   readonly name?: string;
   /**
    * Microsoft Entra tenant that the recipient comes from. A managed identity of another tenant than the store's is
-   * rejected: Azure cannot assign it a role.
+   * rejected, because Azure cannot assign it a role, unless it reads through an Azure Storage data share.
    * @default - not set
    */
   readonly tenantId?: string;

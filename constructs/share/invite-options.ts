@@ -11,7 +11,8 @@ export interface InviteOptions {
   readonly invitationId?: string;
   /**
    * End of access: a UTC time like '2027-01-01T00:00:00Z', or a token. It is part of the condition of the grant, so
-   * access ends at that time even if no pipeline runs again.
+   * access ends at that time even if no pipeline runs again. Refused for a share that is read through an Azure Storage data share,
+   * which has no end of access.
    * @default - access does not end
    */
   readonly expiresOn?: string;

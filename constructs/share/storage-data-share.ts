@@ -1,12 +1,15 @@
-import { Lazy, TerraformStack, Token } from 'cdktf';
-import type { TerraformResource } from 'cdktf';
+import { Fn, Lazy, Op, TerraformStack, Token } from 'cdktf';
+import type { IResolvable, TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
 import { toAssetPath } from '../../lib/model/rules/storage-data-share-rules';
+import { StoreClaims } from '../data-store/store-claims';
 import { AccountSwitches } from '../azapi/account-switches';
 import { AzapiResource } from '../azapi/azapi-resource';
 import { AzapiResourceAction } from '../azapi/azapi-resource-action';
+import type { DataShareAccessPolicy, DataShareAsset } from '../azapi/storage-bodies';
+import { DATA_SHARE_TYPE } from '../azapi/storage-bodies';
 import { dependOnContainers, waitForContainer } from '../data-store/container-dependencies';
 import { DeclaredStorage } from '../data-store/declared-storage-index';
 import type { IDataStore } from '../data-store/data-store-props';
@@ -14,12 +17,13 @@ import { keepOutOfExchanges } from '../exchange/exchange-container-claims';
 import { warnOfBypasses } from '../grants/bypass-warnings';
 import type { Grantee } from '../principals/grantee';
 import type { Precondition } from '../synthesis/check-result';
+import { toPrecondition } from '../synthesis/check-result';
 import { toAppKey, toPlaceKey } from '../synthesis/comparison-keys';
 import { toRelativeId } from '../synthesis/construct-ids';
 import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { NameClaims } from '../synthesis/name-claims';
-import { escapeTemplates } from '../synthesis/terraform-strings';
+import { escapeTemplates, toFunctionArgument, toLower } from '../synthesis/terraform-strings';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 import { toDataSharePreconditions } from './data-share-settings';
@@ -27,20 +31,12 @@ import { RetainedDataShares } from './retained-data-shares';
 import type { IShare } from './share-props';
 
 const ID = 'StorageDataShares';
-const TYPE = 'Microsoft.Storage/storageAccounts/dataShares@2026-04-01';
 const URI = 'properties.dataShareUri';
 
 /** An account has each name once, whichever stack of the app uses it. */
 const dataShareNames = new NameClaims('data share of the account', ({ node }) => node.root);
 
 const dataShares = new WeakMap<IShare, StorageDataShare>();
-
-/** A principal that reads a data share. Azure documents `Read` as the only permission. */
-interface AccessPolicy {
-  readonly principalId: string;
-  readonly tenantId: string;
-  readonly permission: 'Read';
-}
 
 interface DataShareSettings {
   readonly dataShareName: string;
@@ -57,6 +53,7 @@ class StackDataShares extends Construct {
   /** The addresses of the data shares. */
   public readonly record: RetainedDataShares;
   private readonly stores = new Set<IDataStore>();
+  private readonly claims = new StoreClaims();
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -69,8 +66,10 @@ class StackDataShares extends Construct {
     });
   }
 
-  public add(store: IDataStore): void {
-    this.stores.add(store);
+  /** @throws DataShareError `StoreDuplicate`: addresses would depend on the order of the code */
+  public add(share: IShare): void {
+    this.claims.claim(share, share.dataStore);
+    this.stores.add(share.dataStore);
   }
 }
 
@@ -92,7 +91,7 @@ export class StorageDataShare extends Construct {
   private readonly change: AzapiResourceAction;
   private readonly policies = new Map<
     string,
-    { readonly owner: IConstruct; readonly policy: AccessPolicy }
+    { readonly owner: IConstruct; readonly policy: DataShareAccessPolicy }
   >();
 
   /** @throws DataShareError `DuplicateName` if the account has a data share of that name */
@@ -104,7 +103,7 @@ export class StorageDataShare extends Construct {
     const { dataStore, datasets } = share;
     claimName(share, dataShareName);
     super(parent, toRelativeId(TerraformStack.of(share), share));
-    parent.add(dataStore);
+    parent.add(share);
     dataShares.set(share, this);
     const switches = AccountSwitches.of(this).turnOn(dataStore, 'allowStorageDataShares');
     const assets = toAssets(share);
@@ -113,7 +112,7 @@ export class StorageDataShare extends Construct {
     const dependsOn = [switches];
     [this.dataShare, this.change] = withoutCreationTraces(() => {
       const dataShare = new AzapiResource(this, 'DataShare', {
-        type: TYPE,
+        type: DATA_SHARE_TYPE,
         name: dataShareName,
         parentId: dataStore.storageAccountId,
         location: dataStore.location,
@@ -124,7 +123,7 @@ export class StorageDataShare extends Construct {
       });
       const accessPolicies = Lazy.anyValue({ produce: () => this.listPolicies() });
       const change = new AzapiResourceAction(this, 'Policies', {
-        type: TYPE,
+        type: DATA_SHARE_TYPE,
         resourceId: dataShare.id,
         method: 'PATCH',
         body: { properties: { ...description, assets, accessPolicies } },
@@ -173,13 +172,28 @@ export class StorageDataShare extends Construct {
     const { dataStore } = this.share;
     if (toPlaceKey(stack, tenantId!) !== toPlaceKey(stack, dataStore.tenantId!))
       AccountSwitches.of(this).turnOn(dataStore, 'allowCrossTenantDataSharing');
+    const isKnown = ![principalId, tenantId!].some((id) => Token.isUnresolved(id));
     addPreconditions(this.change, [
+      ...(isKnown ? [] : [this.toDistinctPrecondition()]),
       ...preconditions,
       ...toEntraIdPreconditions(owner, { principalId, tenantId }),
     ]);
   }
 
-  private listPolicies(): AccessPolicy[] {
+  /** Rejects the same principal twice, if only Terraform knows: nothing says how Azure treats two policies of one. */
+  private toDistinctPrecondition(): Precondition {
+    const produce = (): IResolvable => {
+      const readers = this.listPolicies().map((each) =>
+        toLower(toFunctionArgument(`${each.principalId} ${each.tenantId}`)),
+      );
+      return Op.eq(Fn.lengthOf(Fn.distinct(readers)), readers.length);
+    };
+    const message =
+      'two recipients of the share are the same managed identity; invite it once, as one Recipient';
+    return toPrecondition(Lazy.anyValue({ produce }), 'DuplicateName', message, this.share.node.path);
+  }
+
+  private listPolicies(): DataShareAccessPolicy[] {
     return [...this.policies.values()]
       .sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1))
       .map(({ policy }) => policy);
@@ -192,7 +206,7 @@ function claimName(share: IShare, dataShareName: string): void {
   dataShareNames.claim(share, dataShareName, `${account} ${toAppKey(share, dataShareName)}`);
 }
 
-function toAssets({ datasets }: IShare): object[] {
+function toAssets({ datasets }: IShare): DataShareAsset[] {
   return datasets
     .map(({ container, path, datasetName }) => ({
       assetPath: escapeTemplates(toAssetPath(container, path)),

@@ -68,7 +68,7 @@ function defineConnector(
   claims.claim(scope, connectorName, `${account} ${connectorName}`);
   const { description } = connector;
   const authProperties = {
-    type: 'ManagedIdentity',
+    type: 'ManagedIdentity' as const,
     identityResourceId: asManagedIdentity(identity)!.identityId,
   };
   const accountSwitch = AccountSwitches.of(scope).turnOn(

@@ -46,6 +46,7 @@ export const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, strin
     tenantId: 'an acceptance can come from any tenant',
   },
   ShareProps: {
+    inPlace: 'recipients read through role assignments',
     exchange: 'its invitations are in no exchange',
     termsOfUse: 'nobody has to accept terms',
   },

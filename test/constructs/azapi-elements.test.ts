@@ -23,13 +23,19 @@ test('a resource, an update and an action synthesize to what azapi expects', () 
   new AzapiUpdateResource(stack, 'account', {
     type: 'Microsoft.Storage/storageAccounts@2026-04-01',
     resourceId: accountId('contoso'),
-    body: { properties: { isLocalUserEnabled: false } },
+    body: { properties: { dataCollaborationPolicyProperties: { allowStorageDataShares: true } } },
   });
   new AzapiResourceAction(stack, 'patch', {
     type: TYPE,
     resourceId: share.id,
     method: 'PATCH',
-    body: { uri: share.getOutput('properties.dataShareUri'), nested: [{ tenantId: 'x' }] },
+    body: {
+      properties: {
+        description: share.getOutput('properties.dataShareUri'),
+        assets: [{ assetPath: '/curated', displayName: 'curated' }],
+        accessPolicies: [],
+      },
+    },
   });
   expect(resources(stack, AzapiResource)).toEqual([
     {
@@ -46,7 +52,7 @@ test('a resource, an update and an action synthesize to what azapi expects', () 
     {
       type: 'Microsoft.Storage/storageAccounts@2026-04-01',
       resource_id: accountId('contoso'),
-      body: { properties: { isLocalUserEnabled: false } },
+      body: { properties: { dataCollaborationPolicyProperties: { allowStorageDataShares: true } } },
     },
   ]);
   expect(resources(stack, AzapiResourceAction)).toEqual([
@@ -54,7 +60,13 @@ test('a resource, an update and an action synthesize to what azapi expects', () 
       type: TYPE,
       resource_id: '${azapi_resource.share.id}',
       method: 'PATCH',
-      body: { uri: '${azapi_resource.share.output.properties.dataShareUri}', nested: [{ tenantId: 'x' }] },
+      body: {
+        properties: {
+          description: '${azapi_resource.share.output.properties.dataShareUri}',
+          assets: [{ assetPath: '/curated', displayName: 'curated' }],
+          accessPolicies: [],
+        },
+      },
     },
   ]);
   expect(synthesizeStack(stack)).toMatchObject({
@@ -66,7 +78,8 @@ test('a resource, an update and an action synthesize to what azapi expects', () 
 describe('a stack with a resource of azapi', () => {
   const withResource = () => {
     const stack = stackForTest();
-    new AzapiResource(stack, 'share', { type: TYPE, name: 'sales', parentId: accountId('contoso') });
+    const body = { properties: { assets: [], accessPolicies: [] } };
+    new AzapiResource(stack, 'share', { type: TYPE, name: 'sales', parentId: accountId('contoso'), body });
     return stack;
   };
 

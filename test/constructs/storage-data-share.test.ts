@@ -304,6 +304,7 @@ describe('an access policy', () => {
     shareIn(stack).invite(new Recipient(stack, 'fabrikam', describeReader(principalId, tenantId)));
     const [action] = resources(stack, AzapiResourceAction);
     expect(preconditionsIn(action).map(([condition]) => condition)).toEqual([
+      '${(length(distinct([lower(join("", [var.reader, " ", var.tenant]))])) == 1)}',
       expect.stringMatching(/can\(regex\(.*var\.reader/) as string,
       expect.stringMatching(/can\(regex\(.*var\.tenant/) as string,
     ]);
@@ -395,6 +396,15 @@ describe('a share is refused', () => {
     shareIn(stack);
     expect(getProblems(() => synthesizeStack(stack))).toMatchObject([{ code: 'ProviderMissing' }]);
   });
+});
+
+test('an account has one construct, so that addresses do not depend on the order of the code', () => {
+  const stack = stackWithProvider();
+  shareIn(stack);
+  const dataStore = referToStore(stack, 'contoso', { tenantId: HERE }, 'again');
+  expect(getProblems(() => shareIn(stack, { dataStore }, 'returns'))).toMatchObject([
+    { code: 'StoreDuplicate', where: 'test/returns' },
+  ]);
 });
 
 describe('the name of a data share', () => {

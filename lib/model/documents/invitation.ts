@@ -86,7 +86,7 @@ export interface InvitationDocument {
   readonly recipient: {
     /** Name that the provider gives the recipient. */
     readonly recipientName: string;
-    /** Object id in the provider's tenant, a UUID; null if the acceptance is to name it. */
+    /** Object id in the provider's tenant, or with `inPlace` in its own tenant, a UUID; null if the acceptance is to name it. */
     readonly principalId: string | null;
     /** Kind of the principal; null if the acceptance is to name it. */
     readonly principalType: 'User' | 'Group' | 'ServicePrincipal' | null;
