@@ -2,7 +2,7 @@
 export interface ContainerRetention {
   /**
    * True if the containers and folders that this library defines in the account stay in Azure when their mapping, their
-   * subscription or their `addContainer` goes from the code, or when a change would replace them: the plan then fails,
+   * subscription, their exchange or their `addContainer` goes from the code, or when a change would replace them: the plan then fails,
    * because `prevent_destroy` is set on them and on a `terraform_data` of the stack that lists their addresses. To let
    * Terraform forget a container that stays in Azure, name it in 'retiredContainers'. To destroy data, set
    * 'retainOnRemoval' to false first, and apply.
@@ -16,7 +16,8 @@ export interface ContainerRetention {
   /**
    * Containers that the code no longer defines and that stay in Azure with all their data: Terraform forgets them
    * (`removed` with `destroy = false`). A folder with access control of its own is written as `container/path`. Keep the
-   * names: the list is the record of what was retired. Only with 'retainOnRemoval'.
+   * names: the list is the record of what was retired. Not for the container of an exchange, whose address depends on the construct:
+   * take it from the state. Only with 'retainOnRemoval'.
    * @default - none
    */
   readonly retiredContainers?: string[];

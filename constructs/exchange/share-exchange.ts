@@ -18,6 +18,7 @@ import { checkPrincipalTenant } from '../principals/principal-tenant-check';
 import { validateLiteral, checkProps } from '../synthesis/props-validation';
 import { toAccountIdPreconditions } from '../synthesis/id-preconditions';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { retainInStack, retainResource } from '../data-store/retained-containers';
 import { watchStorage } from '../data-store/stack-storage-validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
 import { keepArguments } from '../synthesis/kept-arguments';
@@ -100,6 +101,8 @@ export class ShareExchange extends Construct implements IShareExchange {
       ...toAccountIdPreconditions(dataStore),
     ];
     if (preconditions.length > 0) containerResource.lifecycle = { precondition: preconditions };
+    retainInStack(this, dataStore);
+    retainResource(dataStore, containerResource);
     keepArguments(containerResource);
     this.operatorGrants = grantees.map((grantee) =>
       ContainerGrants.of(this).grantWrite(grantee, dataStore, { id: name, name: containerResource.name }),

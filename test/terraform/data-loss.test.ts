@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { Construct } from 'constructs';
 import type { AcceptedSubscriptionProps, DatasetMapping, DataStoreProps } from '../../constructs';
 import { AclEntryType, AcceptedSubscription, DataStore } from '../../constructs';
 import {
@@ -9,11 +7,10 @@ import {
   PRINCIPAL,
   SYNCHRONIZER,
 } from '../constructs/declarations';
-import { datashare } from '../support/cli';
-import { writeStack } from '../support/deployable';
+import type { Actions } from '../support/applied-stack';
+import { AppliedStack } from '../support/applied-stack';
 import { stackForTest, synthesizeStack } from '../support/stacks';
-import { hasTerraform, run, terraform } from '../support/terraform';
-import { errorsIn, parsePlannedActions } from '../support/terraform-messages';
+import { hasTerraform } from '../support/terraform';
 
 /*
  * Changes of a consumer's code that can destroy landed data: the plan of Terraform, and what `datashare access diff` says of the
@@ -31,7 +28,14 @@ const ENTRIES = [{ type: AclEntryType.GROUP, principalId: PRINCIPAL, permissions
 interface Code {
   readonly store?: Partial<DataStoreProps>;
   readonly storeId?: string;
+  /** Construct of the stack that the account is in. */
+  readonly storeScope?: string;
+  /** Another account that the subscription lands in. */
+  readonly otherTarget?: string;
   readonly subscriptionId?: string;
+  readonly subscriptionScope?: string;
+  /** The datasets of the invitation. */
+  readonly datasets?: readonly string[];
   readonly mappings?: readonly DatasetMapping[];
   readonly subscription?: Partial<AcceptedSubscriptionProps>;
   readonly isWithoutSubscription?: boolean;
@@ -42,24 +46,36 @@ interface Code {
 /** Synthesizes the code. Terraform writes it in a folder that has the state. */
 function synthesize(code: Code): string {
   const stack = stackForTest('consumer');
-  const target = new DataStore(stack, code.storeId ?? 'lake', {
+  const toScope = (id: string | undefined): Construct =>
+    id === undefined ? stack : new Construct(stack, id);
+  const target = new DataStore(toScope(code.storeScope), code.storeId ?? 'lake', {
     name: 'fabrikam',
     resourceGroupName: 'rg-lake',
     location: 'westeurope',
     isHnsEnabled: true,
     ...code.store,
   });
+  const other = code.otherTarget;
+  const landing =
+    other === undefined
+      ? target
+      : new DataStore(stack, other, {
+          name: other,
+          resourceGroupName: 'rg-lake',
+          location: 'westeurope',
+          isHnsEnabled: true,
+        });
   for (const [name, from] of Object.entries(code.added ?? {})) {
     const container = target.addContainer(name);
     if (from !== null) container.moveFromId(from);
   }
   if (code.isWithoutSubscription !== true)
-    new AcceptedSubscription(stack, code.subscriptionId ?? 'sales', {
+    new AcceptedSubscription(toScope(code.subscriptionScope), code.subscriptionId ?? 'sales', {
       invitation: createReceivedInvitation(
-        { datasets: ['curated', 'extra'].map(containerDataset) },
+        { datasets: (code.datasets ?? ['curated', 'extra']).map(containerDataset) },
         { isHnsEnabled: true, location: code.store?.location ?? 'westeurope' },
       ),
-      target,
+      target: landing,
       mappings: [...(code.mappings ?? [CURATED, EXTRA])],
       identity: SYNCHRONIZER,
       name: 'sales',
@@ -67,90 +83,6 @@ function synthesize(code: Code): string {
       ...code.subscription,
     });
   return JSON.stringify(synthesizeStack(stack));
-}
-
-/** The actions on the containers and the account, by addresses without hashes. */
-type Actions = Readonly<Record<string, string>>;
-
-interface Planned {
-  readonly errors: readonly string[];
-  readonly actions: Actions;
-  /** The words of `access diff` on the destruction of data: in the plan, and between the two codes. */
-  readonly told: { readonly plan: string[]; readonly code: string[] };
-  /** The text of `access diff` for the plan. */
-  readonly text: string;
-}
-
-/** An applied stack whose code can be changed. */
-class AppliedStack {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'terraform-'));
-  private readonly stack: string;
-
-  constructor(private readonly code: Code) {
-    this.stack = this.write(code);
-  }
-
-  public async apply(): Promise<void> {
-    await terraform(this.stack, 'init', '-input=false');
-    const { stdout } = await run(this.stack, 'apply', '-json', '-auto-approve', '-input=false');
-    expect(errorsIn(stdout)).toEqual([]);
-  }
-
-  /** Plans a change of the code, and does not apply it. */
-  public async plan(change: Code): Promise<Planned> {
-    this.write({ ...this.code, ...change, store: { ...this.code.store, ...change.store } });
-    const args = ['plan', '-json', '-input=false', '-refresh=false', '-out=plan'];
-    const { stdout } = await run(this.stack, ...args);
-    const errors = errorsIn(stdout);
-    const [before, after, plan] = ['before.tf.json', 'cdk.tf.json', 'plan.json'].map((name) =>
-      join(name === 'before.tf.json' ? this.folder : this.stack, name),
-    );
-    this.writeCode(this.code, before);
-    if (errors.length === 0) writeFileSync(plan, await terraform(this.stack, 'show', '-json', 'plan'));
-    return {
-      errors,
-      actions: keepDataHolders(parsePlannedActions(stdout)),
-      text: errors.length > 0 ? '' : (await datashare(['access', 'diff', plan])).stdout,
-      told: {
-        plan: errors.length > 0 ? [] : await listDestructions(plan),
-        code: await listDestructions(before, after),
-      },
-    };
-  }
-
-  public remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private write(code: Code): string {
-    return writeStack(this.folder, 'consumer', synthesize(code));
-  }
-
-  private writeCode(code: Code, path: string): void {
-    writeFileSync(path, synthesize(code));
-  }
-}
-
-const withoutHash = (address: string): string => address.replace(/_[0-9A-F]{8}\b/, '');
-
-function keepDataHolders(actions: Actions): Actions {
-  const holders = Object.entries(actions).filter(([address]) =>
-    /^(azurerm_storage|terraform_data)/.test(address),
-  );
-  return Object.fromEntries(holders.map(([address, action]) => [withoutHash(address), action]));
-}
-
-/** The sentences of `access diff` on data that is destroyed or that may be. */
-async function listDestructions(...files: string[]): Promise<string[]> {
-  const { stdout } = await datashare(['access', 'diff', ...files, '--json']);
-  const { destroys, unclear } = JSON.parse(stdout) as {
-    readonly destroys: readonly { readonly name: string; readonly because: string }[];
-    readonly unclear: readonly string[];
-  };
-  return [
-    ...destroys.map(({ name, because }) => `${because}: ${name}`),
-    ...unclear.filter((text) => /storage_|terraform_data/.test(text)).map(withoutHash),
-  ];
 }
 
 /** The address of a landing container, with its hash. */
@@ -169,7 +101,7 @@ const LANDING = 'azurerm_storage_container.LandingContainers_lake_landing';
 const EXTRA_CONTAINER = 'azurerm_storage_container.LandingContainers_lake_extra';
 
 describeTerraform('a change of the code', () => {
-  const applied = new AppliedStack({});
+  const applied = new AppliedStack<Code>(synthesize, {});
   beforeAll(() => applied.apply(), 60_000);
   afterAll(() => applied.remove());
 
@@ -185,6 +117,59 @@ describeTerraform('a change of the code', () => {
       { subscriptionId: 'contoso-sales' },
       {},
       [],
+    ],
+    [
+      'that moves the subscription into another scope keeps all containers',
+      { subscriptionScope: 'team' },
+      {},
+      [],
+    ],
+    [
+      'that follows a dataset to its new name keeps the container',
+      { datasets: ['orders', 'extra'], mappings: [{ ...CURATED, datasetName: 'orders' }, EXTRA] },
+      {},
+      [],
+    ],
+    [
+      'that retains the containers destroys none',
+      { store: { retainOnRemoval: true } },
+      Object.fromEntries(
+        ['landing', 'extra', 'datashare'].map((name) => [
+          `terraform_data.RetainedContainers["${findAddress(name)}"]`,
+          'create',
+        ]),
+      ),
+      [],
+    ],
+    [
+      'that lands in another account destroys the containers of the first one',
+      { otherTarget: 'fabrikamnew' },
+      {
+        'azurerm_storage_account.fabrikamnew': 'create',
+        ...Object.fromEntries(
+          ['landing', 'extra', 'datashare'].flatMap((name) => [
+            [`azurerm_storage_container.LandingContainers_lake_${name}`, 'delete'],
+            [`azurerm_storage_container.LandingContainers_fabrikamnew_${name}`, 'create'],
+          ]),
+        ),
+      },
+      all('Destroyed'),
+    ],
+    [
+      'that moves the account into another scope destroys everything',
+      { storeScope: 'team' },
+      {
+        'azurerm_storage_account.lake': 'delete',
+        'azurerm_storage_account.team_lake': 'create',
+        ...Object.fromEntries(
+          ['landing', 'extra', 'datashare'].flatMap((name) => [
+            [`azurerm_storage_container.LandingContainers_lake_${name}`, 'delete'],
+            [`azurerm_storage_container.LandingContainers_team--lake-0e54efff_${name}`, 'create'],
+          ]),
+        ),
+      },
+      ['Destroyed: storage account fabrikam', ...all('Destroyed')],
+      ['AddressChanged: storage account fabrikam', ...all('AddressChanged')],
     ],
     [
       'that renames the construct of the account destroys everything',
@@ -229,9 +214,32 @@ describeTerraform('a change of the code', () => {
   );
 });
 
+describeTerraform('a change of code that lands in a container that exists', () => {
+  const applied = new AppliedStack<Code>(synthesize, { subscription: { existingContainers: ['landing'] } });
+  beforeAll(() => applied.apply(), 60_000);
+  afterAll(() => applied.remove());
+
+  test('creates the container if it is no longer named, which azurerm refuses, and destroys nothing', async () => {
+    const { errors, actions, told } = await applied.plan({ subscription: { existingContainers: [] } });
+    expect({ errors, actions, told }).toEqual({
+      errors: [],
+      actions: { [LANDING]: 'create' },
+      told: { plan: [], code: [] },
+    });
+  }, 30_000);
+
+  test('keeps the container if the mapping goes', async () => {
+    const { errors, actions, told } = await applied.plan({
+      mappings: [EXTRA],
+      subscription: { existingContainers: [] },
+    });
+    expect({ errors, actions, told }).toEqual({ errors: [], actions: {}, told: { plan: [], code: [] } });
+  }, 30_000);
+});
+
 describeTerraform('a folder with access control of its own', () => {
   const folder = { ...CURATED, path: 'in' };
-  const applied = new AppliedStack({
+  const applied = new AppliedStack<Code>(synthesize, {
     store: { retainOnRemoval: true },
     mappings: [{ ...folder, accessControl: ENTRIES }, EXTRA],
   });
@@ -257,7 +265,7 @@ describeTerraform('a folder with access control of its own', () => {
 });
 
 describeTerraform('the words of a review', () => {
-  const applied = new AppliedStack({});
+  const applied = new AppliedStack<Code>(synthesize, {});
   beforeAll(() => applied.apply(), 60_000);
   afterAll(() => applied.remove());
 
@@ -280,7 +288,7 @@ describeTerraform('the words of a review', () => {
 });
 
 describeTerraform('a change of code that retains containers', () => {
-  const applied = new AppliedStack({ store: { retainOnRemoval: true } });
+  const applied = new AppliedStack<Code>(synthesize, { store: { retainOnRemoval: true } });
   beforeAll(() => applied.apply(), 60_000);
   afterAll(() => applied.remove());
 
@@ -288,6 +296,8 @@ describeTerraform('a change of code that retains containers', () => {
     ['removes a mapping', { mappings: [CURATED] }, ['extra']],
     ['renames the construct of the account', { storeId: 'store' }, ['datashare', 'extra', 'landing']],
     ['removes the subscription', { isWithoutSubscription: true }, ['datashare', 'extra', 'landing']],
+    ['lands in another account', { otherTarget: 'fabrikamnew' }, ['datashare', 'extra', 'landing']],
+    ['moves the account into another scope', { storeScope: 'team' }, ['datashare', 'extra', 'landing']],
     [
       'moves the account to another region',
       { store: { location: 'northeurope' } },
