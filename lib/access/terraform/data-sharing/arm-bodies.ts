@@ -12,6 +12,21 @@ export class UnreadPart extends Error {}
 const NEUTRAL =
   /^(?:id|output|exist|sensitive_output|replace_triggers_\w+|tags|timeouts|depends_on|provider|lifecycle|locks|retry|response_export_values|schema_validation_enabled|ignore_casing|ignore_missing_property|ignore_null_property|ignore_not_found|removing_special_chars|\w+_(?:headers|query_parameters))$/;
 
+/** A text in a body that only Terraform knows. */
+export class OpenText {
+  constructor(
+    /** The text with its expressions. */
+    public readonly text: string,
+    /** The resources that it can come from. */
+    public readonly sources: readonly TerraformResource[],
+  ) {}
+}
+
+/** Resolves a body as far as the file allows. */
+export function resolveBody(texts: TerraformTexts, body: unknown): unknown {
+  return texts.resolveKnown(body, (text) => new OpenText(text, texts.resolveText(text).candidates));
+}
+
 /** Reads the ARM type of a resource of azapi in lower case, without its version; null if only Terraform knows it. */
 export function readArmTypeName(texts: TerraformTexts, { values }: TerraformResource): string | null {
   const type = texts.resolveAll(values['type']);
@@ -50,13 +65,18 @@ export function refuseOthers(what: string, values: Json, documented: readonly st
   if (other !== undefined) throw new UnreadPart(`it has the ${what} ${other}, which is not read`);
 }
 
+/** True for an object of which the members are known. */
+export function isKnownObject(value: unknown): value is Json {
+  return isRecord(value) && !(value instanceof OpenText);
+}
+
 /** Reads each item of a list; undefined if it is not set. @throws UnreadPart */
 export function readEach<T>(properties: Json, name: string, read: (item: Json) => T): T[] | undefined {
   const value = properties[name] ?? null;
   if (value === null) return undefined;
   if (!Array.isArray(value)) throw new UnreadPart(`it has no known list of ${name}`);
   return value.map((item: unknown) => {
-    if (!isRecord(item)) throw new UnreadPart(`one of its ${name} is not a known object`);
+    if (!isKnownObject(item)) throw new UnreadPart(`one of its ${name} is not a known object`);
     return read(item);
   });
 }

@@ -1,6 +1,6 @@
-import { readEach, refuseOthers, UnreadPart } from './arm-bodies';
+import type { TerraformResource } from '../files/terraform-file';
+import { isKnownObject, OpenText, readEach, refuseOthers, UnreadPart } from './arm-bodies';
 import type { Json } from '../syntax/json-values';
-import { isRecord } from '../syntax/json-values';
 
 /** A container, or a folder or blob in it: the path does not tell which. */
 export interface SharedAsset {
@@ -10,7 +10,10 @@ export interface SharedAsset {
 
 /** A principal that reads the assets of a data share. */
 export interface SharePolicy {
+  /** Object id of the principal; an expression if only Terraform knows it. */
   readonly principalId: string;
+  /** The resources that an expression can come from. */
+  readonly principalSources: readonly TerraformResource[];
   /** The tenant of the principal; an expression if only Terraform knows it. */
   readonly tenantId: string;
 }
@@ -34,10 +37,10 @@ const PROPERTIES = [
  * @throws UnreadPart
  */
 export function readDataShareBody(body: unknown): DataShareLists {
-  if (!isRecord(body)) throw new UnreadPart('its body is not a known object');
+  if (!isKnownObject(body)) throw new UnreadPart('its body is not a known object');
   refuseOthers('part of its body', body, BODY);
   const { properties } = body;
-  if (!isRecord(properties)) throw new UnreadPart('its properties are not a known object');
+  if (!isKnownObject(properties)) throw new UnreadPart('its properties are not a known object');
   refuseOthers('property', properties, PROPERTIES);
   return {
     assets: readEach(properties, 'assets', readAsset),
@@ -49,8 +52,7 @@ export function readDataShareBody(body: unknown): DataShareLists {
 function readAsset(asset: Json): SharedAsset {
   refuseOthers('part of an asset', asset, ['assetPath', 'displayName']);
   const { assetPath } = asset;
-  if (typeof assetPath !== 'string' || /[$%]\{/.test(assetPath))
-    throw new UnreadPart('the path of an asset is known only to Terraform');
+  if (typeof assetPath !== 'string') throw new UnreadPart('the path of an asset is known only to Terraform');
   if (!assetPath.startsWith('/'))
     throw new UnreadPart(`the path of an asset does not begin with a slash (${assetPath})`);
   const [, container, path = ''] = /^\/([^/]+)(?:\/(.+?))?\/?$/.exec(assetPath) ?? [];
@@ -62,15 +64,25 @@ function readAsset(asset: Json): SharedAsset {
 function readPolicy(policy: Json): SharePolicy | null {
   refuseOthers('part of a policy', policy, ['principalId', 'tenantId', 'permission']);
   const { principalId, tenantId, permission } = policy;
-  if (typeof principalId !== 'string' || !isGuid(principalId))
-    throw new UnreadPart('the principal of a policy is not a known id');
+  const isOpen = principalId instanceof OpenText;
+  if (!isOpen && !isGuid(principalId)) throw new UnreadPart('the principal of a policy is not an id');
   if (permission !== 'Read' && permission !== 'None')
-    throw new UnreadPart(`a policy has the permission ${JSON.stringify(permission)}`);
-  if (typeof tenantId !== 'string' || !(isGuid(tenantId) || /^\$\{[^]*\}$/.test(tenantId)))
+    throw new UnreadPart(`a policy has the permission ${describeValue(permission)}`);
+  if (!(tenantId instanceof OpenText) && !isGuid(tenantId))
     throw new UnreadPart('the tenant of a policy is not an id');
-  return permission === 'Read' ? { principalId, tenantId } : null;
+  return permission === 'None'
+    ? null
+    : {
+        principalId: isOpen ? principalId.text : principalId,
+        principalSources: isOpen ? principalId.sources : [],
+        tenantId: tenantId instanceof OpenText ? tenantId.text : tenantId,
+      };
 }
 
-function isGuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+function describeValue(value: unknown): string {
+  return value instanceof OpenText ? value.text : JSON.stringify(value);
+}
+
+function isGuid(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }

@@ -1,12 +1,13 @@
 import {
   findAccountByReference,
+  isKnownObject,
   readArmTypeName,
   readOrExplain,
   refuseOtherArguments,
   refuseOthers,
+  resolveBody,
   UnreadPart,
 } from './arm-bodies';
-import { isRecord } from '../syntax/json-values';
 import type { TerraformResource } from '../files/terraform-file';
 import type { TerraformTexts } from '../values/terraform-texts';
 
@@ -58,14 +59,14 @@ export function readSharingSwitches(
 function readUpdate(texts: TerraformTexts, resource: TerraformResource): SharingSwitch[] {
   refuseOtherArguments(resource, ['type', 'resource_id', 'parent_id', 'name', 'body', 'for_each', 'count']);
   const { values, unknown, address } = resource;
-  const body = texts.resolveAll(values['body'] ?? null);
-  if (!isRecord(body) || 'body' in unknown) throw new UnreadPart('its body is not a known object');
+  const body = resolveBody(texts, values['body'] ?? null);
+  if (!isKnownObject(body) || 'body' in unknown) throw new UnreadPart('its body is not a known object');
   refuseOthers('part of its body', body, ['properties']);
   const { properties } = body;
-  if (!isRecord(properties)) throw new UnreadPart('its properties are not a known object');
+  if (!isKnownObject(properties)) throw new UnreadPart('its properties are not a known object');
   refuseOthers('property', properties, ['dataCollaborationPolicyProperties']);
   const { dataCollaborationPolicyProperties: policy } = properties;
-  if (!isRecord(policy)) throw new UnreadPart('its policy is not a known object');
+  if (!isKnownObject(policy)) throw new UnreadPart('its policy is not a known object');
   refuseOthers('part of its policy', policy, SHARING_SWITCHES);
   const account = findAccount(texts, resource);
   return SHARING_SWITCHES.filter((name) => (policy[name] ?? null) !== null).map((name) => ({

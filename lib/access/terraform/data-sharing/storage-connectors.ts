@@ -1,13 +1,16 @@
 import { isSameId } from '../../../model/rules/same-id';
 import {
   findAccountByReference,
+  isKnownObject,
+  OpenText,
   readOrExplain,
   refuseOtherArguments,
+  resolveBody,
   refuseOthers,
   UnreadPart,
 } from './arm-bodies';
 import type { Json } from '../syntax/json-values';
-import { isRecord, toRecord } from '../syntax/json-values';
+import { toRecord } from '../syntax/json-values';
 import type { ChangedResource } from './changed-resources';
 import { CHANGE_ARGUMENTS, findChangedResources, getCreatorAndChange } from './changed-resources';
 import { findReferencesIn } from '../syntax/template';
@@ -97,16 +100,16 @@ function readCreated(
   refuseOtherArguments(creator, ARGUMENTS);
   const { values, unknown, createdWith = {} } = creator;
   const isOpen = 'body' in unknown;
-  const body = texts.resolveAll(values['body'] ?? createdWith['body'] ?? null);
-  if (!isRecord(body) && !isOpen) throw new UnreadPart('its body is not a known object');
+  const body = resolveBody(texts, values['body'] ?? createdWith['body'] ?? null);
+  if (!isKnownObject(body) && !isOpen) throw new UnreadPart('its body is not a known object');
   return { ...readBody(toRecord(body), isOpen), isOpen };
 }
 
 /** Reads a change, which states only some properties. @throws UnreadPart */
 function readChange(texts: TerraformTexts, change: TerraformResource): ConnectorBody {
   refuseOtherArguments(change, CHANGE_ARGUMENTS);
-  const body = texts.resolveAll(change.values['body']);
-  if (!isRecord(body)) throw new UnreadPart('its body is not a known object');
+  const body = resolveBody(texts, change.values['body']);
+  if (!isKnownObject(body)) throw new UnreadPart('its body is not a known object');
   return readBody(body, true);
 }
 
@@ -133,7 +136,7 @@ interface ConnectorBody {
  */
 function readBody(body: Json, isOpen: boolean): ConnectorBody {
   const readPart = (within: Json, name: string, documented: readonly string[]): Json => {
-    if (!isRecord(within[name]) && !isOpen) throw new UnreadPart(`it has no known ${name}`);
+    if (!isKnownObject(within[name]) && !isOpen) throw new UnreadPart(`it has no known ${name}`);
     const part = toRecord(within[name]);
     refuseOthers(`part of its ${name}`, part, documented);
     return part;
@@ -143,7 +146,8 @@ function readBody(body: Json, isOpen: boolean): ConnectorBody {
   const source = readPart(properties, 'source', ['type', 'connection', 'authProperties']);
   const connection = readPart(source, 'connection', ['type', 'dataShareUri']);
   const authentication = readPart(source, 'authProperties', ['type', 'identityResourceId']);
-  const toText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  const toText = (value: unknown): string | null =>
+    value instanceof OpenText ? value.text : typeof value === 'string' ? value : null;
   return {
     uri: toText(connection['dataShareUri']),
     state: toText(properties['state']),

@@ -1,7 +1,13 @@
 import { DatasetType } from '../../../model/values/dataset';
 import { buildReadCondition } from '../../condition/build-condition';
 import type { RolePowers } from '../../role-definitions/role-powers';
-import { findAccountByReference, readOrExplain, refuseOtherArguments, UnreadPart } from './arm-bodies';
+import {
+  findAccountByReference,
+  readOrExplain,
+  refuseOtherArguments,
+  resolveBody,
+  UnreadPart,
+} from './arm-bodies';
 import type { ChangedResource } from './changed-resources';
 import {
   CHANGE_ARGUMENTS,
@@ -96,13 +102,13 @@ function readCreated(
   ]);
   if (changed?.assets && changed.policies) return undefined;
   if ('body' in creator.unknown) throw new UnreadPart('its body is not a known object');
-  return readDataShareBody(texts.resolveAll(creator.values['body']));
+  return readDataShareBody(resolveBody(texts, creator.values['body']));
 }
 
 /** @throws UnreadPart */
 function readChange(texts: TerraformTexts, change: TerraformResource): DataShareLists {
   refuseOtherArguments(change, CHANGE_ARGUMENTS);
-  return readDataShareBody(texts.resolveAll(change.values['body']));
+  return readDataShareBody(resolveBody(texts, change.values['body']));
 }
 
 /** Returns how to make the scope of a container in the account of a data share. */
@@ -154,7 +160,6 @@ function toGrant({ address, scope, policy, path }: DataShareGrant): RoleAssignme
     grantedBy: 'StorageDataShare',
     ...policy,
     principalType: null,
-    principalSources: [],
     delegatedIdentity: null,
     role: READER,
     allPowers: [],

@@ -63,7 +63,17 @@ export class TerraformTexts {
    * much, stay as they are written.
    */
   public resolveAll(value: unknown): unknown {
-    return this.facts.isTemplate ? this.resolveWithin(value, NO_PLACE, 0, { left: MAX_VALUES }) : value;
+    return this.resolveKnown(value, (text) => text);
+  }
+
+  /**
+   * Resolves the expressions in a value in the same way.
+   *
+   * @param toOpen Returns what stands for a text that does not resolve. A literal can look like an expression.
+   */
+  public resolveKnown(value: unknown, toOpen: (text: string) => unknown): unknown {
+    const budget = { left: MAX_VALUES, toOpen };
+    return this.facts.isTemplate ? this.resolveWithin(value, NO_PLACE, 0, budget) : value;
   }
 
   /** Finds the resources that a reference names: one instance if it has a key, otherwise all that it can mean. */
@@ -71,14 +81,19 @@ export class TerraformTexts {
     return this.references.findResources(reference);
   }
 
-  private resolveWithin(value: unknown, place: Place, depth: number, budget: { left: number }): unknown {
+  private resolveWithin(
+    value: unknown,
+    place: Place,
+    depth: number,
+    budget: { left: number; readonly toOpen: (text: string) => unknown },
+  ): unknown {
     if (depth > MAX_DEPTH || budget.left-- <= 0) return value;
     if (typeof value === 'string') {
       if (!value.includes('{')) return value;
       const found = this.references.followText(value, place);
       if (found) return this.resolveWithin(found.value, found.place, depth + 1, budget);
       const text = this.resolveText(value, place);
-      return text.isKnown ? text.readText : value;
+      return text.isKnown ? text.readText : budget.toOpen(value);
     }
     const resolve = (each: unknown): unknown => this.resolveWithin(each, place, depth + 1, budget);
     if (Array.isArray(value)) return value.map(resolve);

@@ -53,7 +53,7 @@ test('a storage data share gives each principal each asset', () => {
 
 test.each<[string, object, object, string]>([
   ['an expression for an asset', { assets: [{ assetPath: '${var.path}' }] }, {}, 'the path of an asset is known only to Terraform'],
-  ['an expression for a principal', { accessPolicies: [{ ...POLICY, principalId: '${var.p}' }] }, {}, 'the principal of a policy is not a known id'],
+  ['something else for a principal', { accessPolicies: [{ ...POLICY, principalId: 'fabrikam' }] }, {}, 'the principal of a policy is not an id'],
   ['another permission', { accessPolicies: [{ ...POLICY, permission: 'Write' }] }, {}, 'a policy has the permission "Write"'],
   ['no permission', { accessPolicies: [{ principalId: PRINCIPAL }] }, {}, 'a policy has the permission undefined'],
   ['no list of policies', { accessPolicies: null }, {}, 'it has no known list of accessPolicies'],

@@ -15,9 +15,9 @@ import {
   toPlan,
   toPolicy,
   toState,
-} from '../../../fixtures/native-shares';
-import { diffAccess } from '../../../../lib/access/review/access-diff';
-import type { Blocks, Lists, Values } from '../../../fixtures/native-shares';
+} from '../../../../fixtures/native-shares';
+import { diffAccess } from '../../../../../lib/access/review/access-diff';
+import type { Blocks, Lists, Values } from '../../../../fixtures/native-shares';
 
 const SALES = [toAsset('/curated/sales')];
 const NONE: Lists = { assets: SALES, accessPolicies: [] };
@@ -94,6 +94,22 @@ describe('a frozen share with an action that states its lists', () => {
     },
   );
 
+  test('names a principal and a tenant that only Terraform knows by their expressions', () => {
+    const policy = toPolicy('${var.reader}', '${var.tenant}');
+    const report = reviewFiles(toCode(declareNative({ assets: SALES, accessPolicies: [policy] })));
+    expect([listGrants(report), report.otherWays]).toEqual([
+      [read('${var.reader}', 'sales/', '${var.tenant}')],
+      [],
+    ]);
+  });
+
+  test('reads names that look like expressions', () => {
+    const own = { assets: [toAsset('/curated/$${x}')], accessPolicies: [toPolicy()] };
+    const stated = { assets: [toAsset('/curated/${x}')], accessPolicies: [toPolicy()] };
+    for (const file of [toCode(declareNative(own)), toState(declareNative(stated))])
+      expect(listGrants(reviewFiles(file))).toEqual([read(PRINCIPAL, '${x}/')]);
+  });
+
   test('gives nobody access while nobody has a policy', () => {
     expect(listGrants(reviewFiles(toCode(declareNative(NONE))))).toEqual([]);
   });
@@ -121,7 +137,6 @@ describe('nobody can tell what a share gives', () => {
     ['whose action has a secret body', change('policies', { sensitive_body: { properties: {} } }), 'it has the argument sensitive_body, which is not read'],
     ['whose action asks for another version', change('policies', { query_parameters: { 'api-version': ['x'] } }), 'it has the argument query_parameters, which is not read'],
     ['whose action leaves the frozen policies', change('policies', { body: { properties: { assets: SALES } } }), 'its body is not a known object'],
-    ['whose action names a principal by an expression', change('policies', { body: { properties: { assets: SALES, accessPolicies: [toPolicy('${var.who}')] } } }), 'the principal of a policy is not a known id'],
     ['whose policy has no tenant', change('policies', { body: { properties: { assets: SALES, accessPolicies: [{ principalId: PRINCIPAL, permission: 'Read' }] } } }), 'the tenant of a policy is not an id'],
     ['that two actions change', { ...declareNative(), azapi_resource_action: { policies, more: { ...policies, resource_id: SHARE_ID } } }, 'several actions change it, and only Terraform knows which is last', ['azapi_resource.share', 'azapi_resource_action.more', 'azapi_resource_action.policies']],
     ['that only Terraform knows', without('azapi_resource', change('policies', { resource_id: '${var.share}' })), 'only Terraform knows which data share it changes', ['azapi_resource_action.policies']],
