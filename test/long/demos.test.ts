@@ -36,6 +36,11 @@ test('the demo carries a share from declaration to data, and leaves nothing runn
   expect(second).toContain(bad);
   expect(second).not.toContain('weather/hourly/');
   expect(last).toContain('contoso-lake: the target matches the last snapshot');
+  const [, methods] = stdout.split(/^\d+\. Two ways to read without a copy$/m);
+  const [rows] = methods.split('Done.');
+  expect(rows).toMatch(/Contoso's stack +2 of azurerm +3 of azapi/);
+  expect(rows).toMatch(/read at +contoso\.blob\.core\.windows\.net +fabrikam\.blob\.core\.windows\.net/);
+  expect(rows.trim().split('\n').length).toBeLessThanOrEqual(10);
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   // The README shows a part of it, without the exit codes, and marks a larger omission.
   const shown = listBlocks('text', 'README.md')[0].code;

@@ -11,6 +11,7 @@ import { startEmulator } from '../../support/emulator';
 import { printHeading, line, quote, printError, title } from '../../support/screen';
 import type { Synthesized } from '../../support/synth';
 import { synthesize, writeDocument } from '../../support/synth';
+import { compareMethods } from '../../in-place-native/demo/compare-methods';
 import { FabrikamStack } from '../consumer';
 import { ContosoStack } from '../provider';
 import { changeProvider, fillProvider } from './data';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   } finally {
     await emulator.stop();
   }
+  compareMethods(WORK);
   console.log(
     `\n${pc.green('Done.')} No process is left running. The documents and the Terraform are in\n${WORK}.`,
   );
