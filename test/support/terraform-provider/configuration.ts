@@ -22,8 +22,8 @@ export interface Configuration {
 /** Arguments of Terraform's own, which each resource and data source may have. */
 const META = ['//', 'connection', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider', 'provisioner'];
 
-/** Data sources of Terraform's own, which no provider has: how CDKTF refers to other stacks. */
-const BUILT_IN = ['terraform_remote_state'];
+/** Types of Terraform's own, which no provider has: how CDKTF refers to other stacks, and records that resources stay. */
+const BUILT_IN = ['terraform_remote_state', 'terraform_data'];
 
 /** A problem of a stack: its place and its text. */
 export function configurationProblems(
@@ -44,9 +44,11 @@ export function configurationProblems(
       ]),
     );
   });
-  const resources = listNamed(stack.resource).flatMap(([type, address, config]) =>
-    withAddress(address, typeProblems(resource_schemas[type], config, type)),
-  );
+  const resources = listNamed(stack.resource)
+    .filter(([type]) => !BUILT_IN.includes(type))
+    .flatMap(([type, address, config]) =>
+      withAddress(address, typeProblems(resource_schemas[type], config, type)),
+    );
   const data = listNamed(stack.data)
     .filter(([type]) => !BUILT_IN.includes(type))
     .flatMap(([type, address, config]) =>
