@@ -12,9 +12,13 @@ export function requireAzapiProvider(resource: TerraformResource): void {
   if (checkedStacks.has(stack)) return;
   checkedStacks.add(stack);
   validateWhenComplete(resource, () => {
-    const hasProvider = stack.node
-      .findAll()
-      .some((each) => TerraformProvider.isTerraformProvider(each) && each.terraformResourceType === AZAPI);
+    const hasProvider = stack.node.findAll().some(
+      (each) =>
+        TerraformProvider.isTerraformProvider(each) &&
+        each.terraformResourceType === AZAPI &&
+        // Resources without a provider of their own take the one without an alias.
+        each.alias === undefined,
+    );
     return hasProvider ? [] : [problems.providerMissing(stack.node.path)];
   });
 }

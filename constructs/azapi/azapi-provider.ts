@@ -72,7 +72,11 @@ export class AzapiProvider extends TerraformProvider {
     });
     requireProps(this, 'AzapiProviderProps', props);
     this.props = props;
-    this.alias = props.alias;
+  }
+
+  /** Name of this configuration; undefined if it has none. */
+  public override get alias(): string | undefined {
+    return this.props.alias;
   }
 
   /** Returns the arguments of the provider block. */

@@ -1,10 +1,12 @@
 import { Fn, Op, Token } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
+import { formatValue } from '../../lib/errors/format-value';
 import {
   assetContainerRule,
   dataShareNameRule,
   MAX_DATA_SHARE_DESCRIPTION,
+  toAssetPath,
 } from '../../lib/model/rules/storage-data-share-rules';
 import { InPlaceMethod } from '../../lib/model/values/in-place-method';
 import { ShareKind } from '../../lib/model/values/share-kind';
@@ -13,7 +15,7 @@ import type { Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { toEntraIdPreconditions } from '../synthesis/id-preconditions';
 import { enumRule, validateFlag, validateLiteral, validateText } from '../synthesis/props-validation';
-import { toFunctionArgument } from '../synthesis/terraform-strings';
+import { toFunctionArgument, toShownValue } from '../synthesis/terraform-strings';
 import { toContainerPreconditions } from './container-preconditions';
 import type { IShare, ShareProps } from './share-props';
 
@@ -68,10 +70,23 @@ function validateDataShare(name: string, props: ShareProps): (Problem | undefine
           fix: "set 'tenantId' of the data store",
         }
       : undefined,
+    ...findRepeatedAssets(datasets),
     ...datasets.map(({ container }, index) =>
       validateText(`datasets[${index}].container`, container, assetContainerRule),
     ),
   ];
+}
+
+/** Finds datasets of one path. An asset does not say if it is a folder or a file, and nothing says how Azure treats a path twice. */
+function findRepeatedAssets(datasets: ShareProps['datasets']): Problem[] {
+  const firstByPath = new Map<string, string>();
+  return datasets.flatMap(({ container, path, datasetName }) => {
+    const assetPath = toAssetPath(container, path);
+    const first = firstByPath.get(assetPath);
+    if (first === undefined) firstByPath.set(assetPath, datasetName);
+    const fix = `remove one of the datasets ${formatValue(first)} and ${formatValue(datasetName)}, which are one asset`;
+    return first === undefined ? [] : [{ ...problems.duplicateName('asset', toShownValue(assetPath)), fix }];
+  });
 }
 
 /** Returns the checks of a data share's values that only Terraform knows. */

@@ -89,10 +89,18 @@ describe('a stack with a resource of azapi', () => {
         code: 'ProviderMissing',
         message:
           "stack 'test' uses data shares of Azure Storage, which the azapi provider manages, but defines no such provider",
-        fix: "define it in the stack: new AzapiProvider(this, 'azapi')",
+        fix: "define it in the stack, without an alias: new AzapiProvider(this, 'azapi')",
         where: 'test/share',
       },
     ]);
+  });
+
+  test('does not take a provider with an alias', () => {
+    const stack = withResource();
+    new AzapiProvider(stack, 'azapi', { alias: 'other' });
+    expect(getProblems(() => synthesizeStack(stack))).toMatchObject([{ code: 'ProviderMissing' }]);
+    new AzapiProvider(stack, 'without-alias');
+    expect(synthesizeStack(stack)).toMatchObject({ provider: { azapi: [{ alias: 'other' }, {}] } });
   });
 
   test('takes a provider that is defined later, of another class', () => {

@@ -384,6 +384,17 @@ describe('a share is refused', () => {
     expect(found.every(({ code }) => code === 'ValueInvalid')).toBe(true);
   });
 
+  test('for two datasets that are one asset', () => {
+    const datasets = [Dataset.folder('curated', 'a'), Dataset.file('curated', 'a', { datasetName: 'b' })];
+    expect(getProblems(() => shareIn(stackWithProvider(), { datasets }))).toMatchObject([
+      {
+        code: 'DuplicateName',
+        message: 'duplicate asset "/curated/a"',
+        fix: 'remove one of the datasets "a" and "b", which are one asset',
+      },
+    ]);
+  });
+
   test('without the tenant of its account', () => {
     const stack = stackWithProvider();
     expect(getProblems(() => shareIn(stack, { dataStore: referToStore(stack, 'contoso') }))).toMatchObject([

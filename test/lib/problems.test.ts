@@ -262,7 +262,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.providerMissing('provider'),
     2,
-    `ProviderMissing: stack 'provider' uses data shares of Azure Storage, which the azapi provider manages, but defines no such provider; define it in the stack: new AzapiProvider(this, 'azapi')`,
+    `ProviderMissing: stack 'provider' uses data shares of Azure Storage, which the azapi provider manages, but defines no such provider; define it in the stack, without an alias: new AzapiProvider(this, 'azapi')`,
   ],
   [
     problems.readerUnsupported('the acceptance names no tenant'),

@@ -59,7 +59,7 @@ export const values = {
   providerMissing: (stack: string): Problem => ({
     code: 'ProviderMissing',
     message: `stack '${stack}' uses data shares of Azure Storage, which the azapi provider manages, but defines no such provider`,
-    fix: "define it in the stack: new AzapiProvider(this, 'azapi')",
+    fix: "define it in the stack, without an alias: new AzapiProvider(this, 'azapi')",
   }),
   /** @param other Path of the construct that has the name already. */
   duplicateName: (what: string, name: string, other?: string): Problem => ({
