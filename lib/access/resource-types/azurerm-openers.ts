@@ -124,6 +124,14 @@ export const IF_SHARED: TypeGroups = {
     stream_analytics_stream_input_blob synapse_linked_service synapse_spark_pool synapse_sql_pool synapse_workspace
     video_indexer_account`,
   [LETS_OTHERS_USE]: `
+    api_management_identity_provider_aad api_management_identity_provider_aadb2c
+    api_management_identity_provider_facebook api_management_identity_provider_google
+    api_management_identity_provider_microsoft api_management_identity_provider_twitter api_management_user
+    api_management_openid_connect_provider api_management_authorization_server
+    api_management_gateway_host_name_configuration iothub_shared_access_policy iothub_dps_shared_access_policy
+    redis_cache_access_policy redis_cache_access_policy_assignment
+    mysql_flexible_server_active_directory_administrator data_factory_integration_runtime_self_hosted
+    synapse_integration_runtime_self_hosted
     kusto_cluster_principal_assignment kusto_database_principal_assignment mssql_managed_instance_active_directory_administrator
     postgresql_flexible_server_active_directory_administrator synapse_role_assignment synapse_workspace_aad_admin synapse_workspace_sql_aad_admin`,
   [RUNS_CODE]: `

@@ -8,6 +8,8 @@ import { findKeyUsers } from './other-ways/key-users';
 import { findUnattachedCredentials } from './other-ways/unattached-credentials';
 import { findOutputSecrets } from './other-ways/output-secrets';
 import { findProviderSecrets } from './other-ways/provider-secrets';
+import { findServiceSecrets } from './other-ways/service-secrets';
+import { findTrustedWorkloads } from './other-ways/trusted-workloads';
 import { GrantTiming } from '../../model/values/grant-timing';
 import { parseTimeField } from '../condition/utc-time';
 import { toList, toRecord } from './syntax/json-values';
@@ -98,9 +100,10 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     otherAccounts: [...publicContainers, ...invitations].map(({ account }) => account),
   });
   const { otherWays, unread } = findOtherWays(facts.resources, texts, content, shared, sharing.resources);
+  const principalSources = findPrincipalSources(graph, content, facts.resources, assignments);
   return {
     assignments,
-    principalSources: findPrincipalSources(graph, content, facts.resources, assignments),
+    principalSources,
     accounts,
     publicContainers,
     invitations,
@@ -112,6 +115,8 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
       ...findUnattachedCredentials(graph, facts, content, selectOpening(assignments)),
       ...findOutputSecrets(facts, content, shared),
       ...findProviderSecrets(facts, content, shared),
+      ...findServiceSecrets(facts, content, principalSources),
+      ...findTrustedWorkloads(facts, texts, content, principalSources),
       ...roleDefinitions.flatMap(findFalseBuiltIn),
     ],
     accountSettings: facts.resources.flatMap((each) => readAccountSettings(facts, texts, content, each)),

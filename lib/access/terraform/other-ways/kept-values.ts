@@ -1,6 +1,6 @@
 import type { TerraformFacts, TerraformResource } from '../files/terraform-file';
 import { listKeys, listReferredKeys } from '../principals/principal-keys';
-import { listTextsThroughLocals } from '../values/resource-references';
+import { hasWord, listTextsThroughLocals } from '../values/resource-references';
 import type { TerraformTexts } from '../values/terraform-texts';
 
 /** Values that others name to get them: a reference of Key Vault in the settings of an app. */
@@ -75,13 +75,4 @@ export class KeptValues {
       store === '' || store.includes('${') || name === '' ? [] : [{ store, name }],
     );
   }
-}
-
-/** True if a text has a word, which can be a part of a URL or of a setting such as `SecretName=word`. */
-function hasWord(text: string, word: string): boolean {
-  const isLetter = (sign: string | undefined): boolean => sign !== undefined && /[a-z0-9-]/.test(sign);
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (!isLetter(text[at - 1]) && !isLetter(text[at + word.length])) return true;
-  }
-  return false;
 }

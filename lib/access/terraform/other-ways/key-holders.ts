@@ -14,6 +14,18 @@ import type { TerraformTexts } from '../values/terraform-texts';
 /** Arguments of values in vaults and stores that name the vault or store. */
 const KEEPER_ARGUMENTS = ['key_vault_id', 'configuration_store_id', 'parent_id'];
 
+/** Types of vaults and stores, and their arguments that decide who reads them. */
+const KEEPER_TYPES: Readonly<Record<string, readonly string[]>> = {
+  azurerm_app_configuration: ['local_auth_enabled'],
+  azurerm_key_vault: [
+    'access_policy',
+    'enable_rbac_authorization',
+    'rbac_authorization_enabled',
+    'enabled_for_deployment',
+    'enabled_for_template_deployment',
+  ],
+};
+
 /** The powers at a vault, a store or an app that show the values in it. */
 const SHOWING_POWERS: RolePowers['powers'] = ['Secrets', 'Code', 'RoleAssignments'];
 
@@ -56,9 +68,9 @@ export function findKeyReaders(
             'secret_permissions',
           ])
         : [];
-    if (type === 'azurerm_key_vault')
-      return listKeys(resource).some((key) => keepers.has(key)) && hasPolicies(resource, texts)
-        ? create('decides by its access policies who reads a vault', ['access_policy'])
+    if (Object.hasOwn(KEEPER_TYPES, type))
+      return listKeys(resource).some((key) => keepers.has(key))
+        ? create('decides who reads a vault or a store', KEEPER_TYPES[type])
         : [];
     const assignment = isAssignment(type) ? byAddress.get(address) : undefined;
     if (!assignment || !showsValues(assignment, places, () => mentionsKeeper(resource, 'scope'))) return [];
@@ -108,11 +120,6 @@ function showsValues(
     );
   }
   return (isUnknown || SHOWING_POWERS.some((power) => allPowers.includes(power))) && isOnKeeper();
-}
-
-function hasPolicies({ values, unknown }: TerraformResource, texts: TerraformTexts): boolean {
-  const policies = texts.resolveAll(values['access_policy']) ?? [];
-  return 'access_policy' in unknown || !Array.isArray(policies) || policies.length > 0;
 }
 
 function showsSecrets({ values, unknown }: TerraformResource, texts: TerraformTexts): boolean {

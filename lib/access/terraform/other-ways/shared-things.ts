@@ -178,6 +178,7 @@ export class SharedThings {
     return (
       hasSecret ||
       this.parts.areNamedBy(resource) ||
+      this.parts.hasGrant(resource) ||
       references.some((each) => this.principalAddresses.has(each.address)) ||
       ids.some((id) => this.principalIds.has(id)) ||
       listTexts(resource.values).some((text) => this.identityIds.has(text.toLowerCase()))

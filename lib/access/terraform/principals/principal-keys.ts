@@ -13,7 +13,7 @@ const ID_ATTRIBUTES = ['id', 'object_id', 'principal_id', 'client_id', 'applicat
 
 /** Matches arguments that name the machine, app or service which a resource is a part of. */
 const NAMING_ARGUMENT =
-  /(?:^account|api_management|automation_account|function_app|app_service|web_app|batch_account|data_factory|logic_app|analytics_job|cluster|server|service|workspace|machine|runbook|pool|app)_name$/;
+  /(?:^account|api_management|automation_account|function_app|app_service|web_app|batch_account|data_factory|logic_app|analytics_job|cluster|server|service|workspace|machine|runbook|pool|app|iothub|bot)_name$/;
 
 /** Lists the keys by which others refer to a resource. The ids in members and credentials are those of others. */
 export function listKeys(resource: TerraformResource): string[] {

@@ -99,3 +99,12 @@ const KEY = /\[(?:"(?:[^"\\]|\\.){0,300}"|[^\]]{0,300})\]/g;
 const ADDRESS = /(?<![\w-])(?:module\.[\w-]+(?:\[[^\]]{0,300}\])?\.)*(?:data\.)?[a-z]\w*\.[A-Za-z_][\w-]*/g;
 
 const ATTRIBUTE = new RegExp(String.raw`(${ADDRESS.source})(?:\[[^\]]{0,300}\])?(?:\.([\w-]+))?`, 'g');
+
+/** True if a text has a word, which can be a part of a URL or of a setting such as `SecretName=word`. */
+export function hasWord(text: string, word: string): boolean {
+  const isLetter = (sign: string | undefined): boolean => sign !== undefined && /[a-z0-9-]/.test(sign);
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isLetter(text[at - 1]) && !isLetter(text[at + word.length])) return true;
+  }
+  return false;
+}
