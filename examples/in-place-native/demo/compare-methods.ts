@@ -41,11 +41,11 @@ export function compareMethods(work: string): void {
     ["Contoso's stack", describeResources(sent), describeResources(shared)],
     ["Fabrikam's stack", describeResources(accepted), describeResources(connected)],
     ['read at', findHost(accepted), findHost(connected)],
-    ['is admitted', "a principal in Contoso's Entra", 'a managed identity, any tenant'],
+    ['is admitted', "who Contoso's tenant knows", 'an identity of any tenant'],
     ['access ends', 'by its condition, on time', 'by an apply of Contoso'],
-    ['reads are billed to', 'Contoso', 'not documented'],
+    ['billed for reads', 'Contoso', 'not documented'],
   ])
-    line(`${label.padEnd(21)}${role.padEnd(31)}${native}`);
+    line(`${label.padEnd(17)}${role.padEnd(30)}${native}`);
 }
 
 function shareByRole(app: App): TerraformStack {
