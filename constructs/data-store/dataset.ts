@@ -11,6 +11,7 @@ import {
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { formatValue } from '../../lib/errors/format-value';
+import { findReferenceRule } from '../synthesis/mistaken-references';
 import { removeTokens } from '../synthesis/terraform-strings';
 import { validateText, requireProps } from '../synthesis/props-validation';
 
@@ -105,7 +106,7 @@ export class Dataset {
   ) {
     requireFactory(caller, 'Dataset', ['container', 'folder', 'file']);
     const locationProblems = [
-      validateText('container', container, sourceContainerRule),
+      validateContainer(container),
       datasetType === DatasetType.CONTAINER ? undefined : validatePath(path),
     ].filter((problem) => problem !== undefined);
     const isDerivedFromInvalidPath = options.datasetName === undefined && locationProblems.length > 0;
@@ -138,6 +139,12 @@ function describeCall(type: DatasetType, texts: readonly string[]): string {
 
 /** Terraform normalizes all strings: a name in another form would become the name of another blob. */
 const NORMALIZATION_RULE = 'in Unicode normalization form C (NFC), to which Terraform converts all strings';
+
+function validateContainer(container: string): Problem | undefined {
+  const rule = findReferenceRule('container', container);
+  if (rule !== undefined) return problems.valueInvalid('container', rule, 'a token');
+  return validateText('container', container, sourceContainerRule);
+}
 
 function validatePath(path: string): Problem | undefined {
   if (!Token.isUnresolved(path)) {

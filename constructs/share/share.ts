@@ -7,6 +7,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import { warn } from '../synthesis/warnings';
 import { watchStorage } from '../data-store/stack-storage-validation';
+import { watchContainerReferences } from './shared-container-references';
 import { watchSourceContainers } from './source-container-warnings';
 import { toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
@@ -130,7 +131,7 @@ export class Share extends Construct implements IShare {
     this.shareName = props.name ?? id;
     this.shareKind = props.shareKind;
     this.dataStore = props.dataStore;
-    this.datasets = [...props.datasets];
+    this.datasets = Object.freeze([...props.datasets]);
     // Terraform composes all strings. The hash of the terms and the documents must say the same.
     this.description = props.description?.normalize('NFC');
     this.termsOfUse = props.termsOfUse?.normalize('NFC');
@@ -140,6 +141,7 @@ export class Share extends Construct implements IShare {
     this.exchange = props.exchange;
     claimSharedContainers(this, this.dataStore, this.datasets);
     watchSourceContainers(this);
+    watchContainerReferences(this);
     watchStorage(this, this.dataStore);
     if (usesDataShare(props)) this.dataShareUri = this.defineDataShare(props);
   }

@@ -1,6 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { findReferenceRule } from './mistaken-references';
 import { nameDataset } from './dataset-names';
 import { throwSynthesisProblems } from './synthesis-error';
 import { hasControlCharacters } from '../../lib/model/rules/naming-rules';
@@ -23,7 +24,8 @@ export function checkProps(
   type: keyof typeof PROPS_TYPES.shapes,
   input: unknown,
 ): readonly InputFault[] {
-  const faults = checkInput(PROPS_TYPES, type, input, (value) => Token.isUnresolved(value)).map((fault) => ({
+  const isToken = (value: unknown): boolean => Token.isUnresolved(value);
+  const faults = checkInput(PROPS_TYPES, type, input, isToken, findReferenceRule).map((fault) => ({
     ...fault,
     problem: nameDataset(fault.problem, input),
   }));

@@ -1,5 +1,7 @@
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { App, TerraformStack } from 'cdktf';
+import type { IDataStore } from '../../constructs';
 import {
   Dataset,
   DataShareError,
@@ -10,8 +12,16 @@ import {
   SnapshotJob,
   SnapshotMonitoring,
 } from '../../constructs';
-import { appForTest, getProblems, stackForTest, synthesizeStack } from '../support/stacks';
-import { accept, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referToStore } from './declarations';
+import { appForTest, getProblems, stackForTest, synthesizeStack, variable } from '../support/stacks';
+import {
+  accept,
+  accountId,
+  copyShare,
+  OTHER_PRINCIPAL,
+  PRINCIPAL,
+  recipient,
+  referToStore,
+} from './declarations';
 
 /* Values and constructs in the place of others: each is found where it stands. */
 
@@ -166,6 +176,39 @@ describe('an account of the stack', () => {
     }, stack);
     expect(found).toEqual([]);
   });
+});
+
+describe('a container that a share refers to', () => {
+  const refer = (stack: TerraformStack, storageAccountId: string, dataStore: IDataStore): unknown => {
+    const { name } = new StorageContainer(stack, 'own', { name: 'curated', storageAccountId });
+    return copyShare(stack, 'sales', dataStore, {
+      datasets: [Dataset.container(name, { datasetName: 'd' })],
+    });
+  };
+
+  test('is in the account of the data store', () => {
+    expect(
+      describeProblems((stack) => refer(stack, accountId('fabrikam'), referToStore(stack, 'contoso'))),
+    ).toEqual([
+      `ValueInvalid: 'datasets[0].container' of dataset "d" must be a container of storage account 'contoso', which the data store is ('test/own' is in 'fabrikam'), got "a token" (at test/sales)`,
+    ]);
+    expect(
+      describeProblems((stack) => refer(stack, accountId('contoso'), referToStore(stack, 'contoso'))),
+    ).toEqual([]);
+  });
+
+  test('is not compared if only Terraform knows an account', () => {
+    const found = describeProblems((stack) =>
+      refer(stack, variable(stack, 'account'), referToStore(stack, 'contoso')),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+test('the datasets of a share cannot be added to', () => {
+  const stack = stackForTest();
+  const { datasets } = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
+  expect(() => (datasets as Dataset[]).push(Dataset.container('raw'))).toThrow();
 });
 
 describe('the state of a subscription', () => {

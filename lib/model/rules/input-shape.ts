@@ -41,6 +41,9 @@ type InputType = 'string' | 'number' | 'boolean' | 'object' | 'function' | 'arra
 /** True for a value that stands for another, such as an expression of Terraform. */
 export type OpaqueCheck = (value: unknown) => boolean;
 
+/** Finds the rule that a text that stands for another breaks, by the name of the property. */
+export type ReferenceRule = (property: string, value: string) => string | undefined;
+
 /** Nesting of input objects is shallow. The bound stops at circles. */
 const MAX_DEPTH = 8;
 
@@ -57,13 +60,15 @@ export interface InputFault {
  * Checks an object that a caller passes: unknown and missing properties, wrong types, values that are none of an enum. JavaScript
  * and `ts-node -T` do not check them, and a misspelt property would silently have its default.
  *
- * @param isOpaque True for values that are not checked, such as tokens.
+ * @param isOpaque True for values of which only the type is checked, such as tokens.
+ * @param findReferenceRule Finds the rule that such a text breaks.
  */
 export function checkInput(
   { shapes, instances, makers }: InputTypes,
   name: string,
   input: unknown,
   isOpaque: OpaqueCheck = () => false,
+  findReferenceRule: ReferenceRule = () => undefined,
 ): InputFault[] {
   const checkObject = (shapeName: string, value: unknown, path: string, depth: number): InputFault[] => {
     const shape = shapes[shapeName];
@@ -98,7 +103,12 @@ export function checkInput(
     const { types, values } = property;
     const rule = describeProperty(property);
     if (value === undefined) return property.isRequired ? [toFatalFault(path, rule, value)] : [];
-    if (isOpaque(value)) return checkOpaque(property, value, path);
+    if (isOpaque(value)) {
+      const broken =
+        typeof value === 'string' ? findReferenceRule(path.split('.').at(-1)!, value) : undefined;
+      if (broken !== undefined) return [toFatalFault(path, broken, 'a token')];
+      return checkOpaque(property, value, path);
+    }
     const problem = {
       ...problems.valueInvalid(path, rule, value),
       ...toMakerAdvice(makers, property, types?.includes('array')),
