@@ -1,6 +1,7 @@
 import type { TerraformResource } from 'cdktf';
 import { DataResource, Lazy, TerraformElement } from 'cdktf';
 import type { Construct } from 'constructs';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 
 /**
@@ -20,6 +21,7 @@ export class RetainedDataShares extends TerraformElement {
     super(scope, id);
     this.retainedRecord = this.defineRecord('Retained', this.retained);
     this.retainedRecord.lifecycle = { preventDestroy: true };
+    keepArguments(this.retainedRecord);
   }
 
   /** Records a data share, which Terraform may destroy only if it is not retained. */

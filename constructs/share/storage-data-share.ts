@@ -21,6 +21,7 @@ import { toPrecondition } from '../synthesis/check-result';
 import { toAppKey, toPlaceKey } from '../synthesis/comparison-keys';
 import { toRelativeId } from '../synthesis/construct-ids';
 import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { NameClaims } from '../synthesis/name-claims';
 import { escapeTemplates, toFunctionArgument, toLower } from '../synthesis/terraform-strings';
@@ -129,7 +130,7 @@ export class StorageDataShare extends Construct {
         body: { properties: { ...description, assets, accessPolicies } },
         dependsOn,
       });
-      return [dataShare, change] as const;
+      return [keepArguments(dataShare), keepArguments(change)] as const;
     });
     parent.record.add(this.dataShare, isRetained);
     addPreconditions(this.dataShare, [
@@ -221,4 +222,5 @@ function addPreconditions(resource: TerraformResource, added: readonly Precondit
   const known = resource.lifecycle?.precondition ?? [];
   const precondition = [...new Map([...known, ...added].map((each) => [each.errorMessage, each])).values()];
   resource.lifecycle = { ...resource.lifecycle, precondition };
+  keepArguments(resource, 'lifecycle');
 }

@@ -8,7 +8,13 @@ import { validateWhenComplete } from './late-validation';
 import { warn } from './warnings';
 
 /** Resources that are access. No override of theirs is meant: other access is another role assignment. */
-const GRANT_TYPES = ['azurerm_role_assignment', 'azurerm_role_definition'];
+const GRANT_TYPES = [
+  'azurerm_role_assignment',
+  'azurerm_role_definition',
+  // Data shares of Azure Storage, and their access policies.
+  'azapi_resource',
+  'azapi_resource_action',
+];
 
 /** Arguments that nobody declares here, and what they do when an app adds them. */
 const HARMFUL_ADDITIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -17,6 +23,11 @@ const HARMFUL_ADDITIONS: Readonly<Record<string, Readonly<Record<string, string>
     for_each: 'the block can stand for several resources or for none',
     'lifecycle.create_before_destroy': 'Azure refuses the new resource while the old one exists',
     'lifecycle.ignore_changes': 'Terraform no longer applies what is declared',
+  },
+  azapi_resource: { sensitive_body: 'another body is sent than the one that is shown' },
+  azapi_resource_action: {
+    sensitive_body: 'another body is sent than the one that is shown',
+    when: 'the request may not be sent when it changes',
   },
   azurerm_storage_account: {
     nfsv3_enabled: 'NFS 3.0 reads without role assignments',

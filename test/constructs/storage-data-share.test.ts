@@ -1,5 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { TerraformOutput } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import fc from 'fast-check';
 import type { InviteOptions, RecipientProps, ShareProps } from '../../constructs';
 import {
@@ -407,6 +408,26 @@ describe('a share is refused', () => {
     shareIn(stack);
     expect(getProblems(() => synthesizeStack(stack))).toMatchObject([{ code: 'ProviderMissing' }]);
   });
+});
+
+test.each<[typeof AzapiResource | typeof AzapiResourceAction, string, unknown]>([
+  [AzapiResourceAction, 'body.properties.accessPolicies', [toPolicy(OTHER_PRINCIPAL)]],
+  [AzapiResourceAction, 'body', undefined],
+  [AzapiResourceAction, 'method', 'GET'],
+  [AzapiResourceAction, 'when', 'destroy'],
+  [AzapiResourceAction, 'sensitive_body', {}],
+  [AzapiResourceAction, 'lifecycle.ignore_changes', ['body']],
+  [AzapiResourceAction, 'count', 0],
+  [AzapiResource, 'body.properties.accessPolicies', [toPolicy(OTHER_PRINCIPAL)]],
+  [AzapiResource, 'name', 'other'],
+  [AzapiResource, 'lifecycle.prevent_destroy', false],
+  [AzapiResource, 'lifecycle.ignore_changes', undefined],
+])('an override of a data share is refused: %p %s', (type, argument, value) => {
+  const stack = stackWithProvider();
+  shareIn(stack).invite(new Recipient(stack, 'fabrikam', describeReader(PRINCIPAL)));
+  const find = (each: IConstruct): each is AzapiResource => each instanceof type;
+  stack.node.findAll().find(find)!.addOverride(argument, value);
+  expect(getProblems(() => synthesizeStack(stack)).map(({ code }) => code)).toEqual(['GrantOverridden']);
 });
 
 test('an account has one construct, so that addresses do not depend on the order of the code', () => {
