@@ -22,6 +22,7 @@ import { retainInStack, retainResource } from '../data-store/retained-containers
 import { watchStorage } from '../data-store/stack-storage-validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
 import { keepArguments } from '../synthesis/kept-arguments';
+import { expectUse } from '../synthesis/unused-declarations';
 import { requirePlace } from '../synthesis/construct-place';
 
 /**
@@ -113,6 +114,11 @@ export class ShareExchange extends Construct implements IShareExchange {
       containerReference: containerResource.name,
       roleDefinitionId: this.defineRole().roleDefinitionResourceId,
     });
+    expectUse(
+      this,
+      'no share uses this exchange, so that it gets no invitations',
+      "pass it to the share as 'exchange', or remove it",
+    );
     watchStorage(this, dataStore);
     warnOfBypasses(grants, new Set([dataStore]));
     this.output = new TerraformOutput(this, 'Url', {

@@ -5,6 +5,7 @@ import { findMistakenIds } from './same-id-check';
 import { PrincipalType } from './principal';
 import { validatePair, oneLineRule, enumRule, validateText, checkProps } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { expectUse } from '../synthesis/unused-declarations';
 import { requirePlace } from '../synthesis/construct-place';
 
 /** Properties of a recipient. */
@@ -126,5 +127,10 @@ export class Recipient extends Construct implements IRecipient {
     this.tenantId = props.tenantId;
     this.displayName = props.displayName?.normalize('NFC');
     this.contact = props.contact?.normalize('NFC');
+    expectUse(
+      this,
+      'no share invites this recipient, and nothing else names it, so that it gets nothing',
+      "pass it to 'invite' of a share, or remove it",
+    );
   }
 }

@@ -8,6 +8,7 @@ import { asManagedIdentity } from '../principals/managed-identity';
 import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
 import type { ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
+import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import { toTriggerFacts } from '../subscription/snapshot-trigger';
 import { warnings } from '../../lib/errors/catalogue';
 import { hasEnded } from '../synthesis/has-ended';
@@ -80,6 +81,7 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
     this.subscriptionName = subscription.subscriptionName;
     this.cron = trigger!.cron ?? undefined;
     this.environmentId = canonicalizeId(props.environmentId) ?? this.defineEnvironment(props).id;
+    warnOfOverlap(this, subscription);
     const cpu = props.cpu ?? 0.5;
     const singleReplica = { parallelism: 1, replicaCompletionCount: 1 };
     const imagePull = props.registryId
@@ -151,4 +153,14 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       ...(notifyUrl === undefined ? [] : [{ name: 'DATASHARE_NOTIFY_URL', secretName: NOTIFY_SECRET }]),
     ];
   }
+}
+
+const scheduledJobs = new WeakMap<IAcceptedSubscription, ISnapshotJob>();
+
+/** Warns of a second job with a schedule for one subscription. A job that is started by hand can stand beside it. */
+function warnOfOverlap(job: ISnapshotJob, subscription: IAcceptedSubscription): void {
+  if (job.cron === undefined) return;
+  const other = scheduledJobs.get(subscription);
+  if (other) warn(job, warnings.jobsOverlap(job.subscriptionName, other.node.path));
+  else scheduledJobs.set(subscription, job);
 }

@@ -34,6 +34,7 @@ import { toShownValue } from '../synthesis/terraform-strings';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { inform, warn } from '../synthesis/warnings';
 import { keepArguments } from '../synthesis/kept-arguments';
+import { expectUse, markUsed } from '../synthesis/unused-declarations';
 import { requirePlace } from '../synthesis/construct-place';
 
 /** Severities of the alerts: 0 is critical, 4 is verbose. */
@@ -92,6 +93,11 @@ export class SnapshotMonitoring extends Construct {
       ],
       faults,
     );
+    expectUse(
+      this,
+      'this monitoring watches nothing, so that no alert fires',
+      "call 'watch' for each job, or remove it",
+    );
     const place = { resourceGroupName: props.resourceGroupName, tags: props.tags };
     const name = props.name ?? id;
     this.logAnalyticsWorkspaceId =
@@ -130,6 +136,7 @@ export class SnapshotMonitoring extends Construct {
   public watch(job: ISnapshotJob, options: WatchOptions = {}): void {
     requireInstance(this, 'job', 'ISnapshotJob', job);
     requireProps(this, 'WatchOptions', options);
+    markUsed(this);
     requireUnwatched(this, 'job', toShownValue(job.jobName), this.toAlertId(job, 'failed'));
     const lateness = computeLateness(job.cron, options.lateAfterIntervals);
     if ('problem' in lateness) throwProblemsAt(job, [lateness.problem]);
@@ -169,6 +176,7 @@ export class SnapshotMonitoring extends Construct {
    */
   public watchStore(store: IDataStore): void {
     requireInstance(this, 'store', 'IDataStore', store);
+    markUsed(this);
     const id = `Store-${toRelativeId(TerraformStack.of(this), store)}`;
     requireUnwatched(this, 'store', toShownValue(store.storageAccountName), id);
     keepArguments(

@@ -8,7 +8,7 @@ import { problems, warnings } from '../../lib/errors/catalogue';
 import { warn } from '../synthesis/warnings';
 import { watchStorage } from '../data-store/stack-storage-validation';
 import { watchContainerReferences } from './shared-container-references';
-import { watchSourceContainers } from './source-container-warnings';
+import { watchNamedContainer } from '../data-store/undefined-containers';
 import { toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
@@ -35,6 +35,7 @@ import { nameDataset } from '../synthesis/dataset-names';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import type { IShare, ShareProps, ShareProvider } from './share-props';
 import { warnOfUndefinedText } from '../synthesis/undefined-values';
+import { expectUse, markUsed } from '../synthesis/unused-declarations';
 import { requirePlace } from '../synthesis/construct-place';
 
 /**
@@ -140,8 +141,14 @@ export class Share extends Construct implements IShare {
     this.preserveTags = props.preserveTags ?? false;
     this.exchange = props.exchange;
     claimSharedContainers(this, this.dataStore, this.datasets);
-    watchSourceContainers(this);
     watchContainerReferences(this);
+    for (const container of new Set(this.datasets.map((dataset) => dataset.container)))
+      watchNamedContainer(this, this.dataStore, container, 'is shared');
+    expectUse(
+      this,
+      'nobody is invited to this share, so that nothing is granted',
+      "call 'invite', or remove it",
+    );
     watchStorage(this, this.dataStore);
     if (usesDataShare(props)) this.dataShareUri = this.defineDataShare(props);
   }
@@ -168,6 +175,7 @@ export class Share extends Construct implements IShare {
       throwProblemsAt(this, [problems.duplicateName('invitation of recipient', name, other)]);
     }
     requirePlace(this, id);
+    markUsed(this);
     return new SentInvitation(this, id, recipient, options);
   }
 }

@@ -3,6 +3,7 @@ import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import { DatasetType } from '../../lib/model/values/dataset';
 import { PreserveAcls } from '../../lib/model/values/publication';
 import { waitForContainer } from '../data-store/container-dependencies';
+import { watchNamedContainer } from '../data-store/undefined-containers';
 import { ContainerGrants } from '../grants/container-grants';
 import { toGrantee } from '../principals/grantee';
 import type { Precondition } from '../synthesis/check-result';
@@ -22,7 +23,10 @@ export function defineLandingContainer(
   const landingContainers = LandingContainers.of(construct);
   const rootAccessControl = containerLandings.find(({ target }) => target.path === '')?.accessControl;
   const exists = props.existingContainers?.includes(name) ?? false;
-  if (exists) landingContainers.useExistingContainer(props.target);
+  if (exists) {
+    landingContainers.useExistingContainer(props.target);
+    watchNamedContainer(construct, props.target, name, "'existingContainers' names");
+  }
   const granted = {
     id: name,
     name: exists

@@ -10,6 +10,7 @@ interface LateValidation {
 }
 
 const validationsByStack = new WeakMap<TerraformStack, LateValidation[]>();
+const lastChecksByStack = new WeakMap<TerraformStack, (() => void)[]>();
 
 /**
  * Validates a construct when its stack is complete. All problems of a stack are thrown as one error, in the form of all others:
@@ -32,7 +33,17 @@ export function validateWhenComplete(construct: IConstruct, findProblems: () => 
           each.findProblems().map((problem) => ({ where: each.construct.node.path, ...problem })),
         ),
       );
+      lastChecksByStack.get(stack)?.forEach((check) => check());
       return [];
     },
   });
+}
+
+/** Calls a function that only warns when a stack is complete and has no problems, after all its validations. */
+export function checkWhenValid(construct: IConstruct, check: () => void): void {
+  const stack = TerraformStack.of(construct);
+  const known = lastChecksByStack.get(stack);
+  if (!known) validateWhenComplete(construct, () => []);
+  if (known) known.push(check);
+  else lastChecksByStack.set(stack, [check]);
 }

@@ -12,6 +12,7 @@ import { findTagRule, toCanonicalId } from '../../lib/model/rules/azure-resource
 import { checkInput, checkInstance } from '../../lib/model/rules/input-shape';
 import { PROPS_TYPES } from './props-shapes';
 import { warnOfUndefined } from './undefined-values';
+import { markUsed } from './unused-declarations';
 
 /**
  * Checks the properties of an object before anything reads it: unknown, missing or mistyped ones. Throws if its reader could
@@ -29,7 +30,10 @@ export function checkProps(
     ...fault,
     problem: nameDataset(fault.problem, input),
   }));
-  if (typeof where !== 'string') warnOfUndefined(where, type, input);
+  if (typeof where !== 'string') {
+    warnOfUndefined(where, type, input);
+    markUsed(input);
+  }
   if (faults.some(({ isFatal }) => isFatal))
     throwSynthesisProblems(
       faults.map(({ problem }) => problem),
@@ -60,6 +64,7 @@ export function requireInstance(
 ): void {
   const problem = checkInstance(PROPS_TYPES, name, type, value);
   if (problem) throwSynthesisProblems([problem], typeof where === 'string' ? where : where.node.path);
+  markUsed(value);
 }
 
 /** Validates a prop against a rule. A token is valid. */

@@ -16,7 +16,7 @@ interface Inner {
  */
 export function readElementArguments(resource: TerraformResource): Arguments {
   const { rawOverrides = {}, synthesizeAttributes } = resource as unknown as Inner;
-  const { lifecycle, count, forEach } = resource.terraformMetaArguments as Arguments;
+  const { lifecycle, count, forEach } = (resource.terraformMetaArguments ?? {}) as Arguments;
   const own = {
     ...synthesizeAttributes?.call(resource),
     count,

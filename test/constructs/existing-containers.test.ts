@@ -3,7 +3,14 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { StorageDataLakeGen2Path } from '@cdktf/provider-azurerm/lib/storage-data-lake-gen2-path';
 import type { AcceptedSubscriptionProps } from '../../constructs';
 import { AclEntryType, DataStore } from '../../constructs';
-import { addresses, getProblems, resources, stackForTest, variable } from '../support/stacks';
+import {
+  addresses,
+  getProblems,
+  resources,
+  stackForTest,
+  synthesizeStack,
+  variable,
+} from '../support/stacks';
 import {
   accept,
   acceptInPlace,
@@ -12,6 +19,7 @@ import {
   PRINCIPAL,
   referToStore,
 } from './declarations';
+import { getAnnotations } from './share-stacks';
 
 /*
  * Containers that exist before the subscription: it grants access to them, and does not define them.
@@ -203,4 +211,22 @@ describe("'existingContainers' is refused", () => {
     take('a', first);
     expect(getProblems(() => take('b', second))).toMatchObject([{ code: 'ValueInvalid', message }]);
   });
+});
+
+test('an existing container that nothing in the app defines is a warning if the app defines the account', () => {
+  const stack = stackForTest();
+  const target = new DataStore(stack, 'lake', {
+    name: 'fabrikam',
+    resourceGroupName: 'rg-data',
+    location: 'westeurope',
+  });
+  target.addContainer('datashare');
+  accept(stack, 'sales', { target, existingContainers: ['landing', 'datashare'] });
+  synthesizeStack(stack);
+  expect(getAnnotations(stack)).toContainEqual([
+    'test/sales',
+    'warn',
+    `ContainerUndefined: this app defines storage account "fabrikam", but nothing in it defines container "landing", which 'existingContainers' names; call 'addContainer("landing")' of the data store, or define an azurerm_storage_container; if something else creates it, do that before the apply`,
+  ]);
+  expect(getAnnotations(stack).filter(([, , text]) => text.startsWith('ContainerUndefined'))).toHaveLength(1);
 });

@@ -24,7 +24,7 @@ const IMPORTS: readonly (readonly [names: string, module: string])[] = [
   ['StorageAccount', '@cdktf/provider-azurerm/lib/storage-account'],
   ['StorageContainer', '@cdktf/provider-azurerm/lib/storage-container'],
   [
-    'Acceptance, AcceptedSubscription, AclEntryType, computeTermsHash, Dataset, DataStore, DeletionPolicy, GrantTiming, Invitation, InvitationState, ManagedIdentity, PrincipalType, PublishMode, Recipient, Share, ShareExchange, ShareKind, SnapshotJob, SnapshotMonitoring, SnapshotSchedule',
+    'Acceptance, AcceptedSubscription, AclEntryType, computeTermsHash, Dataset, DataStore, DeletionPolicy, GrantTiming, Invitation, InvitationState, ManagedIdentity, PrincipalType, PublishMode, Recipient, Share, ShareExchange, ShareKind, SnapshotJob, SnapshotMonitoring, SnapshotSchedule, SnapshotTrigger',
     'cdktf-azure-data-share',
   ],
 ];

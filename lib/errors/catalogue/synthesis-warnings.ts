@@ -15,6 +15,17 @@ export const synthesisWarnings = {
     message: describeOverride(found),
     fix: 'remove the override, unless you mean it: documents and checks go by what is declared',
   }),
+  declarationUnused: (consequence: string, fix: string): Warning => ({
+    code: 'DeclarationUnused',
+    message: consequence,
+    fix,
+  }),
+  /** @param other Path of the other job. */
+  jobsOverlap: (subscriptionName: string, other: string): Warning => ({
+    code: 'JobsOverlap',
+    message: `this job and '${other}' synchronize the same subscription ${formatValue(subscriptionName)}: a run that starts while the other one is active does nothing`,
+    fix: "check the 'subscription' of both, or use one job; ignore this if you need two schedules",
+  }),
   jobEnds: (expiresOn: string): Warning => ({
     code: 'AccessEnds',
     message: `access to this share ends on ${formatValue(expiresOn)}: runs after it copy nothing, and end with status Ended and exit code 0`,
@@ -97,9 +108,10 @@ export const synthesisWarnings = {
     message: `anyone can read container ${formatValue(container)}, regardless of grants: its access type is ${formatValue(access)}`,
     fix: `set 'containerAccessType' to "private"`,
   }),
-  containerUndefined: (container: string, account: string, hasMethod: boolean): Warning => ({
+  /** @param use Text after "which". */
+  containerUndefined: (container: string, account: string, use: string, hasMethod: boolean): Warning => ({
     code: 'ContainerUndefined',
-    message: `this app defines storage account ${formatValue(account)}, but nothing in it defines container ${formatValue(container)}, which is shared`,
+    message: `this app defines storage account ${formatValue(account)}, but nothing in it defines container ${formatValue(container)}, which ${use}`,
     fix: `${hasMethod ? `call 'addContainer(${JSON.stringify(container)})' of the data store, or define` : 'define'} an azurerm_storage_container; if something else creates it, do that before the apply`,
   }),
   /** A second way to shared data. `how` names what the role opens, such as 'account keys'. */

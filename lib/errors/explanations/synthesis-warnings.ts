@@ -100,7 +100,7 @@ export const synthesis = {
   },
   ContainerUndefined: {
     meaning:
-      'A share names a container of an account that this app creates, and no construct creates the container. Recipients find nothing there.',
+      "A share, or 'existingContainers' of a subscription, names a container of an account that this app creates, and no construct creates the container. Recipients find nothing there, and synchronizations fail.",
     causes: [
       'The container was forgotten: a Dataset names a container and does not create it.',
       'The name of the container has a typing error.',
@@ -111,7 +111,23 @@ export const synthesis = {
       'Define an azurerm_storage_container of your own.',
       'Ignore the warning if another tool creates the container.',
     ],
-    example: describeFinding(synthesisWarnings.containerUndefined('curated', 'contoso', true)),
+    example: describeFinding(synthesisWarnings.containerUndefined('curated', 'contoso', 'is shared', true)),
+  },
+  DeclarationUnused: {
+    meaning: 'The app declares something that has no effect, because nothing refers to it.',
+    causes: [
+      'A share has no invitation: `invite` was forgotten, or the last recipient was removed.',
+      'A recipient is invited to no share, and is neither a reader nor an operator.',
+      "No share has the exchange as its 'exchange'.",
+      'A monitoring watches no job and no store.',
+    ],
+    actions: ['Use it, or remove it.', 'Ignore the warning while you set an app up.'],
+    example: describeFinding(
+      synthesisWarnings.declarationUnused(
+        'no share uses this exchange, so that it gets no invitations',
+        "pass it to the share as 'exchange', or remove it",
+      ),
+    ),
   },
   GrantDefeated: {
     meaning:
@@ -135,6 +151,16 @@ export const synthesis = {
         grant: 'provider/ContainerGrants/contoso/curated/fabrikam/Reader',
       }),
     ),
+  },
+  JobsOverlap: {
+    meaning:
+      'Two scheduled jobs synchronize one subscription. The lock keeps their runs apart, so that no data is lost. Often one of them was meant for another subscription, which then has no job.',
+    causes: ["The declaration of a job was copied, and its 'subscription' was not changed."],
+    actions: [
+      "Correct the 'subscription' of one of the jobs, or remove a job.",
+      'Ignore the warning if one cron expression cannot describe both schedules.',
+    ],
+    example: describeFinding(synthesisWarnings.jobsOverlap('sales', 'consumer/job')),
   },
   LateUnwatched: {
     meaning: 'No alert fires if a job stops running altogether.',
