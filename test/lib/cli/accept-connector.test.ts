@@ -90,6 +90,13 @@ describe('accept of a share that is read through a connector', () => {
     ['a user', [...OURS, '--reader-type', 'User'], 'Usage', 2, /managed identity/],
     ['an application', [...OURS, '--application-id', OTHER_ID], 'Usage', 2, /managed identity/],
     ['another identity', [...OURS, '--reader', PROVIDER_TENANT], 'PrincipalMismatch', 3, /--reader/],
+    [
+      'another region',
+      ['--account', 'fabrikam', '--location', 'eastus2', '--tenant', OUR_TENANT],
+      'RegionMismatch',
+      3,
+      /same region/,
+    ],
     ['a mapping', [...OURS, '--container', 'landing'], 'MappingNotAllowed', 2, /read through a connector/],
   ])('refuses %s', async (_, args, code, exitCode, message) => {
     const refused = await accept(INVITED, args);
