@@ -2,6 +2,7 @@ import type { AcceptanceDocument } from '../model/documents/acceptance';
 import type { Offer } from '../model/handshake/acceptance-match';
 import { findAcceptanceMismatches, toOffer, findDeadlineProblems } from '../model/handshake/acceptance-match';
 import { GrantTiming } from '../model/values/grant-timing';
+import { getInPlaceReading } from '../model/documents/in-place-reading';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { InvitationState } from '../model/values/invitation-state';
 import { isLate } from '../model/values/schedule';
@@ -45,6 +46,7 @@ export function buildRecipientStatus(
     invitationId: invitation.invitationId,
     shareName: invitation.shareName,
     shareKind: invitation.shareKind,
+    ...getInPlaceReading(invitation),
     recipientName: recipient.recipientName,
     displayName: recipient.displayName,
     contact: recipient.contact,

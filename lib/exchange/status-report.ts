@@ -1,4 +1,5 @@
 import type { AcceptanceDocument } from '../model/documents/acceptance';
+import type { InPlaceMethod } from '../model/values/in-place-method';
 import type { ShareKind } from '../model/values/share-kind';
 import type { Problem } from '../errors/error-codes';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
@@ -14,6 +15,10 @@ export interface RecipientStatus {
   readonly shareName: string;
   /** Kind of the share. */
   readonly shareKind: ShareKind;
+  /** The way in which the recipient reads an in-place share; null for copies. */
+  readonly inPlaceMethod: InPlaceMethod | null;
+  /** URI of the data share of Azure Storage that the recipient reads through; null if it reads in another way. */
+  readonly dataShareUri: string | null;
   /** Name of the recipient in the share. */
   readonly recipientName: string;
   /** Name of the recipient for people; null if there is none. */

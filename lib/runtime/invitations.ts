@@ -11,6 +11,8 @@ import type { RejectionDocument } from '../model/documents/rejection';
 import { getSchemaUrl } from '../model/documents/schema-url';
 import { parsePublishedInvitation, buildExchangeUrl } from '../exchange/published-invitation';
 import type { Problem } from '../errors/error-codes';
+import { getInPlaceReading } from '../model/documents/in-place-reading';
+import type { InPlaceMethod } from '../model/values/in-place-method';
 import { problems } from '../errors/catalogue';
 import { mapOrdered } from '../streams/ordered-streams';
 
@@ -25,6 +27,10 @@ export interface PublishedInvitation {
   readonly shareName: string;
   /** Name of the recipient in the share. */
   readonly recipientName: string;
+  /** The way in which the recipient reads an in-place share; null for copies. */
+  readonly inPlaceMethod: InPlaceMethod | null;
+  /** URI of the data share of Azure Storage that the recipient reads through; null if it reads in another way. */
+  readonly dataShareUri: string | null;
   /** True if the recipient can read it: its principal is known, so that the exchange can grant access. */
   readonly isReadable: boolean;
   /** URL without a query. The recipient reads it with its own credential. */
@@ -57,6 +63,7 @@ export async function publishInvitations(
       invitationId,
       shareName,
       recipientName: recipient.recipientName,
+      ...getInPlaceReading(invitation),
       isReadable: recipient.principalId !== null,
       url: buildExchangeUrl(exchange!, path),
     };

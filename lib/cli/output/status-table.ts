@@ -37,7 +37,8 @@ export function describeStatus(report: StatusReport, io: CliIo): string {
   const shares = [...new Set(recipients.map(titles))];
   const blocks = shares.map((title) => {
     const own = sortByUrgency(recipients.filter((each) => titles(each) === title));
-    return `${formatShareHeading(escapeUnprintable(title), own, paint.bold)}\n${formatRecipientTable(own, askedOn)}\n`;
+    const heading = formatShareHeading(escapeUnprintable(title), own, paint.bold);
+    return `${heading}${formatReadings(own)}\n${formatRecipientTable(own, askedOn)}\n`;
   });
   const all = shares.length > 1 ? [formatShareHeading(`${shares.length} shares`, recipients)] : [];
   return [...all, ...blocks, ...formatNotes(recipients, shares.length > 1, askedOn, io)].join('\n');
@@ -62,6 +63,14 @@ function formatShareHeading(
   const lines = formatParagraph('', `${title}: ${recipients.length} ${noun}, ${counts.join(', ')}`, '  ');
   const painted = lines.startsWith(title) ? `${paint(title)}${lines.slice(title.length)}` : lines;
   return `${painted}${worry === '' ? '' : formatParagraph('  ', `need attention: ${worry}`)}`;
+}
+
+/** Formats how the recipients of an in-place share read; '' for copies. URIs are not wrapped: they are copied. */
+function formatReadings(recipients: readonly RecipientStatus[]): string {
+  const readings = recipients.flatMap(({ inPlaceMethod, dataShareUri }) =>
+    inPlaceMethod === null ? [] : [`  in place, ${inPlaceMethod} ${escapeUnprintable(dataShareUri ?? '')}`],
+  );
+  return [...new Set(readings)].map((line) => `${line.trimEnd()}\n`).join('');
 }
 
 /** Sorts recipients: those that need attention, then those that have not answered, then the others. */

@@ -70,6 +70,8 @@ describe('an invitation in an exchange', () => {
           invitationId: ID,
           shareName: 'sales',
           recipientName: 'fabrikam',
+          inPlaceMethod: null,
+          dataShareUri: null,
           isReadable: true,
           url: `${url}/invitations/${ID}/invitation.json`,
         },

@@ -1,4 +1,4 @@
-import { INVITATION, withFields } from '../../fixtures/documents';
+import { DATA_SHARE_INVITATION, DATA_SHARE_URI, INVITATION, withFields } from '../../fixtures/documents';
 import { container, contents, freshName } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 
@@ -91,6 +91,23 @@ describe('invitation publish, of invitations with and without an exchange,', () 
           readFrom: file,
         },
       ],
+    });
+  });
+
+  test('tells how in-place shares are read', async () => {
+    const { invitation } = await createExchange();
+    const native = withFields(DATA_SHARE_INVITATION, {
+      exchange: (invitation as { exchange: object }).exchange,
+    });
+    const byRole = withFields(OTHER, { shareKind: 'InPlace' });
+    const output = documentFile(toOutput(native, byRole), 'output.json');
+    const { stdout } = await publish(output);
+    expect(stdout).toContain(`\n    in place, StorageDataShare ${DATA_SHARE_URI}\n`);
+    expect(stdout).toContain('\n  northwind (share weather)\n    in place, RoleAssignment\n');
+    const json = await publish(output, '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      published: [{ inPlaceMethod: 'StorageDataShare', dataShareUri: DATA_SHARE_URI }],
+      notPublished: [{ inPlaceMethod: 'RoleAssignment', dataShareUri: null }],
     });
   });
 

@@ -1,6 +1,6 @@
 import { parseInvitation } from '../../../lib/model/documents/parsing/parse-document';
 import { computeTermsHash } from '../../../lib/model/values/terms';
-import { withFields, INVITATION } from '../../fixtures/documents';
+import { DATA_SHARE_INVITATION, DATA_SHARE_URI, withFields, INVITATION } from '../../fixtures/documents';
 import { datashare, documentFile } from '../../support/cli';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -97,6 +97,9 @@ describe('invitation show', () => {
     expect(stdout).toContain(
       "  kind         InPlace: you read the data in the provider's storage account;\n               nothing is copied\n",
     );
+    expect(stdout).toContain(
+      '  method       RoleAssignment: your identity gets a role on the containers\n  who pays     the provider: Azure bills the operations and the egress of each\n               read to the account that is read\n',
+    );
     expect(stdout).not.toContain('index tags');
     expect(stdout).toContain('  accept by    no deadline\n');
     expect(stdout).toContain('  access ends  never\n');
@@ -106,6 +109,21 @@ describe('invitation show', () => {
       '--location westeurope \\\n      --hns \\\n      --reader <object ID of the reader>\n',
     );
     expect(stdout).not.toMatch(/schedule|exchange|Description|--accept-terms|asks/);
+  });
+
+  test('tells of a data share how it is read, who pays, and its URI, and names no endpoint of the provider', async () => {
+    const { stdout } = await show(DATA_SHARE_INVITATION);
+    expect(stdout).toContain(
+      [
+        '  kind         InPlace: you read the data where it is; nothing is copied',
+        '  method       StorageDataShare: you read through a connector of your own',
+        '               storage account',
+        '  who pays     you, as connectors are designed; Microsoft documents no price',
+        '',
+      ].join('\n'),
+    );
+    expect(stdout).toContain(`\n  data share ${DATA_SHARE_URI}\n`);
+    expect(stdout).not.toMatch(/Where to read|https:/);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import type { CliIo } from '../../../lib/cli/io';
 import { describeStatus } from '../../../lib/cli/output/status-table';
-import { withFields, INVITATION } from '../../fixtures/documents';
+import { DATA_SHARE_INVITATION, DATA_SHARE_URI, withFields, INVITATION } from '../../fixtures/documents';
 import { createInvitedStatus, createStatusReport, createSynchronizedStatus } from '../../fixtures/status';
 import { datashare, documentFile } from '../../support/cli';
 
@@ -170,6 +170,24 @@ describe('status', () => {
     expect(ran.stderr).toMatch(
       /^error: .*: it contains no invitation \[Usage\]\n {2}fix: .*: terraform output -json/,
     );
+  });
+
+  test('tells how in-place shares are read', async () => {
+    const byRole = withFields(INVITATION, {
+      shareName: 'travel',
+      shareKind: 'InPlace',
+      invitationId: INVITATION.invitationId.replace(/1$/, '2'),
+    });
+    const files = [documentFile(DATA_SHARE_INVITATION), documentFile(byRole)];
+    const { stdout } = await datashare(['status', ...files]);
+    expect(stdout).toContain(
+      `sales: 1 recipient, 1 Invited\n  in place, StorageDataShare ${DATA_SHARE_URI}\n`,
+    );
+    expect(stdout).toContain('travel: 1 recipient, 1 Invited\n  in place, RoleAssignment\n');
+    const json = await datashare(['status', files[0], '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      recipients: [{ inPlaceMethod: 'StorageDataShare', dataShareUri: DATA_SHARE_URI }],
+    });
   });
 
   test('takes invitations and Terraform outputs, and filters recipients', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { throwProblems } from '../../../errors/data-share-error';
 import { problems } from '../../../errors/catalogue';
+import { getInPlaceReading } from '../../../model/documents/in-place-reading';
 import { publishInvitations } from '../../../runtime/invitations';
 import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../../input/options';
@@ -49,5 +50,6 @@ function throwMissingExchange(found: readonly FoundInvitation[]): void {
 function summarizeUnpublished({ invitation, where }: FoundInvitation): object {
   const { invitationId, shareName, recipient } = invitation;
   const { recipientName } = recipient;
-  return { invitationId, shareName, recipientName, reason: 'NoExchange', readFrom: where };
+  const reading = getInPlaceReading(invitation);
+  return { invitationId, shareName, recipientName, ...reading, reason: 'NoExchange', readFrom: where };
 }

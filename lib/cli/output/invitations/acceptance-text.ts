@@ -13,6 +13,7 @@ import { createColors, formatFacts, formatParagraph, getWidth } from '../format'
 import { continueLine, quoteArgument } from '../shell';
 import { describeAccessPeriod, formatShareTitle } from './invitation-text';
 import { describeReading } from './read-endpoints-text';
+import { formatDataShareUri, listInPlaceFacts } from './in-place-text';
 import type { CliIo } from '../../io';
 
 /** Describes an acceptance: the files, their delivery, and the steps before the first synchronization. */
@@ -32,9 +33,11 @@ export function describeAccepted(
       [
         ['acceptance', `${files.acceptance} (for the provider)`],
         ['subscription', `${files.subscription} (for ${io.commandName} check${isCopy ? ' and sync' : ''})`],
+        ...listInPlaceFacts(invitation),
       ],
       width,
     ),
+    formatDataShareUri(invitation),
     '\n',
     ...changes.map((change) => formatParagraph('changed: ', escapeUnprintable(change), undefined, width)),
     changes.length > 0 ? '\n' : '',

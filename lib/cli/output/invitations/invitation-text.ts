@@ -16,6 +16,7 @@ import {
   formatUtc,
   getWidth,
 } from '../format';
+import { formatDataShareUri, listInPlaceFacts } from './in-place-text';
 import type { CliIo } from '../../io';
 
 /** The most columns of the name of a dataset, so that its place has room. */
@@ -25,6 +26,8 @@ const KINDS: Readonly<Record<ShareKind, string>> = {
   CopyBased: 'CopyBased: copies are written to your storage account',
   InPlace: "InPlace: you read the data in the provider's storage account; nothing is copied",
 };
+
+const READ_THROUGH = 'InPlace: you read the data where it is; nothing is copied';
 
 const STATES: Readonly<Record<InvitationState, string>> = {
   Active: 'Active',
@@ -44,7 +47,7 @@ export function describeInvitation(invitation: InvitationDocument, io: CliIo): s
   const { description, termsOfUse, datasets } = invitation;
   const blocks = [
     `${paint.bold(`Invitation to the share ${invitation.shareName}`)}\n`,
-    formatInvitationFacts(invitation, io),
+    `${formatInvitationFacts(invitation, io)}${formatDataShareUri(invitation)}`,
     description === null ? '' : `${paint.bold('Description')}\n\n${quoteText(description, width)}`,
     `${paint.bold('Datasets')}\n\n${formatDatasetTable(datasets, width)}`,
     termsOfUse === null
@@ -103,7 +106,8 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
     [
       ['provider', formatNamed(provider.providerName ?? 'not named', provider.contact)],
       ['recipient', formatNamed(recipient.recipientName, recipient.displayName, recipient.contact)],
-      ['kind', KINDS[invitation.shareKind]],
+      ['kind', invitation.inPlace ? READ_THROUGH : KINDS[invitation.shareKind]],
+      ...listInPlaceFacts(invitation),
       ['state', STATES[invitation.state]],
       [
         'accept by',

@@ -42,7 +42,11 @@ function formatOpenSteps(invitation: InvitationDocument, source: InvitationSourc
   const { acceptedOn, grantOn, termsOfUse } = invitation;
   const asks = termsOfUse === null ? '' : ' The command shows the terms and asks for your consent.';
   const isInPlace = invitation.shareKind === ShareKind.IN_PLACE;
-  const writes = isInPlace ? ' Nothing is written to it.' : '';
+  const writes = invitation.inPlace
+    ? ' It gets a connector, and no data.'
+    : isInPlace
+      ? ' Nothing is written to it.'
+      : '';
   const isAnswered = grantOn === GrantTiming.ACCEPTANCE && acceptedOn !== null;
   return [
     isAnswered
@@ -56,7 +60,7 @@ function formatOpenSteps(invitation: InvitationDocument, source: InvitationSourc
     `\n  $ ${formatAcceptCommand(invitation, source, io)}\n\n`,
     '  Or reject it:\n\n',
     `  $ ${io.commandName} reject ${formatInvitationArguments(source)} --reason '...'\n`,
-    isInPlace ? `\n${describeReadEndpoints(invitation, io)}` : '',
+    isInPlace && !invitation.inPlace ? `\n${describeReadEndpoints(invitation, io)}` : '',
   ].join('');
 }
 

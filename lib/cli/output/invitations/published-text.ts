@@ -1,5 +1,7 @@
 import { escapeUnprintable } from '../../../errors/redact';
 import type { InvitationDocument } from '../../../model/documents/invitation';
+import type { InPlaceReading } from '../../../model/documents/in-place-reading';
+import { getInPlaceReading } from '../../../model/documents/in-place-reading';
 import type { PublishedInvitation } from '../../../runtime/invitations';
 import { formatCount } from '../../../errors/format-count';
 import { createColors, formatParagraph, getWidth } from '../format';
@@ -25,8 +27,8 @@ export function describePublished(
   const paint = createColors(io.useColors);
   // Each URL has a line of its own, so that it is easy to copy.
   const lines = published.map(
-    ({ recipientName, shareName, url, isReadable }) =>
-      `${formatRecipient(recipientName, shareName)}    ${escapeUnprintable(url)}\n${isReadable ? '' : formatParagraph('    ', UNREADABLE, undefined, getWidth(io))}`,
+    ({ recipientName, shareName, url, isReadable, ...reading }) =>
+      `${formatRecipient(recipientName, shareName)}    ${escapeUnprintable(url)}\n${formatReading(reading)}${isReadable ? '' : formatParagraph('    ', UNREADABLE, undefined, getWidth(io))}`,
   );
   const title = paint.bold(`Published ${formatCount(published.length, 'invitation')}`);
   return `${title}\n\n${lines.join('')}${describeUnpublished(unpublished, io)}`;
@@ -39,7 +41,7 @@ function describeUnpublished(unpublished: readonly UnpublishedInvitation[], io: 
   const lines = unpublished.map(({ invitation, where, isOwnFile }) => {
     const { recipient, shareName } = invitation;
     const file = isOwnFile ? `    ${escapeUnprintable(where)}\n` : '';
-    return `${formatRecipient(recipient.recipientName, shareName)}${file}`;
+    return `${formatRecipient(recipient.recipientName, shareName)}${file}${formatReading(getInPlaceReading(invitation))}`;
   });
   const outputs = unpublished.filter(({ isOwnFile }) => !isOwnFile).map(({ where }) => where);
   const exports = [...new Set(outputs)].map((where) => `  $ ${formatExport(where, io)}\n`);
@@ -51,6 +53,13 @@ function describeUnpublished(unpublished: readonly UnpublishedInvitation[], io: 
     ...(exports.length > 0 ? [formatText('This command writes the files:'), '\n', ...exports, '\n'] : []),
     formatText("To publish them, give the Share an 'exchange', and apply."),
   ].join('');
+}
+
+/** Formats how an in-place share is read. The URI is not wrapped: it is copied. */
+function formatReading({ inPlaceMethod, dataShareUri }: InPlaceReading): string {
+  if (inPlaceMethod === null) return '';
+  const uri = dataShareUri === null ? '' : ` ${escapeUnprintable(dataShareUri)}`;
+  return `    in place, ${inPlaceMethod}${uri}\n`;
 }
 
 function formatRecipient(recipientName: string, shareName: string): string {
