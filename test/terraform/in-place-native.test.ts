@@ -2,11 +2,27 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App, TerraformStack } from 'cdktf';
-import { ConnectorState } from '../../constructs';
+import {
+  AzapiProvider,
+  ConnectorState,
+  InPlaceMethod,
+  PrincipalType,
+  Recipient,
+  ShareKind,
+} from '../../constructs';
+import { parseInvitation, parseSubscription } from '../../lib';
+import {
+  connect,
+  copyShare,
+  OTHER_PRINCIPAL,
+  PRINCIPAL,
+  referToStore,
+  TENANT,
+} from '../constructs/declarations';
 import type { ContosoProps } from '../../examples/in-place-native/provider';
 import { ContosoStack } from '../../examples/in-place-native/provider';
 import { FabrikamStack } from '../../examples/in-place-native/consumer';
-import { appForTest, synthesizeStack } from '../support/stacks';
+import { appForTest, stackForTest, synthesizeStack } from '../support/stacks';
 import { writeStack } from '../support/deployable';
 import { hasTerraform, run, terraform } from '../support/terraform';
 import { errorsIn, parsePlannedActions } from '../support/terraform-messages';
@@ -102,6 +118,49 @@ describeTerraform('the data share of the provider', () => {
 
     const destroyed = await run(folder, 'apply', '-destroy', '-json', '-auto-approve', '-input=false');
     expect(errorsIn(destroyed.stdout).join('\n')).toMatch(/^Instance cannot be destroyed: .*_DataShare_/m);
+  });
+});
+
+/** A provider and a consumer in one stack: the connector names the data share by a reference. */
+function createBoth(app: App, recipients: readonly string[]): TerraformStack {
+  const stack = stackForTest('both', app);
+  new AzapiProvider(stack, 'azapi');
+  const sales = copyShare(stack, 'sales', referToStore(stack, 'contoso', { tenantId: TENANT }), {
+    shareKind: ShareKind.IN_PLACE,
+    inPlace: InPlaceMethod.STORAGE_DATA_SHARE,
+  });
+  const [invitation] = recipients.map((name, at) =>
+    sales.invite(
+      new Recipient(stack, name, {
+        principalId: [PRINCIPAL, OTHER_PRINCIPAL][at],
+        principalType: PrincipalType.MANAGED_IDENTITY,
+        tenantId: TENANT,
+      }),
+    ),
+  );
+  connect(stack, 'subscription', { invitation });
+  return stack;
+}
+
+describeTerraform('a data share and its connector in one stack', () => {
+  const writeBoth = (...recipients: readonly string[]): string => write((app) => createBoth(app, recipients));
+
+  test('are connected by the URI, and a new recipient leaves the connector alone', async () => {
+    const folder = writeBoth('fabrikam');
+    await terraform(folder, 'init', '-input=false');
+    await apply(folder);
+    expect(await plan(folder)).toEqual({});
+    const outputs = Object.values(
+      JSON.parse(await terraform(folder, 'output', '-json')) as Record<string, { value: unknown }>,
+    ).map(({ value }) => value as { documentType?: string });
+    const invitation = parseInvitation(outputs.find(({ documentType }) => documentType === 'invitation'));
+    const subscription = parseSubscription(
+      outputs.find(({ documentType }) => documentType === 'subscription'),
+    );
+    expect(subscription.connector?.dataShareUri).toBe(invitation.inPlace?.dataShareUri);
+
+    writeBoth('fabrikam', 'woodgrove');
+    expect(await plan(folder)).toEqual(ONE_REQUEST);
   });
 });
 

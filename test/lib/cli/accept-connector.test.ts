@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { datashare, documentFile } from '../../support/cli';
 import { DATA_SHARE_INVITATION, DATA_SHARE_URI, withFields } from '../../fixtures/documents';
 import {
   accept,
   ACCOUNT,
   createFolder,
+  getNow,
   OTHER_ID,
   OUR_TENANT,
   PROVIDER_TENANT,
@@ -104,5 +106,27 @@ describe('accept of a share that is read through a connector', () => {
     expect(refused.exitCode).toBe(exitCode);
     expect(stderr).toContain(`[${code}]`);
     expect(stderr).toMatch(message);
+  });
+});
+
+describe('the steps that an invitation to a data share shows', () => {
+  const show = async (changes: Record<string, unknown>): Promise<string> => {
+    const { stdout } = await datashare(
+      ['invitation', 'show', documentFile(withFields(INVITED, changes), 'sales.invitation.json')],
+      { now: getNow },
+    );
+    return stdout.slice(stdout.indexOf('Next steps'), stdout.indexOf('Or reject it'));
+  };
+
+  test('take the invited identity in its tenant, and no application', async () => {
+    const steps = await show({ 'recipient.tenantId': OUR_TENANT });
+    expect(steps).toContain('--resource-id <resource ID of your storage account>');
+    expect(steps).not.toMatch(/--reader|--tenant|--application-id/);
+  });
+
+  test('ask for the identity and the tenant that the invitation does not name', async () => {
+    const steps = await show({ 'recipient.principalId': null, grantOn: 'Acceptance' });
+    expect(steps).toContain('--reader <object ID of your managed identity>');
+    expect(steps).toContain('--tenant <your tenant>');
   });
 });

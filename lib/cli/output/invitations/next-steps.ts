@@ -65,27 +65,39 @@ function formatOpenSteps(invitation: InvitationDocument, source: InvitationSourc
 }
 
 function formatAcceptCommand(
-  { shareKind, source: provider, recipient, snapshotSchedule }: InvitationDocument,
+  invitation: InvitationDocument,
   source: InvitationSource,
   { commandName, shell }: CliIo,
 ): string {
-  const { tenantId } = recipient;
-  // The provider cannot resolve an object ID of another tenant.
-  const isForeign = tenantId !== null && provider.tenantId !== null && !isSameId(tenantId, provider.tenantId);
-  const isOpen = recipient.applicationId === null && (isForeign || recipient.principalId === null);
-  const reader = isForeign
-    ? '--application-id <client ID of the reader>'
-    : '--reader <object ID of the reader>';
+  const { shareKind, source: provider, snapshotSchedule } = invitation;
   const followsSchedule = shareKind === ShareKind.COPY_BASED && snapshotSchedule !== null;
   const options = [
     `--account <your storage account> --location ${quoteArgument(normalizeRegion(provider.location))}`,
     ...(provider.isHnsEnabled ? ['--hns'] : []),
-    ...(isOpen ? [reader] : []),
+    ...(invitation.inPlace ? listConnectorOptions(invitation) : listReaderOptions(invitation)),
     ...(followsSchedule ? ['--trigger provider'] : []),
   ];
   return [`${commandName} accept ${formatInvitationArguments(source)}`, ...options].join(
     `${continueLine(shell)}      `,
   );
+}
+
+/** Lists the option that names the reader, if the invitation does not. */
+function listReaderOptions({ source, recipient }: InvitationDocument): string[] {
+  const { tenantId, principalId, applicationId } = recipient;
+  // The provider cannot resolve an object ID of another tenant.
+  const isForeign = tenantId !== null && source.tenantId !== null && !isSameId(tenantId, source.tenantId);
+  if (applicationId !== null || (!isForeign && principalId !== null)) return [];
+  return [isForeign ? '--application-id <client ID of the reader>' : '--reader <object ID of the reader>'];
+}
+
+/** Lists the options for a share that is read through a connector: the provider admits an identity with its tenant. */
+function listConnectorOptions({ recipient: { principalId, tenantId } }: InvitationDocument): string[] {
+  return [
+    '--resource-id <resource ID of your storage account>',
+    ...(principalId === null ? ['--reader <object ID of your managed identity>'] : []),
+    ...(tenantId === null ? ['--tenant <your tenant>'] : []),
+  ];
 }
 
 /** Describes what to do with an accepted invitation: follow its changes, or use the subscription. */
