@@ -235,7 +235,7 @@ export interface AcceptedSubscriptionProps {
   readonly snapshotTrigger?: SnapshotTrigger;
   /**
    * The invitation as you accepted it. The synthesis fails if the current invitation has other terms, another account,
-   * endpoint or kind, or if datasets were removed or moved. Additions are allowed.
+   * endpoint, data share or kind, or if datasets were removed or moved. Additions are allowed.
    * @default - the current invitation is not compared
    */
   readonly acceptedInvitation?: Invitation;

@@ -2,6 +2,7 @@ import type { IResolvable } from 'cdktf';
 import { Op, Token } from 'cdktf';
 import type { AcceptedFacts } from '../../lib/model/handshake/invitation-changes';
 import { findChangeProblems } from '../../lib/model/handshake/invitation-changes';
+import { isSameId } from '../../lib/model/rules/same-id';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
@@ -34,8 +35,33 @@ export function checkInvitationChanges(
       path: toLiteral(path),
     })),
   });
-  const preconditions = [...idCheck.preconditions, ...toChangePreconditions(accepted, present, where)];
-  return { problems: found, preconditions };
+  const dataShare = checkDataShare(accepted.inPlace, present.inPlace, where);
+  const preconditions = [
+    ...idCheck.preconditions,
+    ...toChangePreconditions(accepted, present, where),
+    ...dataShare.preconditions,
+  ];
+  return { problems: [...found, ...dataShare.problems], preconditions };
+}
+
+/** Compares the data shares that two invitations name, if any: another one has other data, and takes another connector. */
+function checkDataShare(
+  accepted: DeclaredInvitation['inPlace'],
+  present: DeclaredInvitation['inPlace'],
+  where: string,
+): CheckResult {
+  const [before, now] = [accepted?.dataShareUri ?? null, present?.dataShareUri ?? null];
+  const passed: CheckResult = { problems: [], preconditions: [] };
+  const changed = problems.endpointChanged('inPlace.dataShareUri', before, now);
+  if (now === null || before === null || !Token.isUnresolved(now)) {
+    const isSame = now === null || before === null ? now === before : isSameId(before, now);
+    return isSame ? passed : { ...passed, problems: [changed] };
+  }
+  const message = `the provider has changed 'inPlace.dataShareUri' since the invitation was accepted; ${changed.fix}`;
+  return {
+    ...passed,
+    preconditions: [toPrecondition(equalsIgnoringCase(before, now), changed.code, message, where)],
+  };
 }
 
 /** Returns the facts of a received invitation, which contains no tokens. */

@@ -1,6 +1,14 @@
 import type { TerraformOutput, TerraformStack } from 'cdktf';
 import type { AcceptedSubscriptionProps } from '../../constructs';
-import { AzapiProvider, ConnectorState, PrincipalType, ShareKind } from '../../constructs';
+import {
+  Acceptance,
+  AzapiProvider,
+  ConnectorState,
+  GrantTiming,
+  PrincipalType,
+  Recipient,
+  ShareKind,
+} from '../../constructs';
 import { AzapiResource } from '../../constructs/azapi/azapi-resource';
 import { AzapiResourceAction } from '../../constructs/azapi/azapi-resource-action';
 import { AzapiUpdateResource } from '../../constructs/azapi/azapi-update-resource';
@@ -20,9 +28,11 @@ import {
   acceptInPlace,
   connect,
   containerDataset,
+  copyShare,
   createReceivedInvitation,
   DATA_SHARE,
   identityId,
+  INVITATION_ID,
   PRINCIPAL,
   referToIdentity,
   referToStore,
@@ -31,6 +41,15 @@ import {
 } from './declarations';
 
 const OTHER_TENANT = '55555555-5555-4555-8555-555555555555';
+const UNNAMED = {
+  recipientName: 'fabrikam',
+  principalId: null,
+  principalType: null,
+  applicationId: null,
+  tenantId: null,
+  displayName: null,
+  contact: null,
+};
 const ACCEPTED_ON = '2026-07-01T00:00:00Z';
 
 function stackWithAzapi(): TerraformStack {
@@ -316,5 +335,69 @@ describe('the acceptance of a data share', () => {
         applicationId: null,
       },
     });
+  });
+});
+
+describe('the data share of the accepted invitation', () => {
+  const uri = DATA_SHARE.dataShareUri.replace('77777777', '88888888');
+  const another = invite({ inPlace: { ...DATA_SHARE, dataShareUri: uri } });
+
+  test.each<[string, ReturnType<typeof invite>, string[]]>([
+    [
+      'the same',
+      invite({
+        inPlace: {
+          ...DATA_SHARE,
+          dataShareUri: DATA_SHARE.dataShareUri
+            .toUpperCase()
+            .replace('AZDS', 'azds')
+            .replace('SALES', 'sales'),
+        },
+      }),
+      [],
+    ],
+    ['another one', another, ['EndpointChanged']],
+    ['none', createReceivedInvitation({ shareKind: ShareKind.IN_PLACE }), ['EndpointChanged']],
+  ])('is %s', (_, acceptedInvitation, codes) => {
+    const stack = stackForTest();
+    const call = () => connect(stack, 'sales', { acceptedInvitation });
+    expect(codes.length > 0 ? getProblemCodes(call) : call() && []).toEqual(codes);
+  });
+
+  test('is compared by Terraform if only it knows the present one', () => {
+    const stack = stackWithAzapi();
+    const dataShareUri = variable(stack, 'uri');
+    const received = invite().invitation;
+    const invitation = { invitation: { ...received, inPlace: { ...DATA_SHARE, dataShareUri } } };
+    connect(stack, 'sales', { invitation, acceptedInvitation: another });
+    const [{ lifecycle }] = resources(stack, AzapiResource);
+    expect((lifecycle as { precondition: object[] }).precondition).toEqual([
+      {
+        condition: `\${("${uri}" == lower(var.uri))}`,
+        error_message: expect.stringMatching(/^EndpointChanged: .*'inPlace.dataShareUri'/) as string,
+      },
+    ]);
+  });
+});
+
+test('the provider admits the identity that the acceptance of a connector names', () => {
+  const provider = stackWithAzapi();
+  const sales = copyShare(provider, 'sales', referToStore(provider, 'contoso', { tenantId: OTHER_TENANT }), {
+    shareKind: ShareKind.IN_PLACE,
+    inPlace: DATA_SHARE.method,
+  });
+  const fabrikam = new Recipient(provider, 'fabrikam', {});
+  const waiting = { invitationId: INVITATION_ID, grantOn: GrantTiming.ACCEPTANCE };
+  const { acceptanceOutput } = connect(stackWithAzapi(), 'sales', {
+    invitation: invite({ grantOn: GrantTiming.ACCEPTANCE, recipient: UNNAMED }, { tenantId: OTHER_TENANT }),
+    acceptedOn: ACCEPTED_ON,
+  });
+  const acceptance = Acceptance.fromTerraformOutput(getValue(acceptanceOutput));
+  sales.invite(fabrikam, { ...waiting, acceptance });
+  const [{ body }] = resources(provider, AzapiResourceAction);
+  expect(body).toMatchObject({
+    properties: {
+      accessPolicies: [{ principalId: SYNCHRONIZER.principalId, tenantId: TENANT, permission: 'Read' }],
+    },
   });
 });
