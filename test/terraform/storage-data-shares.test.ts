@@ -118,6 +118,26 @@ describeTerraform('data shares of a provider', () => {
     expect(errors).toContainEqual(REFUSED);
   });
 
+  test('change the method: role assignments go, and data shares come', async () => {
+    const before: Code = { shares: { ...TWO.shares, trade: { inPlace: InPlaceMethod.ROLE_ASSIGNMENT } } };
+    expect(await apply(before)).toEqual([]);
+    const { errors, changes } = await plan({ shares: { ...TWO.shares, trade: {} } });
+    expect(errors).toEqual([]);
+    expect(changes).toEqual([
+      'create azapi_resource.StorageDataShares_trade_DataShare',
+      'create azapi_resource_action.StorageDataShares_trade_Policies',
+      'create terraform_data.StorageDataShares_Record_Retained',
+      'delete azurerm_role_assignment.ContainerGrants_lake_curated_fabrikam_Reader',
+    ]);
+    expect(await apply(TWO)).toEqual([]);
+  });
+
+  test('are not protected once the code has none', async () => {
+    const { errors, changes } = await plan({ shares: {} });
+    expect(errors).toEqual([]);
+    expect(changes).toContain('delete azapi_resource.StorageDataShares_sales_DataShare');
+  });
+
   test('can be given up in two steps, and only those', async () => {
     expect(await apply({ shares: { sales: { retainDataShare: false }, returns: {} } })).toEqual([]);
     expect(await plan({ shares: { sales: { retainDataShare: false } } })).toMatchObject({
