@@ -20,7 +20,7 @@ import type { SharingChange } from './sharing-changes';
 import { findSharingChanges } from './sharing-changes';
 import type { UnclearPoint } from './unclear-point';
 import { createUnclearPoint } from './unclear-point';
-import { dropUnreadShares } from './unread-shares';
+import { dropUnreadShares, findLeftShares } from './unread-shares';
 import { findUnclearReplacements } from './unclear-replacements';
 import { findUnreadConditions } from './unread-conditions';
 
@@ -65,9 +65,11 @@ export function diffAccess(
   unclear: readonly UnclearPoint[] = [],
   destructions: DataDestructions = { certain: [], unclear: [] },
 ): AccessDiff {
+  const left = findLeftShares(before.statedShares, after, replacements.moved);
   const comparable = dropUnreadShares(before.accesses, after.accesses, [
     ...before.unreadShares,
     ...after.unreadShares,
+    ...left.flatMap(({ addresses }) => addresses),
   ]);
   const open = findUnclearReplacements(...comparable, replacements);
   const read = findUnreadConditions(open.before, open.after, replacements.moved);
@@ -85,6 +87,7 @@ export function diffAccess(
   });
   const unclearPoints = [
     ...unclear,
+    ...left.map(({ point }) => point),
     ...open.unclear,
     ...read.unclear,
     ...destructions.unclear,

@@ -11,6 +11,7 @@ import type { RoleDefinition } from '../terraform/assignments/role-definitions';
 import type { PublicContainer } from '../terraform/accounts/storage-accounts';
 import { isPublicityForbidden } from '../terraform/accounts/storage-accounts';
 import type { SharingSwitch } from '../terraform/data-sharing/sharing-switches';
+import type { StatedShare } from '../terraform/data-sharing/storage-data-shares';
 import type { StorageConnector } from '../terraform/data-sharing/storage-connectors';
 import { findHeldPowers, findSuperUserRows, readAssignmentCondition } from './assignment-conditions';
 import { groupBy } from './group-by';
@@ -37,6 +38,7 @@ export interface AccessReport {
   readonly unread: readonly UnreadResource[];
   /** Addresses of the storage data shares that cannot be read. */
   readonly unreadShares: readonly string[];
+  readonly statedShares: readonly StatedShare[];
   /** Connectors and switches give nobody access. They are told. */
   readonly connectors: readonly StorageConnector[];
   readonly sharingSwitches: readonly SharingSwitch[];
@@ -107,6 +109,7 @@ export function createAccessReport(
     accountSettings: collect('accountSettings'),
     unread: collect('unread'),
     unreadShares: collect('unreadShares'),
+    statedShares: collect('statedShares'),
     connectors: sortByAddress(collect('connectors')),
     sharingSwitches: sortByAddress(collect('sharingSwitches')),
     roleDefinitions,

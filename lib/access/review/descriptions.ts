@@ -15,10 +15,15 @@ export function describePrincipal(who: {
   readonly tenantId?: string | null;
 }): string {
   if (who.principalId === ANYBODY) return 'anybody';
-  const tenant = who.tenantId ? `, tenant ${markName('principal', who.tenantId)}` : '';
-  const id = `${markName('principal', who.principalId)}${tenant}`;
-  if (who.principalName !== null) return `${markName('recipient', who.principalName)} (${id})`;
-  return who.declaredName ? `${id} (this change names it ${markName('recipient', who.declaredName)})` : id;
+  const id = markName('principal', who.principalId);
+  const tenant = who.tenantId ? [`tenant ${markName('principal', who.tenantId)}`] : [];
+  if (who.principalName !== null)
+    return `${markName('recipient', who.principalName)} (${[id, ...tenant].join(', ')})`;
+  const declared = who.declaredName
+    ? [`this change names it ${markName('recipient', who.declaredName)}`]
+    : [];
+  const more = [...tenant, ...declared].join(', ');
+  return more === '' ? id : `${id} (${more})`;
 }
 
 /** Describes a scope: `contoso/curated`, `contoso/*`, or a phrase if it is wider than an account. */

@@ -1,4 +1,5 @@
 import type { SharingSwitch } from './data-sharing/sharing-switches';
+import type { StatedShare } from './data-sharing/storage-data-shares';
 import type { StorageConnector } from './data-sharing/storage-connectors';
 import { readDataSharing } from './data-sharing/data-sharing';
 import type { AccountSetting } from './accounts/account-settings';
@@ -65,6 +66,7 @@ export interface DeclaredAccess {
   readonly unread: readonly UnreadResource[];
   /** Addresses of the resources of storage data shares that cannot be read. */
   readonly unreadShares: readonly string[];
+  readonly statedShares: readonly StatedShare[];
   /** Connectors, which read through data shares, and the switches of accounts that allow both. They give nobody access. */
   readonly connectors: readonly StorageConnector[];
   readonly sharingSwitches: readonly SharingSwitch[];
@@ -122,6 +124,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     accountSettings: facts.resources.flatMap((each) => readAccountSettings(facts, texts, content, each)),
     unread,
     unreadShares: sharing.unreadShares,
+    statedShares: sharing.statedShares,
     connectors: sharing.connectors,
     sharingSwitches: sharing.switches,
   };

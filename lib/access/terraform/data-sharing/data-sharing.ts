@@ -3,6 +3,7 @@ import type { SharingSwitch } from './sharing-switches';
 import { readSharingSwitches } from './sharing-switches';
 import type { StorageConnector } from './storage-connectors';
 import { readConnectors } from './storage-connectors';
+import type { StatedShare } from './storage-data-shares';
 import { readDataShares } from './storage-data-shares';
 import type { TerraformResource } from '../files/terraform-file';
 import type { TerraformTexts } from '../values/terraform-texts';
@@ -12,6 +13,8 @@ export interface DataSharing {
   readonly grants: readonly RoleAssignment[];
   /** Addresses of the resources of data shares that cannot be read. */
   readonly unreadShares: readonly string[];
+  /** The data shares that were read. */
+  readonly statedShares: readonly StatedShare[];
   readonly connectors: readonly StorageConnector[];
   readonly switches: readonly SharingSwitch[];
   /** All resources behind these, with what one may do that is not read; null if all of it is read. */
@@ -27,6 +30,7 @@ export function readDataSharing(texts: TerraformTexts, resources: readonly Terra
   return {
     grants: shares.grants,
     unreadShares: [...shares.reasons].flatMap(([{ address }, reason]) => (reason === null ? [] : [address])),
+    statedShares: shares.stated,
     connectors,
     switches,
     resources: new Map([

@@ -34,9 +34,20 @@ const READER: RolePowers = {
   services: [],
 };
 
+/** A data share that was read, as far as the file states it. */
+export interface StatedShare {
+  /** Address of its access: of the resource that creates it, or else of the action that changes it. */
+  readonly address: string;
+  /** True if the file has the resource that creates it. */
+  readonly isCreated: boolean;
+  /** True if the file has an action that changes it. */
+  readonly isChanged: boolean;
+}
+
 /** The data shares of a file: each principal of a share's policies reads each of its assets. */
 export interface StorageDataShares {
   readonly grants: readonly RoleAssignment[];
+  readonly stated: readonly StatedShare[];
   /**
    * The resources that create and change data shares, with the reason why it is not known what the share gives, such as
    * `it has no known list of assets`; null if all of it is read.
@@ -56,6 +67,17 @@ export function readDataShares(
   const read = shares.map((share) => [share, readOrExplain(() => readGrants(texts, share))] as const);
   return {
     grants: read.flatMap(([, grants]) => (grants instanceof UnreadPart ? [] : grants)),
+    stated: read.flatMap(([{ creators, changes }, grants]): StatedShare[] =>
+      grants instanceof UnreadPart
+        ? []
+        : [
+            {
+              address: [...creators, ...changes][0].address,
+              isCreated: creators.length > 0,
+              isChanged: changes.length > 0,
+            },
+          ],
+    ),
     reasons: new Map(
       read.flatMap(([{ creators, changes }, grants]) =>
         [...creators, ...changes].map(

@@ -183,6 +183,22 @@ describe('a comparison', () => {
     }
   });
 
+  test.each<[string, Values, Values]>([
+    ['in a plan', toPlan(declareNative(), without('azapi_resource_action')), {}],
+    ['between states', toState(declareNative()), toState(without('azapi_resource_action'))],
+    ['in code, of a share of other files', toCode(without('azapi_resource', change('policies', { resource_id: SHARE_ID }))), toCode(without('azapi_resource', without('azapi_resource_action')))],
+  ])('an action that goes while the share stays is unclear, %s: Azure keeps the policies', (_where, before, after) => {
+    const isPlan = Object.keys(after).length === 0;
+    const diff = compareReports(isPlan ? reviewPrior(before) : reviewFiles(before), reviewFiles(isPlan ? before : after));
+    expect([diff.status, diff.losses]).toEqual(['Unclear', []]);
+    expect(diff.unclear).toEqual([expect.stringMatching(/^nothing states the assets and policies of \S+ any more: the data share keeps those that it has$/)]);
+  });
+
+  test('a share that is destroyed with its action is a loss', () => {
+    const diff = compareReports(reviewFiles(toState(declareNative())), reviewFiles(toState(without('azapi_resource', without('azapi_resource_action')))));
+    expect([diff.status, diff.losses.map(({ principalId }) => principalId)]).toEqual(['Changed', [PRINCIPAL]]);
+  });
+
   test('a role assignment that a data share takes the place of changes nothing for the same principal', () => {
     const { azurerm_storage_account: account } = declareNative();
     const assignment = {
