@@ -18,8 +18,8 @@ export function answerPathQuestion(path: string, report: AccessReport, at: Date)
 
 const HOST = String.raw`([a-z0-9]{3,24})\.(?:blob|dfs)\.(?:core\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)|[\w.]*storage\.azure\.net)`;
 const URLS = [
-  new RegExp(`^https://(?<account>${HOST})/(?<container>[^/]+)(?:/(?<rest>[^]*))?$`),
-  new RegExp(`^abfss://(?<container>[^@/]+)@(?<account>${HOST})(?:/(?<rest>[^]*))?$`),
+  new RegExp(`^https://(?<account>${HOST})/(?<container>[^/]+)(?:/(?<rest>[^]*))?$`, 'i'),
+  new RegExp(`^abfss://(?<container>[^@/]+)@(?<account>${HOST})(?:/(?<rest>[^]*))?$`, 'i'),
 ];
 
 /** Parses container/blob, account/container/blob as our tables print it, or the URL of a blob (https or abfss). */
@@ -56,7 +56,7 @@ function parsePath(path: string, report: AccessReport): AskedPath {
 function parseBlobUrl({ account, container, rest = '' }: Readonly<Record<string, string>>): AskedPath {
   const isInRoot = sourceContainerRule(container) !== undefined && rest === '';
   return {
-    account: account.split('.')[0],
+    account: account.split('.')[0].toLowerCase(),
     ...(isInRoot ? { container: ROOT_CONTAINER, path: container } : { container, path: rest }),
   };
 }

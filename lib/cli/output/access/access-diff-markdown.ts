@@ -1,4 +1,5 @@
 import type { AccessDiff } from '../../../access/review/access-diff';
+import { sortByWeight } from '../../../access/review/change-weight';
 import { NAME_MARK } from '../../../access/review/name-marks';
 import { formatCount } from '../../../errors/format-count';
 import type { DiffFormatter } from './access-diff-text';
@@ -17,10 +18,18 @@ const MARKDOWN: DiffFormatter = { value: markdownCode, sentence: (text) => markd
 
 /**
  * Formats a diff as a comment for a pull request: the summary, then the sections. What does not fit is cut at the end of a row
- * and counted. Each section shows its first rows, however long the others are.
+ * and counted. Each section shows its first rows, however long the others are, and the weightiest changes come first.
  */
 export function formatDiffAsMarkdown(diff: AccessDiff): string {
-  const content = buildSections(diff, MARKDOWN);
+  const content = buildSections(
+    {
+      ...diff,
+      gains: sortByWeight(diff.gains),
+      losses: sortByWeight(diff.losses),
+      ends: sortByWeight(diff.ends),
+    },
+    MARKDOWN,
+  );
   const sections = content.map(({ title, rows }) => ({
     heading: `\n**${title}**\n\n`,
     rows: groupByAdvice(rows).flatMap(({ sentences, fix }) =>

@@ -250,6 +250,27 @@ describe('access diff --markdown', () => {
       expect(stdout.split(open)).toHaveLength(stdout.split(close).length);
   });
 
+  test('shows the weightiest changes first, so that the rest is cut', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 1200 }, (_, i) => [
+        `a${i}`,
+        assignment({ principal_id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}` }),
+      ]),
+    );
+    const account = { scope: ACCOUNT_ID };
+    const strong = {
+      ya: assignment({ ...account, principal_id: 'readerofall' }),
+      yb: assignment({ role_definition_name: 'Storage Blob Data Contributor', principal_id: 'writer' }),
+      yc: assignment({ ...account, role_definition_name: 'Owner', principal_id: 'owner' }),
+    };
+    const all = file({ ...many, ...strong });
+    const { stdout } = await datashare(['access', 'diff', before, all, '--markdown'], io);
+    const gains = stdout.slice(stdout.indexOf('**Gains**'), stdout.indexOf('**Losses**'));
+    const shown = [...gains.matchAll(/^- <code>([^<]*)/gm)].map(([, name]) => name);
+    expect(shown.slice(0, 3)).toEqual(['owner', 'writer', 'readerofall']);
+    expect(shown.length).toBeLessThan(1200);
+  });
+
   test('keeps the advice of rows, if the last of them is cut', async () => {
     const many = (suffix: string): Readonly<Record<string, Values>> =>
       Object.fromEntries(

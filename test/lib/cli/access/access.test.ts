@@ -264,6 +264,7 @@ describe('access', () => {
       'sales/a.csv',
       ['Allowed', 'Allowed'],
     ],
+    ['HTTPS://CONTOSO.Blob.core.windows.net/curated/sales/A', 'Read', 'sales/A', ['Allowed', 'Allowed']],
     [
       'https://contoso.blob.core.windows.net/curated/sales/a%20b?sp=r',
       'Read',
