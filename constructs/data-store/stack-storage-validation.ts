@@ -12,6 +12,8 @@ import { validateWhenComplete } from '../synthesis/late-validation';
 import { isProviderOfType, isRepeated, isResourceOfType } from '../synthesis/resource-types';
 import { toShownValue } from '../synthesis/terraform-strings';
 import { warn } from '../synthesis/warnings';
+import { readElementArguments } from '../synthesis/synthesized-arguments';
+import { findProviderProblems } from './provider-validation';
 import { findAccountConflicts } from './defined-accounts';
 import { findForeignContainers } from './account-subscription';
 import type { IDataStore } from './data-store-props';
@@ -22,7 +24,8 @@ const storesByStack = new WeakMap<TerraformStack, Set<IDataStore>>();
 
 /**
  * Validates the containers and the provider of a stack that uses a store, when the app is complete: no account and
- * no container is defined twice, or in another subscription than its account, and the provider can use an account without keys.
+ * no container is defined twice, or in another subscription than its account, and the provider is
+ * complete and can use an account without keys.
  */
 export function watchStorage(user: IConstruct, store: IDataStore): void {
   const stack = TerraformStack.of(user);
@@ -35,6 +38,7 @@ export function watchStorage(user: IConstruct, store: IDataStore): void {
     warnOfKeylessStores(stack, stores);
     const storage = new DeclaredStorage(stack.node.root);
     return [
+      ...findProviderProblems(stack),
       ...findAccountConflicts(stack, stores),
       ...findDuplicateContainers(stack, storage),
       ...findForeignContainers(stack, storage),
@@ -81,7 +85,7 @@ function warnOfKeylessStores(stack: TerraformStack, stores: ReadonlySet<IDataSto
   if (name === undefined) return;
   for (const provider of all) {
     if (!isProviderOfType(AzurermProvider, provider)) continue;
-    const { storageUseAzuread, alias } = provider;
+    const { storage_use_azuread: storageUseAzuread, alias } = readElementArguments(provider);
     const isUsed = keyless?.provider === undefined ? alias === undefined : keyless.provider === provider;
     if (isUsed && (storageUseAzuread === undefined || storageUseAzuread === false))
       warn(provider, warnings.storageKeysNeeded(toShownValue(name)));

@@ -1,4 +1,4 @@
-import type { TerraformResource, TerraformStack } from 'cdktf';
+import type { TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import { Tokenization } from 'cdktf';
 
 /** The arguments of a resource, by their names in Terraform. Values can be tokens. */
@@ -7,19 +7,25 @@ export type Arguments = Readonly<Record<string, unknown>>;
 /** The members of elements and stacks that CDKTF does not show. */
 interface Inner {
   readonly rawOverrides?: Arguments;
+  readonly terraformMetaArguments?: Arguments;
   readonly synthesizeAttributes?: (this: unknown) => Arguments;
 }
 
 /**
- * Returns the arguments of a resource as it has them now, without overrides of its stack. In contrast to `toTerraform`, it does not fix the
+ * Returns the arguments of a resource or provider as it has them now, without overrides of its stack. In contrast to `toTerraform`, it does not fix the
  * name of the resource, which the app can still change.
  */
-export function readElementArguments(resource: TerraformResource): Arguments {
-  const { rawOverrides = {}, synthesizeAttributes } = resource as unknown as Inner;
-  const { lifecycle, count, forEach } = (resource.terraformMetaArguments ?? {}) as Arguments;
+export function readElementArguments(element: TerraformElement): Arguments {
+  const {
+    rawOverrides = {},
+    synthesizeAttributes,
+    terraformMetaArguments = {},
+  } = element as unknown as Inner;
+  const { lifecycle, count, forEach, provider } = terraformMetaArguments;
   const own = {
-    ...synthesizeAttributes?.call(resource),
+    ...synthesizeAttributes?.call(element),
     count,
+    provider,
     for_each: forEach,
     lifecycle: toTerraformNames(lifecycle),
   };
