@@ -104,8 +104,12 @@ const POWERS = {
     ],
   },
   Hierarchy: {
-    what: 'management groups of subscriptions',
-    actions: within('Microsoft.Management/managementGroups', 'write', 'subscriptions/write'),
+    what: 'management groups of subscriptions, and moves of resources',
+    actions: [
+      ...within('Microsoft.Management/managementGroups', 'write', 'subscriptions/write'),
+      // A resource inherits the role assignments of the group that it is moved to.
+      'Microsoft.Resources/subscriptions/resourceGroups/moveResources/action',
+    ],
   },
   StorageTasks: { what: 'storage tasks', actions: within(STORAGE, 'storageTaskAssignments/write') },
   Policies: {
