@@ -6,12 +6,6 @@ import type { TerraformTexts } from '../values/terraform-texts';
 /** Values that others name to get them: a reference of Key Vault in the settings of an app. */
 const KEPT_VALUE = /^azurerm_(?:key_vault_secret|key_vault_certificate|app_configuration_key)$/;
 
-/** The names by which others get a value: those of its vault or store, and its own. */
-interface KeptName {
-  readonly store: string;
-  readonly name: string;
-}
-
 /** Arguments that name a secret of a vault which another argument names. */
 const SECRET_ARGUMENT = /^secret_name$/;
 
@@ -21,7 +15,8 @@ const IDLE_ARGUMENTS = ['depends_on', 'lifecycle', 'tags'];
 /** The values of vaults and stores that are a key or SAS of a shared account, and who names them. */
 export class KeptValues {
   private readonly keys: ReadonlySet<string>;
-  private readonly names: readonly KeptName[];
+  /** The names of the values, by the name of their vault or store. */
+  private readonly names = new Map<string, Set<string>>();
 
   /** @param holding The resources that have a key or SAS of a shared account. */
   constructor(
@@ -31,7 +26,7 @@ export class KeptValues {
   ) {
     const kept = [...holding].filter(({ type }) => KEPT_VALUE.test(type));
     this.keys = new Set(kept.flatMap(listKeys).filter((key) => !key.startsWith('name ')));
-    this.names = kept.flatMap((each) => this.readNames(each));
+    for (const each of kept) this.addNames(each);
   }
 
   /** True if a resource names one of the values: by a reference, by its URL, or by the names of the vault and the secret. */
@@ -44,19 +39,24 @@ export class KeptValues {
     const isReferred = Object.keys({ ...used, ...unknown }).some((name) =>
       listReferredKeys(resource, name, this.facts).some((key) => this.keys.has(key)),
     );
-    if (isReferred || this.names.length === 0) return isReferred;
-    const all = listTextsThroughLocals(used, this.facts).map(({ name, text }) => ({
+    return isReferred || (this.names.size > 0 && this.areNamedIn(used));
+  }
+
+  private areNamedIn(values: Readonly<Record<string, unknown>>): boolean {
+    const all = listTextsThroughLocals(values, this.facts).map(({ name, text }) => ({
       argument: name,
       text: this.texts.resolveText(text).readText.toLowerCase(),
     }));
-    return this.names.some(
-      ({ store, name }) =>
-        (all.some(({ text }) => hasWord(text, store)) && all.some(({ text }) => hasWord(text, name))) ||
-        all.some(({ argument, text }) => SECRET_ARGUMENT.test(argument) && text === name),
+    const secrets = all.filter(({ argument }) => SECRET_ARGUMENT.test(argument));
+    return [...this.names].some(
+      ([store, names]) =>
+        secrets.some(({ text }) => names.has(text)) ||
+        (all.some(({ text }) => hasWord(text, store)) &&
+          [...names].some((name) => all.some(({ text }) => hasWord(text, name)))),
     );
   }
 
-  private readNames(resource: TerraformResource): KeptName[] {
+  private addNames(resource: TerraformResource): void {
     const read = (argument: string): string => {
       const text = this.texts.readArgument(resource, argument);
       return text?.isKnown ? text.readText.toLowerCase() : '';
@@ -71,8 +71,10 @@ export class KeptValues {
       ];
     });
     const host = /^https:\/\/([^./]+)\./.exec(read('versionless_id') || read('id'))?.[1] ?? '';
-    return [...new Set([...stores, host].map((store) => store.toLowerCase()))].flatMap((store) =>
-      store === '' || store.includes('${') || name === '' ? [] : [{ store, name }],
-    );
+    for (const store of new Set([...stores, host].map((each) => each.toLowerCase()))) {
+      if (store === '' || store.includes('${') || name === '') continue;
+      const known = this.names.get(store) ?? new Set();
+      this.names.set(store, known.add(name));
+    }
   }
 }

@@ -45,7 +45,7 @@ export function findKeyReaders(
 ): OtherWay[] {
   const keepers = findKeepers(facts, shared);
   if (keepers.size === 0) return [];
-  const places = [...keepers].map((key) => findPlace(key, facts, texts));
+  const places = findPlaces(keepers, facts, texts);
   const byAddress = new Map(assignments.map((each) => [each.address, each]));
   const mentionsKeeper = (resource: TerraformResource, argument: string): boolean =>
     listReferredKeys(resource, argument, facts).some((key) => keepers.has(key));
@@ -98,10 +98,21 @@ function findKeepers(facts: TerraformFacts, shared: SharedThings): Set<string> {
   );
 }
 
-function findPlace(key: string, { resources }: TerraformFacts, texts: TerraformTexts): AccountPlace {
-  const named = resources.find((resource) => listKeys(resource).includes(key));
-  const id = key.startsWith('/') ? key : (toTexts([named?.values['id']])[0] ?? '');
-  return readPlace(named, id, texts);
+function findPlaces(
+  keepers: ReadonlySet<string>,
+  { resources }: TerraformFacts,
+  texts: TerraformTexts,
+): AccountPlace[] {
+  const named = new Map(
+    resources.flatMap((resource) =>
+      listKeys(resource).flatMap((key) => (keepers.has(key) ? [[key, resource] as const] : [])),
+    ),
+  );
+  return [...keepers].map((key) => {
+    const keeper = named.get(key);
+    const id = key.startsWith('/') ? key : (toTexts([keeper?.values['id']])[0] ?? '');
+    return readPlace(keeper, id, texts);
+  });
 }
 
 function showsValues(
