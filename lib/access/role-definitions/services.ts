@@ -8,6 +8,9 @@ interface Service {
   readonly showsData?: boolean;
 }
 
+/** The service of registries. Its users decide on the images that others run. */
+export const REGISTRY_SERVICE = 'microsoft.containerregistry/registries';
+
 /**
  * The services that can have an identity, as of azurerm 4.55. Services that only write blobs, such as Event Hubs, are not among them.
  *
@@ -30,7 +33,7 @@ const SERVICES: readonly Service[] = [
     types: /^(?:(?:linux|windows|orchestrated)_)?virtual_machine/,
   },
   { namespace: 'microsoft.containerinstance', types: /^container_group/ },
-  { namespace: 'microsoft.containerregistry/registries', types: /^container_registry/ },
+  { namespace: REGISTRY_SERVICE, types: /^container_registry/ },
   { namespace: 'microsoft.containerservice', types: /^kubernetes_/ },
   { namespace: 'microsoft.customproviders', types: /^custom_provider/ },
   { namespace: 'microsoft.dashboard', types: /^dashboard_/ },

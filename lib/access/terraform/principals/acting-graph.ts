@@ -51,7 +51,6 @@ interface Link {
 
 interface Step {
   readonly role: Role;
-  /** A key or a resource. */
   readonly to: string | TerraformResource;
 }
 
@@ -77,8 +76,10 @@ export class ActingGraph {
     this.registries = new ImageRegistries(facts, texts);
     for (const resource of facts.resources) {
       for (const key of listKeys(resource)) push(this.byKey, key, resource);
+    }
+    for (const resource of facts.resources) {
       for (const argument of this.listConnectingArguments(resource)) {
-        for (const key of listReferredKeys(resource, argument, this.facts))
+        for (const key of this.listConnectedKeys(resource, argument))
           push(this.links, key, { resource, argument });
       }
     }
@@ -122,13 +123,12 @@ export class ActingGraph {
     role: Role,
   ): { actors: readonly Actor[]; steps: readonly Step[] } {
     const keys = listKeys(resource).map((to): Step => ({ role, to }));
-    if (role === 'Images') {
-      return { actors: [{ resource, type: IMAGE_SOURCE }, ...this.listAbove(resource)], steps: keys };
-    }
+    const above = role === 'Principal' ? [] : this.listAbove(resource);
+    if (role === 'Images') return { actors: [{ resource, type: IMAGE_SOURCE }, ...above], steps: keys };
     if (role !== 'Principal') {
       const around = listParentKeys(resource).map((to): Step => ({ role: 'Container', to }));
       const images = this.registries.findFor(resource).map((to): Step => ({ role: 'Images', to }));
-      return { actors: this.listAbove(resource), steps: [...keys, ...around, ...images] };
+      return { actors: above, steps: [...keys, ...around, ...images] };
     }
     const type = toPrincipalType(resource);
     const isHost = type === OTHER_PRINCIPAL;
@@ -204,6 +204,20 @@ export class ActingGraph {
     return addresses
       .flatMap((address) => this.byKey.get(toBareAddress(address)) ?? [])
       .map((each) => ({ resource: each, type: USED_PRINCIPAL }));
+  }
+
+  /** Lists what an argument connects a resource to. A role on a part of a service is one on the service, as ids tell outside of code. */
+  private listConnectedKeys(resource: TerraformResource, argument: string): string[] {
+    const keys = listReferredKeys(resource, argument, this.facts);
+    if (!this.facts.isTemplate || !isAssignment(resource.type)) return keys;
+    const parts = keys.flatMap((key) => this.byKey.get(key) ?? []);
+    const around = parts.flatMap((part) =>
+      Object.keys(part.values)
+        .filter((name) => name.endsWith('_id'))
+        .flatMap((name) => listReferredKeys(part, name, this.facts))
+        .filter((key) => this.byKey.get(key)?.some((each) => this.roles.areOfOneService(each, part))),
+    );
+    return [...new Set([...keys, ...around])];
   }
 
   /** Lists the arguments by which a resource can belong to a principal. */

@@ -1,9 +1,10 @@
 import type { RolePowers } from '../../role-definitions/role-powers';
-import { findServiceOfArmType, findServiceOfType } from '../../role-definitions/services';
+import { findServiceOfArmType, findServiceOfType, REGISTRY_SERVICE } from '../../role-definitions/services';
 import type { RoleAssignment } from '../assignments/role-assignments';
 import type { TerraformResource } from '../files/terraform-file';
 import { toTexts } from '../syntax/json-values';
 import { appliesToAccount } from '../values/arm-scope';
+import { REGISTRY_KEY } from './principal-keys';
 import { readPlace } from '../values/resource-place';
 import type { TerraformTexts } from '../values/terraform-texts';
 
@@ -76,6 +77,12 @@ export class ActingRoles {
       .map(({ address }) => address);
   }
 
+  /** True for two resources of the same service. */
+  public areOfOneService(one: TerraformResource, other: TerraformResource): boolean {
+    const service = this.findService(one);
+    return service !== null && service !== '' && service === this.findService(other);
+  }
+
   /** Finds the namespace of the service of a resource: null for no known service, '' for one that reads for nobody. */
   private findService(resource: TerraformResource): string | null {
     if (resource.type === 'azurerm_user_assigned_identity') return '';
@@ -94,6 +101,7 @@ function usesService({ role: { services } }: RoleAssignment, service: string | n
 }
 
 function findServiceOfKey(key: string): string | null {
+  if (key.startsWith(REGISTRY_KEY)) return REGISTRY_SERVICE;
   const [, armType] = /\/providers\/([^/]+\/[^/]+)(?:\/[^/]+)*$/.exec(key) ?? [];
   return armType === undefined ? null : findServiceOfArmType(armType);
 }

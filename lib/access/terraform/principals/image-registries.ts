@@ -1,7 +1,7 @@
 import type { TerraformFacts, TerraformResource } from '../files/terraform-file';
 import { listAddresses, listTextsThroughLocals, toBareAddress } from '../values/resource-references';
 import type { TerraformTexts } from '../values/terraform-texts';
-import { isAssignment, listKeys, listReferredKeys } from './principal-keys';
+import { isAssignment, listKeys, listReferredKeys, REGISTRY_KEY } from './principal-keys';
 
 /** Parts of a registry that decide who can put images into it. */
 const DECIDING_PART =
@@ -45,16 +45,17 @@ export class ImageRegistries {
     }
   }
 
-  /** Finds the registries that a resource names, or has a role on. */
-  public findFor(resource: TerraformResource): TerraformResource[] {
-    if (this.byAddress.size === 0) return [];
+  /** Finds the registries that a resource names, or has a role on: by their keys, if the file does not define them. */
+  public findFor(resource: TerraformResource): (TerraformResource | string)[] {
     const { values, unknown } = resource;
     const texts = [
       ...listTextsThroughLocals(values, this.facts).map(({ text }) => text),
       ...Object.values(unknown).flat(),
     ];
     const named = texts.flatMap((text) => [
-      ...[...text.toLowerCase().matchAll(REGISTRY_HOST)].flatMap(([, name]) => this.byName.get(name) ?? []),
+      ...[...text.toLowerCase().matchAll(REGISTRY_HOST)].flatMap(([, name]) =>
+        [`${REGISTRY_KEY}${name}`, this.byName.get(name) ?? []].flat(),
+      ),
       ...listAddresses(text).flatMap((address) => this.byAddress.get(address) ?? []),
     ]);
     const pulled = listKeys(resource).flatMap((key) => this.byPrincipal.get(key) ?? []);

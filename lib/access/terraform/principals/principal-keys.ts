@@ -65,6 +65,9 @@ export function isAssignment(type: string): boolean {
   return type.startsWith('azurerm_role_assignment') || type.startsWith('azurerm_pim_');
 }
 
+/** The beginning of the key of a registry, whose name is unique in Azure. */
+export const REGISTRY_KEY = 'registry ';
+
 function toNameKey(name: string): string {
   return `name ${name.toLowerCase()}`;
 }
@@ -78,6 +81,8 @@ function isLiteralId(value: unknown): value is string {
  * machine.
  */
 function listIdForms(id: string): string[] {
+  const registry = /\/microsoft\.containerregistry\/registries\/([a-z0-9]+)$/.exec(id)?.[1];
+  if (registry !== undefined) return [id, `${REGISTRY_KEY}${registry}`];
   const last = /^\/\w+\/([^/]+)$/.exec(id)?.[1];
   return last === undefined ? [id, ...listArmParents(id)] : [id, last];
 }
