@@ -10,7 +10,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { toPlaceKey } from '../synthesis/comparison-keys';
-import { hasEnded } from '../synthesis/has-ended';
+import { hasEnded, isInFuture } from '../synthesis/has-ended';
 import { registerSharedGrant } from '../grants/grant-container-dependencies';
 import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
@@ -156,6 +156,7 @@ export class SentInvitation extends Construct implements IInvitation {
       const { storageAccountName: name } = dataStore;
       warn(this, warnings.acceptanceTenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
     }
+    if (isInFuture(acceptance.acceptedOn)) warn(this, warnings.acceptedInFuture(acceptance.acceptedOn));
     if (!Token.isUnresolved(shareName) && shareName !== acceptance.shareName) {
       warn(this, warnings.shareNameDiffers(acceptance.shareName, shareName));
     }

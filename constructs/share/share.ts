@@ -37,6 +37,7 @@ import type { IShare, ShareProps, ShareProvider } from './share-props';
 import { warnOfUndefinedText } from '../synthesis/undefined-values';
 import { expectUse, markUsed } from '../synthesis/unused-declarations';
 import { requirePlace } from '../synthesis/construct-place';
+import { removeTokens, toShownValue } from '../synthesis/terraform-strings';
 
 /**
  * Datasets that a provider offers to individually invited recipients.
@@ -127,6 +128,9 @@ export class Share extends Construct implements IShare {
       'datasets',
       props.datasets.map(({ container, path, datasetName }) => ({ container, path, datasetName })),
     );
+    for (const { path, datasetName } of props.datasets)
+      if (/[*?]/.test(removeTokens(path)))
+        warn(this, warnings.wildcardLiteral(datasetName, toShownValue(path)));
     for (const [inner, outer] of findOverlaps(props.datasets))
       warn(this, warnings.datasetsOverlap(inner.datasetName, outer.datasetName));
     this.shareName = props.name ?? id;

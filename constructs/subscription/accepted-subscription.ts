@@ -20,7 +20,7 @@ import { defineDocumentOutput, toDocumentValue, validateOutputName } from '../do
 import { checkStoreCompatibility } from '../data-store/source-target-check';
 import { findDeclaration, toGrantee } from '../principals/grantee';
 import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
-import { hasEnded } from '../synthesis/has-ended';
+import { hasEnded, isInFuture } from '../synthesis/has-ended';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
 import type { IInvitation } from '../documents/declared-invitation';
 import { LandingContainers } from './landing-containers';
@@ -168,6 +168,8 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     );
 
     if (invitation.state !== InvitationState.ACTIVE) warn(this, warnings.notActive(invitation.state));
+    if (props.acceptedOn !== undefined && isInFuture(props.acceptedOn))
+      warn(this, warnings.acceptedInFuture(props.acceptedOn));
     if (hasEnded(invitation.expiresOn)) warn(this, warnings.accessEnded(invitation.expiresOn!));
     if (isCopy)
       findUnmappedDatasets(invitation, landings).forEach((name) =>

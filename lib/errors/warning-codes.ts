@@ -27,6 +27,7 @@ export const WARNING_CODES = {
   ],
   /** The warnings of synthesis, which appear as annotations of constructs. */
   synthesis: [
+    'AcceptedInFuture',
     'AccessEnded',
     'AccessEnds',
     'AccessWithdrawn',
@@ -54,6 +55,7 @@ export const WARNING_CODES = {
     'StorageKeysNeeded',
     'TenantUnknown',
     'ValueUndefined',
+    'WildcardLiteral',
   ],
   /** The warnings of an access review. */
   review: [

@@ -130,3 +130,28 @@ test.each<[string, readonly Dataset[], readonly string[]]>([
   const said = getAnnotations(stack).filter(([, , text]) => text.startsWith('DatasetsOverlap'));
   expect(said.map(([, , text]) => /dataset (".*") *:/.exec(text)?.[1])).toEqual(expected);
 }); // prettier-ignore
+
+test.each<[string, string, boolean]>([
+  ['a star', 'sales/*', true],
+  ['two stars', 'sales/**', true],
+  ['a question mark', 'sales/202?', true],
+  ['neither', 'sales/2026', false],
+])('a path with wildcards is told that it has none: %s', (_what, path, isTold) => {
+  const stack = stackForTest();
+  const datasets = [Dataset.folder('curated', path, { datasetName: 'sales' })];
+  copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets });
+  synthesizeStack(stack);
+  const said = getAnnotations(stack).filter(([, , text]) => text.startsWith('WildcardLiteral'));
+  expect(said.map(([where]) => where)).toEqual(isTold ? ['test/sales'] : []);
+});
+
+test.each<[string, string, boolean]>([
+  ['the next century', '2126-01-01T00:00:00Z', true],
+  ['the past', '2026-01-01T00:00:00Z', false],
+])('an acceptance of %s', (_when, acceptedOn, isTold) => {
+  const stack = stackForTest();
+  accept(stack, 'sales', { acceptedOn });
+  synthesizeStack(stack);
+  const said = getAnnotations(stack).filter(([, , text]) => text.startsWith('AcceptedInFuture'));
+  expect(said.map(([where]) => where)).toEqual(isTold ? ['test/sales'] : []);
+});

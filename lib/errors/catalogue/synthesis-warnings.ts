@@ -5,6 +5,11 @@ import { describeOverride } from './overridden-argument';
 
 /** Warnings of synthesis: annotations of constructs, which the CDKTF command prints. */
 export const synthesisWarnings = {
+  acceptedInFuture: (acceptedOn: string): Warning => ({
+    code: 'AcceptedInFuture',
+    message: `the invitation was accepted on ${formatValue(acceptedOn)}, which has not come yet`,
+    fix: "set the time of the acceptance in UTC, or ask for an acceptance with another 'acceptedOn'",
+  }),
   accessEnded: (expiresOn: string): Warning => ({
     code: 'AccessEnded',
     message: `access through this invitation ended on ${formatValue(expiresOn)}: nothing more can be read`,
@@ -30,6 +35,11 @@ export const synthesisWarnings = {
     code: 'AccessEnds',
     message: `access to this share ends on ${formatValue(expiresOn)}: runs after it copy nothing, and end with status Ended and exit code 0`,
     fix: 'remove the job then, or ask the provider for a later end',
+  }),
+  wildcardLiteral: (datasetName: string, path: string): Warning => ({
+    code: 'WildcardLiteral',
+    message: `path ${formatValue(path)} of dataset ${formatValue(datasetName)} stands for itself: paths have no wildcards`,
+    fix: 'share the folder, which contains all blobs below it, unless the name has these characters',
   }),
   datasetsOverlap: (inner: string, outer: string): Warning => ({
     code: 'DatasetsOverlap',

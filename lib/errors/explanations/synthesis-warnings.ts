@@ -47,6 +47,25 @@ export const synthesis = {
       }),
     ),
   },
+  AcceptedInFuture: {
+    meaning: 'The time of an acceptance has not come yet.',
+    causes: ['The time is a local time, or is mistyped.', 'The clock of the machine is wrong.'],
+    actions: [
+      "Consumer: set 'acceptedOn' to the time of the acceptance in UTC.",
+      'Provider: ask the recipient for another acceptance. The grant is made nevertheless.',
+    ],
+    example: describeFinding(synthesisWarnings.acceptedInFuture('2036-01-01T00:00:00Z')),
+  },
+  WildcardLiteral: {
+    meaning:
+      'The path of a dataset has a star or a question mark. Paths have no wildcards: the dataset is the folder or file of exactly this name.',
+    causes: ['A pattern such as `sales/*` was meant.'],
+    actions: [
+      'Share the folder (`Dataset.folder`): it contains all blobs below it, at any depth.',
+      'Ignore the warning if the folder or file really has this name.',
+    ],
+    example: describeFinding(synthesisWarnings.wildcardLiteral('sales', 'sales/*')),
+  },
   DatasetsOverlap: {
     meaning: 'Two datasets of a share have files in common: one is the same place, or within the other.',
     causes: ['A folder is shared, and a folder or file in it as a dataset of its own.'],
