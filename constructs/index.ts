@@ -50,7 +50,13 @@ export type { ConsumerFacts } from '../lib/model/documents/consumer';
 export type { AcceptanceDocument } from '../lib/model/documents/acceptance';
 export type { ExchangeFacts, StoreFacts } from '../lib/model/documents/store-facts';
 export { GrantTiming } from '../lib/model/values/grant-timing';
-export type { DataShareFacts, InvitationDocument } from '../lib/model/documents/invitation';
+export type {
+  DataShareFacts,
+  InvitationBase,
+  InvitationDocument,
+  MultiSourceInvitation,
+  SingleSourceInvitation,
+} from '../lib/model/documents/invitation';
 export { ConnectorState, InPlaceMethod } from '../lib/model/values/in-place-method';
 export { InvitationState } from '../lib/model/values/invitation-state';
 export { PreserveAcls, PublishMode } from '../lib/model/values/publication';

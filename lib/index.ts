@@ -35,14 +35,26 @@ export { TriggerKind } from './model/documents/snapshot-trigger';
 export type { SnapshotScheduleFacts, SnapshotTriggerFacts } from './model/documents/snapshot-trigger';
 export type { ExchangeFacts, StoreFacts } from './model/documents/store-facts';
 export { GrantTiming } from './model/values/grant-timing';
-export { InvitationState } from './model/values/invitation-state';
 export { ConnectorState, InPlaceMethod } from './model/values/in-place-method';
-export type { DataShareFacts, InvitationDocument } from './model/documents/invitation';
+export { InvitationState } from './model/values/invitation-state';
+export type {
+  DataShareFacts,
+  InvitationBase,
+  InvitationDocument,
+  MultiSourceInvitation,
+  SingleSourceInvitation,
+} from './model/documents/invitation';
 export { PreserveAcls, PublishMode } from './model/values/publication';
 export { ShareKind } from './model/values/share-kind';
 export type { AcceptanceDocument } from './model/documents/acceptance';
 export type { RejectionDocument } from './model/documents/rejection';
-export type { ConnectorFacts, SubscriptionDocument } from './model/documents/subscription';
+export type {
+  ConnectorFacts,
+  MultiSourceSubscription,
+  SingleSourceSubscription,
+  SubscriptionBase,
+  SubscriptionDocument,
+} from './model/documents/subscription';
 export type { SynchronizationReceipt } from './model/documents/synchronization-receipt';
 export type { ErrorCode, Problem } from './errors/error-codes';
 export type { Finding } from './errors/finding';

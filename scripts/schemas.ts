@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { z } from 'zod';
 import { acceptanceSchema } from '../lib/model/documents/parsing/acceptance-schema';
-import { invitationSchema } from '../lib/model/documents/parsing/invitation-schema';
+import { INVITATION_SCHEMAS } from '../lib/model/documents/parsing/invitation-schema';
 import { rejectionSchema } from '../lib/model/documents/parsing/rejection-schema';
-import { subscriptionSchema } from '../lib/model/documents/parsing/subscription-schema';
+import { SUBSCRIPTION_SCHEMAS } from '../lib/model/documents/parsing/subscription-schema';
 import { synchronizationReceiptSchema } from '../lib/model/documents/parsing/synchronization-receipt-schema';
 import type { DocumentType } from '../lib/model/documents/schema-url';
-import { DOCUMENT_TYPES, SCHEMA_VERSION, getSchemaUrl } from '../lib/model/documents/schema-url';
+import { DOCUMENT_TYPES, getSchemaUrl } from '../lib/model/documents/schema-url';
 
 const ROOT = join(__dirname, '..');
 
@@ -21,35 +21,46 @@ interface Source {
   readonly interfaceName: string;
 }
 
-const SOURCES: Readonly<Record<DocumentType, Source>> = {
-  invitation: { schema: invitationSchema, file: 'invitation', interfaceName: 'InvitationDocument' },
-  acceptance: { schema: acceptanceSchema, file: 'acceptance', interfaceName: 'AcceptanceDocument' },
-  rejection: { schema: rejectionSchema, file: 'rejection', interfaceName: 'RejectionDocument' },
-  subscription: { schema: subscriptionSchema, file: 'subscription', interfaceName: 'SubscriptionDocument' },
-  synchronizationReceipt: {
-    schema: synchronizationReceiptSchema,
-    file: 'synchronization-receipt',
-    interfaceName: 'SynchronizationReceipt',
-  },
+const SOURCES: Readonly<Record<DocumentType, readonly Source[]>> = {
+  invitation: [
+    { schema: INVITATION_SCHEMAS[1], file: 'invitation', interfaceName: 'SingleSourceInvitation' },
+    { schema: INVITATION_SCHEMAS[2], file: 'invitation', interfaceName: 'MultiSourceInvitation' },
+  ],
+  acceptance: [{ schema: acceptanceSchema, file: 'acceptance', interfaceName: 'AcceptanceDocument' }],
+  rejection: [{ schema: rejectionSchema, file: 'rejection', interfaceName: 'RejectionDocument' }],
+  subscription: [
+    { schema: SUBSCRIPTION_SCHEMAS[1], file: 'subscription', interfaceName: 'SingleSourceSubscription' },
+    { schema: SUBSCRIPTION_SCHEMAS[2], file: 'subscription', interfaceName: 'MultiSourceSubscription' },
+  ],
+  synchronizationReceipt: [
+    {
+      schema: synchronizationReceiptSchema,
+      file: 'synchronization-receipt',
+      interfaceName: 'SynchronizationReceipt',
+    },
+  ],
 };
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Returns the text of each JSON Schema, by its path in the package. */
 export function createSchemaFiles(): Record<string, string> {
-  const descriptions = new Descriptions(DOCUMENT_TYPES.map((type) => getSourcePath(SOURCES[type].file)));
+  const files = new Set(DOCUMENT_TYPES.flatMap((type) => SOURCES[type].map(({ file }) => file)));
+  const descriptions = new Descriptions([...files].map(getSourcePath));
   return Object.fromEntries(
-    DOCUMENT_TYPES.map((type) => {
-      const { schema, file, interfaceName } = SOURCES[type];
-      // JSON Schema cannot express rules that compare fields. They are left out: the schema may accept more than the reader.
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-      const described = descriptions.describeDocument(rest, getSourcePath(file), interfaceName);
-      const head = { $schema, $id: getSchemaUrl(type), title: `${type}, version ${SCHEMA_VERSION}` };
-      return [
-        `schemas/${type}.v${SCHEMA_VERSION}.json`,
-        `${JSON.stringify({ ...head, ...described }, null, 2)}\n`,
-      ];
-    }),
+    DOCUMENT_TYPES.flatMap((type) =>
+      SOURCES[type].map(({ schema, file, interfaceName }, index) => {
+        const version = index + 1;
+        // JSON Schema cannot express rules that compare fields. They are left out: the schema may accept more than the reader.
+        const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+        const described = descriptions.describeDocument(rest, getSourcePath(file), interfaceName);
+        const head = { $schema, $id: getSchemaUrl(type, version), title: `${type}, version ${version}` };
+        return [
+          `schemas/${type}.v${version}.json`,
+          `${JSON.stringify({ ...head, ...described }, null, 2)}\n`,
+        ] as const;
+      }),
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import { listSources } from '../lib/model/documents/shared-datasets';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -102,7 +103,7 @@ test('the outputs of the two companies are documents that fit together', () => {
     expiresOn: null,
     state: 'Active',
   });
-  expect(subscription.source).toEqual(invitation.source);
+  expect(listSources(subscription)).toEqual(listSources(invitation));
 });
 
 test('the connector names the data share of the invitation, whose URI only Terraform knows', () => {

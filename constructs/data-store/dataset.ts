@@ -8,6 +8,7 @@ import {
   hasControlCharacters,
   nameRule,
 } from '../../lib/model/rules/naming-rules';
+import type { IDataStore } from './data-store-props';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { formatValue } from '../../lib/errors/format-value';
@@ -23,6 +24,17 @@ export interface DatasetOptions {
    *   token or not a valid name
    */
   readonly datasetName?: string;
+  /**
+   * Data store that the dataset is in. All data stores of a share are different accounts of one tenant.
+   * @default - the data store of the share
+   */
+  readonly dataStore?: IDataStore;
+}
+
+/** A dataset of a share, with the data store that it is in. */
+export interface StoredDataset extends Dataset {
+  /** Data store that the dataset is in. */
+  readonly dataStore: IDataStore;
 }
 
 /**
@@ -92,6 +104,9 @@ export class Dataset {
     );
   }
 
+  /** Data store that the dataset is in; undefined if it is the one of the share. */
+  public readonly dataStore?: IDataStore;
+
   private constructor(
     caller: typeof FROM_FACTORY,
     /** Kind of the dataset. */
@@ -105,6 +120,7 @@ export class Dataset {
     options: DatasetOptions,
   ) {
     requireFactory(caller, 'Dataset', ['container', 'folder', 'file']);
+    if (options.dataStore) this.dataStore = options.dataStore;
     const locationProblems = [
       validateContainer(container),
       datasetType === DatasetType.CONTAINER ? undefined : validatePath(path),

@@ -4,8 +4,8 @@ import { toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase, toLower } from '../synthesis/terraform-strings';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { problems } from '../../lib/errors/catalogue';
-import type { CompatibilityTerms } from '../../lib/model/checks/store-compatibility';
-import { findCompatibilityProblems } from '../../lib/model/checks/store-compatibility';
+import type { CompatibilityTerms, SharedStore } from '../../lib/model/checks/store-compatibility';
+import { findCompatibilityProblems, nameSource } from '../../lib/model/checks/store-compatibility';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import { PreserveAcls } from '../../lib/model/values/publication';
 import { normalizeRegion } from '../../lib/model/values/region';
@@ -16,14 +16,18 @@ import { toLiteralStore } from './compared-store';
 /**
  * Applies the rules of `lib/model/checks/store-compatibility` to two stores: during synthesis to literals, in
  * preconditions to tokens.
+ *
+ * @param sourceName The source in messages.
  */
 export function checkStoreCompatibility(
   source: ComparedStore,
   target: ComparedStore,
   terms: CompatibilityTerms,
   where: string,
+  sourceName?: string,
 ): CheckResult {
   const preconditions: Precondition[] = [];
+  const shownSource = sourceName ?? 'source';
   const addPrecondition = (condition: IResolvable, message: string): void => {
     preconditions.push({ condition, errorMessage: `${message} (at ${where})` });
   };
@@ -43,14 +47,14 @@ export function checkStoreCompatibility(
       : "use a target account in the source's region, or ask for a CopyBased share";
     addPrecondition(
       Op.eq(toRegion(source.location), toRegion(target.location)),
-      `RegionMismatch: source and target must be in the same region; ${fix}`,
+      `RegionMismatch: ${shownSource} and target must be in the same region; ${fix}`,
     );
   }
   if (isUnknown(source.isHnsEnabled, target.isHnsEnabled) && !(mayCross && terms.allowCrossKind)) {
     const fix = `use a target account of the same kind${mayCross ? ", or set 'allowCrossKind' to true" : ''}`;
     addPrecondition(
       Op.eq(source.isHnsEnabled, target.isHnsEnabled),
-      `StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; ${fix}`,
+      `StoreKindMismatch: ${shownSource} and target must both be Blob or both be ADLS Gen2 storage; ${fix}`,
     );
   }
   if ((terms.preserveAcls ?? PreserveAcls.NONE) !== PreserveAcls.NONE) {
@@ -74,7 +78,27 @@ export function checkStoreCompatibility(
     preconditions.push(...[source, target].flatMap((side) => checkTagSupport(side, where).preconditions));
   }
   return {
-    problems: findCompatibilityProblems(toLiteralStore(source), toLiteralStore(target), terms),
+    problems: findCompatibilityProblems(toLiteralStore(source), toLiteralStore(target), terms, sourceName),
+    preconditions,
+  };
+}
+
+/** Checks each of the provider's accounts. With several, messages name the account. */
+export function checkSourceCompatibility(
+  sources: readonly SharedStore<ComparedStore>[],
+  target: ComparedStore,
+  terms: CompatibilityTerms,
+  where: string,
+): CheckResult {
+  const checks = sources.map(({ source, datasetNames }) => {
+    const storageAccountName = toLiteralStore(source).storageAccountName;
+    const name = nameSource({ source: { storageAccountName }, datasetNames }, sources.length);
+    return checkStoreCompatibility(source, target, terms, where, name);
+  });
+  const found = checks.flatMap((each) => each.problems);
+  const preconditions = checks.flatMap((each) => each.preconditions);
+  return {
+    problems: [...new Map(found.map((problem) => [problem.message, problem])).values()],
     preconditions,
   };
 }

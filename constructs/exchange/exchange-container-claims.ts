@@ -4,7 +4,8 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toStableExpression } from '../synthesis/stable-expression';
 import type { IDataStore } from '../data-store/data-store-props';
-import type { Dataset } from '../data-store/dataset';
+import type { StoredDataset } from '../data-store/dataset';
+import { groupByContainer } from '../data-store/stored-datasets';
 import type { Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { toLower, toFunctionArgument } from '../synthesis/terraform-strings';
@@ -69,12 +70,9 @@ export function claimExchange(exchange: ContainerLocation): void {
 }
 
 /** Returns the datasets of a share that lie in the container of an exchange or of the state of snapshots. */
-export function findDatasetConflicts(
-  owner: IConstruct,
-  { dataStore, datasets }: { readonly dataStore: IDataStore; readonly datasets: readonly Dataset[] },
-): Problem[] {
+export function findDatasetConflicts(owner: IConstruct, datasets: readonly StoredDataset[]): Problem[] {
   const { exchanges, states } = getAppContainers(owner);
-  return datasets.flatMap(({ container }, index) => {
+  return datasets.flatMap(({ dataStore, container }, index) => {
     const isHere = (other: ContainerLocation): boolean =>
       isSameContainer(other, { owner, dataStore, container }) === true;
     const rule = exchanges.some(isHere) ? RULE : states.some(isHere) ? STATE_RULE : undefined;
@@ -83,14 +81,9 @@ export function findDatasetConflicts(
 }
 
 /** Registers the containers of a share, so that a later exchange cannot use them. */
-export function claimSharedContainers(
-  owner: IConstruct,
-  dataStore: IDataStore,
-  datasets: readonly Dataset[],
-): void {
-  const containers = new Set(datasets.map(({ container }) => container));
+export function claimSharedContainers(owner: IConstruct, datasets: readonly StoredDataset[]): void {
   getAppContainers(owner).shared.push(
-    ...[...containers].map((container) => ({ owner, dataStore, container })),
+    ...groupByContainer(datasets).map(({ dataStore, container }) => ({ owner, dataStore, container })),
   );
 }
 

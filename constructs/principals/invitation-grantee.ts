@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { problems } from '../../lib/errors/catalogue';
 import { formatValue } from '../../lib/errors/format-value';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
+import { findProviderTenant } from '../../lib/model/documents/shared-datasets';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { checkAcceptance } from '../documents/acceptance-check';
@@ -49,8 +50,13 @@ export function resolveGrantee(
       preconditions: [],
     };
   }
-  const { invitationId, termsSha256, acceptBy, expiresOn, state, source } = offer;
-  const accepted = resolveAcceptedGrantee(recipient, acceptance, source.tenantId ?? undefined, where);
+  const { invitationId, termsSha256, acceptBy, expiresOn, state } = offer;
+  const accepted = resolveAcceptedGrantee(
+    recipient,
+    acceptance,
+    findProviderTenant(offer) ?? undefined,
+    where,
+  );
   const grantee = accepted.grantee ?? recipientGrantee;
   if (state !== InvitationState.ACTIVE) {
     const answer = checkAcceptance({ invitationId }, acceptance, where);

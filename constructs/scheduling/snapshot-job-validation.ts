@@ -1,3 +1,4 @@
+import { findProviderTenant } from '../../lib/model/documents/shared-datasets';
 import { Token } from 'cdktf';
 import {
   findConsumptionProblem,
@@ -110,7 +111,7 @@ export function isCrossTenant(
   { invitation: { invitation }, target }: IAcceptedSubscription,
   { applicationId }: IManagedIdentity,
 ): boolean {
-  const { tenantId } = invitation.source;
+  const tenantId = findProviderTenant(invitation);
   if (applicationId === undefined || tenantId === null) return false;
   const isKnown = !Token.isUnresolved(tenantId) && !Token.isUnresolved(target.tenantId);
   return !isKnown || tenantId.toLowerCase() !== target.tenantId?.toLowerCase();

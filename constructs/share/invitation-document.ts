@@ -1,11 +1,15 @@
+import type { IResolvable } from 'cdktf';
 import { Fn, Token } from 'cdktf';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { InPlaceMethod } from '../../lib/model/values/in-place-method';
 import { createInvitationId } from '../../lib/model/values/invitation-id';
 import { InvitationState } from '../../lib/model/values/invitation-state';
+import type { StoreFields } from '../../lib/model/documents/document-builders';
 import { buildInvitationDocument } from '../../lib/model/documents/document-builders';
 import { computeTermsHash } from '../../lib/model/values/terms';
-import type { DeclaredInvitation } from '../documents/declared-invitation';
+import type { IDataStore } from '../data-store/data-store-props';
+import { collectStores } from '../data-store/stored-datasets';
+import type { DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
@@ -19,6 +23,7 @@ export function buildInvitation(
   { invitationId, expiresOn, state, grantOn, acceptance, acceptBy }: InviteOptions,
 ): DeclaredInvitation {
   const store = share.dataStore;
+  const sources = new Map(collectStores(share.datasets).map((each) => [each, toSource(each)]));
   const terms = share.termsOfUse;
   const document = buildInvitationDocument({
     invitationId:
@@ -40,16 +45,9 @@ export function buildInvitation(
     snapshotSchedule: share.snapshotSchedule ? { cron: share.snapshotSchedule.cron } : null,
     preserveTags: share.preserveTags,
     exchange: share.exchange?.facts ?? null,
-    source: {
-      storageAccountName: store.storageAccountName,
-      blobEndpoint: store.blobEndpoint,
-      location: store.location,
-      isHnsEnabled: store.isHnsEnabled,
-      tenantId: store.tenantId ?? null,
-      // The ARM id would reveal the provider's subscription and resource group.
-      resourceId: null,
-    },
-    datasets: [...share.datasets],
+    datasets: share.datasets.map(({ datasetName, datasetType, container, path, dataStore }) => {
+      return { datasetName, datasetType, container, path, source: sources.get(dataStore)! };
+    }),
     recipient: {
       recipientName: recipient.recipientName,
       principalId: null,
@@ -60,7 +58,28 @@ export function buildInvitation(
       contact: recipient.contact ?? null,
     },
   });
-  return { ...document, source: { ...document.source, declaredLocation: store.declaredLocation } };
+  return document.schemaVersion === 1
+    ? { ...document, source: addDeclaredLocation(document.source, share) }
+    : { ...document, sources: document.sources.map((source) => addDeclaredLocation(source, share)) };
+}
+
+function toSource(store: IDataStore): StoreFields<boolean | IResolvable> {
+  return {
+    storageAccountName: store.storageAccountName,
+    blobEndpoint: store.blobEndpoint,
+    location: store.location,
+    isHnsEnabled: store.isHnsEnabled,
+    tenantId: store.tenantId ?? null,
+    // The ARM id would reveal the provider's subscription and resource group.
+    resourceId: null,
+  };
+}
+
+/** Adds the region that the code sets. The document does not have it: the account can tell another text for the same region. */
+function addDeclaredLocation(source: DeclaredStoreFacts, { datasets }: IShare): DeclaredStoreFacts {
+  const stores = datasets.map(({ dataStore }) => dataStore);
+  const store = stores.find(({ storageAccountName }) => storageAccountName === source.storageAccountName);
+  return { ...source, declaredLocation: store?.declaredLocation };
 }
 
 /** Adds the principal to an invitation, if it is known. */

@@ -13,7 +13,9 @@ import { toPlaceKey } from '../synthesis/comparison-keys';
 import { hasEnded, isInFuture } from '../synthesis/has-ended';
 import { registerSharedGrant } from '../grants/grant-container-dependencies';
 import { ContainerGrants } from '../grants/container-grants';
+import { listSharedDatasets } from '../../lib/model/documents/shared-datasets';
 import type { IDataStore } from '../data-store/data-store-props';
+import { collectStores, groupByContainer } from '../data-store/stored-datasets';
 import { defineDocumentOutput, validateOutputName } from '../documents/document-output';
 import { ExchangeGrants } from '../exchange/exchange-grants';
 import { keepOutOfExchanges } from '../exchange/exchange-container-claims';
@@ -23,9 +25,10 @@ import { equalsIgnoringCase, toShownValue } from '../synthesis/terraform-strings
 import { checkTagSupport } from '../data-store/tag-support-check';
 import { toGrantee } from '../principals/grantee';
 import { resolveGrantee } from '../principals/invitation-grantee';
-import type { IInvitation, DeclaredInvitation } from '../documents/declared-invitation';
+import type { IInvitation, DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
 import { StorageDataShare } from './storage-data-share';
 import { resolveDataShareReader } from '../principals/data-share-reader';
+import { toStorePreconditions } from './dataset-stores-check';
 import { buildInvitation, setGrantee } from './invitation-document';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/grantee';
@@ -77,8 +80,9 @@ export class SentInvitation extends Construct implements IInvitation {
     const { grantee } = resolved;
     const checkOn = (store: IDataStore | undefined): CheckResult =>
       grantee && store ? checkPrincipalTenant(recipient, grantee, store) : PASSED;
+    const stores = collectStores(share.datasets);
     // An access policy names a principal in its own tenant.
-    const storeCheck = dataShare ? PASSED : checkOn(share.dataStore);
+    const storeChecks = dataShare ? [] : stores.map(checkOn);
     const exchangeCheck = checkOn(share.exchange?.dataStore);
     throwProblemsAt(
       this,
@@ -88,9 +92,9 @@ export class SentInvitation extends Construct implements IInvitation {
           ? problems.expiryUnenforceable(toShownValue(options.expiresOn))
           : undefined,
         ...resolved.problems,
-        // The two stores can have the same problem with the principal.
+        // The stores can have the same problem with the principal.
         ...removeDuplicateProblems([
-          ...storeCheck.problems,
+          ...storeChecks.flatMap((each) => each.problems),
           ...exchangeCheck.problems.map((problem) =>
             dataShare ? { ...problem, fix: WITHOUT_EXCHANGE } : problem,
           ),
@@ -105,19 +109,26 @@ export class SentInvitation extends Construct implements IInvitation {
     const shownId = options.invitationId ?? `${share.shareName} for ${recipient.recipientName}`;
     invitationIds.claim(this, shownId, toPlaceKey(TerraformStack.of(this), invitationId));
     const isActive = state === InvitationState.ACTIVE;
-    const grantPreconditions = [...resolved.preconditions, ...storeCheck.preconditions];
+    const grantPreconditions = [
+      ...resolved.preconditions,
+      ...storeChecks.flatMap((each) => each.preconditions),
+    ];
     if (isActive && !isWaiting) {
       if (dataShare) dataShare.admit(recipient, grantee!, grantPreconditions);
       else this.grantDatasets(share, grantee!, grantPreconditions);
     }
     if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
 
-    const document = buildInvitationDocument(this.invitation);
+    const document = buildInvitationDocument({
+      ...this.invitation,
+      datasets: listSharedDatasets<DeclaredStoreFacts>(this.invitation),
+    });
     // The document must not claim a grant that Terraform refuses to make.
     const deadlinePreconditions = toDeadlinePreconditions(this.invitation, this.node.path);
     const idPreconditions = [
       ...toEntraIdPreconditions(recipient, recipient),
-      ...toEntraIdPreconditions(share.dataStore, { tenantId: share.dataStore.tenantId }),
+      ...stores.flatMap((store) => toEntraIdPreconditions(store, { tenantId: store.tenantId })),
+      ...toStorePreconditions(share.datasets, share.node.path),
     ];
     const preconditions = isActive
       ? [...resolved.preconditions, ...deadlinePreconditions, ...idPreconditions]
@@ -139,7 +150,7 @@ export class SentInvitation extends Construct implements IInvitation {
   }
 
   private admitToExchange(
-    { dataStore, exchange }: IShare,
+    { datasets, exchange }: IShare,
     grantee: Grantee,
     preconditions: readonly Precondition[],
   ): void {
@@ -147,13 +158,15 @@ export class SentInvitation extends Construct implements IInvitation {
     const invitation = { invitationId, until: expiresOn, mayAnswer: state !== InvitationState.REVOKED };
     ExchangeGrants.of(exchange!).admit(grantee, invitation, [
       ...preconditions,
-      ...toSameTenantPreconditions(dataStore, exchange!.dataStore, this.node.path),
+      ...collectStores(datasets).flatMap((store) =>
+        toSameTenantPreconditions(store, exchange!.dataStore, this.node.path),
+      ),
     ]);
   }
 
-  private warnOfAcceptance(acceptance: AcceptanceDocument, { shareName, dataStore }: IShare): void {
-    if (dataStore.tenantId === undefined) {
-      const { storageAccountName: name } = dataStore;
+  private warnOfAcceptance(acceptance: AcceptanceDocument, { shareName, datasets }: IShare): void {
+    for (const { tenantId, storageAccountName: name } of collectStores(datasets)) {
+      if (tenantId !== undefined) continue;
       warn(this, warnings.acceptanceTenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
     }
     if (isInFuture(acceptance.acceptedOn)) warn(this, warnings.acceptedInFuture(acceptance.acceptedOn));
@@ -166,12 +179,11 @@ export class SentInvitation extends Construct implements IInvitation {
     const grants = ContainerGrants.of(this);
     const until = this.invitation.expiresOn;
     if (hasEnded(until)) warn(this, warnings.accessEnded(until!));
-    for (const container of new Set(share.datasets.map((dataset) => dataset.container))) {
-      const scopes = share.datasets
-        .filter((dataset) => dataset.container === container)
-        .map(({ datasetType, path, datasetName }) => ({ datasetType, path, until, datasetName }));
+    for (const { dataStore, container, datasets } of groupByContainer(share.datasets)) {
+      const scopes = datasets.map(({ datasetType, path, datasetName }) => {
+        return { datasetType, path, until, datasetName };
+      });
       const datasetNames = scopes.map(({ datasetName }) => datasetName);
-      const { dataStore } = share;
       const grantedContainer = grants.toGrantedContainer(container);
       const containerDemands = [
         ...preconditions,

@@ -2,13 +2,15 @@ import type { IConstruct } from 'constructs';
 import type { InPlaceMethod } from '../../lib/model/values/in-place-method';
 import type { ShareKind } from '../../lib/model/values/share-kind';
 import type { IDataStore } from '../data-store/data-store-props';
-import type { Dataset } from '../data-store/dataset';
+import type { Dataset, StoredDataset } from '../data-store/dataset';
 import type { IShareExchange } from '../exchange/share-exchange-props';
 import type { SnapshotSchedule } from './snapshot-schedule';
 
 /** Properties of a share. */
 export interface ShareProps {
-  /** Data store with the shared data. */
+  /**
+   * Data store with the shared data: that of every dataset that names no other one. Its name is part of the invitation ids.
+   */
   readonly dataStore: IDataStore;
   /** Kind of the share: recipients read the data in place, or snapshots are copied to them. */
   readonly shareKind: ShareKind;
@@ -117,10 +119,10 @@ export interface IShare extends IConstruct {
   readonly shareKind: ShareKind;
   /** URI of the data share that recipients read through; undefined if they read or copy through role assignments. */
   readonly dataShareUri?: string;
-  /** Data store with the shared data. */
+  /** Data store of the datasets that name no other one. */
   readonly dataStore: IDataStore;
-  /** The datasets of the share. */
-  readonly datasets: readonly Dataset[];
+  /** The datasets of the share, with their data stores. */
+  readonly datasets: readonly StoredDataset[];
   /** Description of the share. */
   readonly description?: string;
   /** Terms that consumers accept. */

@@ -11,7 +11,9 @@ import { watchContainerReferences } from './shared-container-references';
 import { watchNamedContainer } from '../data-store/undefined-containers';
 import { toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
-import type { Dataset } from '../data-store/dataset';
+import type { Dataset, StoredDataset } from '../data-store/dataset';
+import { collectStores, groupByContainer, locateDatasets } from '../data-store/stored-datasets';
+import { findForeignStores, findStoreProblems } from './dataset-stores-check';
 import { claimSharedContainers, findDatasetConflicts } from '../exchange/exchange-container-claims';
 import { checkTagSupport } from '../data-store/tag-support-check';
 import type { InviteOptions } from './invite-options';
@@ -63,12 +65,12 @@ export class Share extends Construct implements IShare {
   public readonly shareName: string;
   /** Kind of the share: recipients read the data in place, or snapshots are copied to them. */
   public readonly shareKind: ShareKind;
-  /** Data store with the shared data. */
+  /** Data store of the datasets that name no other one. */
   public readonly dataStore: IDataStore;
   /** URI of the data share that recipients read through; undefined if they read or copy through role assignments. */
   public readonly dataShareUri?: string;
-  /** The datasets of the share. */
-  public readonly datasets: readonly Dataset[];
+  /** The datasets of the share, with their data stores. */
+  public readonly datasets: readonly StoredDataset[];
   /** Description of the share. */
   public readonly description?: string;
   /** Terms that consumers accept. */
@@ -86,6 +88,7 @@ export class Share extends Construct implements IShare {
   constructor(scope: Construct, id: string, props: ShareProps) {
     super(...requirePlace(scope, id));
     const faults = checkProps(this, 'ShareProps', props);
+    const datasets = locateDatasets(props.datasets, props.dataStore);
     throwProblemsAt(
       this,
       [
@@ -116,9 +119,15 @@ export class Share extends Construct implements IShare {
             )
           : undefined,
         validateFlag('preserveTags', props.preserveTags),
-        ...(props.preserveTags ? validateTags(this, props) : []),
-        ...findDatasetConflicts(this, props).map((problem) => nameDataset(problem, props)),
-        props.exchange && validateExchange(this, props.dataStore, props.exchange),
+        ...(props.preserveTags ? validateTags(this, props.shareKind, datasets) : []),
+        ...[
+          ...findStoreProblems(props.shareKind, datasets),
+          ...(usesDataShare(props) ? findForeignStores(props.dataStore, datasets) : []),
+        ].map((problem) => nameDataset(problem, props)),
+        ...findDatasetConflicts(this, datasets).map((problem) => nameDataset(problem, props)),
+        ...(props.exchange
+          ? validateExchange(this, [props.dataStore, ...collectStores(datasets)], props.exchange)
+          : []),
       ],
       faults,
     );
@@ -131,12 +140,12 @@ export class Share extends Construct implements IShare {
     for (const { path, datasetName } of props.datasets)
       if (/[*?]/.test(removeTokens(path)))
         warn(this, warnings.wildcardLiteral(datasetName, toShownValue(path)));
-    for (const [inner, outer] of findOverlaps(props.datasets))
+    for (const [inner, outer] of findOverlaps(datasets))
       warn(this, warnings.datasetsOverlap(inner.datasetName, outer.datasetName));
     this.shareName = props.name ?? id;
     this.shareKind = props.shareKind;
     this.dataStore = props.dataStore;
-    this.datasets = Object.freeze([...props.datasets]);
+    this.datasets = Object.freeze(datasets);
     // Terraform composes all strings. The hash of the terms and the documents must say the same.
     this.description = props.description?.normalize('NFC');
     this.termsOfUse = props.termsOfUse?.normalize('NFC');
@@ -144,16 +153,16 @@ export class Share extends Construct implements IShare {
     this.snapshotSchedule = props.snapshotSchedule;
     this.preserveTags = props.preserveTags ?? false;
     this.exchange = props.exchange;
-    claimSharedContainers(this, this.dataStore, this.datasets);
+    claimSharedContainers(this, this.datasets);
     watchContainerReferences(this);
-    for (const container of new Set(this.datasets.map((dataset) => dataset.container)))
-      watchNamedContainer(this, this.dataStore, container, 'is shared');
+    for (const { dataStore, container } of groupByContainer(datasets))
+      watchNamedContainer(this, dataStore, container, 'is shared');
     expectUse(
       this,
       'nobody is invited to this share, so that nothing is granted',
       "call 'invite', or remove it",
     );
-    watchStorage(this, this.dataStore);
+    for (const store of collectStores(datasets)) watchStorage(this, store);
     if (usesDataShare(props)) this.dataShareUri = this.defineDataShare(props);
   }
 
@@ -185,39 +194,44 @@ export class Share extends Construct implements IShare {
 }
 
 /** Returns the reason why index tags cannot be shared: nothing is copied, or the account has none. */
-function validateTags(share: Share, { shareKind, dataStore }: ShareProps): Problem[] {
+function validateTags(share: Share, shareKind: ShareKind, datasets: readonly StoredDataset[]): Problem[] {
   if (shareKind === ShareKind.IN_PLACE)
     return [problems.valueInvalid('preserveTags', 'left out for an InPlace share', true)];
-  return checkTagSupport(dataStore, share.node.path).problems;
+  const found = collectStores(datasets).flatMap((store) => checkTagSupport(store, share.node.path).problems);
+  return found.slice(0, 1);
 }
 
-/** Returns the reason why a share cannot use an exchange. */
+/** Returns the reasons why a share cannot use an exchange. */
 function validateExchange(
   share: Share,
-  dataStore: IDataStore,
+  dataStores: readonly IDataStore[],
   exchange: IShareExchange,
-): Problem | undefined {
+): Problem[] {
   if (TerraformStack.of(exchange) !== TerraformStack.of(share)) {
     const { path } = exchange.node;
     const rule =
       'in the stack of the share: its grants refer to the invitations of the share, which refer to the exchange, so the two stacks would depend on each other';
     const problem = problems.valueInvalid('exchange', rule, path);
-    return { ...problem, fix: 'create the ShareExchange in the stack of the share' };
+    return [{ ...problem, fix: 'create the ShareExchange in the stack of the share' }];
   }
-  const [exchangeTenantId, storeTenantId] = [exchange.dataStore.tenantId, dataStore.tenantId].map(toLiteral);
-  if (
-    exchangeTenantId === undefined ||
-    storeTenantId === undefined ||
-    exchangeTenantId.toLowerCase() === storeTenantId.toLowerCase()
-  )
-    return undefined;
+  const exchangeTenantId = toLiteral(exchange.dataStore.tenantId);
+  const storeTenantId = dataStores
+    .map(({ tenantId }) => toLiteral(tenantId))
+    .find((tenantId) => tenantId && tenantId.toLowerCase() !== exchangeTenantId?.toLowerCase());
+  if (exchangeTenantId === undefined || storeTenantId === undefined) return [];
   const rule = `in the tenant of the share's data store (${storeTenantId}): an object id means nothing in another tenant`;
   const problem = problems.valueInvalid('exchange', rule, exchangeTenantId);
-  return { ...problem, fix: 'create the ShareExchange in a data store of that tenant' };
+  return [{ ...problem, fix: 'create the ShareExchange in a data store of that tenant' }];
 }
 
 /** Finds pairs of datasets of which the first one is within the second. Containers and paths that are tokens are not compared. */
-function findOverlaps(datasets: readonly Dataset[]): [Dataset, Dataset][] {
+function findOverlaps(datasets: readonly StoredDataset[]): [Dataset, Dataset][] {
+  return collectStores(datasets).flatMap((store) =>
+    findOverlapsInStore(datasets.filter(({ dataStore }) => dataStore === store)),
+  );
+}
+
+function findOverlapsInStore(datasets: readonly Dataset[]): [Dataset, Dataset][] {
   const known = datasets.filter(
     ({ container, path }) => ![container, path].some((value) => Token.isUnresolved(value)),
   );

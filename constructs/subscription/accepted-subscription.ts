@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { nameRule } from '../../lib/model/rules/naming-rules';
 import { addSnapshotFolders } from '../../lib/model/values/publication';
+import { groupBySource, listSharedDatasets } from '../../lib/model/documents/shared-datasets';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import { MANUAL_TRIGGER } from '../../lib/model/documents/snapshot-trigger';
@@ -17,12 +18,12 @@ import { checkAnswer } from './answer-check';
 import { checkAccessControl } from './acl-entries-check';
 import type { IDataStore } from '../data-store/data-store-props';
 import { defineDocumentOutput, toDocumentValue, validateOutputName } from '../documents/document-output';
-import { checkStoreCompatibility } from '../data-store/source-target-check';
+import { checkSourceCompatibility } from '../data-store/source-target-check';
 import { findDeclaration, toGrantee } from '../principals/grantee';
 import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
 import { hasEnded, isInFuture } from '../synthesis/has-ended';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
-import type { IInvitation } from '../documents/declared-invitation';
+import type { DeclaredStoreFacts, IInvitation } from '../documents/declared-invitation';
 import { LandingContainers } from './landing-containers';
 import { defineLandingContainer } from './container-definition';
 import type { Principal } from '../principals/principal';
@@ -116,8 +117,9 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     const stateContainer = props.stateContainer ?? 'datashare';
     const mappings = props.mappings ?? [];
     const landings = isCopy ? toLandings(invitation, mappings) : [];
-    const compatibility = checkStoreCompatibility(
-      invitation.source,
+    const datasets = listSharedDatasets<DeclaredStoreFacts>(invitation);
+    const compatibility = checkSourceCompatibility(
+      groupBySource(landings.length > 0 ? landings : datasets),
       props.target,
       {
         shareKind: invitation.shareKind,

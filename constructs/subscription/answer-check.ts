@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { findProviderTenant } from '../../lib/model/documents/shared-datasets';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { instantRule } from '../../lib/model/values/instant';
 import { findStateProblems } from '../../lib/model/values/invitation-state';
@@ -85,19 +86,19 @@ function validateWithoutAcceptance(
  * its own tenant.
  */
 function checkReaderIdentity(
-  { source, shareKind, inPlace }: DeclaredInvitation,
+  invitation: DeclaredInvitation,
   { identity: who, target }: AcceptedSubscriptionProps,
   where: string,
 ): CheckResult {
   const identity = toGrantee(who);
   const passed: CheckResult = { problems: [], preconditions: [] };
   // The policy of a data share names an object id together with its tenant.
-  if (inPlace !== undefined) return passed;
+  if (invitation.inPlace !== undefined) return passed;
   if (!identity) {
-    const isMissing = !who && shareKind === ShareKind.IN_PLACE;
+    const isMissing = !who && invitation.shareKind === ShareKind.IN_PLACE;
     return isMissing ? { ...passed, problems: [problems.identityMissing('reads')] } : passed;
   }
-  const [sourceTenantId, targetTenantId] = [source.tenantId, target.tenantId];
+  const [sourceTenantId, targetTenantId] = [findProviderTenant(invitation), target.tenantId];
   const isNamed = identity.applicationId !== undefined || identity.principalType === PrincipalType.USER;
   if (isNamed || sourceTenantId === null || targetTenantId === undefined) return passed;
   const rule =

@@ -68,16 +68,16 @@ function listCopies(
   { construct, props, landings }: CopyingSubscription,
   storage: DeclaredStorage,
 ): DatasetCopy[] {
-  const { invitation } = props.invitation;
-  const source = invitation.source.storageAccountName;
+  const toSourceKey = ({ source }: LandingDataset): string =>
+    storage.toAccountKey(construct, source.storageAccountName);
   const target = props.target.storageAccountName;
-  const accounts = [storage.toAccountKey(construct, source), storage.toStoreKey(props.target)];
+  const targetKey = storage.toStoreKey(props.target);
   return landings.flatMap((landing) =>
     addSnapshotFolders([landing], toPublishing(props)).map((each) => ({
       construct,
-      source: toKeyPlace(construct, storage, accounts[0], landing),
-      target: toKeyPlace(construct, storage, accounts[1], each.target),
-      shownSource: describeAccountPlace(source, landing),
+      source: toKeyPlace(construct, storage, toSourceKey(landing), landing),
+      target: toKeyPlace(construct, storage, targetKey, each.target),
+      shownSource: describeAccountPlace(landing.source.storageAccountName, landing),
       shownTarget: describeAccountPlace(target, each.target),
     })),
   );

@@ -1,13 +1,14 @@
-import type { InvitationDocument } from '../../lib/model/documents/invitation';
+import type { SharedDataset } from '../../lib/model/documents/shared-datasets';
+import { listSharedDatasets } from '../../lib/model/documents/shared-datasets';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { Place } from '../../lib/model/values/dataset';
 import { DatasetType } from '../../lib/model/values/dataset';
-import type { DeclaredInvitation } from '../documents/declared-invitation';
+import type { DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
 import type { DatasetMapping } from './accepted-subscription-props';
 import { Token, Fn } from 'cdktf';
 
 /** A dataset of the invitation with its place in the target and its access control entries. */
-export type LandingDataset = InvitationDocument['datasets'][number] & {
+export type LandingDataset = SharedDataset<DeclaredStoreFacts> & {
   readonly target: Place;
   readonly accessControl: readonly AclEntry[];
 };
@@ -17,7 +18,7 @@ export function toLandings(
   invitation: DeclaredInvitation,
   mappings: readonly DatasetMapping[],
 ): LandingDataset[] {
-  return invitation.datasets.flatMap((dataset) => {
+  return listSharedDatasets<DeclaredStoreFacts>(invitation).flatMap((dataset) => {
     const mapping = mappings.find(({ datasetName }) => datasetName === dataset.datasetName);
     if (!mapping) return [];
     const ownName = dataset.datasetType === DatasetType.FILE ? toBaseName(dataset.path) : '';

@@ -1,14 +1,17 @@
 import type { IResolvable } from 'cdktf';
 import { Op, Token } from 'cdktf';
 import type { AcceptedFacts } from '../../lib/model/handshake/invitation-changes';
-import { findChangeProblems } from '../../lib/model/handshake/invitation-changes';
+import { findChangeProblems, pairSources } from '../../lib/model/handshake/invitation-changes';
+import { formatValue } from '../../lib/errors/format-value';
+import type { SharedDataset } from '../../lib/model/documents/shared-datasets';
+import { listSharedDatasets, listSources } from '../../lib/model/documents/shared-datasets';
 import { isSameId } from '../../lib/model/rules/same-id';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase, toLower, toFunctionArgument } from '../synthesis/terraform-strings';
-import type { DeclaredInvitation } from '../documents/declared-invitation';
+import type { DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
 import { toLiteral } from '../synthesis/props-validation';
 
 /** Compares an invitation with the accepted one. Terraform compares values that are tokens. */
@@ -17,20 +20,17 @@ export function checkInvitationChanges(
   present: DeclaredInvitation,
   where: string,
 ): CheckResult {
-  const { source, datasets } = present;
   const idCheck = checkInvitationId(accepted.invitationId, present.invitationId, where);
   if (idCheck.problems.length > 0) return idCheck;
   const found = findChangeProblems(toAcceptedFacts(accepted), {
     shareKind: present.shareKind,
     termsSha256: toLiteral(present.termsSha256),
-    source: {
+    datasets: mapSources(present, (source) => ({
       storageAccountName: toLiteral(source.storageAccountName),
       blobEndpoint: toLiteral(source.blobEndpoint),
       isHnsEnabled: toLiteral<boolean>(source.isHnsEnabled),
-    },
-    datasets: datasets.map(({ datasetName, datasetType, container, path }) => ({
-      datasetName,
-      datasetType,
+    })).map(({ container, path, ...dataset }) => ({
+      ...dataset,
       container: toLiteral(container),
       path: toLiteral(path),
     })),
@@ -65,14 +65,25 @@ function checkDataShare(
 }
 
 /** Returns the facts of a received invitation, which contains no tokens. */
-function toAcceptedFacts({ shareKind, termsSha256, source, datasets }: DeclaredInvitation): AcceptedFacts {
-  const { storageAccountName, blobEndpoint, isHnsEnabled } = source;
-  return {
-    shareKind,
-    termsSha256,
-    source: { storageAccountName, blobEndpoint, isHnsEnabled: isHnsEnabled as boolean },
-    datasets,
-  };
+function toAcceptedFacts(accepted: DeclaredInvitation): AcceptedFacts {
+  const { shareKind, termsSha256 } = accepted;
+  const datasets = mapSources(accepted, ({ storageAccountName, blobEndpoint, isHnsEnabled }) => {
+    return { storageAccountName, blobEndpoint, isHnsEnabled: isHnsEnabled as boolean };
+  });
+  return { shareKind, termsSha256, datasets };
+}
+
+/** Converts the accounts of the datasets, each once. */
+function mapSources<T>(
+  invitation: DeclaredInvitation,
+  convert: (source: DeclaredStoreFacts) => T,
+): SharedDataset<T>[] {
+  const converted = new Map(
+    listSources<DeclaredStoreFacts>(invitation).map((source) => [source, convert(source)]),
+  );
+  return listSharedDatasets<DeclaredStoreFacts>(invitation).map((dataset) => {
+    return { ...dataset, source: converted.get(dataset.source)! };
+  });
 }
 
 function checkInvitationId(accepted: string, present: string, where: string): CheckResult {
@@ -92,35 +103,48 @@ function checkInvitationId(accepted: string, present: string, where: string): Ch
 }
 
 function toChangePreconditions(
-  { termsSha256, source: acceptedSource, datasets }: DeclaredInvitation,
+  accepted: DeclaredInvitation,
   present: DeclaredInvitation,
   where: string,
 ): Precondition[] {
-  const presentSource = present.source;
+  const { termsSha256 } = accepted;
   const requireIfUnknown = (
     value: unknown,
     condition: () => IResolvable,
     { code, fix }: Problem,
     what: string,
   ) => (Token.isUnresolved(value) ? [toPrecondition(condition(), code, `${what}; ${fix}`, where)] : []);
-  const requireSameEndpoint = (
-    fact: keyof typeof acceptedSource,
-    condition: () => IResolvable,
-  ): Precondition[] =>
-    requireIfUnknown(
-      presentSource[fact],
-      condition,
-      problems.endpointChanged(fact, '', ''),
-      `the provider has changed '${fact}' since the invitation was accepted`,
-    );
-  const datasetPreconditions = present.datasets.flatMap(({ datasetName, ...place }) => {
-    const accepted = datasets.find((dataset) => dataset.datasetName === datasetName);
-    if (!accepted) return [];
+  const acceptedDatasets = listSharedDatasets<DeclaredStoreFacts>(accepted);
+  const presentDatasets = listSharedDatasets<DeclaredStoreFacts>(present);
+  const sourcePreconditions = pairSources(acceptedDatasets, presentDatasets).flatMap(
+    ({ accepted: before, current, datasetName }) => {
+      const requireSame = (fact: keyof DeclaredStoreFacts, condition: () => IResolvable): Precondition[] =>
+        requireIfUnknown(
+          current[fact],
+          condition,
+          problems.endpointChanged(fact, '', ''),
+          `the provider has changed '${fact}'${datasetName === undefined ? '' : ` of the account of dataset ${formatValue(datasetName)}`} since the invitation was accepted`,
+        );
+      return [
+        ...requireSame('storageAccountName', () =>
+          Op.eq(current.storageAccountName, before.storageAccountName),
+        ),
+        ...requireSame('blobEndpoint', () =>
+          Op.eq(toLower(current.blobEndpoint), toLower(before.blobEndpoint)),
+        ),
+        ...requireSame('isHnsEnabled', () => Op.eq(current.isHnsEnabled, before.isHnsEnabled)),
+      ];
+    },
+  );
+  const acceptedByName = new Map(acceptedDatasets.map((dataset) => [dataset.datasetName, dataset]));
+  const datasetPreconditions = presentDatasets.flatMap(({ datasetName, ...place }) => {
+    const before = acceptedByName.get(datasetName);
+    if (!before) return [];
     const problem = problems.datasetRemoved(datasetName, 'was replaced by another one');
     return (['container', 'path'] as const).flatMap((part) =>
       requireIfUnknown(
         place[part],
-        () => Op.eq(toFunctionArgument(place[part]), accepted[part]),
+        () => Op.eq(toFunctionArgument(place[part]), before[part]),
         problem,
         problem.message,
       ),
@@ -133,15 +157,7 @@ function toChangePreconditions(
       problems.termsChanged('', ''),
       'the provider has changed the terms of use since they were accepted',
     ),
-    ...requireSameEndpoint('storageAccountName', () =>
-      Op.eq(presentSource.storageAccountName, acceptedSource.storageAccountName),
-    ),
-    ...requireSameEndpoint('blobEndpoint', () =>
-      Op.eq(toLower(presentSource.blobEndpoint), toLower(acceptedSource.blobEndpoint)),
-    ),
-    ...requireSameEndpoint('isHnsEnabled', () =>
-      Op.eq(presentSource.isHnsEnabled, acceptedSource.isHnsEnabled),
-    ),
+    ...sourcePreconditions,
     ...datasetPreconditions,
   ];
 }

@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
+import { findProviderTenant } from '../../lib/model/documents/shared-datasets';
 import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { CheckResult } from '../synthesis/check-result';
@@ -10,16 +11,18 @@ import { isFromTenant, checkReader } from '../documents/accepted-reader-check';
 
 /** Checks that the acceptance names the invited reader, if access waits for it. The provider applies the same rules. */
 export function checkInvitedReader(
-  { grantOn, recipient, source, inPlace }: DeclaredInvitation,
+  invitation: DeclaredInvitation,
   { identity, target }: AcceptedSubscriptionProps,
   where: string,
 ): CheckResult {
+  const { grantOn, recipient } = invitation;
   if (grantOn !== GrantTiming.ACCEPTANCE) return { problems: [], preconditions: [] };
   const tenantCheck = checkInvitedTenant(target.tenantId, recipient.tenantId, where);
   const reader = toGrantee(identity);
   if (!reader) return tenantCheck;
   // The policy of a data share names an object id of the consumer's tenant.
-  const isHome = inPlace !== undefined || isFromTenant(target.tenantId, source.tenantId);
+  const isHome =
+    invitation.inPlace !== undefined || isFromTenant(target.tenantId, findProviderTenant(invitation));
   const readerCheck = checkReader(recipient, reader, isHome, 'consumer', where);
   return {
     problems: [...tenantCheck.problems, ...readerCheck.problems],

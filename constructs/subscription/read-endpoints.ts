@@ -1,18 +1,18 @@
 import { Fn, Token } from 'cdktf';
 import type { ReadEndpoint } from '../../lib/model/values/read-endpoints';
 import { buildReadEndpoint, encodePath, toDfsHost } from '../../lib/model/values/read-endpoints';
-import type { DeclaredInvitation } from '../documents/declared-invitation';
+import { listSharedDatasets } from '../../lib/model/documents/shared-datasets';
+import type { DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 
 /** Returns the endpoints of each dataset by its name. Terraform computes what only it knows. */
-export function toReadEndpoints({ source, datasets }: DeclaredInvitation): Record<string, ReadEndpoint> {
-  const { blobEndpoint } = source;
-  const dfsHost = findDfsHost(blobEndpoint);
+export function toReadEndpoints(invitation: DeclaredInvitation): Record<string, ReadEndpoint> {
   return Object.fromEntries(
-    datasets.map(({ datasetName, container, path }) => [
-      datasetName,
-      buildReadEndpoint(blobEndpoint, { container, path }, { encodedPath: encodeAnyPath(path), dfsHost }),
-    ]),
+    listSharedDatasets<DeclaredStoreFacts>(invitation).map(({ datasetName, container, path, source }) => {
+      const { blobEndpoint } = source;
+      const options = { encodedPath: encodeAnyPath(path), dfsHost: findDfsHost(blobEndpoint) };
+      return [datasetName, buildReadEndpoint(blobEndpoint, { container, path }, options)];
+    }),
   );
 }
 

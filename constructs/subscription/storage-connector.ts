@@ -1,3 +1,4 @@
+import { findProviderTenant } from '../../lib/model/documents/shared-datasets';
 import type { TerraformOutput } from 'cdktf';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -74,7 +75,7 @@ function defineConnector(
   const accountSwitch = AccountSwitches.of(scope).turnOn(
     target,
     'allowStorageConnectors',
-    ...(isForeign(scope, invitation.source.tenantId, target.tenantId)
+    ...(isForeign(scope, findProviderTenant(invitation), target.tenantId)
       ? ['allowCrossTenantDataSharing' as const]
       : []),
   );

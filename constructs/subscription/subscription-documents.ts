@@ -5,7 +5,8 @@ import {
 } from '../../lib/model/documents/document-builders';
 import type { ConnectorFacts } from '../../lib/model/documents/subscription';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
-import type { DeclaredInvitation } from '../documents/declared-invitation';
+import { listSharedDatasets } from '../../lib/model/documents/shared-datasets';
+import type { DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
 import type { Principal } from '../principals/principal';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { LandingDataset } from './dataset-landings';
@@ -23,7 +24,7 @@ export function buildSubscription(
   const { target } = props;
   return buildSubscriptionDocument({
     subscriptionName,
-    invitation,
+    invitation: { ...invitation, datasets: listSharedDatasets<DeclaredStoreFacts>(invitation) },
     target: {
       storageAccountName: target.storageAccountName,
       blobEndpoint: target.blobEndpoint,

@@ -489,6 +489,15 @@ export const PROPS_TYPES = {
         "types": [
           "string"
         ]
+      },
+      "dataStore": {
+        "types": [
+          "object"
+        ],
+        "typeName": "IDataStore",
+        "instances": [
+          "IDataStore"
+        ]
       }
     },
     "HourlySchedule": {

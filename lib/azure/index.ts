@@ -5,7 +5,7 @@ export { BlobSource } from './stores/blob-source';
 export { BlobTarget } from './stores/blob-target';
 export { DataLakeTarget } from './stores/data-lake-target';
 export { detectHierarchy } from './connection/hierarchy-detection';
-export { connect, connectExchange, createCredential } from './connection/connect';
+export { connect, connectExchange, connectSources, createCredential } from './connection/connect';
 export { allowContainerCreation } from './connection/container-creation';
 export { requireContainers } from './connection/require-containers';
 export { BlobExchangeStore } from './stores/exchange-store';

@@ -1,3 +1,4 @@
+import { findProviderTenant } from '../model/documents/shared-datasets';
 import { throwProblems } from '../errors/data-share-error';
 import { parseInvitation } from '../model/documents/parsing/parse-document';
 import type { ExchangeFacts } from '../model/documents/store-facts';
@@ -36,6 +37,6 @@ export function parsePublishedInvitation(
     );
   }
   // The URL of the exchange does not name its tenant.
-  const tenantId = exchange.tenantId ?? invitation.exchange?.tenantId ?? invitation.source.tenantId;
+  const tenantId = exchange.tenantId ?? invitation.exchange?.tenantId ?? findProviderTenant(invitation);
   return { ...invitation, exchange: { ...exchange, tenantId } };
 }

@@ -3,12 +3,13 @@ import type { StoreConnection } from '../azure/connection/store-connection';
 import { DataShareError } from '../errors/data-share-error';
 import { DatasetType, describePlace } from '../model/values/dataset';
 import type { StoreFacts } from '../model/documents/store-facts';
-import { findCompatibilityProblems } from '../model/checks/store-compatibility';
+import { findSourceProblems } from '../model/checks/store-compatibility';
 import { findInvitationChanges } from '../model/handshake/invitation-changes';
 import { findWithdrawalProblems } from '../model/values/invitation-state';
 import { normalizeRegion } from '../model/values/region';
 import type { ConnectorReport } from './connector-report';
 import type { ShareKind } from '../model/values/share-kind';
+import type { SharedMapping } from '../model/documents/shared-datasets';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { CurrentInvitation } from '../exchange/current-invitation';
 import type { Problem } from '../errors/error-codes';
@@ -25,8 +26,10 @@ export interface CheckReport {
   readonly shareKind: ShareKind;
   /** `Fits` if both sides match; `NotReadable` if they match but a test read was refused. */
   readonly status: 'Fits' | 'DoesNotFit' | 'NotReadable';
-  /** The provider's account. */
-  readonly source: SideReport;
+  /** The provider's account; null if the datasets are in several accounts. */
+  readonly source: SideReport | null;
+  /** The provider's accounts. */
+  readonly sources: readonly SideReport[];
   /** The consumer's account. */
   readonly target: SideReport;
   /** Results of test reads of an in-place share, by dataset; empty if it is read through a connector. */
@@ -74,6 +77,8 @@ export interface CheckedSide {
   readonly arm: AccountFacts;
   /** True if the account itself reports that it is ADLS Gen2; undefined if it does not tell. */
   readonly isHierarchical: boolean | undefined;
+  /** The datasets in the account, if it is one of the provider's. */
+  readonly datasetNames?: readonly string[];
 }
 
 /** A report before its warnings are formatted. */
@@ -84,21 +89,25 @@ export interface Comparison extends Omit<CheckReport, 'warnings'> {
 /** Compares the two sides: compatibility, ARM against the document, expiry of access, and changes of the invitation. */
 export function compareSides(
   subscription: SubscriptionDocument,
-  source: CheckedSide,
+  sources: readonly CheckedSide[],
   target: CheckedSide,
   current: CurrentInvitation,
   now: Date,
 ): Comparison {
   const { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls, invitation } =
     subscription;
-  const [from, to] = [toSideReport(source), toSideReport(target)];
+  const [from, to] = [sources.map(toSideReport), toSideReport(target)];
   const found = [
-    ...findCompatibilityProblems(
-      { ...from, tenantId: source.facts.tenantId },
+    ...findSourceProblems(
+      sources.map(({ facts, datasetNames = [] }, index) => {
+        return { source: { ...from[index], tenantId: facts.tenantId }, datasetNames };
+      }),
       { ...to, tenantId: target.facts.tenantId },
       { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls },
     ),
-    ...findAccountProblems('source', source),
+    ...sources.flatMap((source, index) =>
+      findAccountProblems(sources.length === 1 ? 'source' : `sources[${index}]`, source),
+    ),
     ...findAccountProblems('target', target),
   ];
   const changes =
@@ -110,7 +119,8 @@ export function compareSides(
     subscriptionName: subscription.subscriptionName,
     shareKind,
     status: found.length === 0 ? 'Fits' : 'DoesNotFit',
-    source: from,
+    source: from.length === 1 ? from[0] : null,
+    sources: from,
     target: to,
     reads: [],
     connector: null,
@@ -128,14 +138,16 @@ function findNotReadWarnings(current: CurrentInvitation): Warning[] {
 
 /** Lists each dataset of an in-place share and looks up its first file, as its readers will. */
 export async function probeReads(
-  subscription: SubscriptionDocument,
-  source: SnapshotSource,
+  mappings: readonly SharedMapping[],
+  getSource: (mapping: SharedMapping) => SnapshotSource,
   signal: AbortSignal,
 ): Promise<{ readonly reads: ReadReport[]; readonly problems: Problem[] }> {
   const reads: ReadReport[] = [];
   const refused: Problem[] = [];
-  for (const { datasetName, datasetType, source: place } of subscription.mappings) {
+  for (const mapping of mappings) {
+    const { datasetName, datasetType, source: place } = mapping;
     try {
+      const source = getSource(mapping);
       let path: string | undefined = place.path;
       if (datasetType !== DatasetType.FILE) {
         path = undefined;

@@ -1,51 +1,101 @@
 import type { AccountFacts } from '../azure/connection/resource-manager-account';
-import type { StoreConnection } from '../azure/connection/store-connection';
-import { describeFinding } from '../errors/data-share-error';
+import { DataShareError, describeFinding } from '../errors/data-share-error';
+import type { Problem } from '../errors/error-codes';
+import { listSharedMappings } from '../model/documents/shared-datasets';
+import type { Place } from '../model/values/dataset';
 import type { CheckReport, CheckedSide } from './check-report';
 import { compareSides, probeReads } from './check-report';
 import { readCurrentInvitation } from '../exchange/current-invitation';
 import { ShareKind } from '../model/values/share-kind';
 import { checkConnector } from './connector-report';
-import type { OpenedSubscription } from './open-subscription';
+import type { OpenedStore, OpenedSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
+
+/** The result of a check, and the accounts that could not be asked about themselves. */
+export interface OpenedCheck {
+  readonly report: CheckReport;
+  /** With several sources, one that does not answer must not keep the datasets of the others from being copied. */
+  readonly unanswered: readonly Problem[];
+}
 
 /** Checks a subscription. Warnings are in the report, and `onWarning` receives them. */
 export async function checkOpenedSubscription(
   opened: OpenedSubscription,
   { currentInvitation, onWarning = () => {} }: CheckOptions,
-): Promise<CheckReport> {
-  const { subscription, azure, source, target, signal, options } = opened;
+): Promise<OpenedCheck> {
+  const { subscription, azure, sources, target, signal, options } = opened;
+  const mappings = listSharedMappings(subscription);
+  const unanswered: Problem[] = [];
+  const inspected: CheckedSide[] = [];
+  for (const source of sources) {
+    const { storageAccountName } = source.facts;
+    const own = mappings.filter((mapping) => mapping.source.store.storageAccountName === storageAccountName);
+    const datasetNames = own.map(({ datasetName }) => datasetName);
+    const inspect = (): Promise<CheckedSide> => inspectSide(opened, 'source', source, own[0].source);
+    const side = await (sources.length === 1
+      ? inspect()
+      : inspect().catch((error: unknown) => {
+          if (!DataShareError.isDataShareError(error) || signal.aborted) throw error;
+          unanswered.push(
+            ...error.problems.map((found) => ({ ...found, where: `source ${storageAccountName}` })),
+          );
+          const arm: AccountFacts = { kind: 'unknown', reason: 'the account does not answer' };
+          return { ...source, arm, isHierarchical: undefined };
+        }));
+    inspected.push({ ...side, datasetNames });
+  }
+  const targetStore = { facts: subscription.target, connection: target };
   const comparison = compareSides(
     subscription,
-    await inspectSide(opened, 'source', source),
-    await inspectSide(opened, 'target', target),
+    inspected,
+    await inspectSide(opened, 'target', targetStore, mappings[0].target),
     await readCurrentInvitation(subscription, currentInvitation, opened.openExchange, signal),
     options.now(),
   );
   comparison.warnings.forEach(onWarning);
   const report: CheckReport = { ...comparison, warnings: comparison.warnings.map(describeFinding) };
-  if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
+  if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0)
+    return { report, unanswered };
   const { connector: documented } = subscription;
   if (documented) {
     const { connector, problems: found } = await checkConnector(opened, documented);
-    return { ...report, connector, problems: found, status: found.length === 0 ? 'Fits' : 'NotReadable' };
+    const status = found.length === 0 ? 'Fits' : 'NotReadable';
+    return { report: { ...report, connector, problems: found, status }, unanswered };
   }
+  const stores = new Map(
+    sources.map(({ facts, connection }) => {
+      const store = new azure.BlobSource(connection, undefined, facts.isHnsEnabled);
+      return [facts.storageAccountName, store] as const;
+    }),
+  );
   const probe = await probeReads(
-    subscription,
-    new azure.BlobSource(source, undefined, subscription.source.isHnsEnabled),
+    mappings,
+    ({ source: { store } }) => stores.get(store.storageAccountName)!,
     signal,
   );
-  return { ...report, ...probe, status: probe.problems.length === 0 ? 'Fits' : 'NotReadable' };
+  const status = probe.problems.length === 0 ? 'Fits' : 'NotReadable';
+  return {
+    report: { ...report, ...probe, status },
+    unanswered: probe.problems.length === 0 ? unanswered : [],
+  };
 }
 
+/** Adds the accounts that did not answer to the report: what they would have said is not known. */
+export function toCheckReport({ report, unanswered }: OpenedCheck): CheckReport {
+  if (unanswered.length === 0) return report;
+  const status = report.status === 'Fits' ? 'NotReadable' : report.status;
+  return { ...report, status, problems: [...report.problems, ...unanswered] };
+}
+
+/** @param place A place of a dataset in the account; null for the target of an in-place share. */
 export async function inspectSide(
   opened: OpenedSubscription,
   side: 'source' | 'target',
-  connection: StoreConnection,
+  store: OpenedStore,
+  place: Place | null,
 ): Promise<CheckedSide> {
-  const facts = opened.subscription[side];
-  const isHierarchical = await detectStoreKind(opened, side, connection);
-  return { facts, connection, arm: await readArmFacts(opened, side, connection), isHierarchical };
+  const isHierarchical = await detectStoreKind(opened, store, place);
+  return { ...store, arm: await readArmFacts(opened, side, store), isHierarchical };
 }
 
 /**
@@ -54,29 +104,28 @@ export async function inspectSide(
  */
 export async function detectStoreKind(
   { azure, subscription, signal }: OpenedSubscription,
-  side: 'source' | 'target',
-  connection: StoreConnection,
+  { facts, connection }: OpenedStore,
+  place: Place | null,
 ): Promise<boolean | undefined> {
-  const place = subscription.mappings[0][side];
   // Through a connector, nobody reads the provider's account itself.
-  const isReachable = side === 'target' || subscription.connector === undefined;
-  const isAsked = isReachable && subscription[side].isHnsEnabled && place !== null;
+  const isReachable = connection.side === 'target' || subscription.connector === undefined;
+  const isAsked = isReachable && facts.isHnsEnabled && place !== null;
   return isAsked ? azure.detectHierarchy(connection, place, signal) : undefined;
 }
 
 export async function readArmFacts(
   opened: OpenedSubscription,
   side: 'source' | 'target',
-  connection: StoreConnection,
+  { facts, connection }: OpenedStore,
 ): Promise<AccountFacts> {
-  const { azure, options, signal, subscription } = opened;
-  const { resourceId } = subscription[side];
+  const { azure, options, signal } = opened;
+  const { resourceId } = facts;
   if (resourceId === null) return { kind: 'unknown', reason: 'the document has no resourceId' };
   // A connection string can belong to another account than the resource id.
   if (connection.usesConnectionString) return { kind: 'unknown', reason: 'a connection string is set' };
   return azure.readAccountFacts(
     resourceId,
-    azure.createCredential(side, subscription[side], options),
+    azure.createCredential(side, facts, options),
     signal,
     options.bounds,
   );

@@ -2,7 +2,7 @@ import { throwProblems } from '../errors/data-share-error';
 import type { OpenedSubscription } from './open-subscription';
 import { openSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
-import type { RunDependencies } from '../snapshot/contract/run-dependencies';
+import type { RunDependencies, SourcedDataset } from '../snapshot/contract/run-dependencies';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import { checkOpenedSubscription } from './check-subscription';
 import { randomUUID } from 'node:crypto';
@@ -22,8 +22,8 @@ export interface JobOptions extends CheckOptions {
 export async function openJob(document: unknown, options: JobOptions): Promise<RunDependencies> {
   const opened = openSubscription(document, options);
   const job = createJob(opened, options);
-  const { problems: found } = await checkOpenedSubscription(opened, options);
-  throwProblems(found, opened.subscription.subscriptionName);
+  const { report } = await checkOpenedSubscription(opened, options);
+  throwProblems(report.problems, opened.subscription.subscriptionName);
   return job;
 }
 
@@ -31,25 +31,34 @@ export function createJob(
   opened: OpenedSubscription,
   { onWarning = () => {}, onRecord }: JobOptions = {},
 ): RunDependencies {
-  const { subscription, azure, source, target, options, signal } = opened;
+  const { subscription, azure, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
-  const isHns = { source: subscription.source.isHnsEnabled, target: subscription.target.isHnsEnabled };
-  const stateStore = new azure.BlobStateStore(target, subscription.stateContainer, isHns.target);
+  const isHns = subscription.target.isHnsEnabled;
+  const stateStore = new azure.BlobStateStore(target, subscription.stateContainer, isHns);
   const { preserveTags: tags, preserveTier: tier, preserveAcls: acls } = subscription;
   const preserved = { tags, tier, acls };
-  const Target = isHns.target ? azure.DataLakeTarget : azure.BlobTarget;
+  const Target = isHns ? azure.DataLakeTarget : azure.BlobTarget;
+  const sources = new Map(
+    opened.sources.map(({ facts, connection }) => {
+      const { storageAccountName, isHnsEnabled } = facts;
+      const order = isHnsEnabled ? ('path' as const) : ('name' as const);
+      const side = { endpoint: connection.blobEndpoint, order };
+      const store = new azure.BlobSource(connection, preserved, isHnsEnabled);
+      return [storageAccountName, { side, store }] as const;
+    }),
+  );
+  const getSource = ({ source: { store } }: SourcedDataset) => sources.get(store.storageAccountName)!;
   return {
     subscription,
     sides: {
       invitationId: subscription.invitation.invitationId,
-      sourceEndpoint: source.blobEndpoint,
       targetEndpoint: target.blobEndpoint,
-      order: isHns.source ? 'path' : 'name',
+      getSource: (mapping) => getSource(mapping).side,
     },
-    source: new azure.BlobSource(source, preserved, isHns.source),
+    getSource: (mapping) => getSource(mapping).store,
     target: new Target(target, preserved, options.copyLimits),
     stateStore,
-    publisher: isHns.target ? new azure.RenamePublisher(target) : new azure.PointerPublisher(target),
+    publisher: isHns ? new azure.RenamePublisher(target) : new azure.PointerPublisher(target),
     requireContainers: () => azure.requireContainers(target, listContainers(subscription), signal),
     expectMissing: (containers) => azure.allowContainerCreation(target, containers),
     partEntries: opened.partEntries,

@@ -4,7 +4,7 @@ import type { RuntimeOptions, CheckOptions } from './options';
 import { throwProblems } from '../errors/data-share-error';
 import { openSubscription } from './open-subscription';
 import { createJob, openJob } from './create-job';
-import { checkOpenedSubscription } from './check-subscription';
+import { checkOpenedSubscription, toCheckReport } from './check-subscription';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import type { Policy } from '../snapshot/planning/policy';
@@ -46,7 +46,7 @@ const READS_AT_ONCE = 16;
  */
 export async function checkSubscription(document: unknown, options: CheckOptions = {}): Promise<CheckReport> {
   requireOptions('CheckOptions', options);
-  return checkOpenedSubscription(openSubscription(document, options), options);
+  return toCheckReport(await checkOpenedSubscription(openSubscription(document, options), options));
 }
 
 /**

@@ -107,7 +107,7 @@ export class FileVerification {
     if (sourceETag === '') return undefined;
     try {
       const place = resolveFilePlace(mapping.source, mapping.datasetType, path);
-      return await computeMd5(job.source, place, sourceETag, job.signal);
+      return await computeMd5(job.getSource(mapping), place, sourceETag, job.signal);
     } catch (error) {
       if (!DataShareError.isDataShareError(error) || job.signal.aborted) throw error;
       return undefined;

@@ -1,3 +1,4 @@
+import { getDatasetStores } from './contract/dataset-stores';
 import type { AtomicSnapshots, SnapshotMapping } from './state/atomic-snapshots';
 import { findPublishedSnapshot } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
@@ -55,10 +56,11 @@ export async function previewSynchronization(
   const { subscriptionName, deletions } = subscription;
   const countDeleteRequests =
     deletions === 'mirror' ? (files: number) => job.target.countDeleteRequests(files) : undefined;
-  const isSameRegion =
-    normalizeRegion(subscription.source.location) === normalizeRegion(subscription.target.location);
-  const countLeavingBytes = ({ publication, ...tally }: DatasetPlan): number =>
-    publication?.bytes ?? countCopiedBytes(tally);
+  const region = normalizeRegion(subscription.target.location);
+  const elsewhere = mappings.filter(({ source: { store } }) => normalizeRegion(store.location) !== region);
+  const outside = new Set(elsewhere.map(({ datasetName }) => datasetName));
+  const countLeavingBytes = ({ datasetName, publication, ...tally }: DatasetPlan): number =>
+    outside.has(datasetName) ? (publication?.bytes ?? countCopiedBytes(tally)) : 0;
   return {
     subscriptionName,
     synchronizationMode: policy.mode,
@@ -68,7 +70,7 @@ export async function previewSynchronization(
       ...forecastRequests(datasets, copyRequests, countDeleteRequests, isTargetListed),
       ...(checkRequests > 0 && { check: checkRequests }),
     },
-    egressBytes: isSameRegion ? 0 : datasets.reduce((sum, dataset) => sum + countLeavingBytes(dataset), 0),
+    egressBytes: datasets.reduce((sum, dataset) => sum + countLeavingBytes(dataset), 0),
     changes,
   };
 }
@@ -145,7 +147,8 @@ class Preview {
     readonly changes: readonly PlannedChange[];
   }> {
     const { job, state, policy, halt, progress, acceptNewSource } = this;
-    const { source, target, signal, subscription } = job;
+    const { signal, subscription } = job;
+    const { source, target } = getDatasetStores(job, mapping);
     const isMirror = subscription.deletions === 'mirror' || mapping.snapshot !== undefined;
     const tally = createPlanTally();
     const changes: PlannedChange[] = [];

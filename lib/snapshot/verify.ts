@@ -1,3 +1,4 @@
+import { getDatasetStores } from './contract/dataset-stores';
 import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import type { ComparedEntry, Difference } from './file-verification';
@@ -139,8 +140,9 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
     progress.beginDataset(known?.parts);
     if (!known) continue;
     const excludedPath = subscription.successMarker ? SUCCESS_MARKER : undefined;
-    const present = listTargetFiles(job, mapping, signal, { excludedPath, hasStubs: true });
-    const compare = getComparator(job.source.order);
+    const stores = getDatasetStores(job, mapping);
+    const present = listTargetFiles(stores, mapping, signal, { excludedPath, hasStubs: true });
+    const compare = getComparator(stores.source.order);
     const journals = await state.readJournals(mapping, signal);
     async function* compareFiles(): AsyncGenerator<ComparedEntry> {
       for await (const rows of joinByPath<ComparedStreams>({ known, present, journals }, compare)) {

@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import type { AcceptedSubscriptionProps, InvitationDocument, StoreFacts } from '../../constructs';
+import type { AcceptedSubscriptionProps, SingleSourceInvitation, StoreFacts } from '../../constructs';
 import {
   Dataset,
   DatasetType,
@@ -40,7 +40,7 @@ const ACCEPTED_ON = '2026-07-01T00:00:00Z';
 const CRON = '0 3 * * *';
 
 interface Accepting {
-  readonly invitation?: Partial<Omit<InvitationDocument, 'source'>>;
+  readonly invitation?: Partial<Omit<SingleSourceInvitation, 'source'>>;
   readonly source?: Partial<StoreFacts>;
   /** The consumer's tenant. */
   readonly tenantId?: string;
@@ -255,7 +255,7 @@ describe('the reader of an acceptance that the provider waits for', () => {
 
   /** Fabrikam was invited by a provider of tenant HERE, and accepts in tenant HERE. */
   const createAwaitedCase = (
-    recipient: Partial<InvitationDocument['recipient']>,
+    recipient: Partial<SingleSourceInvitation['recipient']>,
     declared: Omit<Accepting, 'invitation'> = {},
   ): Accepting => ({
     tenantId: HERE,
@@ -384,7 +384,7 @@ describe('the invitation as it was accepted', () => {
     storageAccountName: 'contosolake',
     blobEndpoint: 'https://contosolake.blob.core.windows.net',
   };
-  const folder = (path: string): InvitationDocument['datasets'] => [
+  const folder = (path: string): SingleSourceInvitation['datasets'] => [
     { datasetName: 'curated', datasetType: DatasetType.FOLDER, container: 'curated', path },
   ];
 

@@ -6,7 +6,7 @@ import type {
   DataStoreAttributes,
   IDataStore,
   IManagedIdentity,
-  InvitationDocument,
+  SingleSourceInvitation,
   Problem,
   RecipientProps,
   ShareProps,
@@ -87,9 +87,9 @@ export function copyShare(
 
 /** An invitation as Contoso writes it: one container, 'curated', without terms of use. */
 export function invitationDocument(
-  changes: Partial<Omit<InvitationDocument, 'source'>> = {},
+  changes: Partial<Omit<SingleSourceInvitation, 'source'>> = {},
   sourceChanges: Partial<StoreFacts> = {},
-): InvitationDocument {
+): SingleSourceInvitation {
   return {
     documentType: 'invitation',
     schemaVersion: 1,
@@ -131,7 +131,7 @@ export function invitationDocument(
   };
 }
 
-export function containerDataset(name: string): InvitationDocument['datasets'][number] {
+export function containerDataset(name: string): SingleSourceInvitation['datasets'][number] {
   return { datasetName: name, datasetType: DatasetType.CONTAINER, container: name, path: '' };
 }
 
@@ -209,7 +209,7 @@ export function createReceivedInvitation(...changes: Parameters<typeof invitatio
 export function factsIn(stack: TerraformStack, store: IDataStore): unknown {
   const options = { invitationId: INVITATION_ID };
   const sent = copyShare(stack, 'sales', store).invite(recipient(stack), options);
-  return (getOutput(sent).value as InvitationDocument).source;
+  return (getOutput(sent).value as SingleSourceInvitation).source;
 }
 
 /** The problem of a duplicate name. */

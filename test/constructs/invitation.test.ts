@@ -88,10 +88,10 @@ describe('an invitation from a file', () => {
   });
 
   test('fails for a newer version, and for a document of another type', () => {
-    expect(getProblems(() => read(JSON.stringify({ ...invitationDocument(), schemaVersion: 2 })))).toEqual([
+    expect(getProblems(() => read(JSON.stringify({ ...invitationDocument(), schemaVersion: 3 })))).toEqual([
       {
         code: 'DocumentVersionUnsupported',
-        message: "'schemaVersion' 2 is newer than this program, which supports up to 1",
+        message: "'schemaVersion' 3 is newer than this program, which supports up to 2",
         fix: 'update cdktf-azure-data-share',
         where: path,
       },

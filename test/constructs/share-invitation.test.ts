@@ -1,4 +1,4 @@
-import type { InvitationDocument, InviteOptions, RecipientProps, ShareProps } from '../../constructs';
+import type { SingleSourceInvitation, InviteOptions, RecipientProps, ShareProps } from '../../constructs';
 import { Dataset, DataStore, PrincipalType, ShareKind } from '../../constructs';
 import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
 import { addresses, getOutput, outputs, getProblems, stackForTest, variable } from '../support/stacks';
@@ -20,8 +20,8 @@ function sentOutput(declare: (stack: Stack) => Declaration = () => ({})): Return
   return getOutput(share.invite(recipient(stack, 'fabrikam', declared.recipient), declared.options));
 }
 
-function sent(declare?: (stack: Stack) => Declaration): InvitationDocument {
-  return sentOutput(declare).value as InvitationDocument;
+function sent(declare?: (stack: Stack) => Declaration): SingleSourceInvitation {
+  return sentOutput(declare).value as SingleSourceInvitation;
 }
 
 describe('the invitation document', () => {
@@ -100,7 +100,7 @@ describe('the invitation document', () => {
     const tenantId = '22222222-2222-4222-8222-222222222222';
     const lake = referToStore(stack, 'contoso', { isHnsEnabled: true, tenantId });
     const { value } = getOutput(copyShare(stack, 'sales', lake).invite(recipient(stack)));
-    expect((value as InvitationDocument).source).toMatchObject({
+    expect((value as SingleSourceInvitation).source).toMatchObject({
       isHnsEnabled: true,
       tenantId: '22222222-2222-4222-8222-222222222222',
     });

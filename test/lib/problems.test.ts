@@ -235,12 +235,12 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DocumentUnreadable: the file cannot be read: ENOENT; check the path; relative paths start at the current folder`,
   ],
   [
-    problems.documentVersionUnsupported(2, 1),
+    problems.documentVersionUnsupported(2, [1]),
     2,
     `DocumentVersionUnsupported: 'schemaVersion' 2 is newer than this program, which supports up to 1; update cdktf-azure-data-share`,
   ],
   [
-    problems.documentVersionUnsupported('one', 1),
+    problems.documentVersionUnsupported('one', [1]),
     2,
     `DocumentVersionUnsupported: 'schemaVersion' must be 1, got "one"; use a document with schemaVersion 1`,
   ],

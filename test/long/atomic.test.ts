@@ -1,6 +1,6 @@
 import { describeFinding } from '../../lib/errors/data-share-error';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SubscriptionDocument } from '../../lib';
+import type { SingleSourceSubscription } from '../../lib';
 import { PublishMode, rollbackSnapshot, verifySnapshot } from '../../lib';
 import { lakeForTests } from '../support/data-lake/lake-for-tests';
 import { folder, LakePair } from '../support/lake-pair';
@@ -14,7 +14,7 @@ const KINDS: [string, [string, string]][] = [
   ['flat Blob storage', ['tailwind', 'northwind']],
 ];
 
-const atomic = (accounts: readonly [string, string], changes: Partial<SubscriptionDocument> = {}) => ({
+const atomic = (accounts: readonly [string, string], changes: Partial<SingleSourceSubscription> = {}) => ({
   accounts,
   publish: PublishMode.ATOMIC,
   mapping: folder('in', 'out/sales'),

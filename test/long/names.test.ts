@@ -1,5 +1,5 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import type { SubscriptionDocument } from '../../lib';
+import type { SingleSourceSubscription } from '../../lib';
 import { verifySnapshot, PreserveAcls } from '../../lib';
 import type { Accounts, Pair } from '../support/accounts';
 import { bothSides, contents, LAKES, pair, put } from '../support/accounts';
@@ -92,7 +92,7 @@ async function change(
   return blobs;
 }
 
-describe.each<[string, readonly string[], Partial<SubscriptionDocument>, string, string, Accounts?]>([
+describe.each<[string, readonly string[], Partial<SingleSourceSubscription>, string, string, Accounts?]>([
   ['a container', NAMES, {}, '', ''],
   ['a container below a folder', NAMES.filter((name) => name.length < 900), {}, '', 'in %#?/é "\''],
   ['a folder', NAMES.filter((name) => name.length < 900), {}, "from %#?+&/😀 '", 'in'],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ContainerClient } from '@azure/storage-blob';
 import { BlobServiceClient } from '@azure/storage-blob';
-import type { SubscriptionDocument } from '../../lib';
+import type { SingleSourceSubscription } from '../../lib';
 
 /** The emulator's connection string of an account (see start-emulator.ts). */
 export function connectionString(account: string): string {
@@ -97,15 +97,15 @@ export interface Pair {
   readonly accounts: Accounts;
   readonly source: ContainerClient;
   readonly target: ContainerClient;
-  readonly subscription: SubscriptionDocument;
+  readonly subscription: SingleSourceSubscription;
 }
 
-type Mapping = SubscriptionDocument['mappings'][number];
+type Mapping = SingleSourceSubscription['mappings'][number];
 
 /** Fills a new source container and declares a subscription of it, into a new target container. */
 export async function pair(
   blobs: Readonly<Record<string, string>>,
-  changes: Partial<SubscriptionDocument> & {
+  changes: Partial<SingleSourceSubscription> & {
     readonly mapping?: (from: string, to: string) => readonly Mapping[];
     readonly accounts?: Accounts;
   } = {},
@@ -138,11 +138,11 @@ export async function pair(
     allowCrossRegion: false,
     stateContainer: state,
     ...fields,
-  } as SubscriptionDocument;
+  } as SingleSourceSubscription;
   return { accounts, source, target, subscription };
 }
 
-function side(account: string): SubscriptionDocument['source'] {
+function side(account: string): SingleSourceSubscription['source'] {
   return {
     storageAccountName: account,
     blobEndpoint: `https://${account}.blob.core.windows.net`,

@@ -1,4 +1,4 @@
-import type { SubscriptionDocument } from '../../lib';
+import type { SingleSourceSubscription } from '../../lib';
 import { parseSubscription } from '../../lib';
 
 /** A stack as it is synthesized. */
@@ -55,7 +55,7 @@ export function readJobContainer(text: string): JobContainer {
 export function inContainers(
   document: string,
   renamed: (side: 'source' | 'target' | 'exchange', container: string) => string,
-): SubscriptionDocument {
+): SingleSourceSubscription {
   const { mappings, stateContainer, exchange, ...subscription } = parseSubscription(document);
   return parseSubscription({
     ...subscription,
@@ -66,5 +66,5 @@ export function inContainers(
     })),
     stateContainer: renamed('target', stateContainer),
     exchange: exchange && { ...exchange, container: renamed('exchange', exchange.container) },
-  });
+  }) as SingleSourceSubscription;
 }

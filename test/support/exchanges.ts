@@ -1,6 +1,6 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { ExchangeFacts } from '../../lib/model/documents/store-facts';
-import type { InvitationDocument, SubscriptionDocument } from '../../lib';
+import type { InvitationDocument, SingleSourceSubscription } from '../../lib';
 import { parseInvitation } from '../../lib';
 import { withFields, INVITATION } from '../fixtures/documents';
 import { container, freshName } from './accounts';
@@ -40,7 +40,7 @@ export function invitationWith(fields: Readonly<Record<string, unknown>> = {}): 
 
 /** The invitation that a subscription was made of. */
 export function toInvitation(
-  { invitation, source, mappings, exchange: facts }: SubscriptionDocument,
+  { invitation, source, mappings, exchange: facts }: SingleSourceSubscription,
   fields: Readonly<Record<string, unknown>> = {},
 ): InvitationDocument {
   return invitationWith({

@@ -2,7 +2,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { BlobServiceClient } from '@azure/storage-blob';
 import type { DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
-import type { RunRecord, SubscriptionDocument } from '../../lib';
+import type { RunRecord, SingleSourceSubscription } from '../../lib';
 import { syncSnapshot } from '../../lib';
 import type { SyncOptions } from '../../lib/runtime/snapshot-options';
 import { freshName, pair } from './accounts';
@@ -25,7 +25,7 @@ export class LakePair {
     const { accounts = ['contoso', 'fabrikam'], ...fields } = changes;
     const [from, to] = [freshName(), freshName()];
     const { mapping = (source: string, target: string) => [whole(source, target)] } = fields;
-    const side = (account: string): SubscriptionDocument['source'] => ({
+    const side = (account: string): SingleSourceSubscription['source'] => ({
       storageAccountName: account,
       blobEndpoint: `https://${account}.blob.core.windows.net`,
       location: 'westeurope',
@@ -52,7 +52,7 @@ export class LakePair {
     private readonly lake: DataLake,
     private readonly accounts: readonly [string, string],
     private readonly names: readonly [string, string],
-    public readonly subscription: SubscriptionDocument,
+    public readonly subscription: SingleSourceSubscription,
   ) {}
 
   /** At the Blob endpoint. */
@@ -130,10 +130,10 @@ async function readTree(container: ContainerClient): Promise<Tree> {
   return found;
 }
 
-function whole(from: string, to: string): SubscriptionDocument['mappings'][number] {
+function whole(from: string, to: string): SingleSourceSubscription['mappings'][number] {
   return {
     datasetName: 'all',
-    datasetType: 'Container' as SubscriptionDocument['mappings'][number]['datasetType'],
+    datasetType: 'Container' as SingleSourceSubscription['mappings'][number]['datasetType'],
     source: { container: from, path: '' },
     target: { container: to, path: '' },
   };
@@ -142,10 +142,10 @@ function whole(from: string, to: string): SubscriptionDocument['mappings'][numbe
 /** A folder of the source, to a folder of the target. */
 export const folder =
   (from: string, to: string) =>
-  (source: string, target: string): SubscriptionDocument['mappings'] => [
+  (source: string, target: string): SingleSourceSubscription['mappings'] => [
     {
       datasetName: 'sales',
-      datasetType: 'Folder' as SubscriptionDocument['mappings'][number]['datasetType'],
+      datasetType: 'Folder' as SingleSourceSubscription['mappings'][number]['datasetType'],
       source: { container: source, path: from },
       target: { container: target, path: to },
     },

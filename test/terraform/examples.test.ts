@@ -1,3 +1,4 @@
+import { listSources } from '../../lib/model/documents/shared-datasets';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +44,7 @@ function endpointsIn(outputs: string): string[] {
   return values.flatMap(({ value }) => {
     const { documentType } = value as { readonly documentType?: string };
     const parse = { invitation: parseInvitation, subscription: parseSubscription }[documentType ?? ''];
-    return parse ? parse(JSON.stringify(value)).source.blobEndpoint : [];
+    return parse ? listSources(parse(JSON.stringify(value))).map((source) => source.blobEndpoint) : [];
   });
 }
 

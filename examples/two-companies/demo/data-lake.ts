@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
-import type { SubscriptionDocument } from '../../../lib';
+import type { SingleSourceSubscription } from '../../../lib';
 import { DatasetType, PublishMode } from '../../../lib';
 import { formatBytes } from '../../../lib/cli/output/format';
 import { startDataLake } from '../../../test/support/data-lake';
@@ -29,7 +29,7 @@ const SECOND: Blobs = {
 /** Directories and files from data lake to data lake: published as a whole, published again, and rolled back. */
 export async function publishOnDataLake(
   emulator: Emulator,
-  subscription: SubscriptionDocument,
+  subscription: SingleSourceSubscription,
   work: string,
 ): Promise<void> {
   const lake = await startDataLake({ emulator, accounts: LAKES });
@@ -70,7 +70,7 @@ export async function publishOnDataLake(
 }
 
 /** The subscription that was accepted, between the companies' data lakes. */
-function betweenLakes(accepted: SubscriptionDocument): SubscriptionDocument {
+function betweenLakes(accepted: SingleSourceSubscription): SingleSourceSubscription {
   const [source, target] = [accepted.source, accepted.target].map((side, index) => ({
     ...side,
     storageAccountName: LAKES[index],

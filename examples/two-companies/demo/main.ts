@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import { DataShareError } from '../../../constructs';
-import type { InvitationDocument, SubscriptionDocument } from '../../../lib';
+import type { InvitationDocument, SingleSourceSubscription, SubscriptionDocument } from '../../../lib';
 import { parseInvitation, parseSubscription } from '../../../lib';
 import { datashare } from '../../support/command';
 import type { Emulator } from '../../support/emulator';
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 
   const emulator = await startEmulator(['contoso', 'fabrikam', ...LAKES]);
   try {
-    const accepted = parseSubscription(subscription);
+    const accepted = parseSubscription(subscription) as SingleSourceSubscription;
     await carrySnapshots(emulator, accepted);
     await publishOnDataLake(emulator, accepted, WORK);
   } finally {

@@ -20,7 +20,7 @@ import { ServerClock } from './server-clock';
 import { createTokenCache } from './token-cache';
 import { RawHttpClient, STORAGE_SCOPE } from '../requests/raw-http';
 import type { SideCredentials, SideName, StoreConnection } from './store-connection';
-import { CONNECTION_STRING_VARIABLE } from './store-connection';
+import { CONNECTION_STRING_VARIABLE, getSourceVariable } from './store-connection';
 
 /** The fields of a document that locate an account. */
 type AccountAddress = Pick<StoreFacts, 'storageAccountName' | 'blobEndpoint' | 'tenantId'>;
@@ -74,6 +74,51 @@ export function connect(side: SideName, facts: AccountAddress, options: AzureOpt
     : connectWithToken(side, facts, options);
 }
 
+/** An account that a document describes, and the connection to it. */
+interface ConnectedStore {
+  readonly facts: StoreFacts;
+  readonly connection: StoreConnection;
+}
+
+/**
+ * Connects to the provider's accounts. The connection string of an account is in a variable of its own. That of the only
+ * account can be in the variable of the source, too: then its endpoint and account take precedence over those of the document.
+ * With several accounts, that variable is for the one account that it names.
+ *
+ * @throws DataShareError as `connect`
+ */
+export function connectSources(sources: readonly StoreFacts[], options: AzureOptions): ConnectedStore[] {
+  const common = options.env[CONNECTION_STRING_VARIABLE.source];
+  if (sources.length > 1 && common) {
+    const { storageAccountName } = connectWithConnectionString('source', common, options);
+    if (!sources.some((facts) => facts.storageAccountName === storageAccountName))
+      throw new DataShareError([
+        problems.connectionStringInvalid(
+          CONNECTION_STRING_VARIABLE.source,
+          sources.map((facts) => facts.storageAccountName),
+        ),
+      ]);
+  }
+  return sources.map((facts) => ({ facts, connection: connectSource(facts, sources.length === 1, options) }));
+}
+
+function connectSource(facts: StoreFacts, isOnly: boolean, options: AzureOptions): StoreConnection {
+  const { storageAccountName } = facts;
+  const variable = getSourceVariable(storageAccountName);
+  const own = options.env[variable];
+  if (own) {
+    const connection = connectWithConnectionString('source', own, options, variable);
+    if (connection.storageAccountName === storageAccountName) return connection;
+    throw new DataShareError([problems.connectionStringInvalid(variable, [storageAccountName])]);
+  }
+  if (isOnly) return connect('source', facts, options);
+  const common = options.env[CONNECTION_STRING_VARIABLE.source];
+  const connection = common ? connectWithConnectionString('source', common, options) : undefined;
+  return connection?.storageAccountName === storageAccountName
+    ? connection
+    : connectWithToken('source', facts, options);
+}
+
 /**
  * Connects to an exchange. A connection string of the environment (of the exchange or of the source) is only used if it
  * belongs to this account, because several exchanges can be read at once. Otherwise Microsoft Entra ID is used.
@@ -81,7 +126,11 @@ export function connect(side: SideName, facts: AccountAddress, options: AzureOpt
  * @throws DataShareError as `connect`
  */
 export function connectExchange(facts: ExchangeFacts, options: AzureOptions): StoreConnection {
-  const found = [CONNECTION_STRING_VARIABLE.exchange, CONNECTION_STRING_VARIABLE.source]
+  const found = [
+    CONNECTION_STRING_VARIABLE.exchange,
+    getSourceVariable(facts.storageAccountName),
+    CONNECTION_STRING_VARIABLE.source,
+  ]
     .filter((variable) => canBelongToAccount(options.env[variable], facts.storageAccountName))
     .map((variable) => connectWithConnectionString('exchange', options.env[variable]!, options, variable))
     .find(({ storageAccountName }) => storageAccountName === facts.storageAccountName);

@@ -27,6 +27,11 @@ export const CONNECTION_STRING_VARIABLE: Readonly<Record<SideName, string>> = {
   exchange: 'DATASHARE_EXCHANGE_CONNECTION_STRING',
 };
 
+/** Returns the environment variable with the connection string of one of the provider's accounts. */
+export function getSourceVariable(storageAccountName: string): string {
+  return `${CONNECTION_STRING_VARIABLE.source}_${storageAccountName.toUpperCase()}`;
+}
+
 /** A connection to the account of one side. */
 export interface StoreConnection {
   readonly side: SideName;

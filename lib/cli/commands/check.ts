@@ -56,7 +56,7 @@ function describeCheck(report: CheckReport, io: CliIo): string {
   const verdict = report.status === 'Fits' ? paint.green(VERDICTS.Fits) : paint.red(VERDICTS[report.status]);
   const sides = formatTableToFit(
     ['', 'account', 'region', 'kind', 'verified by'],
-    [toSideRow('source', report.source), toSideRow('target', report.target)],
+    [...report.sources.map((source) => toSideRow('source', source)), toSideRow('target', report.target)],
     [],
     io.columns,
   );

@@ -4,6 +4,7 @@ import { findLandingProblems } from '../../model/checks/landing-overlap';
 import { READER_TYPES } from '../../model/documents/acceptance';
 import type { StoreFacts } from '../../model/documents/store-facts';
 import type { InvitationDocument } from '../../model/documents/invitation';
+import { listSharedDatasets } from '../../model/documents/shared-datasets';
 import { instantRule } from '../../model/values/instant';
 import {
   containerNameRule,
@@ -88,6 +89,7 @@ export function buildAcceptInput(
         },
         settings.choices,
         now,
+        isCopy ? settings.leftOut : undefined,
       ),
       ...(isCopy && mappings.problems.length === 0
         ? findPlaceProblems(invitation, settings, target.isHnsEnabled)
@@ -104,12 +106,12 @@ function buildSettings(
   { places, leftOut }: GivenMappings,
 ): SubscriptionSettings {
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
-  const datasets = invitation.datasets.filter(({ datasetName }) => !leftOut.has(datasetName));
-  const copied = { ...invitation, datasets };
-  const landings = new Map([...findKeptLandings(copied, previous), ...places]);
+  const datasets = listSharedDatasets(invitation).filter(({ datasetName }) => !leftOut.has(datasetName));
+  const landings = new Map([...findKeptLandings(datasets, previous), ...places]);
   return {
     subscriptionName: getSubscriptionName(invitation, given),
-    container: given.container ?? chooseContainer(copied, previous, landings, buildContainerName(invitation)),
+    container:
+      given.container ?? chooseContainer(datasets, previous, landings, buildContainerName(invitation)),
     landings,
     leftOut,
     stateContainer: given.stateContainer ?? previous.subscription?.stateContainer ?? 'datashare',
@@ -120,11 +122,11 @@ function buildSettings(
 
 /** Finds the places that overlap or that cannot be published as a whole. */
 function findPlaceProblems(
-  { datasets }: InvitationDocument,
+  invitation: InvitationDocument,
   settings: SubscriptionSettings,
   isHnsEnabled: boolean,
 ): Problem[] {
-  const landings = datasets.flatMap((dataset) => {
+  const landings = listSharedDatasets(invitation).flatMap((dataset) => {
     const target = findLanding(dataset, settings);
     return target ? [{ ...dataset, target }] : [];
   });

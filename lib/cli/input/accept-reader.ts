@@ -1,5 +1,6 @@
 import type { AcceptanceDocument } from '../../model/documents/acceptance';
 import type { InvitationDocument } from '../../model/documents/invitation';
+import { findProviderTenant } from '../../model/documents/shared-datasets';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import { formatValue } from '../../errors/format-value';
@@ -38,7 +39,7 @@ export function findReaderProblems(
   options: ReaderOptions,
   tenantId: string | null,
 ): Problem[] {
-  const { recipient, source } = invitation;
+  const { recipient } = invitation;
   const reader = resolveReader(invitation, options, tenantId);
   const { principalId, applicationId, principalType } = reader;
   if (recipient.tenantId !== null && tenantId !== null && !isSameId(tenantId, recipient.tenantId)) {
@@ -58,7 +59,7 @@ export function findReaderProblems(
   const mismatches = findReaderMismatches(invitation, reader, tenantId);
   if (mismatches.length > 0) return mismatches;
   if (isUnknownToProvider(invitation, tenantId) && principalType !== 'User' && applicationId === null) {
-    const message = `the provider is in tenant ${source.tenantId}, where the object ID of your ${principalType} is unknown`;
+    const message = `the provider is in tenant ${findProviderTenant(invitation)}, where the object ID of your ${principalType} is unknown`;
     return [
       problems.usage(
         message,
@@ -90,13 +91,15 @@ function findConnectorReaderProblems(
 
 /** An invited application ID must match in every tenant, an invited object ID in the provider's own. */
 function findReaderMismatches(
-  { recipient, source, inPlace }: InvitationDocument,
+  invitation: InvitationDocument,
   { principalId, applicationId }: AcceptanceDocument['reader'],
   tenantId: string | null,
 ): Problem[] {
+  const { recipient, inPlace } = invitation;
+  const providerTenantId = findProviderTenant(invitation);
   const isHome =
     inPlace !== undefined ||
-    (source.tenantId !== null && tenantId !== null && isSameId(source.tenantId, tenantId));
+    (providerTenantId !== null && tenantId !== null && isSameId(providerTenantId, tenantId));
   const found: Problem[] = [];
   if (isOtherThanInvited(recipient.applicationId, applicationId)) {
     found.push(
@@ -123,7 +126,8 @@ function createReaderMismatch(what: string, named: string | null, invited: strin
 }
 
 /** True if an object ID of the tenant means nothing to the provider. The policy of a data share names it with its tenant. */
-function isUnknownToProvider({ source, inPlace }: InvitationDocument, tenantId: string | null): boolean {
-  if (inPlace !== undefined) return false;
-  return source.tenantId !== null && tenantId !== null && !isSameId(source.tenantId, tenantId);
+function isUnknownToProvider(invitation: InvitationDocument, tenantId: string | null): boolean {
+  if (invitation.inPlace !== undefined) return false;
+  const providerTenantId = findProviderTenant(invitation);
+  return providerTenantId !== null && tenantId !== null && !isSameId(providerTenantId, tenantId);
 }

@@ -4,6 +4,8 @@ import type { Place } from '../../model/values/dataset';
 import { describePlace, overlaps } from '../../model/values/dataset';
 import { parseAcceptance, parseSubscription } from '../../model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../../model/documents/invitation';
+import type { SharedDataset } from '../../model/documents/shared-datasets';
+import { listSources } from '../../model/documents/shared-datasets';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { TriggerKind } from '../../model/documents/snapshot-trigger';
 import { formatValue } from '../../errors/format-value';
@@ -56,9 +58,11 @@ export function findPreviousStore(
   return account === undefined || account === target?.storageAccountName ? target : undefined;
 }
 
+type Dataset = Omit<SharedDataset, 'source'>;
+
 /** Finds the previous places of the datasets that are still shared. */
 export function findKeptLandings(
-  { datasets }: InvitationDocument,
+  datasets: readonly Dataset[],
   { subscription }: PreviousAnswer,
 ): ReadonlyMap<string, Place> {
   const kept = new Map<string, Place>();
@@ -73,7 +77,7 @@ export function findKeptLandings(
 
 /** Chooses the container of new datasets: one of the previous containers, if nothing there is in conflict. */
 export function chooseContainer(
-  { datasets }: InvitationDocument,
+  datasets: readonly Dataset[],
   { subscription }: PreviousAnswer,
   kept: ReadonlyMap<string, Place>,
   newContainer: string,
@@ -131,8 +135,8 @@ type ReportedFields<T> = readonly (readonly [
 ])[];
 
 const SUBSCRIPTION_FIELDS: ReportedFields<SubscriptionDocument> = [
-  ["the provider's account", ({ source }) => source.storageAccountName],
-  ["the provider's endpoint", ({ source }) => source.blobEndpoint],
+  ["the provider's account", (document) => joinSources(document, 'storageAccountName')],
+  ["the provider's endpoint", (document) => joinSources(document, 'blobEndpoint')],
   ['the account', ({ target }) => target.storageAccountName],
   ['its location', ({ target }) => target.location],
   ['its endpoint', ({ target }) => target.blobEndpoint],
@@ -162,6 +166,12 @@ const ACCEPTANCE_FIELDS: ReportedFields<AcceptanceDocument> = [
   ['your tenant', ({ consumer }) => consumer.tenantId],
 ];
 
+function joinSources(document: SubscriptionDocument, fact: 'storageAccountName' | 'blobEndpoint'): string {
+  return listSources(document)
+    .map((source) => source[fact])
+    .join(', ');
+}
+
 function describeDifferences<T>(fields: ReportedFields<T>, before: T, after: T): string[] {
   return fields
     .map(([name, getValue]) => [name, getValue(before), getValue(after)] as const)
@@ -177,7 +187,7 @@ function describeValue(value: string | number | boolean | null): string {
 function describeLandingChanges(
   before: SubscriptionDocument,
   after: SubscriptionDocument,
-  shared: InvitationDocument['datasets'],
+  shared: readonly Pick<Dataset, 'datasetName'>[],
 ): string[] {
   const findPlace = ({ mappings }: SubscriptionDocument, name: string): string | null | undefined => {
     const mapping = mappings.find(({ datasetName }) => datasetName === name);

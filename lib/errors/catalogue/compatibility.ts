@@ -5,16 +5,17 @@ const kindName = (isHnsEnabled: boolean): string => (isHnsEnabled ? 'ADLS Gen2' 
 
 /** Problems of two sides that do not match. */
 export const compatibility = {
-  regionMismatch: (source: string, target: string, mayCross: boolean): Problem => ({
+  /** @param name The source in messages: one of several is named. */
+  regionMismatch: (source: string, target: string, mayCross: boolean, name = 'the source'): Problem => ({
     code: 'RegionMismatch',
-    message: `the source is in ${formatValue(source)}, the target in ${formatValue(target)}; ${mayCross ? 'they must be in the same region' : 'an in-place share requires the same region'}`,
+    message: `${name} is in ${formatValue(source)}, the target in ${formatValue(target)}; ${mayCross ? 'they must be in the same region' : 'an in-place share requires the same region'}`,
     fix: mayCross
       ? `use a target account in ${formatValue(source)}, or set 'allowCrossRegion' to true and pay for the egress`
       : `use a target account in ${formatValue(source)}, or ask for a CopyBased share`,
   }),
-  storeKindMismatch: (source: boolean, target: boolean, mayCross: boolean): Problem => ({
+  storeKindMismatch: (source: boolean, target: boolean, mayCross: boolean, name = 'the source'): Problem => ({
     code: 'StoreKindMismatch',
-    message: `the source is ${kindName(source)} storage, the target ${kindName(target)} storage; they must be of the same kind`,
+    message: `${name} is ${kindName(source)} storage, the target ${kindName(target)} storage; they must be of the same kind`,
     fix: `use a target account with isHnsEnabled = ${source}${mayCross ? ", or set 'allowCrossKind' to true" : ''}`,
   }),
   /** @param prop The property that requires access control: copied from the source, or declared for the target. */

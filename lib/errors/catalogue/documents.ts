@@ -38,17 +38,21 @@ export const documents = {
         ? 'accept the invitation first; this writes the subscription'
         : `use a document of type ${expected}; terraform output -json <name> and the datashare command write them`,
   }),
-  documentVersionUnsupported: (version: unknown, known: number): Problem => ({
-    code: 'DocumentVersionUnsupported',
-    message:
-      typeof version === 'number' && version > known
-        ? `'schemaVersion' ${version} is newer than this program, which supports up to ${known}`
-        : `'schemaVersion' must be ${known}, got ${formatValue(version)}`,
-    fix:
-      typeof version === 'number' && version > known
-        ? 'update cdktf-azure-data-share'
-        : `use a document with schemaVersion ${known}`,
-  }),
+  documentVersionUnsupported: (version: unknown, known: readonly number[]): Problem => {
+    const newest = Math.max(...known);
+    const versions = known.join(' or ');
+    return typeof version === 'number' && version > newest
+      ? {
+          code: 'DocumentVersionUnsupported',
+          message: `'schemaVersion' ${version} is newer than this program, which supports up to ${newest}`,
+          fix: 'update cdktf-azure-data-share',
+        }
+      : {
+          code: 'DocumentVersionUnsupported',
+          message: `'schemaVersion' must be ${versions}, got ${formatValue(version)}`,
+          fix: `use a document with schemaVersion ${versions}`,
+        };
+  },
   terraformFileUnknown: (): Problem => ({
     code: 'TerraformFileUnknown',
     message: 'the file is neither a synthesized cdk.tf.json nor the output of terraform show -json',

@@ -78,9 +78,10 @@ export const handshake = {
     message: `dataset ${formatValue(datasetName)} ${how}`,
     fix: 'accept the current invitation again, with the datasets that it offers; copied data stays',
   }),
-  endpointChanged: (what: string, accepted: unknown, present: unknown): Problem => ({
+  /** @param account The account, if the provider has several. */
+  endpointChanged: (what: string, accepted: unknown, present: unknown, account?: string): Problem => ({
     code: 'EndpointChanged',
-    message: `the provider changed '${what}' from ${formatValue(accepted)} to ${formatValue(present)}`,
+    message: `the provider changed '${what}'${account === undefined ? '' : ` of account ${formatValue(account)}`} from ${formatValue(accepted)} to ${formatValue(present)}`,
     fix: 'make sure that the provider intends it, then accept the current invitation again',
   }),
   scheduleMissing: (): Problem => ({

@@ -11,9 +11,10 @@ export const synchronization = {
       'this is an in-place share: its data is read in the account of the provider, and there are no snapshots',
     fix: 'read the data at the endpoints in the Terraform output',
   }),
-  connectionStringInvalid: (variable: string): Problem => ({
+  /** @param accounts The accounts that the connection string must be of one of. */
+  connectionStringInvalid: (variable: string, accounts: readonly string[] = []): Problem => ({
     code: 'ConnectionStringInvalid',
-    message: `the environment variable ${variable} is not a connection string of a storage account`,
+    message: `the environment variable ${variable} is not a connection string of ${describeAccounts(accounts)}`,
     fix: "use 'BlobEndpoint=https://...;SharedAccessSignature=...' or 'AccountName=...;AccountKey=...;BlobEndpoint=...', or unset it to use Microsoft Entra ID",
   }),
   endpointUntrusted: (side: string, endpoint: string, storageAccountName: string): Problem => ({
@@ -275,4 +276,11 @@ function adviseOnNetwork(cause: NetworkCause): string {
   return cause === 'name'
     ? 'check the name of the account, the DNS and the proxy'
     : 'check that this machine reaches this host, directly or through its proxy, and that AZURE_AUTHORITY_HOST is right if it is set';
+}
+
+function describeAccounts(accounts: readonly string[]): string {
+  if (accounts.length === 0) return 'a storage account';
+  const names = accounts.slice(0, 5).map(formatValue).join(', ');
+  const more = accounts.length > 5 ? ` or ${accounts.length - 5} more` : '';
+  return accounts.length === 1 ? `storage account ${names}` : `one of the storage accounts ${names}${more}`;
 }

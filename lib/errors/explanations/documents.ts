@@ -87,7 +87,7 @@ export const documents = {
       'Update cdktf-azure-data-share.',
       'Or ask the other side for a document in the version that the message names.',
     ],
-    example: describeFinding(problems.documentVersionUnsupported(2, 1)),
+    example: describeFinding(problems.documentVersionUnsupported(3, [1, 2])),
   },
   TerraformFileUnknown: {
     meaning: '`datashare access` reads synthesized stacks and Terraform plans. The file is neither.',

@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
+import { formatValue } from '../../errors/format-value';
 import { PreserveAcls } from '../values/publication';
 import { normalizeRegion } from '../values/region';
 import { ShareKind } from '../values/share-kind';
@@ -43,11 +44,14 @@ export interface CompatibilityTerms {
  *
  * Constructors, `datashare check` and every synchronization run this check. Terraform preconditions check values that only
  * Terraform knows.
+ *
+ * @param sourceName The source in messages.
  */
 export function findCompatibilityProblems(
   source: StoreSide,
   target: StoreSide,
   terms: CompatibilityTerms,
+  sourceName?: string,
 ): Problem[] {
   const found: Problem[] = [];
   const mayCross = terms.shareKind === ShareKind.COPY_BASED;
@@ -60,17 +64,48 @@ export function findCompatibilityProblems(
     !(mayCross && terms.allowCrossRegion)
   ) {
     const [from, to] = [normalizeRegion(source.location), normalizeRegion(target.location)];
-    if (from !== to) found.push(problems.regionMismatch(from, to, mayCross));
+    if (from !== to) found.push(problems.regionMismatch(from, to, mayCross, sourceName));
   }
   if (source.isHnsEnabled !== undefined && target.isHnsEnabled !== undefined) {
     if (source.isHnsEnabled !== target.isHnsEnabled && !(mayCross && terms.allowCrossKind)) {
-      found.push(problems.storeKindMismatch(source.isHnsEnabled, target.isHnsEnabled, mayCross));
+      found.push(problems.storeKindMismatch(source.isHnsEnabled, target.isHnsEnabled, mayCross, sourceName));
     }
   }
   if (terms.preserveTags && (source.isHnsEnabled || target.isHnsEnabled)) {
     found.push(problems.tagsUnsupported());
   }
   return [...found, ...findAccessControlProblems(source, target, terms.preserveAcls)];
+}
+
+/** One of the accounts that a share has datasets in. */
+export interface SharedStore<Store = StoreSide> {
+  readonly source: Store;
+  readonly datasetNames: readonly string[];
+}
+
+/** Finds the reasons why any source cannot share data with the target. With several sources, problems name the source. */
+export function findSourceProblems(
+  sources: readonly SharedStore[],
+  target: StoreSide,
+  terms: CompatibilityTerms,
+): Problem[] {
+  const found = sources.flatMap((each) =>
+    findCompatibilityProblems(each.source, target, terms, nameSource(each, sources.length)),
+  );
+  return [...new Map(found.map((problem) => [problem.message, problem])).values()];
+}
+
+/** Names a source in messages. The only one needs no name; undefined if only Terraform knows the name. */
+export function nameSource(
+  { source, datasetNames }: SharedStore<Pick<StoreSide, 'storageAccountName'>>,
+  sourceCount: number,
+): string | undefined {
+  if (sourceCount === 1) return undefined;
+  const { storageAccountName } = source;
+  const [first, ...more] = datasetNames;
+  const account = storageAccountName === undefined ? '' : ` ${formatValue(storageAccountName)}`;
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return `the source${account} of dataset ${formatValue(first)}${others}`;
 }
 
 /** Finds the reasons why access control cannot be copied: flat Blob storage has none, and another tenant has other principals. */

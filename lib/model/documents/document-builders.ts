@@ -3,10 +3,12 @@ import { DEFAULT_KEEP_SNAPSHOTS, PreserveAcls, PublishMode } from '../values/pub
 import { ShareKind } from '../values/share-kind';
 import type { AcceptanceDocument } from './acceptance';
 import type { ConsumerFacts } from './consumer';
-import type { InvitationDocument } from './invitation';
+import type { InvitationBase } from './invitation';
 import type { StoreFacts } from './store-facts';
 import { getSchemaUrl } from './schema-url';
-import type { ConnectorFacts, SubscriptionDocument } from './subscription';
+import type { DatasetLocations, SharedDataset } from './shared-datasets';
+import { toDatasetLocations } from './shared-datasets';
+import type { ConnectorFacts, SubscriptionBase } from './subscription';
 import { DEFAULT_MAX_DELETE_FRACTION, toAcceptedInvitation } from './subscription';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
 
@@ -20,19 +22,19 @@ import type { SnapshotTriggerFacts } from './snapshot-trigger';
 /** The fields of a document that describe a storage account. */
 export type StoreFields<Flag> = Omit<StoreFacts, 'isHnsEnabled'> & { readonly isHnsEnabled: Flag };
 
-/** The fields of an invitation. */
-export type InvitationFields<Flag> = Omit<InvitationDocument, DocumentHeader | 'source'> & {
-  readonly source: StoreFields<Flag>;
+/** The fields of an invitation. Each dataset has its storage account. */
+export type InvitationFields<Flag> = Omit<InvitationBase, DocumentHeader> & {
+  readonly datasets: readonly SharedDataset<StoreFields<Flag>>[];
 };
 
 /** An invitation whose values can be tokens. */
-export type BuiltInvitation<Flag> = InvitationFields<Flag> & Pick<InvitationDocument, DocumentHeader>;
+export type BuiltInvitation<Flag> = InvitationBase & DatasetLocations<StoreFields<Flag>>;
 
-type DocumentHeader = '$schema' | 'documentType' | 'schemaVersion';
+type DocumentHeader = '$schema' | 'documentType';
 
 /** The values that an acceptance is built from. */
 export interface AcceptanceFields<Flag> {
-  readonly invitation: Pick<InvitationDocument, 'invitationId' | 'shareName' | 'termsSha256'>;
+  readonly invitation: Pick<InvitationBase, 'invitationId' | 'shareName' | 'termsSha256'>;
   readonly acceptedOn: string;
   readonly consumer: ConsumerFacts;
   /** The consumer's storage account. The provider learns its region and kind only. */
@@ -44,7 +46,7 @@ export interface AcceptanceFields<Flag> {
 /** The settings of a subscription that have defaults. */
 export type SubscriptionChoices = Partial<
   Pick<
-    SubscriptionDocument,
+    SubscriptionBase,
     | 'deletions'
     | 'maxDeleteFraction'
     | 'preserveTags'
@@ -66,7 +68,7 @@ export interface SubscriptionFields<Flag> {
   /** The connector that an in-place share is read through, if it is. */
   readonly connector?: ConnectorFacts;
   /** Returns the place where a dataset of a CopyBased share lands, or undefined if it is not copied. */
-  readonly findLanding: (dataset: InvitationDocument['datasets'][number]) => Place | undefined;
+  readonly findLanding: (dataset: Omit<SharedDataset, 'source'>) => Place | undefined;
   readonly choices: SubscriptionChoices;
   readonly snapshotTrigger: SnapshotTriggerFacts;
   readonly stateContainer: string;
@@ -74,10 +76,11 @@ export interface SubscriptionFields<Flag> {
 
 /** Builds an invitation document. */
 export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): BuiltInvitation<Flag> {
+  const { schemaVersion, ...locations } = toDatasetLocations(fields.datasets.map(toStoredDataset));
   return {
-    $schema: getSchemaUrl('invitation'),
+    $schema: getSchemaUrl('invitation', schemaVersion),
     documentType: 'invitation',
-    schemaVersion: 1,
+    schemaVersion,
     invitationId: fields.invitationId,
     shareName: fields.shareName,
     shareKind: fields.shareKind,
@@ -94,15 +97,9 @@ export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): B
     snapshotSchedule: fields.snapshotSchedule,
     preserveTags: fields.preserveTags,
     exchange: fields.exchange,
-    source: toStoreFields(fields.source),
-    datasets: fields.datasets.map(({ datasetName, datasetType, container, path }) => ({
-      datasetName,
-      datasetType,
-      container,
-      path,
-    })),
+    ...locations,
     recipient: fields.recipient,
-  };
+  } as BuiltInvitation<Flag>;
 }
 
 /** Builds the acceptance of an invitation. It accepts the terms of use that the invitation has. */
@@ -127,17 +124,18 @@ export function buildAcceptanceDocument<Flag>(fields: AcceptanceFields<Flag>): o
 export function buildSubscriptionDocument<Flag>(fields: SubscriptionFields<Flag>): object {
   const { subscriptionName, invitation, target, connector, choices, snapshotTrigger, stateContainer } =
     fields;
+  const { schemaVersion, ...locations } = buildMappings(fields);
   return {
-    $schema: getSchemaUrl('subscription'),
+    $schema: getSchemaUrl('subscription', schemaVersion),
     documentType: 'subscription',
-    schemaVersion: 1,
+    schemaVersion,
     subscriptionName,
     invitation: toAcceptedInvitation(invitation),
     shareKind: invitation.shareKind,
-    source: toStoreFields(invitation.source),
+    ...locations.accounts,
     target: toStoreFields(target),
     ...(connector && { connector }),
-    mappings: buildMappings(fields),
+    mappings: locations.mappings,
     deletions: choices.deletions ?? 'keep',
     maxDeleteFraction: choices.maxDeleteFraction ?? DEFAULT_MAX_DELETE_FRACTION,
     preserveTags: choices.preserveTags ?? false,
@@ -154,16 +152,35 @@ export function buildSubscriptionDocument<Flag>(fields: SubscriptionFields<Flag>
   };
 }
 
-/** Maps the datasets of a copy that land somewhere; for an in-place share, all datasets, without a place. */
-function buildMappings<Flag>({ invitation, findLanding }: SubscriptionFields<Flag>): object[] {
+/**
+ * Maps the datasets of a copy that land somewhere; for an in-place share, all datasets, without a place. A subscription names
+ * only the accounts of these datasets.
+ */
+function buildMappings<Flag>({ invitation, findLanding }: SubscriptionFields<Flag>): {
+  readonly schemaVersion: 1 | 2;
+  readonly accounts: object;
+  readonly mappings: readonly object[];
+} {
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
-  return invitation.datasets.flatMap((dataset) => {
-    const { datasetName, datasetType, container, path } = dataset;
+  const mapped = invitation.datasets.map(toStoredDataset).flatMap((dataset) => {
     const target = isCopy ? (findLanding(dataset) ?? null) : null;
-    return isCopy && target === null
-      ? []
-      : [{ datasetName, datasetType, source: { container, path }, target }];
+    return isCopy && target === null ? [] : [{ ...dataset, target }];
   });
+  // Without a dataset, which no reader accepts, the document still has the account.
+  const located = toDatasetLocations(mapped.length > 0 ? mapped : invitation.datasets.map(toStoredDataset));
+  const isSingle = located.schemaVersion === 1;
+  const mappings = mapped.map(({ datasetName, datasetType, source, container, path, target }) => {
+    const { storageAccountName } = source;
+    const place = { container, path };
+    const from = isSingle ? place : { storageAccountName, ...place };
+    return { datasetName, datasetType, source: from, target };
+  });
+  const accounts = isSingle ? { source: located.source } : { sources: located.sources };
+  return { schemaVersion: located.schemaVersion, accounts, mappings };
+}
+
+function toStoredDataset<Flag>(dataset: SharedDataset<StoreFields<Flag>>): SharedDataset<StoreFields<Flag>> {
+  return { ...dataset, source: toStoreFields(dataset.source) };
 }
 
 /** Keeps the fields that documents have. */

@@ -17,18 +17,12 @@ export interface DataShareFacts {
   readonly dataShareUri: string;
 }
 
-/**
- * An invitation: offers one share to one recipient.
- *
- * `Share.invite` writes it. It holds no secret and can be sent to the recipient over any channel.
- */
-export interface InvitationDocument {
+/** The fields that an invitation has whether its datasets are in one storage account or in several. */
+export interface InvitationBase {
   /** URL of the JSON Schema of this document, for editors. It is never fetched. */
   readonly $schema?: string;
   /** Type of this document. */
   readonly documentType: 'invitation';
-  /** Version of this document's format. */
-  readonly schemaVersion: 1;
   /** Id of the invitation, a UUID. */
   readonly invitationId: string;
   /** Name of the share. */
@@ -69,19 +63,6 @@ export interface InvitationDocument {
   readonly preserveTags: boolean;
   /** Container for the answer and for receipts; null if the share has no exchange. */
   readonly exchange: ExchangeFacts | null;
-  /** The provider's storage account, which has the datasets. */
-  readonly source: StoreFacts;
-  /** The datasets of the share, at least one and at most 1000. */
-  readonly datasets: readonly {
-    /** Name of the dataset, unique in the share. */
-    readonly datasetName: string;
-    /** Kind of the dataset. */
-    readonly datasetType: DatasetType;
-    /** Container that the dataset is in. */
-    readonly container: string;
-    /** Path in the container: '' for a Container, the folder without a trailing slash for a Folder, the blob name for a File. */
-    readonly path: string;
-  }[];
   /** The recipient that is invited. */
   readonly recipient: {
     /** Name that the provider gives the recipient. */
@@ -100,3 +81,54 @@ export interface InvitationDocument {
     readonly contact: string | null;
   };
 }
+
+/**
+ * An invitation: offers one share to one recipient.
+ *
+ * `Share.invite` writes it. It holds no secret and can be sent to the recipient over any channel.
+ */
+export interface SingleSourceInvitation extends InvitationBase {
+  /** Version of this document's format. */
+  readonly schemaVersion: 1;
+  /** The provider's storage account, which has the datasets. */
+  readonly source: StoreFacts;
+  /** The datasets of the share, at least one and at most 1000. */
+  readonly datasets: readonly {
+    /** Name of the dataset, unique in the share. */
+    readonly datasetName: string;
+    /** Kind of the dataset. */
+    readonly datasetType: DatasetType;
+    /** Container that the dataset is in. */
+    readonly container: string;
+    /** Path in the container: '' for a Container, the folder without a trailing slash for a Folder, the blob name for a File. */
+    readonly path: string;
+  }[];
+}
+
+/**
+ * An invitation: offers one share to one recipient. Its datasets are in several storage accounts.
+ *
+ * `Share.invite` writes it. It holds no secret and can be sent to the recipient over any channel.
+ */
+export interface MultiSourceInvitation extends InvitationBase {
+  /** Version of this document's format. */
+  readonly schemaVersion: 2;
+  /** The provider's storage accounts, at least two. All are in one tenant, and each has a dataset. */
+  readonly sources: readonly StoreFacts[];
+  /** The datasets of the share, at least two and at most 1000. */
+  readonly datasets: readonly {
+    /** Name of the dataset, unique in the share. */
+    readonly datasetName: string;
+    /** Kind of the dataset. */
+    readonly datasetType: DatasetType;
+    /** Name of the storage account that the dataset is in: one of `sources`. */
+    readonly storageAccountName: string;
+    /** Container that the dataset is in. */
+    readonly container: string;
+    /** Path in the container: '' for a Container, the folder without a trailing slash for a Folder, the blob name for a File. */
+    readonly path: string;
+  }[];
+}
+
+/** An invitation of either format. `listSharedDatasets` returns its datasets with their accounts. */
+export type InvitationDocument = SingleSourceInvitation | MultiSourceInvitation;

@@ -9,10 +9,19 @@ export const DOCUMENT_TYPES = [
 
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 
-/** The version of the documents that this program reads and writes. */
-export const SCHEMA_VERSION = 1;
+/**
+ * The versions of each document that this program reads. A document has the lowest version that can express it: version 2 only
+ * if its datasets are in several storage accounts.
+ */
+export const SCHEMA_VERSIONS: Readonly<Record<DocumentType, readonly number[]>> = {
+  invitation: [1, 2],
+  acceptance: [1],
+  rejection: [1],
+  subscription: [1, 2],
+  synchronizationReceipt: [1],
+};
 
 /** Returns the URL of a document's JSON Schema, for its `$schema`. The package has the file in its folder `schemas`. */
-export function getSchemaUrl(type: DocumentType): string {
-  return `https://unpkg.com/cdktf-azure-data-share/schemas/${type}.v${SCHEMA_VERSION}.json`;
+export function getSchemaUrl(type: DocumentType, version = 1): string {
+  return `https://unpkg.com/cdktf-azure-data-share/schemas/${type}.v${version}.json`;
 }

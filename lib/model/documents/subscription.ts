@@ -19,18 +19,12 @@ export interface ConnectorFacts {
   readonly state: ConnectorState;
 }
 
-/**
- * An accepted subscription: everything that `datashare` needs to check and synchronize it.
- *
- * `AcceptedSubscription` and `datashare accept` write it. It stays with the consumer and holds no secret.
- */
-export interface SubscriptionDocument {
+/** The fields that a subscription has whether its datasets are in one storage account or in several. */
+export interface SubscriptionBase {
   /** URL of the JSON Schema of this document, for editors. It is never fetched. */
   readonly $schema?: string;
   /** Type of this document. */
   readonly documentType: 'subscription';
-  /** Version of this document's format. */
-  readonly schemaVersion: 1;
   /** Name of the subscription. */
   readonly subscriptionName: string;
   /** The invitation, as it was when the consumer last accepted it. */
@@ -48,33 +42,10 @@ export interface SubscriptionDocument {
   };
   /** The way in which the consumer gets the data. */
   readonly shareKind: ShareKind;
-  /** The provider's storage account. */
-  readonly source: StoreFacts;
   /** The consumer's storage account. */
   readonly target: StoreFacts;
   /** Connector that the datasets are read through; absent if they are copied, or read through a role assignment. */
   readonly connector?: ConnectorFacts;
-  /** The datasets, at least one and at most 1000, and their places at the target. */
-  readonly mappings: readonly {
-    /** Name of the dataset, unique in the subscription. */
-    readonly datasetName: string;
-    /** Kind of the dataset. */
-    readonly datasetType: DatasetType;
-    /** Place of the dataset at the provider. */
-    readonly source: {
-      /** Name of the container. */
-      readonly container: string;
-      /** Path in the container: '' for a Container, the folder without a trailing slash for a Folder, the blob name for a File. */
-      readonly path: string;
-    };
-    /** Place of the copy at the consumer; null for an in-place share. */
-    readonly target: {
-      /** Name of the container. */
-      readonly container: string;
-      /** Folder without a trailing slash, or '' for the whole container; for a File, the blob name of the copy. */
-      readonly path: string;
-    } | null;
-  }[];
   /** Treatment of files at the target that no longer exist at the source: `keep` keeps them, `mirror` deletes them. */
   readonly deletions: 'keep' | 'mirror';
   /** Fraction of a dataset's files, from 0 to 1, that one run of a mirror may delete without `--allow-deletes`. */
@@ -109,10 +80,81 @@ export interface SubscriptionDocument {
   readonly stateContainer: string;
 }
 
+/**
+ * An accepted subscription: everything that `datashare` needs to check and synchronize it.
+ *
+ * `AcceptedSubscription` and `datashare accept` write it. It stays with the consumer and holds no secret.
+ */
+export interface SingleSourceSubscription extends SubscriptionBase {
+  /** Version of this document's format. */
+  readonly schemaVersion: 1;
+  /** The provider's storage account. */
+  readonly source: StoreFacts;
+  /** The datasets, at least one and at most 1000, and their places at the target. */
+  readonly mappings: readonly {
+    /** Name of the dataset, unique in the subscription. */
+    readonly datasetName: string;
+    /** Kind of the dataset. */
+    readonly datasetType: DatasetType;
+    /** Place of the dataset at the provider. */
+    readonly source: {
+      /** Name of the container. */
+      readonly container: string;
+      /** Path in the container: '' for a Container, the folder without a trailing slash for a Folder, the blob name for a File. */
+      readonly path: string;
+    };
+    /** Place of the copy at the consumer; null for an in-place share. */
+    readonly target: {
+      /** Name of the container. */
+      readonly container: string;
+      /** Folder without a trailing slash, or '' for the whole container; for a File, the blob name of the copy. */
+      readonly path: string;
+    } | null;
+  }[];
+}
+
+/**
+ * An accepted subscription: everything that `datashare` needs to check and synchronize it. Its datasets are in several storage accounts.
+ *
+ * `AcceptedSubscription` and `datashare accept` write it. It stays with the consumer and holds no secret.
+ */
+export interface MultiSourceSubscription extends SubscriptionBase {
+  /** Version of this document's format. */
+  readonly schemaVersion: 2;
+  /** The provider's storage accounts, at least two. All are in one tenant, and each has a dataset. */
+  readonly sources: readonly StoreFacts[];
+  /** The datasets, at least two and at most 1000, and their places at the target. */
+  readonly mappings: readonly {
+    /** Name of the dataset, unique in the subscription. */
+    readonly datasetName: string;
+    /** Kind of the dataset. */
+    readonly datasetType: DatasetType;
+    /** Place of the dataset at the provider. */
+    readonly source: {
+      /** Name of the storage account: one of `sources`. */
+      readonly storageAccountName: string;
+      /** Name of the container. */
+      readonly container: string;
+      /** Path in the container: '' for a Container, the folder without a trailing slash for a Folder, the blob name for a File. */
+      readonly path: string;
+    };
+    /** Place of the copy at the consumer; null for an in-place share. */
+    readonly target: {
+      /** Name of the container. */
+      readonly container: string;
+      /** Folder without a trailing slash, or '' for the whole container; for a File, the blob name of the copy. */
+      readonly path: string;
+    } | null;
+  }[];
+}
+
+/** A subscription of either format. `listSharedMappings` returns its mappings with their accounts. */
+export type SubscriptionDocument = SingleSourceSubscription | MultiSourceSubscription;
+
 /** Returns the fields of an invitation that a subscription keeps. */
 export function toAcceptedInvitation(
-  invitation: SubscriptionDocument['invitation'],
-): SubscriptionDocument['invitation'] {
+  invitation: SubscriptionBase['invitation'],
+): SubscriptionBase['invitation'] {
   const { invitationId, shareName, termsSha256, expiresOn, state } = invitation;
   return { invitationId, shareName, termsSha256, expiresOn, state };
 }

@@ -11,7 +11,9 @@ import { buildConnector } from '../documents/connector';
 import { buildAcceptanceDocument, buildSubscriptionDocument } from '../documents/document-builders';
 import { parseAcceptance, parseRejection, parseSubscription } from '../documents/parsing/parse-document';
 import type { StoreFacts } from '../documents/store-facts';
-import { findCompatibilityProblems } from '../checks/store-compatibility';
+import { findSourceProblems } from '../checks/store-compatibility';
+import type { SharedDataset } from '../documents/shared-datasets';
+import { groupBySource, listSharedDatasets } from '../documents/shared-datasets';
 import type { InvitationDocument } from '../documents/invitation';
 import { findWithdrawalProblems } from '../values/invitation-state';
 import type { RejectionDocument } from '../documents/rejection';
@@ -48,14 +50,17 @@ export interface SubscriptionSettings {
 /**
  * Finds the reasons why an invitation cannot be accepted: access was withdrawn or has ended, a deadline has passed, or the two
  * accounts are not compatible. Values that are not known yet are left out of `acceptance` and its `target`.
+ *
+ * @param leftOut Names of the datasets that are not copied: their accounts do not matter.
  */
 export function findInvitationProblems(
   invitation: InvitationDocument,
   acceptance: { readonly acceptedOn?: string; readonly target: Partial<StoreFacts> },
   choices: SubscriptionChoices,
   now: Date,
+  leftOut?: ReadonlySet<string>,
 ): Problem[] {
-  const { shareKind, source } = invitation;
+  const { shareKind } = invitation;
   const { acceptedOn, target } = acceptance;
   const found = findWithdrawalProblems(invitation, now);
   if (acceptedOn !== undefined) {
@@ -65,7 +70,8 @@ export function findInvitationProblems(
   }
   const { allowCrossRegion = false, allowCrossKind = false, preserveTags, preserveAcls } = choices;
   const terms = { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls };
-  found.push(...findCompatibilityProblems(source, target, terms));
+  const mapped = listSharedDatasets(invitation).filter(({ datasetName }) => !leftOut?.has(datasetName));
+  found.push(...findSourceProblems(groupBySource(mapped), target, terms));
   if (preserveTags && !invitation.preserveTags) found.push(problems.tagsNotShared());
   return found;
 }
@@ -93,7 +99,7 @@ export function createSubscription(
   return parseSubscription(
     buildSubscriptionDocument({
       subscriptionName,
-      invitation,
+      invitation: { ...invitation, datasets: listSharedDatasets(invitation) },
       target,
       connector:
         invitation.inPlace &&
@@ -124,7 +130,7 @@ export function createRejection(
   });
 }
 
-type Dataset = InvitationDocument['datasets'][number];
+type Dataset = Omit<SharedDataset, 'source'>;
 
 /** Returns the place that a dataset of a copy lands in; undefined if it is not copied. */
 export function findLanding(

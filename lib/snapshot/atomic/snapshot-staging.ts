@@ -1,3 +1,4 @@
+import { getDatasetStores } from '../contract/dataset-stores';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems, warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
@@ -119,7 +120,7 @@ export class SnapshotStaging {
   /** Reads the source before anything is written for the first snapshot. A later one has been compared with the source. */
   private async requireSource(mapping: CopyMapping): Promise<void> {
     const { job } = this.run;
-    for await (const _ of listSourceFiles(job, mapping, job.signal, {})) return;
+    for await (const _ of listSourceFiles(getDatasetStores(job, mapping), mapping, job.signal, {})) return;
   }
 
   /** @throws DataShareError `PublishPlaceTaken` if the place has files that this subscription has not written */

@@ -1,3 +1,4 @@
+import { getDatasetStores } from '../contract/dataset-stores';
 import type { AtomicSnapshots } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
 import type { RunContext } from '../copying/run-context';
@@ -21,7 +22,7 @@ export async function tallyChanges(
   { published }: AtomicSnapshots,
 ): Promise<PlanTally | undefined> {
   if (published === null) return undefined;
-  const { subscription, source, target, signal } = job;
+  const { subscription, signal } = job;
   const publishedMapping = new SnapshotPlaces(subscription).mapToPublished(mapping, published);
   const known = await openManifestForPlanning(job, state, publishedMapping, {
     mayBeLost: true,
@@ -34,8 +35,7 @@ export async function tallyChanges(
   const options = {
     mapping: publishedMapping,
     policy: { ...policy, adopt: false, isInDoubt: state.isInDoubt(mapping) },
-    source,
-    target,
+    ...getDatasetStores(job, mapping),
     known,
     halt,
     onTruncated,

@@ -1,8 +1,10 @@
 import type { Place } from '../../model/values/dataset';
+import type { SharedMapping } from '../../model/documents/shared-datasets';
+import { listSharedMappings } from '../../model/documents/shared-datasets';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 
 /** A mapping of a CopyBased subscription, which has a target. */
-export interface CopyMapping extends Omit<SubscriptionDocument['mappings'][number], 'target'> {
+export interface CopyMapping extends SharedMapping {
   readonly target: Place;
   /** Name of an atomic snapshot, if the mapping is about one. */
   readonly snapshot?: string;
@@ -10,6 +12,15 @@ export interface CopyMapping extends Omit<SubscriptionDocument['mappings'][numbe
   readonly root?: Place;
 }
 
-export function getCopyMappings(subscription: SubscriptionDocument): CopyMapping[] {
-  return subscription.mappings.filter((mapping): mapping is CopyMapping => mapping.target !== null);
+const mappingsByDocument = new WeakMap<SubscriptionDocument, CopyMapping[]>();
+
+/** Returns the mappings of a subscription that have a target: always the same objects, which are also keys. */
+export function getCopyMappings(subscription: SubscriptionDocument): readonly CopyMapping[] {
+  const known = mappingsByDocument.get(subscription);
+  if (known) return known;
+  const mappings = listSharedMappings(subscription).filter(
+    (mapping): mapping is CopyMapping => mapping.target !== null,
+  );
+  mappingsByDocument.set(subscription, mappings);
+  return mappings;
 }

@@ -1,5 +1,6 @@
 import type { Warning } from '../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
+import type { CopyMapping } from './copy-mapping';
 import type { LockOwner, Runner } from './lock-owner';
 import type { SnapshotSource, SnapshotTarget } from './storage-ports';
 import type { StateStore } from './state-store-port';
@@ -11,7 +12,8 @@ import type { ListingOrder } from '../../streams/name-order';
 export interface RunDependencies {
   readonly subscription: SubscriptionDocument;
   readonly sides: ManifestSides;
-  readonly source: SnapshotSource;
+  /** Returns the account that a dataset is read from. */
+  readonly getSource: (mapping: SourcedDataset) => SnapshotSource;
   readonly target: SnapshotTarget;
   readonly stateStore: StateStore;
   readonly publisher: SnapshotPublisher;
@@ -45,11 +47,17 @@ export interface RunDependencies {
 /** The accounts that the run connects to. With connection strings, they may differ from those in the document. */
 export interface ManifestSides {
   readonly invitationId: string;
-  readonly sourceEndpoint: string;
   readonly targetEndpoint: string;
-  /**
-   * The order in which the source lists.
-   * @default name
-   */
-  readonly order?: ListingOrder;
+  /** Returns the account that a dataset is read from. */
+  readonly getSource: (mapping: SourcedDataset) => SourceSide;
+}
+
+/** The place of a dataset at the provider. */
+export type SourcedDataset = Pick<CopyMapping, 'source'>;
+
+/** One of the provider's accounts. */
+export interface SourceSide {
+  readonly endpoint: string;
+  /** The order in which the account lists. */
+  readonly order: ListingOrder;
 }

@@ -1,3 +1,4 @@
+import { getDatasetStores } from '../contract/dataset-stores';
 import { readAhead } from '../../streams/ordered-streams';
 import type { Batches } from '../../streams/ordered-streams';
 import type { DatasetStep } from '../planning/dataset-steps';
@@ -59,7 +60,8 @@ export class DatasetCopier {
     private readonly rules: CopyRules,
   ) {
     const { job, state, tally, halt } = run;
-    const { source, target, copySignal, neverAborted } = job;
+    const { copySignal, neverAborted } = job;
+    const { source, target } = getDatasetStores(job, mapping);
     const { synchronizationId } = tally;
     this.journal = state.createJournal(synchronizationId, rules.policy.mode, mapping, neverAborted);
     this.breaker = new CircuitBreaker(halt);
@@ -161,8 +163,7 @@ export class DatasetCopier {
     const steps = planDataset({
       mapping,
       policy: this.rules.policy,
-      source: job.source,
-      target: job.target,
+      ...getDatasetStores(job, mapping),
       known,
       journals,
       halt,

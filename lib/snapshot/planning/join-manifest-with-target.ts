@@ -1,3 +1,4 @@
+import { getDatasetStores } from '../contract/dataset-stores';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { Batches, Row } from '../../streams/ordered-streams';
 import { joinByPath } from '../../streams/ordered-streams';
@@ -19,6 +20,7 @@ export function joinWithTarget(
   mapping: CopyMapping,
   known: Batches<ManifestEntry>,
 ): AsyncGenerator<readonly Row<JoinedFiles>[]> {
-  const present = listTargetFiles(job, mapping, job.neverAborted);
-  return joinByPath<JoinedFiles>({ known, present }, getComparator(job.source.order));
+  const stores = getDatasetStores(job, mapping);
+  const present = listTargetFiles(stores, mapping, job.neverAborted);
+  return joinByPath<JoinedFiles>({ known, present }, getComparator(stores.source.order));
 }

@@ -16,10 +16,11 @@ export interface ComparedFiles {
 
 /** True if the source has a file of the manifest, by name, size and MD5, or if the manifest has no files. */
 export async function hasKnownFile(
-  { source, signal }: RunDependencies,
+  { getSource, signal }: RunDependencies,
   mapping: CopyMapping,
   known: Batches<ManifestEntry>,
 ): Promise<boolean> {
+  const source = getSource(mapping);
   const listed = listDatasetFiles(source, mapping.source, mapping.datasetType, signal);
   let isEmpty = true;
   for await (const rows of joinByPath<ComparedFiles>({ known, listed }, getComparator(source.order))) {

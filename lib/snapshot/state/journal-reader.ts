@@ -34,7 +34,8 @@ export async function readJournals(
   folders = new JournalFolders(store, folder),
   onRead: (synchronizationId: string, datasetName: string) => void = () => {},
 ): Promise<Batches<Intents> | undefined> {
-  const compare = getComparator(sides.order ?? 'name');
+  const { endpoint, order } = sides.getSource(mapping);
+  const compare = getComparator(order);
   const streams: Record<string, Batches<AnnouncedIntent>> = {};
   for (const { synchronizationId, mode } of journals) {
     for (const [datasetName, names] of await folders.list(synchronizationId, signal)) {
@@ -73,10 +74,12 @@ export async function readJournals(
       const reader = await readParts(blob!.content, name, journalHeadSchema, isIntent);
       const { head } = reader;
       // Intents of an earlier mapping are about another place.
-      if (!isForTarget(head, mapping, sides) || head.order !== (sides.order ?? 'name')) await reader.close();
+      if (!isForTarget(head, mapping, sides) || head.order !== order) await reader.close();
       else {
         const isSameSource = hasSameSource(head, mapping, sides);
-        const intents = isSameSource ? reader.readEntries() : forgetSource(reader.readEntries(), head, sides);
+        const intents = isSameSource
+          ? reader.readEntries()
+          : forgetSource(reader.readEntries(), head, endpoint);
         yield* addTime(intents, blob!.writtenAt);
       }
     }
@@ -100,7 +103,7 @@ function requireOrderedIntents(intents: Batches<Intent>, name: string, compare: 
 async function* forgetSource(
   batches: Batches<Intent>,
   { source, datasetType }: MappingIdentity,
-  { sourceEndpoint }: ManifestSides,
+  sourceEndpoint: string,
 ): AsyncGenerator<readonly Intent[]> {
   const isSameAccount = source.blobEndpoint === sourceEndpoint;
   const toFormer = ({ path, sourceETag }: Intent): FormerSource => ({

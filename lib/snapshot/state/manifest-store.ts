@@ -80,7 +80,7 @@ export class ManifestStore {
       return undefined;
     }
     this.known.set(key, { etag, head, hasGone: false });
-    const order = this.sides.order ?? 'name';
+    const { order } = this.sides.getSource(mapping);
     if (!hasSameSource(head, mapping, this.sides)) return forgetSource(manifest, order);
     return head.order === order ? manifest : reorderManifest(manifest, order);
   }
@@ -180,7 +180,7 @@ export class ManifestStore {
       before?.head?.parts ?? [],
       holdPart,
       this.writing.partEntries,
-      getComparator(this.sides.order ?? 'name'),
+      getComparator(this.sides.getSource(mapping).order),
     );
     const lines = parts.length === 1 ? held?.lines : undefined;
     const about = toMappingIdentity(synchronizationId, mapping, this.sides);

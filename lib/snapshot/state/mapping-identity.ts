@@ -56,16 +56,18 @@ export function describeSource({ source: { blobEndpoint, container, path } }: Ma
 
 export function toMappingIdentity(
   synchronizationId: string,
-  { datasetName, datasetType, source, target, snapshot, root = target }: CopyMapping,
-  { invitationId, sourceEndpoint, targetEndpoint, order = 'name' }: ManifestSides,
+  mapping: CopyMapping,
+  { invitationId, targetEndpoint, getSource }: ManifestSides,
 ): MappingIdentity {
+  const { datasetName, datasetType, source, target, snapshot, root = target } = mapping;
+  const { endpoint, order } = getSource(mapping);
   return {
     schemaVersion: 1,
     synchronizationId,
     invitationId,
     datasetName,
     datasetType,
-    source: { blobEndpoint: sourceEndpoint, container: source.container, path: source.path },
+    source: { blobEndpoint: endpoint, container: source.container, path: source.path },
     target: { blobEndpoint: targetEndpoint, container: root.container, path: root.path },
     ...(snapshot !== undefined && { snapshot }),
     order,

@@ -1,4 +1,4 @@
-import type { RuntimeOptions, SubscriptionDocument } from '../../../lib';
+import type { RuntimeOptions, SingleSourceSubscription } from '../../../lib';
 import { checkSubscription, syncSnapshot } from '../../../lib';
 import { readAccountFacts } from '../../../lib/azure';
 import { pair } from '../../support/accounts';
@@ -46,7 +46,7 @@ function azure({ host, path, method, headers }: RecordedRequest): Answer {
   return { status: 404, headers: { 'x-ms-error-code': 'BlobNotFound' } };
 }
 
-async function document(changes: Partial<SubscriptionDocument> = {}): Promise<SubscriptionDocument> {
+async function document(changes: Partial<SingleSourceSubscription> = {}): Promise<SingleSourceSubscription> {
   const { subscription } = await pair(
     {},
     {
@@ -317,7 +317,7 @@ describe('Azure Resource Manager', () => {
     '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/fabrikam';
   const credentials = { source: credential('contoso'), target: credential('fabrikam') };
 
-  async function withResourceId(): Promise<SubscriptionDocument> {
+  async function withResourceId(): Promise<SingleSourceSubscription> {
     const subscription = await document();
     return { ...subscription, target: { ...subscription.target, resourceId: RESOURCE_ID } };
   }

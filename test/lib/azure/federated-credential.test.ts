@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SubscriptionDocument } from '../../../lib';
+import type { SingleSourceSubscription } from '../../../lib';
 import { syncSnapshot } from '../../../lib';
 import { pair } from '../../support/accounts';
 import type { Answer, RecordedRequest } from '../../support/recorder';
@@ -132,7 +132,7 @@ afterAll(async () => {
 /** The environment that the job of a subscription across tenants has. */
 let env: Record<string, string>;
 
-async function document(sourceTenant: string | null = CONTOSO): Promise<SubscriptionDocument> {
+async function document(sourceTenant: string | null = CONTOSO): Promise<SingleSourceSubscription> {
   const { subscription } = await pair(
     {},
     {

@@ -141,7 +141,7 @@ describe('a published invitation that cannot be parsed stops the run, because it
   test.each<[string, string, string]>([
     ['no JSON', '{', 'DocumentNotJson'],
     ['another document', '{"documentType": "acceptance"}', 'DocumentTypeUnexpected'],
-    ['a later version', text.replace('"schemaVersion":1', '"schemaVersion":2'), 'DocumentVersionUnsupported'],
+    ['a later version', text.replace('"schemaVersion":1', '"schemaVersion":3'), 'DocumentVersionUnsupported'],
     [
       'terms that are not those of its hash',
       text.replace('"termsOfUse":null', '"termsOfUse":"x"'),

@@ -170,7 +170,7 @@ describe('a provider', () => {
     await put(
       post.client,
       `invitations/${B}/invitation.json`,
-      '{"documentType":"invitation","schemaVersion":2}',
+      '{"documentType":"invitation","schemaVersion":3}',
     );
     const missing = 'https://contoso.blob.core.windows.net/nowhere-at-all';
     const { recipients, problems } = await getShareStatus(

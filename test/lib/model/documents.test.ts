@@ -87,13 +87,13 @@ describe('a document', () => {
 
   test.each<[unknown, string, string]>([
     [
-      2,
-      "'schemaVersion' 2 is newer than this program, which supports up to 1",
+      3,
+      "'schemaVersion' 3 is newer than this program, which supports up to 2",
       'update cdktf-azure-data-share',
     ],
-    [0, "'schemaVersion' must be 1, got 0", 'use a document with schemaVersion 1'],
-    ['1', `'schemaVersion' must be 1, got "1"`, 'use a document with schemaVersion 1'],
-    [undefined, "'schemaVersion' must be 1, got undefined", 'use a document with schemaVersion 1'],
+    [0, "'schemaVersion' must be 1 or 2, got 0", 'use a document with schemaVersion 1 or 2'],
+    ['1', `'schemaVersion' must be 1 or 2, got "1"`, 'use a document with schemaVersion 1 or 2'],
+    [undefined, "'schemaVersion' must be 1 or 2, got undefined", 'use a document with schemaVersion 1 or 2'],
   ])('fails for schemaVersion %j, whatever else is in it', (schemaVersion, message, fix) => {
     const document = subscriptionWith({ schemaVersion, newField: true, shareKind: 'Streamed' });
     expect(getParseProblems(document)).toEqual([

@@ -2,7 +2,7 @@ import { describeFinding } from '../../../lib/errors/data-share-error';
 import fc from 'fast-check';
 import { MAX_DATASETS, DatasetType } from '../../../lib/model/values/dataset';
 import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
-import type { InvitationDocument } from '../../../lib/model/documents/invitation';
+import type { InvitationDocument, SingleSourceInvitation } from '../../../lib/model/documents/invitation';
 import { ShareKind } from '../../../lib/model/values/share-kind';
 import { findChangeProblems, findInvitationChanges } from '../../../lib/model/handshake/invitation-changes';
 import type { SubscriptionDocument } from '../../../lib/model/documents/subscription';
@@ -278,7 +278,13 @@ describe('whatever is offered', () => {
 
   /** A subscription to all datasets of an invitation, as the consumer's side makes one. */
   function subscriptionTo(invitation: InvitationDocument): SubscriptionDocument {
-    const { datasets, snapshotSchedule, source, termsSha256: hash, expiresOn } = invitation;
+    const {
+      datasets,
+      snapshotSchedule,
+      source,
+      termsSha256: hash,
+      expiresOn,
+    } = invitation as SingleSourceInvitation;
     return parseSubscription(
       withFields(FULL_SUBSCRIPTION, {
         source,
@@ -312,7 +318,7 @@ describe('whatever is offered', () => {
   test('each added dataset warns, each removed one stops', () => {
     fc.assert(
       fc.property(invitations, invitations, (accepted, present) => {
-        const others = { ...accepted, datasets: present.datasets };
+        const others = { ...accepted, datasets: present.datasets } as SingleSourceInvitation;
         const { problems, warnings } = findInvitationChanges(subscriptionTo(accepted), others, NOW);
         const before = new Map(accepted.datasets.map((item) => [item.datasetName, JSON.stringify(item)]));
         const now = new Map(present.datasets.map((item) => [item.datasetName, JSON.stringify(item)]));
@@ -342,10 +348,14 @@ test('values of an invitation that are not known yet are no change', () => {
   const accepted = {
     shareKind: ShareKind.COPY_BASED,
     termsSha256: null,
-    source: { storageAccountName: 'contoso', blobEndpoint: 'https://c', isHnsEnabled: false },
-    datasets: [{ datasetName: 'a', datasetType: DatasetType.FOLDER, container: 'c', path: 'p' }],
+    datasets: [
+      {
+        ...{ datasetName: 'a', datasetType: DatasetType.FOLDER, container: 'c', path: 'p' },
+        source: { storageAccountName: 'contoso', blobEndpoint: 'https://c', isHnsEnabled: false },
+      },
+    ],
   };
-  const unknown = { source: {}, datasets: [{ datasetName: 'a', datasetType: DatasetType.FOLDER }] };
+  const unknown = { datasets: [{ datasetName: 'a', datasetType: DatasetType.FOLDER, source: {} }] };
   expect(findChangeProblems(accepted, unknown)).toEqual([]);
   expect(findChangeProblems(accepted, accepted)).toEqual([]);
   const other = { ...unknown, termsSha256: 'x', datasets: [{ ...unknown.datasets[0], container: 'd' }] };

@@ -1,3 +1,4 @@
+import { listSources } from '../../../lib/model/documents/shared-datasets';
 import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { createMappings, getProblems, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
 
@@ -78,7 +79,8 @@ describe('a subscription', () => {
     ['http://127.0.0.1:10000/contoso/', 'http://127.0.0.1:10000/contoso'],
     ['http://localhost:10000/contoso', 'http://localhost:10000/contoso'],
   ])('the endpoint %s is %s', (given, read) => {
-    expect(parseWith({ 'source.blobEndpoint': given }).source.blobEndpoint).toBe(read);
+    const [source] = listSources(parseWith({ 'source.blobEndpoint': given }));
+    expect(source.blobEndpoint).toBe(read);
   });
 
   test('a File lands at a whole blob name, a Container and a Folder may fill a whole container', () => {

@@ -1,3 +1,4 @@
+import { STORE } from '../../fixtures/manifests';
 import fc from 'fast-check';
 import type { Place } from '../../../lib/model/values/dataset';
 import { hasDotSegment } from '../../../lib/model/rules/naming-rules';
@@ -20,7 +21,12 @@ fc.configureGlobal({ seed: 20_270_101 });
 
 function createMapping(datasetType: DatasetType, source: string, target: string): CopyMapping {
   const place = (path: string): Place => ({ container: 'curated', path });
-  return { datasetName: 'daily', datasetType, source: place(source), target: place(target) };
+  return {
+    datasetName: 'daily',
+    datasetType,
+    source: { store: STORE, ...place(source) },
+    target: place(target),
+  };
 }
 
 /** Steps of a run that trusts its manifest, so far as they come, and why no more did. */

@@ -1,4 +1,4 @@
-import type { SubscriptionDocument } from '../../../lib';
+import type { SingleSourceSubscription } from '../../../lib';
 import { planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { PublishMode } from '../../../lib/model/values/publication';
@@ -21,7 +21,7 @@ import { FaultyPair, large, QUICK } from '../../support/faulty-pair';
 import { putWithoutMd5 } from '../../support/without-md5';
 import { counts } from '../../support/snapshots';
 
-type Mapping = SubscriptionDocument['mappings'][number];
+type Mapping = SingleSourceSubscription['mappings'][number];
 
 const FILES = { a: 'alpha', b: 'beta', 'd/e': 'delta' };
 const landAt = (path: string) => ({

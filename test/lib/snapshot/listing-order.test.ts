@@ -1,3 +1,4 @@
+import { STORE } from '../../fixtures/manifests';
 import fc from 'fast-check';
 import { toCodePointOrder } from '../../../lib/streams/code-point-order';
 import { getComparator } from '../../../lib/streams/name-order';
@@ -128,7 +129,7 @@ describe('a mirror', () => {
                 {
                   datasetName: 'all',
                   datasetType: type,
-                  source: { container: 'curated', path },
+                  source: { store: STORE, container: 'curated', path },
                   target: { container: 'landing', path },
                 },
               ],

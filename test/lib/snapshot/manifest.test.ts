@@ -20,6 +20,7 @@ import {
   toStoredManifest,
   unreadable,
   written,
+  STORE,
 } from '../../fixtures/manifests';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -234,16 +235,24 @@ describe('the mapping of a manifest', () => {
     expect(hasSameSource(head!, MAPPING, SIDES)).toBe(true);
   });
 
+  const TAILSPIN = { ...STORE, blobEndpoint: 'https://tailspin.blob.core.windows.net' };
+
   // The place at the target decides what belongs to a subscription; the source, what its ETags mean.
   test.each<[string, Partial<CopyMapping>, Partial<ManifestSides>, boolean, boolean]>([
     ['dataset', { datasetName: 'weekly' }, {}, true, true],
     ['type of dataset', { datasetType: DatasetType.FILE }, {}, false, true],
-    ['source container', { source: { container: 'raw', path: 'sales/daily' } }, {}, true, false],
-    ['source path', { source: { container: 'curated', path: 'sales' } }, {}, true, false],
+    [
+      'source container',
+      { source: { store: STORE, container: 'raw', path: 'sales/daily' } },
+      {},
+      true,
+      false,
+    ],
+    ['source path', { source: { store: STORE, container: 'curated', path: 'sales' } }, {}, true, false],
     ['target container', { target: { container: 'other', path: 'sales' } }, {}, false, true],
     ['target path', { target: { container: 'landing', path: '' } }, {}, false, true],
     ['invitation', {}, { invitationId: '7b0c1f8e-0000-4000-8000-000000000002' }, true, true],
-    ['source account', {}, { sourceEndpoint: 'https://tailspin.blob.core.windows.net' }, true, false],
+    ['source account', { source: { ...MAPPING.source, store: TAILSPIN } }, {}, true, false],
     ['target account', {}, { targetEndpoint: 'https://tailspin.blob.core.windows.net' }, false, true],
     ['snapshot', { snapshot: '20270101T000000000Z-1b3656f7' }, {}, false, true],
   ])('with another %s', (_case, mapping, sides, isForIt, isFromIt) => {

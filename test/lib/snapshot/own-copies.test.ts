@@ -132,7 +132,8 @@ describe('a copy without Content-MD5, made by a run that died before it recorded
 test('journals are removed once nobody needs them, also those of runs that died after they were settled', async () => {
   const store = new MemoryStateStore(new MemoryState());
   const { signal } = new AbortController();
-  const sides = { invitationId: 'one', sourceEndpoint: 'https://a', targetEndpoint: 'https://b' };
+  const getSource = () => ({ endpoint: 'https://a', order: 'name' as const });
+  const sides = { invitationId: 'one', targetEndpoint: 'https://b', getSource };
   const [settled, open] = ['sub/journals/1/all/00000001.jsonl.gz', 'sub/journals/2/all/00000001.jsonl.gz'];
   for (const path of [settled, open]) await store.replace(path, '', undefined);
   const pointer = createEmptyState('one');

@@ -1,4 +1,4 @@
-import type { RunRecord, SubscriptionDocument } from '../../../lib';
+import type { RunRecord, SingleSourceSubscription } from '../../../lib';
 import { planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import type { SyncOptions } from '../../../lib/runtime/snapshot-options';
 import { bothSides, container, contents, fill, freshName, pair, put } from '../../support/accounts';
@@ -12,10 +12,10 @@ const OTHERS = { 'in/x': 'xylophone', 'in/y': 'yacht' };
 const WARNS: string[] = [];
 
 type Sides = Awaited<ReturnType<typeof pair>>;
-type Mapping = SubscriptionDocument['mappings'][number];
+type Mapping = SingleSourceSubscription['mappings'][number];
 
 /** A folder of the source that is mirrored. */
-function createSides(changes: Partial<SubscriptionDocument> = {}): Promise<Sides> {
+function createSides(changes: Partial<SingleSourceSubscription> = {}): Promise<Sides> {
   return pair(FILES, {
     deletions: 'mirror',
     maxDeleteFraction: 0.9,
@@ -353,7 +353,10 @@ describe('a document that is changed and restored', () => {
   });
 
   test('finds its snapshots again, if they are published as a whole', async () => {
-    const sides = await createSides({ publish: 'atomic', keepSnapshots: 2 } as Partial<SubscriptionDocument>);
+    const sides = await createSides({
+      publish: 'atomic',
+      keepSnapshots: 2,
+    } as Partial<SingleSourceSubscription>);
     const [first] = (await run(sides)).details;
     const elsewhere = await run(withTarget(sides, 'elsewhere'));
     expect(elsewhere.details[0].snapshotName).not.toBe(first.snapshotName);

@@ -1,3 +1,4 @@
+import { findProviderTenant } from '../../../model/documents/shared-datasets';
 import type { ConnectorFacts, SubscriptionDocument } from '../../../model/documents/subscription';
 import { isSameId } from '../../../model/rules/same-id';
 import { continueLine, quoteArgument } from '../shell';
@@ -13,13 +14,14 @@ const API_VERSION = '2026-04-01';
  * @see https://learn.microsoft.com/cli/azure/reference-index#az-rest
  */
 export function formatConnectorCommands(
-  { source, target }: SubscriptionDocument,
+  subscription: SubscriptionDocument,
   { connectorName, dataShareUri, state }: ConnectorFacts,
   io: CliIo,
 ): string {
+  const { target } = subscription;
+  const tenantId = findProviderTenant(subscription);
   const account = target.resourceId ?? `<resource ID of ${target.storageAccountName}>`;
-  const isForeign =
-    source.tenantId !== null && target.tenantId !== null && !isSameId(source.tenantId, target.tenantId);
+  const isForeign = tenantId !== null && target.tenantId !== null && !isSameId(tenantId, target.tenantId);
   const switches = {
     allowStorageConnectors: true,
     ...(isForeign && { allowCrossTenantDataSharing: true }),

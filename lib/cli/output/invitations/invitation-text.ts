@@ -1,6 +1,9 @@
 import { findDeadlineProblems } from '../../../model/handshake/acceptance-match';
 import { GrantTiming } from '../../../model/values/grant-timing';
 import type { InvitationDocument } from '../../../model/documents/invitation';
+import type { SharedDataset } from '../../../model/documents/shared-datasets';
+import { collectSources, listSharedDatasets, listSources } from '../../../model/documents/shared-datasets';
+import type { StoreFacts } from '../../../model/documents/store-facts';
 import type { InvitationState } from '../../../model/values/invitation-state';
 import { describePlace } from '../../../model/values/dataset';
 import { describeCron, listNextTimes } from '../../../model/values/schedule';
@@ -18,6 +21,9 @@ import {
 } from '../format';
 import { formatDataShareUri, listInPlaceFacts } from './in-place-text';
 import type { CliIo } from '../../io';
+
+/** The most storage accounts that are listed. */
+const SHOWN_SOURCES = 10;
 
 /** The most columns of the name of a dataset, so that its place has room. */
 const LONGEST_DATASET_NAME = 30;
@@ -44,12 +50,12 @@ const GRANTS: Readonly<Record<GrantTiming, string>> = {
 export function describeInvitation(invitation: InvitationDocument, io: CliIo): string {
   const paint = createColors(io.useColors);
   const width = getWidth(io);
-  const { description, termsOfUse, datasets } = invitation;
+  const { description, termsOfUse } = invitation;
   const blocks = [
     `${paint.bold(`Invitation to the share ${invitation.shareName}`)}\n`,
     `${formatInvitationFacts(invitation, io)}${formatDataShareUri(invitation)}`,
     description === null ? '' : `${paint.bold('Description')}\n\n${quoteText(description, width)}`,
-    `${paint.bold('Datasets')}\n\n${formatDatasetTable(datasets, width)}`,
+    `${paint.bold('Datasets')}\n\n${formatDatasetTable(listSharedDatasets(invitation), width)}`,
     termsOfUse === null
       ? `${paint.bold('Terms of use')}\n\n  none\n`
       : `${paint.bold('Terms of use')}\n\n${quoteText(termsOfUse, width)}\n${formatParagraph('  ', 'SHA-256 of these terms, for --accept-terms:', undefined, width)}  ${formatTermsOption(invitation)}\n`,
@@ -58,12 +64,15 @@ export function describeInvitation(invitation: InvitationDocument, io: CliIo): s
 }
 
 /** Formats the datasets within the width of a terminal. Truncated places keep their end. */
-function formatDatasetTable(datasets: InvitationDocument['datasets'], width: number): string {
+function formatDatasetTable(datasets: readonly SharedDataset[], width: number): string {
+  const hasOneSource = collectSources(datasets).length === 1;
   const head = ['dataset', 'type', 'where'];
   const whole = datasets.map((dataset) => [
     dataset.datasetName,
     dataset.datasetType,
-    escapeUnprintable(describePlace(dataset)),
+    escapeUnprintable(
+      `${hasOneSource ? '' : `${dataset.source.storageAccountName}/`}${describePlace(dataset)}`,
+    ),
   ]);
   const named = whole.map(([name, ...rest]) => [truncateText(name, LONGEST_DATASET_NAME, 8), ...rest]);
   const widths = [0, 1].map((at) => Math.max(...[head, ...named].map((row) => row[at].length)));
@@ -83,9 +92,10 @@ export function formatTermsOption({ termsSha256 }: Pick<InvitationDocument, 'ter
 }
 
 /** Returns the name of the provider. */
-export function getProviderName({ provider, source }: InvitationDocument): string {
+export function getProviderName(invitation: InvitationDocument): string {
+  const [{ storageAccountName }] = listSources(invitation);
   return escapeUnprintable(
-    provider.providerName ?? `the owner of storage account ${source.storageAccountName}`,
+    invitation.provider.providerName ?? `the owner of storage account ${storageAccountName}`,
   );
 }
 
@@ -96,12 +106,12 @@ export function formatShareTitle({ shareName, provider }: InvitationDocument, io
 }
 
 function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): string {
-  const { provider, recipient, source, exchange, snapshotSchedule, acceptedOn } = invitation;
+  const { provider, recipient, exchange, snapshotSchedule, acceptedOn } = invitation;
+  const more = listSources(invitation).length - SHOWN_SOURCES;
   const formatNamed = (name: string, ...more: (string | null)[]): string => {
     const known = more.filter((text) => text !== null);
     return known.length === 0 ? name : `${name} (${known.join(', ')})`;
   };
-  const kind = source.isHnsEnabled ? 'ADLS Gen2' : 'Blob storage';
   return formatFacts(
     [
       ['provider', formatNamed(provider.providerName ?? 'not named', provider.contact)],
@@ -125,12 +135,19 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
       ],
       ['index tags', invitation.preserveTags ? "readable; copies can keep them ('preserveTags')" : null],
       ['schedule', snapshotSchedule === null ? null : describeNextRun(snapshotSchedule.cron, io)],
-      ['source', `${source.storageAccountName} in ${source.location} (${kind})`],
+      ...listSources(invitation)
+        .slice(0, SHOWN_SOURCES)
+        .map((source, index) => [index === 0 ? 'source' : '', describeSource(source)] as const),
+      ['', more > 0 ? `... and ${more.toLocaleString('en-US')} more; --json prints all of them` : null],
       ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],
       ['id', invitation.invitationId],
     ],
     getWidth(io),
   );
+}
+
+function describeSource({ storageAccountName, location, isHnsEnabled }: StoreFacts): string {
+  return `${storageAccountName} in ${location} (${isHnsEnabled ? 'ADLS Gen2' : 'Blob storage'})`;
 }
 
 /** Describes the time in which an accepted dataset can be read. */

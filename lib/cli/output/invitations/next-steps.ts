@@ -1,5 +1,10 @@
 import { escapeUnprintable } from '../../../errors/redact';
 import type { InvitationDocument } from '../../../model/documents/invitation';
+import {
+  findProviderTenant,
+  listSharedDatasets,
+  listSources,
+} from '../../../model/documents/shared-datasets';
 import { findInvitationChanges } from '../../../model/handshake/invitation-changes';
 import { isSameId } from '../../../model/rules/same-id';
 import { GrantTiming } from '../../../model/values/grant-timing';
@@ -60,7 +65,7 @@ function formatOpenSteps(invitation: InvitationDocument, source: InvitationSourc
     `\n  $ ${formatAcceptCommand(invitation, source, io)}\n\n`,
     '  Or reject it:\n\n',
     `  $ ${io.commandName} reject ${formatInvitationArguments(source)} --reason '...'\n`,
-    isInPlace && !invitation.inPlace ? `\n${describeReadEndpoints(invitation, io)}` : '',
+    isInPlace && !invitation.inPlace ? `\n${describeReadEndpoints(listSharedDatasets(invitation), io)}` : '',
   ].join('');
 }
 
@@ -69,7 +74,8 @@ function formatAcceptCommand(
   source: InvitationSource,
   { commandName, shell }: CliIo,
 ): string {
-  const { shareKind, source: provider, snapshotSchedule } = invitation;
+  const { shareKind, snapshotSchedule } = invitation;
+  const [provider] = listSources(invitation);
   const followsSchedule = shareKind === ShareKind.COPY_BASED && snapshotSchedule !== null;
   const options = [
     `--account <your storage account> --location ${quoteArgument(normalizeRegion(provider.location))}`,
@@ -83,10 +89,11 @@ function formatAcceptCommand(
 }
 
 /** Lists the option that names the reader, if the invitation does not. */
-function listReaderOptions({ source, recipient }: InvitationDocument): string[] {
-  const { tenantId, principalId, applicationId } = recipient;
+function listReaderOptions(invitation: InvitationDocument): string[] {
+  const { tenantId, principalId, applicationId } = invitation.recipient;
+  const providerTenantId = findProviderTenant(invitation);
   // The provider cannot resolve an object ID of another tenant.
-  const isForeign = tenantId !== null && source.tenantId !== null && !isSameId(tenantId, source.tenantId);
+  const isForeign = tenantId !== null && providerTenantId !== null && !isSameId(tenantId, providerTenantId);
   if (applicationId !== null || (!isForeign && principalId !== null)) return [];
   return [isForeign ? '--application-id <client ID of the reader>' : '--reader <object ID of the reader>'];
 }

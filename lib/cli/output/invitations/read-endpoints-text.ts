@@ -1,7 +1,7 @@
 import { escapeUnprintable } from '../../../errors/redact';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
-import type { InvitationDocument } from '../../../model/documents/invitation';
-import type { Place } from '../../../model/values/dataset';
+import type { SharedDataset } from '../../../model/documents/shared-datasets';
+import { listSharedMappings } from '../../../model/documents/shared-datasets';
 import { DatasetType } from '../../../model/values/dataset';
 import { buildReadEndpoint, hasDfsHost } from '../../../model/values/read-endpoints';
 import { ShareKind } from '../../../model/values/share-kind';
@@ -12,9 +12,6 @@ import type { CliIo } from '../../io';
 /** The most datasets whose endpoints are listed. */
 const SHOWN_DATASETS = 20;
 
-/** The datasets of an in-place share, in the account that they are read from. */
-export type SharedData = Pick<InvitationDocument, 'source' | 'datasets'>;
-
 /** The endpoints of a dataset; `abfss` is null if the Data Lake host of the account is not known. */
 export interface PrintedEndpoint {
   readonly https: string;
@@ -22,8 +19,12 @@ export interface PrintedEndpoint {
 }
 
 /** Returns the datasets that a subscription reads. */
-export function toSharedData({ source, mappings }: SubscriptionDocument): SharedData {
-  return { source, datasets: mappings.map(({ source: place, ...dataset }) => ({ ...dataset, ...place })) };
+export function listReadDatasets(subscription: SubscriptionDocument): SharedDataset[] {
+  return listSharedMappings(subscription).map(
+    ({ datasetName, datasetType, source: { store, container, path } }) => {
+      return { datasetName, datasetType, container, path, source: store };
+    },
+  );
 }
 
 /** Returns the endpoints of each dataset by its name as a field of JSON; nothing for copies, which are read at the target. */
@@ -32,15 +33,14 @@ export function buildEndpointsField(subscription: SubscriptionDocument): {
 } {
   // A connector has no endpoints: nothing says how requests name it.
   if (subscription.shareKind !== ShareKind.IN_PLACE || subscription.connector) return {};
-  const { source, datasets } = toSharedData(subscription);
-  const endpoints = datasets.map((dataset) => [
+  const endpoints = listReadDatasets(subscription).map((dataset) => [
     dataset.datasetName,
-    toPrintedEndpoint(dataset, source.blobEndpoint),
+    toPrintedEndpoint(dataset),
   ]);
   return { readEndpoints: Object.fromEntries(endpoints) as Record<string, PrintedEndpoint> };
 }
 
-function toPrintedEndpoint({ container, path }: Place, blobEndpoint: string): PrintedEndpoint {
+function toPrintedEndpoint({ container, path, source: { blobEndpoint } }: SharedDataset): PrintedEndpoint {
   const { https, abfss } = buildReadEndpoint(blobEndpoint, { container, path });
   return { https, abfss: hasDfsHost(blobEndpoint) ? abfss : null };
 }
@@ -50,7 +50,7 @@ export function describeReading(subscription: SubscriptionDocument, io: CliIo): 
   const { connector, target } = subscription;
   return connector
     ? describeConnectorReads(connector.connectorName, target.storageAccountName, io)
-    : describeReadEndpoints(toSharedData(subscription), io);
+    : describeReadEndpoints(listReadDatasets(subscription), io);
 }
 
 /** Describes what is known of reading through a connector. No URL is made up. */
@@ -60,11 +60,10 @@ export function describeConnectorReads(connectorName: string, account: string, i
 }
 
 /** Describes where the datasets are read, with a command for each kind of dataset. Endpoints are not wrapped: they are copied. */
-export function describeReadEndpoints(shared: SharedData, io: CliIo): string {
-  const { datasets, source } = shared;
+export function describeReadEndpoints(datasets: readonly SharedDataset[], io: CliIo): string {
   const more = datasets.length - SHOWN_DATASETS;
   const lines = datasets.slice(0, SHOWN_DATASETS).map((dataset) => {
-    const { https, abfss } = toPrintedEndpoint(dataset, source.blobEndpoint);
+    const { https, abfss } = toPrintedEndpoint(dataset);
     const places = [https, ...(abfss === null ? [] : [abfss])];
     return `  ${dataset.datasetName}\n${places.map((place) => `    ${escapeUnprintable(place)}\n`).join('')}`;
   });
@@ -72,7 +71,7 @@ export function describeReadEndpoints(shared: SharedData, io: CliIo): string {
     `${createColors(io.useColors).bold('Where to read')}\n\n`,
     ...lines,
     more > 0 ? `  ... and ${more.toLocaleString('en-US')} more; --json prints all of them\n` : '',
-    ...formatExamples(shared, io),
+    ...formatExamples(datasets, io),
   ].join('');
 }
 
@@ -81,30 +80,30 @@ export function describeReadEndpoints(shared: SharedData, io: CliIo): string {
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/authorize-data-operations-cli
  */
-function formatExamples({ source, datasets }: SharedData, io: CliIo): string[] {
-  const { storageAccountName: account, blobEndpoint, tenantId } = source;
-  if (!new URL(blobEndpoint).host.startsWith(`${account}.blob.core.`)) return [];
-  const chosen = Object.values(DatasetType).flatMap(
-    (type) => datasets.find(({ datasetType }) => datasetType === type) ?? [],
+function formatExamples(datasets: readonly SharedDataset[], io: CliIo): string[] {
+  const named = datasets.filter(({ source: { storageAccountName, blobEndpoint } }) =>
+    new URL(blobEndpoint).host.startsWith(`${storageAccountName}.blob.core.`),
   );
+  const chosen = Object.values(DatasetType).flatMap(
+    (type) => named.find(({ datasetType }) => datasetType === type) ?? [],
+  );
+  if (chosen.length === 0) return [];
+  const { tenantId } = chosen[0].source;
   const tenant = tenantId === null ? '' : ` --tenant ${tenantId}`;
   const width = getWidth(io);
   return [
     `\n${formatParagraph('  ', 'Sign in as the reader, then list or download files. For example:', '  ', width)}`,
     `\n  $ az login${tenant}\n`,
     ...chosen.map((dataset) => {
-      const [first, ...rest] = formatExample(dataset, account);
+      const [first, ...rest] = formatExample(dataset);
       return `  $ ${[first, ...rest].join(`${continueLine(io.shell)}      `)}\n`;
     }),
   ];
 }
 
 /** Lists a folder with the prefix that a recipient may list: it ends with a slash. */
-function formatExample(
-  { datasetType, container, path }: SharedData['datasets'][number],
-  account: string,
-): string[] {
-  const place = `--account-name ${account} --container-name ${quoteArgument(container)}`;
+function formatExample({ datasetType, container, path, source }: SharedDataset): string[] {
+  const place = `--account-name ${source.storageAccountName} --container-name ${quoteArgument(container)}`;
   if (datasetType === DatasetType.FILE) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return [

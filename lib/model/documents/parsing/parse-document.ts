@@ -7,13 +7,13 @@ import { formatValue } from '../../../errors/format-value';
 import type { AcceptanceDocument } from '../acceptance';
 import { acceptanceSchema } from './acceptance-schema';
 import type { InvitationDocument } from '../invitation';
-import { invitationSchema } from './invitation-schema';
+import { INVITATION_SCHEMAS } from './invitation-schema';
 import type { RejectionDocument } from '../rejection';
 import { rejectionSchema } from './rejection-schema';
 import type { DocumentType } from '../schema-url';
-import { SCHEMA_VERSION } from '../schema-url';
+import { SCHEMA_VERSIONS } from '../schema-url';
 import type { SubscriptionDocument } from '../subscription';
-import { subscriptionSchema } from './subscription-schema';
+import { SUBSCRIPTION_SCHEMAS } from './subscription-schema';
 import type { SynchronizationReceipt } from '../synchronization-receipt';
 import { synchronizationReceiptSchema } from './synchronization-receipt-schema';
 
@@ -29,30 +29,36 @@ export const MAX_DOCUMENT_BYTES = 1024 * 1024;
  *   `DocumentVersionUnsupported`, `DocumentInvalid`, `TargetsOverlap`, `DataLakeGen1Refused`
  */
 export function parseSubscription(input: unknown, where = 'subscription'): SubscriptionDocument {
-  return parseDocument('subscription', subscriptionSchema, input, where);
+  return parseDocument<SubscriptionDocument>('subscription', SUBSCRIPTION_SCHEMAS, input, where);
 }
 
 /** Reads an invitation from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseInvitation(input: unknown, where = 'invitation'): InvitationDocument {
-  return parseDocument('invitation', invitationSchema, input, where);
+  return parseDocument<InvitationDocument>('invitation', INVITATION_SCHEMAS, input, where);
 }
 
 /** Reads an acceptance from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseAcceptance(input: unknown, where = 'acceptance'): AcceptanceDocument {
-  return parseDocument('acceptance', acceptanceSchema, input, where);
+  return parseDocument('acceptance', { 1: acceptanceSchema }, input, where);
 }
 
 /** Reads a rejection from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseRejection(input: unknown, where = 'rejection'): RejectionDocument {
-  return parseDocument('rejection', rejectionSchema, input, where);
+  return parseDocument('rejection', { 1: rejectionSchema }, input, where);
 }
 
 /** Reads the receipt of a synchronization from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseSynchronizationReceipt(input: unknown, where = 'receipt'): SynchronizationReceipt {
-  return parseDocument('synchronizationReceipt', synchronizationReceiptSchema, input, where);
+  return parseDocument('synchronizationReceipt', { 1: synchronizationReceiptSchema }, input, where);
 }
 
-function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unknown, where: string): T {
+/** @param schemas The schema of each version. */
+function parseDocument<T>(
+  type: DocumentType,
+  schemas: Readonly<Record<number, z.ZodType<T>>>,
+  input: unknown,
+  where: string,
+): T {
   const value = typeof input === 'string' ? parseJson(input, where) : input;
   const head = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 
@@ -60,24 +66,30 @@ function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unkno
   if (head['documentType'] !== type) {
     throwProblems([problems.documentTypeUnexpected(type, head['documentType'])], where);
   }
-  if (head['schemaVersion'] !== SCHEMA_VERSION) {
-    throwProblems([problems.documentVersionUnsupported(head['schemaVersion'], SCHEMA_VERSION)], where);
-  }
+  const version = requireVersion(type, head['schemaVersion'], where);
 
   // The consumer can write subscriptions by hand. Other documents are written by a program.
   const toFix = type === 'subscription' ? (fix: string): string => fix : (): string => WRITTEN_BY_OTHERS;
-  const result = schema.safeParse(value);
+  const result = schemas[version].safeParse(value);
   if (!result.success) {
     const { issues } = result.error;
     const mistyped = new Set(issues.filter(isTypeIssue).map(({ path }) => toFieldName(path)));
     // A value of the wrong type is reported once, without the rules that it breaks as well.
     const reported = issues.filter((issue) => isTypeIssue(issue) || !mistyped.has(toFieldName(issue.path)));
     throwProblems(
-      reported.flatMap((issue) => toProblems(issue, value, where, toFix)),
+      reported.flatMap((issue) => toProblems(issue, value, where, version, toFix)),
       where,
     );
   }
   return result.data as T;
+}
+
+/** @throws DataShareError `DocumentVersionUnsupported` */
+function requireVersion(type: DocumentType, version: unknown, where: string): number {
+  const versions = SCHEMA_VERSIONS[type];
+  const found = versions.find((known) => known === version);
+  if (found !== undefined) return found;
+  throw new DataShareError([{ ...problems.documentVersionUnsupported(version, versions), where }]);
 }
 
 function isTypeIssue(issue: z.core.$ZodIssue): boolean {
@@ -115,6 +127,7 @@ function toProblems(
   issue: z.core.$ZodIssue,
   document: unknown,
   where: string,
+  version: number,
   toFix: (fix: string) => string,
 ): Problem[] {
   const field = toFieldName(issue.path);
@@ -122,7 +135,7 @@ function toProblems(
     return issue.keys.map((key) =>
       problems.documentInvalid(
         toFieldName([...issue.path, formatValue(key).slice(1, -1)]),
-        `is unknown in version ${SCHEMA_VERSION} of this document`,
+        `is unknown in version ${version} of this document`,
         toFix('remove it, or check its spelling'),
       ),
     );

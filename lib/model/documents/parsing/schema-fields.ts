@@ -42,6 +42,7 @@ export const line = (maxLength: number): z.ZodString =>
 
 export const name = createRuledString(nameRule);
 export const uuid = createRuledString(uuidRule);
+export const storageAccountName = createRuledString(storageAccountNameRule);
 export const containerName = createRuledString(containerNameRule);
 export const sourceContainer = createRuledString(sourceContainerRule);
 export const targetContainer = createRuledString(targetContainerRule);
@@ -92,7 +93,7 @@ const endpoint = z
 /** A storage account, as the documents of both sides describe it. */
 export const storeSchema = z
   .strictObject({
-    storageAccountName: createRuledString(storageAccountNameRule),
+    storageAccountName,
     blobEndpoint: endpoint,
     location: region,
     isHnsEnabled: z.boolean(),
@@ -100,11 +101,11 @@ export const storeSchema = z
     resourceId: createRuledString(storageAccountIdRule).nullable().default(null),
   })
   .refine(
-    ({ resourceId, storageAccountName }) =>
+    ({ resourceId, storageAccountName: ownName }) =>
       resourceId === null ||
       storageAccountIdRule(resourceId) !== undefined ||
-      storageAccountNameRule(storageAccountName) !== undefined ||
-      hasAccountName(resourceId, storageAccountName),
+      storageAccountNameRule(ownName) !== undefined ||
+      hasAccountName(resourceId, ownName),
     {
       path: ['resourceId'],
       error: "must be the id of the account that 'storageAccountName' names",
@@ -113,7 +114,7 @@ export const storeSchema = z
 
 /** The provider's container that invitations and receipts are exchanged in. */
 export const exchangeSchema = z.strictObject({
-  storageAccountName: createRuledString(storageAccountNameRule),
+  storageAccountName,
   blobEndpoint: endpoint,
   container: containerName,
   tenantId: uuid.nullable().default(null),
