@@ -17,10 +17,9 @@ export function watchContainerReferences(share: IShare): void {
 }
 
 function findForeignContainers(share: IShare, storage: DeclaredStorage): Problem[] {
-  const own = storage.toStoreKey(share.dataStore);
-  if (hasReference(own)) return [];
-  return share.datasets.flatMap(({ container }, index) => {
-    if (!Token.isUnresolved(container)) return [];
+  return share.datasets.flatMap(({ container, dataStore }, index) => {
+    const own = storage.toStoreKey(dataStore);
+    if (!Token.isUnresolved(container) || hasReference(own)) return [];
     const key = toAppKey(share, container);
     const declared = storage.containers.find(({ resource }) => toAttributeKey(resource, 'name') === key);
     if (!declared || declared.account === own || hasReference(declared.account)) return [];
