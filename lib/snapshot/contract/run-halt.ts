@@ -56,15 +56,26 @@ const DATASET_CODES: readonly ErrorCode[] = [
   'StorageFailed',
 ];
 
+/** Problems of one account. With several sources, the datasets of the others go on. */
+const ACCOUNT_CODES: readonly ErrorCode[] = [
+  'AnswerUnrecognized',
+  'CredentialUnavailable',
+  'EndpointUnreachable',
+];
+
 /** Stops the work on one dataset. The others go on, unless the failure would affect them, too. */
 export class DatasetHalt extends RunHalt {
-  constructor(private readonly run: RunHalt) {
+  /** @param hasOwnSource True if other datasets are in other accounts. */
+  constructor(
+    private readonly run: RunHalt,
+    private readonly hasOwnSource = false,
+  ) {
     super(run.signal);
   }
 
   public override stop(failure: unknown): void {
     super.stop(failure);
-    if (!DataShareError.isDataShareError(failure) || !DATASET_CODES.includes(failure.code))
-      this.run.stop(failure);
+    const codes = this.hasOwnSource ? [...DATASET_CODES, ...ACCOUNT_CODES] : DATASET_CODES;
+    if (!DataShareError.isDataShareError(failure) || !codes.includes(failure.code)) this.run.stop(failure);
   }
 }

@@ -52,7 +52,7 @@ export class RunContext {
 
   /** Returns the run as one of its datasets sees it: a failure of the dataset halts only that dataset. */
   public forDataset(): RunContext {
-    const own = { halt: new DatasetHalt(this.halt) };
+    const own = { halt: new DatasetHalt(this.halt, this.job.subscription.schemaVersion !== 1) };
     return Object.assign(Object.create(RunContext.prototype) as RunContext, this, own);
   }
 }

@@ -1,0 +1,106 @@
+import type { MultiSourceSubscription, RunRecord } from '../../../lib';
+import { listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
+import { connectionString, contents, fill, FLAT, freshName, pair } from '../../support/accounts';
+import { getRefusal } from '../../support/refusal';
+
+const ENV = {
+  DATASHARE_SOURCE_CONNECTION_STRING_CONTOSO: connectionString('contoso'),
+  DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: connectionString('northwind'),
+  DATASHARE_TARGET_CONNECTION_STRING: connectionString('fabrikam'),
+};
+
+/** A subscription to a container of each of two accounts. Both containers have the same name. */
+async function createSides() {
+  const { subscription, target } = await pair({}, { accounts: FLAT });
+  const name = freshName();
+  await fill('contoso', name, { a: 'from contoso' });
+  await fill('northwind', name, { a: 'from northwind', b: '2' });
+  const { source, ...rest } = subscription;
+  const [{ target: place }] = subscription.mappings;
+  const toMapping = (datasetName: string, storageAccountName: string) => ({
+    ...{ datasetName, datasetType: subscription.mappings[0].datasetType },
+    source: { storageAccountName, container: name, path: '' },
+    target: { container: place!.container, path: datasetName },
+  });
+  const document: MultiSourceSubscription = {
+    ...rest,
+    schemaVersion: 2,
+    sources: [
+      source,
+      {
+        ...source,
+        storageAccountName: 'northwind',
+        blobEndpoint: 'https://northwind.blob.core.windows.net',
+      },
+    ],
+    mappings: [toMapping('sales', 'contoso'), toMapping('weather', 'northwind')],
+  };
+  return { document, target };
+}
+
+const countWritten = ({ details }: RunRecord): number[] => details.map(({ filesWritten }) => filesWritten);
+
+test('each dataset is copied from its own account, and the next run copies nothing', async () => {
+  const { document, target } = await createSides();
+  expect(countWritten(await syncSnapshot(document, { env: ENV }))).toEqual([1, 2]);
+  expect(await contents(target)).toEqual({
+    'sales/a': 'from contoso',
+    'weather/a': 'from northwind',
+    'weather/b': '2',
+  });
+  expect(countWritten(await syncSnapshot(document, { env: ENV }))).toEqual([0, 0]);
+  expect(await verifySnapshot(document, { env: ENV })).toMatchObject({
+    status: 'Succeeded',
+    filesVerified: 3,
+  });
+  expect(await listSynchronizations(document, { env: ENV })).toHaveLength(2);
+});
+
+test('only bytes of an account in another region leave a region', async () => {
+  const { document } = await createSides();
+  const sources = [document.sources[0], { ...document.sources[1], location: 'northeurope' }];
+  const across = { ...document, sources, allowCrossRegion: true };
+  expect(await planSnapshot(across, { env: ENV })).toMatchObject({ egressBytes: 'from northwind2'.length });
+});
+
+test('a dataset that moves to another account has another source', async () => {
+  const { document } = await createSides();
+  await syncSnapshot(document, { env: ENV });
+  const [sales, weather] = document.mappings;
+  const swap = (mapping: typeof sales, storageAccountName: string) => ({
+    ...mapping,
+    source: { ...mapping.source, storageAccountName },
+  });
+  const moved = { ...document, mappings: [swap(sales, 'northwind'), swap(weather, 'contoso')] };
+  const found = await getRefusal(() => syncSnapshot(moved, { env: ENV }));
+  expect(found.map(({ code }) => code)).toEqual(['SourceUnrelated', 'SourceUnrelated']);
+});
+
+test('the datasets of other accounts are copied if one account cannot be reached, and the failure names its dataset', async () => {
+  const { document, target } = await createSides();
+  const unreachable = connectionString('northwind').replace(
+    /BlobEndpoint=[^;]+/,
+    'BlobEndpoint=http://127.0.0.1:9/northwind',
+  );
+  const env = { ...ENV, DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: unreachable };
+  const retry = { tries: 1, delayMs: 1, maxDelayMs: 1, maxWaitMs: 100 };
+  await expect(syncSnapshot(document, { env, retry })).rejects.toMatchObject({
+    problems: [{ code: 'EndpointUnreachable', where: 'dataset weather' }],
+  });
+  expect(await contents(target)).toEqual({ 'sales/a': 'from contoso' });
+});
+
+test.each<[string, Record<string, string>]>([
+  [
+    'the variable of an account has the connection string of another one',
+    { DATASHARE_SOURCE_CONNECTION_STRING_CONTOSO: connectionString('northwind') },
+  ],
+  [
+    'the variable of the source names an account that has no dataset',
+    { DATASHARE_SOURCE_CONNECTION_STRING: connectionString('tailwind') },
+  ],
+])('nothing is read if %s', async (_, more) => {
+  const { document } = await createSides();
+  const found = await getRefusal(() => syncSnapshot(document, { env: { ...ENV, ...more } }));
+  expect(found).toMatchObject([{ code: 'ConnectionStringInvalid' }]);
+});
