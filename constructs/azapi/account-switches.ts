@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { toPlaceKey } from '../synthesis/comparison-keys';
 import { toRelativeId } from '../synthesis/construct-ids';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 import { AzapiUpdateResource } from './azapi-update-resource';
 import type { AccountSwitch } from './storage-bodies';
@@ -53,6 +54,6 @@ export class AccountSwitches extends Construct {
           body: { properties: { dataCollaborationPolicyProperties: switches } },
         }),
     );
-    return { resource, switches };
+    return { resource: keepArguments(resource), switches };
   }
 }

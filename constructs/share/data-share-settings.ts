@@ -108,9 +108,22 @@ export function toDataSharePreconditions(share: IShare, dataShareName: string): 
   }
   return [
     ...found,
+    ...toDistinctAssetsPreconditions(share),
     ...datasets.flatMap(({ container, path, datasetName }) => [
       ...toContainerPreconditions(container, [datasetName], where),
       ...toPathPreconditions(path, [datasetName]),
     ]),
   ];
+}
+
+/** Rejects one asset twice, if only Terraform knows: nothing says how Azure treats a path twice. */
+function toDistinctAssetsPreconditions({ datasets, node }: IShare): Precondition[] {
+  const isKnown = !datasets.some(({ container, path }) =>
+    [container, path].some((each) => Token.isUnresolved(each)),
+  );
+  if (isKnown || datasets.length < 2) return [];
+  const paths = datasets.map(({ container, path }) => toFunctionArgument(toAssetPath(container, path)));
+  const condition = Op.eq(Fn.lengthOf(Fn.distinct(paths)), paths.length);
+  const message = 'two datasets of the share are one asset; remove one of them';
+  return [toPrecondition(condition, 'DuplicateName', message, node.path)];
 }

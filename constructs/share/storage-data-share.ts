@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
 import { toAssetPath } from '../../lib/model/rules/storage-data-share-rules';
+import { AccountChildNames } from '../data-store/account-child-names';
 import { StoreClaims } from '../data-store/store-claims';
 import { AccountSwitches } from '../azapi/account-switches';
 import { AzapiResource } from '../azapi/azapi-resource';
@@ -18,12 +19,11 @@ import { warnOfBypasses } from '../grants/bypass-warnings';
 import type { Grantee } from '../principals/grantee';
 import type { Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
-import { toAppKey, toPlaceKey } from '../synthesis/comparison-keys';
+import { toPlaceKey } from '../synthesis/comparison-keys';
 import { toRelativeId } from '../synthesis/construct-ids';
 import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
 import { keepArguments } from '../synthesis/kept-arguments';
 import { validateWhenComplete } from '../synthesis/late-validation';
-import { NameClaims } from '../synthesis/name-claims';
 import { escapeTemplates, toFunctionArgument, toLower } from '../synthesis/terraform-strings';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { withoutCreationTraces } from '../synthesis/without-creation-traces';
@@ -34,8 +34,7 @@ import type { IShare } from './share-props';
 const ID = 'StorageDataShares';
 const URI = 'properties.dataShareUri';
 
-/** An account has each name once, whichever stack of the app uses it. */
-const dataShareNames = new NameClaims('data share of the account', ({ node }) => node.root);
+const dataShareNames = new AccountChildNames('data share of the account');
 
 const dataShares = new WeakMap<IShare, StorageDataShare>();
 
@@ -102,7 +101,7 @@ export class StorageDataShare extends Construct {
   ) {
     const parent = StackDataShares.of(share);
     const { dataStore, datasets } = share;
-    claimName(share, dataShareName);
+    dataShareNames.claim(share, dataStore, dataShareName);
     super(parent, toRelativeId(TerraformStack.of(share), share));
     parent.add(share);
     dataShares.set(share, this);
@@ -199,12 +198,6 @@ export class StorageDataShare extends Construct {
       .sort((a, b) => (a.owner.node.path < b.owner.node.path ? -1 : 1))
       .map(({ policy }) => policy);
   }
-}
-
-function claimName(share: IShare, dataShareName: string): void {
-  const { storageAccountName: name, storageAccountId: id } = share.dataStore;
-  const account = Token.isUnresolved(name) ? toAppKey(share, id) : name;
-  dataShareNames.claim(share, dataShareName, `${account} ${toAppKey(share, dataShareName)}`);
 }
 
 function toAssets({ datasets }: IShare): DataShareAsset[] {

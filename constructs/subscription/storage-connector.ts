@@ -8,19 +8,20 @@ import type { ConnectorFacts } from '../../lib/model/documents/subscription';
 import { AccountSwitches } from '../azapi/account-switches';
 import { AzapiResource } from '../azapi/azapi-resource';
 import { AzapiResourceAction } from '../azapi/azapi-resource-action';
+import { AccountChildNames } from '../data-store/account-child-names';
 import type { DeclaredInvitation } from '../documents/declared-invitation';
 import { defineDocumentOutput } from '../documents/document-output';
 import { asManagedIdentity } from '../principals/managed-identity';
 import type { Precondition } from '../synthesis/check-result';
 import { toPlaceKey } from '../synthesis/comparison-keys';
-import { NameClaims } from '../synthesis/name-claims';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { warn } from '../synthesis/warnings';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
 
 /** Type of connectors, at the version that their bodies are written for. */
 const CONNECTOR_TYPE = 'Microsoft.Storage/storageAccounts/connectors@2026-04-01';
 
-const claims = new NameClaims('connector');
+const connectorNames = new AccountChildNames('connector of the account');
 
 /** The connector of a subscription. */
 export interface Connected {
@@ -65,8 +66,7 @@ function defineConnector(
   { connectorName, dataShareUri, state }: ConnectorFacts,
   preconditions: readonly Precondition[],
 ): void {
-  const account = toPlaceKey(TerraformStack.of(scope), target.storageAccountId);
-  claims.claim(scope, connectorName, `${account} ${connectorName}`);
+  connectorNames.claim(scope, target, connectorName);
   const { description } = connector;
   const authProperties = {
     type: 'ManagedIdentity' as const,
@@ -99,12 +99,13 @@ function defineConnector(
       ...(preconditions.length > 0 && { precondition: [...preconditions] }),
     },
   });
-  new AzapiResourceAction(scope, 'ConnectorSettings', {
+  const change = new AzapiResourceAction(scope, 'ConnectorSettings', {
     type: CONNECTOR_TYPE,
     resourceId: created.id,
     method: 'PATCH',
     body: { properties: { state, description, source: { type: 'DataShare', authProperties } } },
   });
+  for (const each of [created, change]) keepArguments(each);
 }
 
 /** True if the tenants differ, or if only Terraform knows. An invitation that names no tenant turns no switch on. */

@@ -11,7 +11,7 @@ import { warn } from './warnings';
 const GRANT_TYPES = [
   'azurerm_role_assignment',
   'azurerm_role_definition',
-  // Data shares of Azure Storage, and their access policies.
+  // Data shares of Azure Storage with their access policies, and connectors with what they read and as whom.
   'azapi_resource',
   'azapi_resource_action',
 ];
@@ -29,6 +29,7 @@ const HARMFUL_ADDITIONS: Readonly<Record<string, Readonly<Record<string, string>
     sensitive_body: 'another body is sent than the one that is shown',
     when: 'the request may not be sent when it changes',
   },
+  azapi_update_resource: { sensitive_body: 'another body is sent than the one that is shown' },
   azurerm_storage_account: {
     nfsv3_enabled: 'NFS 3.0 reads without role assignments',
     sftp_enabled: 'local users read without role assignments',
@@ -99,9 +100,10 @@ interface Change {
   readonly after: unknown;
 }
 
-/** Finds what is declared and not synthesized. What is added is no change. */
+/** Finds what is declared and not synthesized. What is added is no change, unless it is part of the body of a request. */
 function findChanges(path: string, before: unknown, after: unknown): Change[] {
-  if (before === undefined || before === after) return [];
+  const isInBody = path.startsWith('body.');
+  if (before === after || (before === undefined && !isInBody)) return [];
   // Preconditions of others stand beside those of this library.
   if (path.endsWith('precondition') && Array.isArray(before) && Array.isArray(after))
     return before.flatMap((item, at) =>
@@ -112,8 +114,8 @@ function findChanges(path: string, before: unknown, after: unknown): Change[] {
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
     return before.flatMap((item, at) => findChanges(`${path}[${at}]`, item, after[at]));
   if (isMap(before) && isMap(after))
-    return Object.entries(before).flatMap(([key, value]) =>
-      findChanges(path === '' ? key : `${path}.${key}`, value, after[key]),
+    return Object.keys(path === '' ? before : { ...before, ...after }).flatMap((key) =>
+      findChanges(path === '' ? key : `${path}.${key}`, before[key], after[key]),
     );
   return [{ path, before, after }];
 }

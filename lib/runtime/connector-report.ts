@@ -61,6 +61,8 @@ export async function checkConnector(
   });
   if (differences.length > 0) return leaveUntested('the connector is not the one of the document');
   if (state !== (ConnectorState.ACTIVE as string)) return leaveUntested(INACTIVE);
+  if (dataShareUri === null)
+    return leaveUntested('Azure Resource Manager does not state the data share of the connector');
   if (uniqueId === null)
     return leaveUntested('Azure Resource Manager does not state the uniqueId of the connector');
   const test = await tester.test(uniqueId, signal);

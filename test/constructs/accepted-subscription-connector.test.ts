@@ -1,4 +1,5 @@
-import type { TerraformOutput, TerraformStack } from 'cdktf';
+import type { App, TerraformOutput, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import type { AcceptedSubscriptionProps } from '../../constructs';
 import {
   Acceptance,
@@ -258,7 +259,11 @@ describe('the faults of a subscription to a data share', () => {
   });
 
   test('the region, the kind and the account are those of every in-place share', () => {
-    const invitation = invite({}, { location: 'northeurope', isHnsEnabled: true });
+    const dataShareUri = DATA_SHARE.dataShareUri.replace('westeurope', 'northeurope');
+    const invitation = invite(
+      { inPlace: { ...DATA_SHARE, dataShareUri } },
+      { location: 'northeurope', isHnsEnabled: true },
+    );
     expect(getProblemCodes(() => connect(stackForTest(), 'sales', { invitation }))).toEqual([
       'RegionMismatch',
       'StoreKindMismatch',
@@ -280,8 +285,14 @@ describe('the faults of a subscription to a data share', () => {
     expect(
       getProblems(() => connect(stack, 'other', { target, identity, connector: { name: 'sales' } })),
     ).toMatchObject([
-      { code: 'DuplicateName', message: expect.stringContaining('connector "sales"') as string },
+      {
+        code: 'DuplicateName',
+        message: expect.stringContaining('connector of the account "sales"') as string,
+      },
     ]);
+    expect(
+      getProblems(() => connect(stackForTest('other-stack', stack.node.root as App), 'sales')),
+    ).toMatchObject([{ code: 'DuplicateName', where: 'other-stack/sales' }]);
     expect(() =>
       connect(stack, 'third', {
         target: referToStore(stack, 'elsewhere', { tenantId: TENANT }),
@@ -296,6 +307,21 @@ describe('the faults of a subscription to a data share', () => {
       { code: 'ValueInvalid', message: expect.stringContaining('names no data share') as string },
     ]);
   });
+});
+
+test.each<[typeof AzapiResource | typeof AzapiResourceAction, string, unknown]>([
+  [AzapiResource, 'body.properties.source.connection.dataShareUri', 'azds://other'],
+  [AzapiResource, 'body.properties.source.connection.path', '/curated'],
+  [AzapiResource, 'parent_id', accountId('contoso')],
+  [AzapiResource, 'sensitive_body', {}],
+  [AzapiResourceAction, 'body.properties.source.authProperties.identityResourceId', identityId('other')],
+  [AzapiResourceAction, 'method', 'PUT'],
+])('an override of a connector is refused: %p %s', (type, argument, value) => {
+  const stack = stackWithAzapi();
+  connect(stack, 'sales');
+  const find = (each: IConstruct): each is AzapiResource => each instanceof type;
+  stack.node.findAll().find(find)!.addOverride(argument, value);
+  expect(getProblemCodes(() => synthesizeStack(stack))).toEqual(['GrantOverridden']);
 });
 
 describe('what only Terraform knows of a connector', () => {

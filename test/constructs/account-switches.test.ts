@@ -2,7 +2,8 @@ import { AzapiProvider, DataStore } from '../../constructs';
 import { AccountSwitches } from '../../constructs/azapi/account-switches';
 import { AzapiUpdateResource } from '../../constructs/azapi/azapi-update-resource';
 import { accountId, referToStore } from './declarations';
-import { appForTest, resources, stackForTest } from '../support/stacks';
+import { appForTest, resources, stackForTest, synthesizeStack } from '../support/stacks';
+import { getAnnotations } from './share-stacks';
 
 function describeSwitches(...on: readonly string[]): object {
   return {
@@ -51,4 +52,30 @@ test('each account and each stack has switches of its own', () => {
     accountId('fabrikam'),
   ]);
   expect(resources(consumer, AzapiUpdateResource)).toEqual([describeSwitches('allowStorageConnectors')]);
+});
+
+test.each<[string, unknown, string]>([
+  [
+    'body.properties.allowBlobPublicAccess',
+    true,
+    "'body.properties.allowBlobPublicAccess' of this azapi_update_resource is not declared, but the app sets it to true",
+  ],
+  [
+    'body.properties.dataCollaborationPolicyProperties.allowStorageConnectors',
+    false,
+    'is declared as true, but the app changes it to false',
+  ],
+  ['sensitive_body', {}, "the app sets 'sensitive_body' of this azapi_update_resource"],
+])('an override of the switches is a warning: %s', (argument, value, message) => {
+  const stack = stackForTest();
+  new AzapiProvider(stack, 'azapi');
+  const store = referToStore(stack, 'contoso');
+  const resource = AccountSwitches.of(stack).turnOn(store, 'allowStorageDataShares');
+  resource.addOverride(argument, value);
+  AccountSwitches.of(stack).turnOn(store, 'allowStorageConnectors');
+  synthesizeStack(stack);
+  expect(getAnnotations(stack).map(([, , text]) => text)).toEqual([
+    expect.stringMatching(/^ArgumentOverridden: /),
+  ]);
+  expect(getAnnotations(stack)[0][2]).toContain(message);
 });

@@ -396,6 +396,22 @@ describe('a share is refused', () => {
     ]);
   });
 
+  test('by the plan, for two datasets that are one asset where only Terraform knows it', () => {
+    const conditionsFor = (...datasets: Dataset[]): unknown[] => {
+      const stack = stackWithProvider();
+      const path = variable(stack, 'path');
+      shareIn(stack, { datasets: [Dataset.folder('curated', path, { datasetName: 'x' }), ...datasets] });
+      const found = preconditionsIn(resources(stack, AzapiResource)[0]);
+      return found
+        .filter(([, message]) => String(message).startsWith('DuplicateName'))
+        .map(([first]) => first);
+    };
+    expect(conditionsFor(Dataset.folder('curated', 'a'))).toEqual([
+      '${(length(distinct([join("", ["/curated/", var.path]), "/curated/a"])) == 2)}',
+    ]);
+    expect(conditionsFor()).toEqual([]);
+  });
+
   test('without the tenant of its account', () => {
     const stack = stackWithProvider();
     expect(getProblems(() => shareIn(stack, { dataStore: referToStore(stack, 'contoso') }))).toMatchObject([
@@ -419,6 +435,7 @@ test.each<[typeof AzapiResource | typeof AzapiResourceAction, string, unknown]>(
   [AzapiResourceAction, 'lifecycle.ignore_changes', ['body']],
   [AzapiResourceAction, 'count', 0],
   [AzapiResource, 'body.properties.accessPolicies', [toPolicy(OTHER_PRINCIPAL)]],
+  [AzapiResourceAction, 'body.properties.publicAccess', 'Blob'],
   [AzapiResource, 'name', 'other'],
   [AzapiResource, 'lifecycle.prevent_destroy', false],
   [AzapiResource, 'lifecycle.ignore_changes', undefined],

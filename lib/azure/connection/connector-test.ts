@@ -139,7 +139,8 @@ export class ConnectorTester {
       if (!/^Succeeded$/i.test(readState(last.body)))
         return { kind: 'Unknown', reason: 'Azure Resource Manager did not complete the test' };
     }
-    const result = readResult(last.body);
+    // Of a request that is only accepted, the body is no result.
+    const result = last.status === 202 ? undefined : readResult(last.body);
     if (result || resultUrl === undefined) return result ?? { kind: 'Unknown', reason: UNREADABLE };
     const isEnded = ({ status }: ManagementAnswer): boolean => status !== 202;
     const { body } = await this.poll(resultUrl, { first: last, isEnded, deadline }, signal);

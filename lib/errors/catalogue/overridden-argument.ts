@@ -11,6 +11,8 @@ export function describeOverride(found: OverriddenArgument): string {
   const { argument, type } = found;
   if ('consequence' in found)
     return `the app sets '${argument}' of this ${type}, so that ${found.consequence}`;
+  if (found.declared === undefined)
+    return `'${argument}' of this ${type} is not declared, but the app sets it to ${formatValue(found.actual)}`;
   const what = found.actual === undefined ? 'removes it' : `changes it to ${formatValue(found.actual)}`;
   return `'${argument}' of this ${type} is declared as ${formatValue(found.declared)}, but the app ${what}`;
 }

@@ -137,6 +137,8 @@ describe('the result of a test', () => {
     ['answers with a page', { get: { status: 200, body: '<html>' } }, 'the answer of Azure Resource Manager cannot be read'],
     ['answers the test with a page', { test: { status: 200, body: '<html>' } }, 'the answer of Azure Resource Manager cannot be read'],
     ['states no uniqueId', { get: connector({ uniqueId: undefined }) }, 'Azure Resource Manager does not state the uniqueId of the connector'],
+    ['states no data share', { get: connector({ source: null }) }, 'Azure Resource Manager does not state the data share of the connector'],
+    ['sends the request elsewhere', { test: { status: 307, headers: { location: 'https://attacker.example/x' } } }, 'Azure Resource Manager answered 307'],
     ['names no place of the result', { test: createAccepted({}) }, 'the answer of Azure Resource Manager cannot be read'],
     ['names a place elsewhere', { test: createAccepted({ location: 'https://attacker.example/x' }) }, 'the answer of Azure Resource Manager names another host'],
     ['names a place without TLS', { test: createAccepted({ location: 'http://management.azure.com/x' }) }, 'the answer of Azure Resource Manager names another host'],
@@ -150,6 +152,12 @@ describe('the result of a test', () => {
     expect(report.connector).toMatchObject({ result: 'NotTested', note });
     const hosts = new Set(recorder.requests.map(({ host }) => host));
     expect([...hosts]).toEqual(['management.azure.com']);
+  });
+
+  test('is not that of a request which is only accepted', async () => {
+    const test = { ...json(PASSED, 202, { location: OPERATION, 'retry-after': '0' }) };
+    const { connector: found } = await check({ test, polls: [json(REFUSED)] });
+    expect(found?.result).toBe('Refused');
   });
 
   test('is not waited for without end', async () => {

@@ -100,6 +100,11 @@ describe('an invitation', () => {
       { 'inPlace.dataShareUri': 'https://evil.example' },
       `'inPlace.dataShareUri' must be the URI`,
     ],
+    [
+      'a data share of another region',
+      { 'inPlace.dataShareUri': DATA_SHARE_URI.replace('westeurope', 'brazilsouth') },
+      `'inPlace.dataShareUri' must be the URI of a data share in the region of the source, `,
+    ],
     ['another method', { 'inPlace.method': 'RoleAssignment' }, `'inPlace.method' must be "StorageDataShare"`],
     ['a further field', { 'inPlace.key': 'x' }, `'inPlace.key' is unknown`],
   ])('with a data share is refused for %s', (_, fields, message) => {
@@ -125,6 +130,11 @@ describe('a subscription', () => {
     ['a copy', { shareKind: 'CopyBased' }, `'connector' must be left out for a CopyBased share`],
     ['another name', { 'connector.connectorName': '../x' }, `'connector.connectorName' must be 3 to 63`],
     ['another URI', { 'connector.dataShareUri': 'x' }, `'connector.dataShareUri' must be the URI`],
+    [
+      'another region',
+      { 'connector.dataShareUri': DATA_SHARE_URI.replace('westeurope', 'brazilsouth') },
+      `'connector.dataShareUri' must be the URI of a data share in the region of the source, `,
+    ],
     ['another state', { 'connector.state': 'Paused' }, `'connector.state' must be "Active" or "Inactive"`],
   ])('with a connector is refused for %s', (_, fields, message) => {
     expect(getProblems(() => parseSubscription(withFields(CONNECTOR_SUBSCRIPTION, fields)))).toMatchObject([

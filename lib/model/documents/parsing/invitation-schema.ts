@@ -9,7 +9,7 @@ import type { MultiSourceInvitation, SingleSourceInvitation } from '../invitatio
 import { ASSIGNABLE_PRINCIPAL_TYPES } from '../invitation';
 import * as field from './schema-fields';
 import { schemaFor } from './schema-for';
-import { checkSources, sourcesSchema } from './source-rules';
+import { checkDataShareRegion, checkSources, sourcesSchema } from './source-rules';
 import { snapshotScheduleSchema } from './trigger-schema';
 
 const datasetFields = { datasetName: field.name, datasetType: z.enum(DatasetType) };
@@ -86,7 +86,16 @@ const singleSourceInvitation = schemaFor<SingleSourceInvitation>()(
       datasets: z.array(singleSourceDataset).min(1, FEW_DATASETS).max(MAX_DATASETS),
       ...recipientFields,
     })
-    .superRefine(checkInvitation, { when: field.createShapeCheck(...CHECKED_FIELDS) }),
+    .superRefine(
+      (document, context) => {
+        checkInvitation(document, context);
+        const path = ['inPlace', 'dataShareUri'];
+        checkDataShareRegion(document.source, document.inPlace, (message, value) =>
+          context.addIssue({ code: 'custom', path, message, params: { value } }),
+        );
+      },
+      { when: field.createShapeCheck(...CHECKED_FIELDS, 'source') },
+    ),
 );
 
 const multiSourceInvitation = schemaFor<MultiSourceInvitation>()(

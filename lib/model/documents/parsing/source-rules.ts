@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { parseDataShareUri } from '../../rules/storage-data-share-rules';
 import { MAX_DATASETS } from '../../values/dataset';
+import { normalizeRegion } from '../../values/region';
 import type { StoreFacts } from '../store-facts';
 import { storeSchema } from './schema-fields';
 
@@ -46,4 +48,16 @@ export function checkSources(
   for (const { storageAccountName, path } of references)
     if (!names.has(storageAccountName))
       addIssue(path, "must be the name of one of 'sources'", { value: storageAccountName });
+}
+
+/** Checks that a data share is in the region of its account: the two sides are compared by that region. */
+export function checkDataShareRegion(
+  { location }: Pick<StoreFacts, 'location'>,
+  dataShare: { readonly dataShareUri: string } | undefined,
+  report: (message: string, uri: string) => void,
+): void {
+  const uri = dataShare?.dataShareUri;
+  const parts = uri === undefined ? undefined : parseDataShareUri(uri);
+  if (parts && normalizeRegion(parts.location) !== normalizeRegion(location))
+    report(`must be the URI of a data share in the region of the source, ${location}`, uri!);
 }

@@ -15,7 +15,7 @@ import { DEFAULT_MAX_DELETE_FRACTION } from '../subscription';
 import * as field from './schema-fields';
 import { schemaFor } from './schema-for';
 import type { AddIssue } from './source-rules';
-import { checkSources, sourcesSchema } from './source-rules';
+import { checkDataShareRegion, checkSources, sourcesSchema } from './source-rules';
 import { snapshotTriggerSchema } from './trigger-schema';
 
 const sourcePlaceFields = { container: field.sourceContainer, path: field.folderPath };
@@ -90,9 +90,16 @@ const singleSourceSubscription = schemaFor<SingleSourceSubscription>()(
       mappings: z.array(singleSourceMapping).min(1, FEW_DATASETS).max(MAX_DATASETS),
       ...settingFields,
     })
-    .superRefine((document, context) => checkSubscription(document, toAddIssue(context)), {
-      when: field.createShapeCheck(...CHECKED_FIELDS, 'source'),
-    }),
+    .superRefine(
+      (document, context) => {
+        const addIssue = toAddIssue(context);
+        checkSubscription(document, addIssue);
+        checkDataShareRegion(document.source, document.connector, (message, value) =>
+          addIssue(['connector', 'dataShareUri'], message, { value }),
+        );
+      },
+      { when: field.createShapeCheck(...CHECKED_FIELDS, 'source') },
+    ),
 );
 
 const multiSourceSubscription = schemaFor<MultiSourceSubscription>()(
