@@ -13,6 +13,7 @@ import { findServiceSecrets } from './other-ways/service-secrets';
 import { findTrustedWorkloads } from './other-ways/trusted-workloads';
 import { GrantTiming } from '../../model/values/grant-timing';
 import { parseTimeField } from '../condition/utc-time';
+import type { Json } from './syntax/json-values';
 import { toList, toRecord } from './syntax/json-values';
 import type { OtherWay } from './other-ways/other-way';
 import type { UnreadResource } from './other-ways/other-ways';
@@ -33,7 +34,7 @@ import { SharedThings } from './other-ways/shared-things';
 import { addTagPowers } from './assignments/tag-writers';
 import { TerraformTexts } from './values/terraform-texts';
 
-/** An invitation document in an output of the file. */
+/** What an invitation document in an output of the file offers in one account. */
 export interface Invitation {
   readonly shareName: string;
   readonly recipientName: string | null;
@@ -138,24 +139,32 @@ function toInvitations(texts: TerraformTexts, output: unknown): Invitation[] {
   const recipient = toRecord(document['recipient']);
   const [shareName, principalId] = [readText(document['shareName']), readText(recipient['principalId'])];
   if (shareName === null || principalId === null) return [];
-  return [
-    {
-      shareName,
-      principalId,
-      recipientName: readText(recipient['recipientName']),
-      account: readText(toRecord(document['source'])['storageAccountName']),
-      state: readText(document['state']) ?? 'Active',
-      isWaiting:
-        readText(document['grantOn']) === GrantTiming.ACCEPTANCE && readText(document['acceptedOn']) === null,
-      expiresOn: parseTimeField(readText(document['expiresOn'])),
-      ...((document['inPlace'] ?? null) !== null && { isOfDataShare: true }),
-      datasets: toList(document['datasets'])
-        .map(toRecord)
-        .map((dataset) => ({
-          type: readText(dataset['datasetType']) ?? '',
-          container: readText(dataset['container']) ?? '',
-          path: readText(dataset['path']) ?? '',
-        })),
-    },
-  ];
+  const toDataset = (dataset: Json): Invitation['datasets'][number] => ({
+    type: readText(dataset['datasetType']) ?? '',
+    container: readText(dataset['container']) ?? '',
+    path: readText(dataset['path']) ?? '',
+  });
+  const common = {
+    shareName,
+    principalId,
+    recipientName: readText(recipient['recipientName']),
+    state: readText(document['state']) ?? 'Active',
+    isWaiting:
+      readText(document['grantOn']) === GrantTiming.ACCEPTANCE && readText(document['acceptedOn']) === null,
+    expiresOn: parseTimeField(readText(document['expiresOn'])),
+    ...((document['inPlace'] ?? null) !== null && { isOfDataShare: true }),
+  };
+  // A document with one account names it once.
+  const only = readText(toRecord(document['source'])['storageAccountName']);
+  const datasets = toList(document['datasets'])
+    .map(toRecord)
+    .map((dataset) => ({ account: readText(dataset['storageAccountName']) ?? only, ...toDataset(dataset) }));
+  const accounts = new Set(datasets.length > 0 ? datasets.map(({ account }) => account) : [only]);
+  return [...accounts].map((account) => ({
+    ...common,
+    account,
+    datasets: datasets
+      .filter((dataset) => dataset.account === account)
+      .map(({ account: _account, ...dataset }) => dataset),
+  }));
 }
