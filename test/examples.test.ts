@@ -26,13 +26,20 @@ const apps = readdirSync(EXAMPLES, { withFileTypes: true })
 /** The output folder of each app. */
 const outdirs = new Map<string, string>(apps.map(([app]) => [app, mkdtempSync(join(tmpdir(), 'synth-'))]));
 
+let stderr: string;
+
 /** Runs the apps as a user does, and without a network: in one process, since most of the time they take is to load. */
 beforeAll(async () => {
   const preload = ['-r', join(__dirname, 'support/no-network.js'), '-r', 'ts-node/register/transpile-only'];
   const places = [...outdirs].flatMap(([app, outdir]) => [join('examples', app), outdir]);
   const script = join(__dirname, 'support/synthesize-apps.js');
-  await promisify(execFile)(process.execPath, [...preload, script, ...places], { cwd: ROOT });
+  ({ stderr } = await promisify(execFile)(process.execPath, [...preload, script, ...places], { cwd: ROOT }));
 }, 120_000);
+
+test('no app declares what has no effect, overlaps, or is overridden', () => {
+  expect(stderr).toContain('NativeShareUnproven: ');
+  expect(stderr).not.toMatch(/DeclarationUnused|JobsOverlap|ArgumentOverridden/);
+});
 
 /** The text of each stack's cdk.tf.json. */
 function readStacks(app: string): Record<string, string> {

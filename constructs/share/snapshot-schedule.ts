@@ -87,11 +87,27 @@ export class SnapshotSchedule {
 export function requireValidCron(cron: string, where: string): string {
   if (typeof cron !== 'string') {
     const rule = cronRule('') ?? 'a text';
-    throwSynthesisProblems([problems.valueInvalid('cron', rule, cron)], where);
+    const problem = problems.valueInvalid('cron', rule, cron);
+    throwSynthesisProblems([{ ...problem, fix: findRightCall(cron, where) ?? problem.fix }], where);
   }
   const problem = validateLiteral('cron', cron, cronRule, 'it is validated during synthesis');
   throwSynthesisProblems(problem ? [problem] : [], where);
   return cron;
+}
+
+/** Returns the right call for an object that was passed in place of a cron expression: a schedule, its settings, or a trigger. */
+function findRightCall(value: unknown, where: string): string | undefined {
+  if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) return undefined;
+  const isTrigger = 'kind' in value;
+  const callsTrigger = where.startsWith('SnapshotTrigger');
+  if (isTrigger === callsTrigger && 'cron' in value)
+    return `pass the ${isTrigger ? 'trigger' : 'schedule'} itself, without this call`;
+  if (isTrigger) return undefined;
+  if ('cron' in value)
+    return "pass 'cron' of the schedule, or call SnapshotTrigger.onProviderSchedule to follow the provider";
+  const factory = 'hour' in value ? 'daily' : 'minute' in value ? 'hourly' : undefined;
+  if (factory === undefined) return undefined;
+  return `${callsTrigger ? "pass 'cron' of" : 'call'} SnapshotSchedule.${factory}({ ... })`;
 }
 
 function validateNumber(prop: string, value: number, maximum: number): Problem | undefined {

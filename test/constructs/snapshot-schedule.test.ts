@@ -39,6 +39,52 @@ describe('a schedule is five fields of cron, in UTC:', () => {
     },
   );
 
+  test.each<
+    [title: string, type: typeof SnapshotTrigger | typeof SnapshotSchedule, value: unknown, fix: string]
+  >([
+    [
+      'a schedule for a trigger',
+      SnapshotTrigger,
+      SnapshotSchedule.daily({ hour: 3 }),
+      "pass 'cron' of the schedule, or call SnapshotTrigger.onProviderSchedule to follow the provider",
+    ],
+    [
+      'the settings of a day for a trigger',
+      SnapshotTrigger,
+      { hour: 3 },
+      "pass 'cron' of SnapshotSchedule.daily({ ... })",
+    ],
+    [
+      'the settings of an hour for a trigger',
+      SnapshotTrigger,
+      { minute: 3 },
+      "pass 'cron' of SnapshotSchedule.hourly({ ... })",
+    ],
+    [
+      'a trigger for a trigger',
+      SnapshotTrigger,
+      SnapshotTrigger.cron('0 3 * * *'),
+      'pass the trigger itself, without this call',
+    ],
+    [
+      'a schedule for a schedule',
+      SnapshotSchedule,
+      SnapshotSchedule.hourly(),
+      'pass the schedule itself, without this call',
+    ],
+    [
+      'the settings of a day for a schedule',
+      SnapshotSchedule,
+      { hour: 3, minute: 0 },
+      'call SnapshotSchedule.daily({ ... })',
+    ],
+    ['a trigger for a schedule', SnapshotSchedule, SnapshotTrigger.manual(), "change 'cron'"],
+    ['an array', SnapshotTrigger, ['0', '3'], "change 'cron'"],
+    ['null', SnapshotTrigger, null, "change 'cron'"],
+  ])('%s in place of a cron expression is told with the right call', (_title, type, value, fix) => {
+    expect(getProblems(() => type.cron(value as never))).toMatchObject([{ code: 'ValueInvalid', fix }]);
+  });
+
   test('tokens are refused: it is validated during synthesis', () => {
     const stack = stackForTest();
     expect(getProblemCodes(() => SnapshotSchedule.cron(variable(stack, 'cron')))).toEqual(['ValueInvalid']);
