@@ -34,7 +34,7 @@ import { SharedThings } from './other-ways/shared-things';
 import { addTagPowers } from './assignments/tag-writers';
 import { TerraformTexts } from './values/terraform-texts';
 
-/** What an invitation document in an output of the file offers in one account. */
+/** The part of an invitation document that is about one account, from an output of the file. */
 export interface Invitation {
   readonly shareName: string;
   readonly recipientName: string | null;

@@ -61,6 +61,8 @@ const ACCOUNT_CODES: readonly ErrorCode[] = [
   'AnswerUnrecognized',
   'CredentialUnavailable',
   'EndpointUnreachable',
+  'ListingEndless',
+  'ServiceBusy',
 ];
 
 /** Stops the work on one dataset. The others go on, unless the failure would affect them, too. */

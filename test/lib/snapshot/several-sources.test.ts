@@ -1,6 +1,8 @@
 import type { MultiSourceSubscription, RunRecord } from '../../../lib';
 import { listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import { connectionString, contents, fill, FLAT, freshName, pair } from '../../support/accounts';
+import type { Fault } from '../../support/fault-proxy';
+import { busy, endlessPage, FaultProxy, leaveUnanswered } from '../../support/fault-proxy';
 import { getRefusal } from '../../support/refusal';
 
 const ENV = {
@@ -88,6 +90,33 @@ test('the datasets of other accounts are copied if one account cannot be reached
     problems: [{ code: 'EndpointUnreachable', where: 'dataset weather' }],
   });
   expect(await contents(target)).toEqual({ 'sales/a': 'from contoso' });
+});
+
+test.each<[string, Fault, string]>([
+  ['is too busy', busy(1), 'ServiceBusy'],
+  ['never answers', leaveUnanswered, 'EndpointUnreachable'],
+  ['lists without end', endlessPage, 'ListingEndless'],
+])('an account that %s keeps no dataset of the others from being copied', async (_, fault, code) => {
+  const { document, target } = await createSides();
+  const proxy = await FaultProxy.start(...['contoso', 'northwind', 'fabrikam'].map(connectionString));
+  const [contoso, northwind, fabrikam] = proxy.connectionStrings;
+  const env = {
+    DATASHARE_SOURCE_CONNECTION_STRING_CONTOSO: contoso,
+    DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: northwind,
+    DATASHARE_TARGET_CONNECTION_STRING: fabrikam,
+  };
+  const retry = { tries: 1, delayMs: 1, maxDelayMs: 1, maxWaitMs: 100 };
+  proxy.inject({ operation: 'list', account: 'northwind', times: 10_000 }, fault);
+  // The faulty account comes first.
+  const mappings = [...document.mappings].reverse();
+  try {
+    await expect(
+      syncSnapshot({ ...document, mappings }, { env, retry, timeLimits: { pageMs: 300 } }),
+    ).rejects.toMatchObject({ problems: [{ code, where: 'dataset weather' }] });
+    expect(await contents(target)).toEqual({ 'sales/a': 'from contoso' });
+  } finally {
+    await proxy.stop();
+  }
 });
 
 test.each<[string, Record<string, string>]>([
