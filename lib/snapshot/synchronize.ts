@@ -63,6 +63,13 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
 
 const NO_FAILURES: ReadonlyMap<string, Error> = new Map();
 
+interface CopiedDatasets {
+  /** The mappings with a staged snapshot to publish. */
+  readonly staged: readonly CopyMapping[];
+  /** The failures that concern single datasets. */
+  readonly failures: ReadonlyMap<CopyMapping, Error>;
+}
+
 /** The phases of one synchronization, in order: publish what is pending, copy, record, publish, delete, mark. */
 class Synchronization {
   private readonly places: SnapshotPlaces;
@@ -91,9 +98,9 @@ class Synchronization {
       const begin = (): void => tally.progress.setPhase('publishing');
       const finished = await this.publication.finishAll(begin, this.policy);
       tally.progress.setPhase();
-      const staged = await this.copyDatasets();
+      const copied = await this.copyDatasets();
       for (const [mapping, name] of finished) tally.setPublished(mapping, name);
-      await this.publishAll(staged);
+      await this.publishAll(copied);
       const isAllCopied = tally.failedFiles === 0 && tally.postponedFiles === 0;
       if (isAllCopied) await this.deleteGone();
       tally.progress.setPhase('recording');
@@ -117,9 +124,9 @@ class Synchronization {
   /**
    * Copies new and changed files, and puts the new manifests into effect.
    *
-   * @returns The mappings with a staged snapshot to publish.
+   * @throws the failure that halted the run, unless it concerns single datasets
    */
-  private async copyDatasets(): Promise<readonly CopyMapping[]> {
+  private async copyDatasets(): Promise<CopiedDatasets> {
     const { job, state, tally, halt } = this.run;
     const manifests: Record<string, StateDocument['manifests'][string]> = {};
     const staged: CopyMapping[] = [];
@@ -168,6 +175,7 @@ class Synchronization {
       this.noteMissingContainers(failure);
       tally.endDataset(mapping, false, describeFailure(failure));
     }
+    let isOfDatasets = !halt.isHalted && failures.size > 0;
     if (failures.size > 0) halt.stop(combineFailures(mappings, failures));
     tally.progress.setPhase('recording');
     try {
@@ -183,10 +191,11 @@ class Synchronization {
         isLeftBehind,
       );
     } catch (error) {
+      isOfDatasets = false;
       halt.stop(error);
     }
-    halt.throwIfHalted();
-    return staged;
+    if (!isOfDatasets || job.signal.aborted) halt.throwIfHalted();
+    return { staged, failures };
   }
 
   private async copyInPlace(run: RunContext, mapping: CopyMapping, wasComplete: boolean): Promise<void> {
@@ -230,10 +239,10 @@ class Synchronization {
       synchronizationId === tally.synchronizationId ? !isFinished && isOwnOpen : areEarlierOpen;
   }
 
-  /** A snapshot that cannot be published keeps no other one from its readers. */
-  private async publishAll(staged: readonly CopyMapping[]): Promise<void> {
+  /** A dataset that cannot be copied or published keeps no other one from its readers. */
+  private async publishAll({ staged, failures: earlier }: CopiedDatasets): Promise<void> {
     const { job, tally } = this.run;
-    const failures = new Map<CopyMapping, Error>();
+    const failures = new Map(earlier);
     for (const mapping of staged) {
       try {
         await this.publish(mapping);

@@ -1,5 +1,5 @@
 import type { MultiSourceSubscription, RunRecord } from '../../../lib';
-import { listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
+import { PublishMode, listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import { connectionString, contents, fill, FLAT, freshName, pair } from '../../support/accounts';
 import type { Fault } from '../../support/fault-proxy';
 import { busy, endlessPage, FaultProxy, leaveUnanswered } from '../../support/fault-proxy';
@@ -117,6 +117,34 @@ test.each<[string, Fault, string]>([
   } finally {
     await proxy.stop();
   }
+});
+
+test('a snapshot is published although another account cannot be reached, and kept when that one answers again', async () => {
+  const { document: whole, target } = await createSides();
+  const document = { ...whole, publish: PublishMode.ATOMIC };
+  const unreachable = connectionString('northwind').replace(
+    /BlobEndpoint=[^;]+/,
+    'BlobEndpoint=http://127.0.0.1:9/northwind',
+  );
+  const env = { ...ENV, DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: unreachable };
+  const retry = { tries: 1, delayMs: 1, maxDelayMs: 1, maxWaitMs: 100 };
+  await expect(syncSnapshot(document, { env, retry })).rejects.toMatchObject({
+    problems: [{ code: 'EndpointUnreachable', where: 'dataset weather' }],
+  });
+  const listPublished = async () =>
+    Object.keys(await contents(target)).filter((name) => name.endsWith('/current.json'));
+  expect(await listPublished()).toEqual(['sales/current.json']);
+  const [{ status, details }] = await listSynchronizations(document, { env });
+  expect([
+    status,
+    ...details.map(({ datasetName, snapshotName }) => [datasetName, snapshotName !== null]),
+  ]).toEqual(['Failed', ['sales', true], ['weather', false]]);
+  expect(countWritten(await syncSnapshot(document, { env: ENV }))).toEqual([0, 2]);
+  expect(await listPublished()).toEqual(['sales/current.json', 'weather/current.json']);
+  expect(await verifySnapshot(document, { env: ENV })).toMatchObject({
+    status: 'Succeeded',
+    filesVerified: 3,
+  });
 });
 
 test.each<[string, Record<string, string>]>([
