@@ -144,6 +144,7 @@ export async function probeReads(
 ): Promise<{ readonly reads: ReadReport[]; readonly problems: Problem[] }> {
   const reads: ReadReport[] = [];
   const refused: Problem[] = [];
+  const accounts = new Set(mappings.map(({ source: { store } }) => store.storageAccountName));
   for (const mapping of mappings) {
     const { datasetName, datasetType, source: place } = mapping;
     try {
@@ -161,7 +162,9 @@ export async function probeReads(
     } catch (error) {
       if (!DataShareError.isDataShareError(error) || signal.aborted) throw error;
       reads.push({ datasetName, result: 'Refused' });
-      refused.push(...error.problems.map((problem) => ({ ...problem, where: describePlace(place) })));
+      const account = accounts.size === 1 ? '' : `${place.store.storageAccountName}/`;
+      const where = `${account}${describePlace(place)}`;
+      refused.push(...error.problems.map((problem) => ({ ...problem, where })));
     }
   }
   return { reads, problems: refused };

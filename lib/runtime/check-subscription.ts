@@ -18,6 +18,15 @@ export interface OpenedCheck {
   readonly unanswered: readonly Problem[];
 }
 
+/** Maximum number of sources that are asked at the same time: one that is slow to answer holds up no other. */
+const INSPECTED_AT_ONCE = 16;
+
+interface InspectedSource {
+  readonly side: CheckedSide;
+  /** The reasons why it could not be asked. */
+  readonly unanswered: readonly Problem[];
+}
+
 /** Checks a subscription. Warnings are in the report, and `onWarning` receives them. */
 export async function checkOpenedSubscription(
   opened: OpenedSubscription,
@@ -25,25 +34,28 @@ export async function checkOpenedSubscription(
 ): Promise<OpenedCheck> {
   const { subscription, azure, sources, target, signal, options } = opened;
   const mappings = listSharedMappings(subscription);
-  const unanswered: Problem[] = [];
-  const inspected: CheckedSide[] = [];
-  for (const source of sources) {
+  const inspectSource = async (source: OpenedStore): Promise<InspectedSource> => {
     const { storageAccountName } = source.facts;
     const own = mappings.filter((mapping) => mapping.source.store.storageAccountName === storageAccountName);
     const datasetNames = own.map(({ datasetName }) => datasetName);
-    const inspect = (): Promise<CheckedSide> => inspectSide(opened, 'source', source, own[0].source);
-    const side = await (sources.length === 1
-      ? inspect()
-      : inspect().catch((error: unknown) => {
-          if (!DataShareError.isDataShareError(error) || signal.aborted) throw error;
-          unanswered.push(
-            ...error.problems.map((found) => ({ ...found, where: `source ${storageAccountName}` })),
-          );
-          const arm: AccountFacts = { kind: 'unknown', reason: 'the account does not answer' };
-          return { ...source, arm, isHierarchical: undefined };
-        }));
-    inspected.push({ ...side, datasetNames });
-  }
+    try {
+      const side = await inspectSide(opened, 'source', source, own[0].source);
+      return { side: { ...side, datasetNames }, unanswered: [] };
+    } catch (error) {
+      if (sources.length === 1 || !DataShareError.isDataShareError(error) || signal.aborted) throw error;
+      const arm: AccountFacts = { kind: 'unknown', reason: 'the account does not answer' };
+      const where = `source ${storageAccountName}`;
+      return {
+        side: { ...source, arm, isHierarchical: undefined, datasetNames },
+        unanswered: error.problems.map((found) => ({ ...found, where })),
+      };
+    }
+  };
+  const found: InspectedSource[] = [];
+  for (let at = 0; at < sources.length; at += INSPECTED_AT_ONCE)
+    found.push(...(await Promise.all(sources.slice(at, at + INSPECTED_AT_ONCE).map(inspectSource))));
+  const inspected = found.map(({ side }) => side);
+  const unanswered = found.flatMap((each) => each.unanswered);
   const targetStore = { facts: subscription.target, connection: target };
   const comparison = compareSides(
     subscription,

@@ -99,7 +99,12 @@ export function connectSources(sources: readonly StoreFacts[], options: AzureOpt
         ),
       ]);
   }
-  return sources.map((facts) => ({ facts, connection: connectSource(facts, sources.length === 1, options) }));
+  // All are in one tenant, which each document names at least once if it is known.
+  const known = sources.find(({ tenantId }) => tenantId !== null)?.tenantId ?? null;
+  return sources.map((source) => {
+    const facts = { ...source, tenantId: source.tenantId ?? known };
+    return { facts, connection: connectSource(facts, sources.length === 1, options) };
+  });
 }
 
 function connectSource(facts: StoreFacts, isOnly: boolean, options: AzureOptions): StoreConnection {

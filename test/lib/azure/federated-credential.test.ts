@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SingleSourceSubscription } from '../../../lib';
 import { syncSnapshot } from '../../../lib';
+import { connectSources } from '../../../lib/azure/connection/connect';
 import { pair } from '../../support/accounts';
 import type { Answer, RecordedRequest } from '../../support/recorder';
 import { Recorder } from '../../support/recorder';
@@ -240,6 +241,16 @@ test('fails for a document that does not say the tenant of the source, before an
   ]);
   expect(recorder.requests).toEqual([]);
   expect(asked).toEqual([]);
+});
+
+test('an account whose tenant is not named is in that of the other accounts of the document', () => {
+  const facts = { location: 'westeurope', isHnsEnabled: false, resourceId: null };
+  const sources = ['contoso', 'northwind', 'tailwind'].map((storageAccountName, index) => ({
+    ...{ ...facts, storageAccountName, tenantId: index === 1 ? CONTOSO : null },
+    blobEndpoint: `https://${storageAccountName}.blob.core.windows.net`,
+  }));
+  const connected = connectSources(sources, { env, now: () => new Date() });
+  expect(connected.map(({ facts: { tenantId } }) => tenantId)).toEqual([CONTOSO, CONTOSO, CONTOSO]);
 });
 
 test('without the variable, the source is reached by the identity itself', async () => {

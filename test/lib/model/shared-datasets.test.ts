@@ -64,6 +64,11 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
   ['an account twice', { 'sources[1].storageAccountName': 'contoso' }, 'must be unique, got "contoso"'],
   ['one endpoint for two accounts', { 'sources[1].blobEndpoint': CONTOSO.blobEndpoint }, 'must be unique'],
+  [
+    'one account by two endpoints',
+    { 'sources[1].blobEndpoint': 'https://contoso.z1.blob.storage.azure.net' },
+    `'sources[1].blobEndpoint' must be the endpoint of the account that 'storageAccountName' names`,
+  ],
   ['a single account', { sources: [CONTOSO] }, 'must have at least two accounts'],
   [
     'an account without a dataset',

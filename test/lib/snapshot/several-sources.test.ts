@@ -1,5 +1,17 @@
 import type { MultiSourceSubscription, RunRecord } from '../../../lib';
-import { PublishMode, listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
+import {
+  checkSubscription,
+  DataShareError,
+  PublishMode,
+  ShareKind,
+  listSynchronizations,
+  planSnapshot,
+  syncSnapshot,
+  verifySnapshot,
+} from '../../../lib';
+import { problems } from '../../../lib/errors/catalogue';
+import { checkOpenedSubscription } from '../../../lib/runtime/check-subscription';
+import { openSubscription } from '../../../lib/runtime/open-subscription';
 import { connectionString, contents, fill, FLAT, freshName, pair } from '../../support/accounts';
 import type { Fault } from '../../support/fault-proxy';
 import { busy, endlessPage, FaultProxy, leaveUnanswered } from '../../support/fault-proxy';
@@ -160,4 +172,57 @@ test.each<[string, Record<string, string>]>([
   const { document } = await createSides();
   const found = await getRefusal(() => syncSnapshot(document, { env: { ...ENV, ...more } }));
   expect(found).toMatchObject([{ code: 'ConnectionStringInvalid' }]);
+});
+
+test('accounts that do not answer are asked at the same time', async () => {
+  const { subscription } = await pair({}, { accounts: FLAT });
+  const { source, ...rest } = subscription;
+  const names = Array.from({ length: 20 }, (_, index) => `lake${index + 10}`);
+  const document: MultiSourceSubscription = {
+    ...rest,
+    schemaVersion: 2,
+    allowCrossKind: true,
+    sources: names.map((storageAccountName) => ({
+      ...source,
+      isHnsEnabled: true,
+      storageAccountName,
+      blobEndpoint: `https://${storageAccountName}.blob.core.windows.net`,
+    })),
+    mappings: names.map((storageAccountName) => ({
+      ...{ datasetName: storageAccountName, datasetType: subscription.mappings[0].datasetType },
+      source: { storageAccountName, container: 'curated', path: '' },
+      target: { container: subscription.mappings[0].target!.container, path: storageAccountName },
+    })),
+  };
+  let [asked, atOnce] = [0, 0];
+  const opened = openSubscription(document, { env: ENV });
+  const azure = {
+    ...opened.azure,
+    detectHierarchy: async () => {
+      atOnce = Math.max(atOnce, ++asked);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      asked -= 1;
+      throw new DataShareError([problems.endpointUnreachable('source', 'https://x', 'ETIMEDOUT')]);
+    },
+  };
+  const { unanswered } = await checkOpenedSubscription({ ...opened, azure }, {});
+  expect(atOnce).toBe(16);
+  expect(unanswered.map(({ where }) => where)).toEqual(names.map((name) => `source ${name}`));
+});
+
+test('a read that is refused names the account of the dataset', async () => {
+  const { document } = await createSides();
+  const [sales, weather] = document.mappings;
+  const found = await checkSubscription(
+    {
+      ...document,
+      shareKind: ShareKind.IN_PLACE,
+      mappings: [
+        { ...sales, target: null },
+        { ...weather, source: { ...weather.source, container: 'absent' }, target: null },
+      ],
+    },
+    { env: ENV },
+  );
+  expect(found.problems).toMatchObject([{ code: 'ContainerNotFound', where: 'northwind/absent' }]);
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEndpointOfOtherAccount } from '../../rules/naming-rules';
 import { parseDataShareUri } from '../../rules/storage-data-share-rules';
 import { MAX_DATASETS } from '../../values/dataset';
 import { normalizeRegion } from '../../values/region';
@@ -22,7 +23,7 @@ interface AccountReference {
 }
 
 /**
- * Checks the storage accounts of a document: each is listed once and has a dataset, each dataset is in one of them, and all are
+ * Checks the storage accounts of a document: each is listed once, with its own endpoint, and has a dataset, each dataset is in one of them, and all are
  * in one tenant, because the recipient's object id means nothing in another one.
  */
 export function checkSources(
@@ -40,6 +41,8 @@ export function checkSources(
     if (names.has(storageAccountName)) report('storageAccountName', 'must be unique');
     else if (!used.has(storageAccountName)) report('storageAccountName', 'must be the account of a dataset');
     if (endpoints.has(blobEndpoint.toLowerCase())) report('blobEndpoint', 'must be unique');
+    if (isEndpointOfOtherAccount(blobEndpoint, storageAccountName))
+      report('blobEndpoint', "must be the endpoint of the account that 'storageAccountName' names");
     if (source.tenantId !== null && source.tenantId.toLowerCase() !== tenantId)
       report('tenantId', 'must be the tenant of all sources');
     names.add(storageAccountName);
