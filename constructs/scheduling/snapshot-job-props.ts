@@ -61,7 +61,7 @@ export interface SnapshotJobProps {
   readonly workloadProfileName?: string;
   /**
    * Number of vCPUs: 0.25 to 4 in steps of 0.25, and at most 2 in an environment without workload profiles. A
-   * 'workloadProfileName' other than Consumption has its own limits.
+   * 'workloadProfileName' other than Consumption has its own limits, which are checked if this app defines the environment.
    * @see https://learn.microsoft.com/azure/container-apps/containers#allocations
    * @default 0.5
    */

@@ -20,6 +20,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import type { IManagedIdentity } from '../principals/managed-identity';
+import { CONSUMPTION } from './environment-profiles';
 import type { SnapshotJobProps } from './snapshot-job-props';
 import { validateRequiredText, validateTags, validateText } from '../synthesis/props-validation';
 
@@ -82,7 +83,7 @@ function validateNotifyUrl(notifyUrl: string | undefined): Problem | undefined {
  * depend on their machines.
  */
 function validateResources({ workloadProfileName, cpu = 0.5, memory }: SnapshotJobProps): Problem[] {
-  const isConsumption = workloadProfileName === undefined || workloadProfileName === 'Consumption';
+  const isConsumption = workloadProfileName === undefined || workloadProfileName === CONSUMPTION;
   if (Token.isUnresolved(cpu) || Token.isUnresolved(memory) || Token.isUnresolved(workloadProfileName))
     return [];
   const findBroken = isConsumption ? findConsumptionProblem : findDedicatedProblem;
@@ -94,7 +95,7 @@ function validateResources({ workloadProfileName, cpu = 0.5, memory }: SnapshotJ
 /** Returns the problem of a profile that the environment of the job does not have: the one that it defines has no other. */
 function findProfileProblem({ workloadProfileName, environmentId }: SnapshotJobProps): Problem | undefined {
   if (environmentId !== undefined || workloadProfileName === undefined) return undefined;
-  if (Token.isUnresolved(workloadProfileName) || workloadProfileName === 'Consumption') return undefined;
+  if (Token.isUnresolved(workloadProfileName) || workloadProfileName === CONSUMPTION) return undefined;
   const rule =
     "left out, or set with the 'environmentId' of an environment that has the profile: the environment that the job defines has the Consumption profile only";
   return problems.valueInvalid('workloadProfileName', rule, workloadProfileName);

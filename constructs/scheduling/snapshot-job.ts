@@ -5,6 +5,7 @@ import { Fn, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import { asManagedIdentity } from '../principals/managed-identity';
+import { CONSUMPTION, validateProfileWhenComplete } from './environment-profiles';
 import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
 import type { ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
@@ -30,8 +31,6 @@ const ARGUMENTS = [
   ...['--if-running', 'skip', '--if-ended', 'skip', '--log-format', 'json'],
 ];
 
-/** Workload profile that is billed by use. */
-const CONSUMPTION = 'Consumption';
 const NOTIFY_SECRET = 'notify-url';
 
 /**
@@ -119,6 +118,7 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       tags: props.tags,
     });
     keepArguments(job);
+    validateProfileWhenComplete(this, props);
   }
 
   private defineEnvironment(props: SnapshotJobProps): ContainerAppEnvironment {

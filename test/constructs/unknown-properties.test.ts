@@ -1,8 +1,10 @@
+import type { DataShareError, Problem } from '../../constructs';
 import { Recipient } from '../../constructs';
 import { PROPS_TYPES } from '../../constructs/synthesis/props-shapes';
 import { getProblems, stackForTest } from '../support/stacks';
 import type { ShapeName } from './props-calls';
 import { PROPS_CALLS } from './props-calls';
+import { copyShare, recipient, referToStore } from './declarations';
 
 /** Each property of each type, misspelt by its last letter. */
 const MISSPELT = Object.entries(PROPS_TYPES.shapes).flatMap(([type, shape]) =>
@@ -45,4 +47,40 @@ test('unknown properties are reported with everything else that is wrong', () =>
     "'principalType'",
     "'contact'",
   ]);
+});
+
+class Options {
+  public readonly expireOn = '2027-01-01T00:00:00Z';
+}
+
+class Partner {
+  public readonly _expiresOn = '2027-01-01T00:00:00Z';
+  public readonly expiresOn = '2027-01-01T00:00:00Z';
+  public readonly address = 'Seattle';
+}
+
+test.each<[title: string, options: object, found: string[]]>([
+  ['of an instance of a class', new Options(), ["'expireOn'"]],
+  [
+    'of a class without a prototype of its own',
+    Object.assign(Object.create(null) as object, new Options()),
+    ["'expireOn'"],
+  ],
+  ['of the prototype', Object.create({ expireOn: '2027-01-01T00:00:00Z' }) as object, ["'expireOn'"]],
+  [
+    'beside a prototype',
+    Object.assign(Object.create({ state: 'Active' }) as object, { colour: 'red' }),
+    ["'colour'"],
+  ],
+  ['that an instance of a class has besides', new Partner(), []],
+])('a property %s', (_title, options, found) => {
+  const stack = stackForTest();
+  const share = copyShare(stack, 'sales', referToStore(stack, 'store'));
+  let problems: readonly Problem[] = [];
+  try {
+    share.invite(recipient(stack), options);
+  } catch (error) {
+    ({ problems } = error as DataShareError);
+  }
+  expect(problems.map(({ message }) => message.split(' ')[0])).toEqual(found);
 });

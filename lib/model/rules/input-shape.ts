@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { findNearest } from './nearest-name';
+import { findUnknownProperties } from './unknown-properties';
 
 /** The shapes of the objects that callers pass, by the name of their interface. */
 export type InputShapes = Readonly<Record<string, InputShape>>;
@@ -78,12 +78,8 @@ export function checkInput(
     const given = value as Readonly<Record<string, unknown>>;
     const known = Object.keys(shape);
     const toPath = (key: string): string => (path === '' ? key : `${path}.${key}`);
-    // An instance of a class has more than the properties that are asked for.
-    const unknown = Object.keys(isPlain(value) ? given : {})
-      .filter((key) => !Object.hasOwn(shape, key))
-      .map((key) => ({ key, nearest: findNearest(key, known) }));
     return [
-      ...unknown.map(({ key, nearest }) => ({
+      ...findUnknownProperties(given, known).map(({ key, nearest }) => ({
         path: toPath(key),
         problem: problems.propertyUnknown(toPath(key), shapeName, nearest, known),
         isFatal: false,
@@ -197,11 +193,6 @@ function hasMembers(value: unknown, names: readonly string[] | undefined): boole
   if (!isObject(value) || names === undefined) return false;
   const members = value as Readonly<Record<string, unknown>>;
   return names.every((name) => members[name] !== undefined);
-}
-
-function isPlain(value: unknown): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /** Returns the name of the parameter that has no name in the text of the caller. */
