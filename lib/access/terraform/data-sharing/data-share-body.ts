@@ -1,3 +1,4 @@
+import { sourceContainerRule } from '../../../model/rules/naming-rules';
 import type { TerraformResource } from '../files/terraform-file';
 import { isKnownObject, OpenText, readEach, refuseOthers, UnreadPart } from './arm-bodies';
 import type { Json } from '../syntax/json-values';
@@ -56,7 +57,11 @@ function readAsset(asset: Json): SharedAsset {
   if (!assetPath.startsWith('/'))
     throw new UnreadPart(`the path of an asset does not begin with a slash (${assetPath})`);
   const [, container, path = ''] = /^\/([^/]+)(?:\/(.+?))?\/?$/.exec(assetPath) ?? [];
-  if (container === undefined) throw new UnreadPart(`the path of an asset names no container (${assetPath})`);
+  if (container === undefined || sourceContainerRule(container) !== undefined)
+    throw new UnreadPart(`the path of an asset names no container (${assetPath})`);
+  // Nothing says what Azure makes of such a path: it could be one of another folder or container.
+  if (path !== '' && path.split('/').some((segment) => ['', '.', '..'].includes(segment)))
+    throw new UnreadPart(`the path of an asset has a segment that names nothing (${assetPath})`);
   return { container, path };
 }
 

@@ -138,6 +138,11 @@ describe('nobody can tell what a share gives', () => {
     ['whose action asks for another version', change('policies', { query_parameters: { 'api-version': ['x'] } }), 'it has the argument query_parameters, which is not read'],
     ['whose action leaves the frozen policies', change('policies', { body: { properties: { assets: SALES } } }), 'its body is not a known object'],
     ['whose policy has no tenant', change('policies', { body: { properties: { assets: SALES, accessPolicies: [{ principalId: PRINCIPAL, permission: 'Read' }] } } }), 'the tenant of a policy is not an id'],
+    ['with the asset /curated/../raw', change('policies', { body: { properties: { assets: [toAsset('/curated/../raw')], accessPolicies: [toPolicy()] } } }), 'the path of an asset has a segment that names nothing (/curated/../raw)'],
+    ['with the asset /curated//x', change('policies', { body: { properties: { assets: [toAsset('/curated//x')], accessPolicies: [toPolicy()] } } }), 'the path of an asset has a segment that names nothing (/curated//x)'],
+    ['with the asset /curated/./x', change('policies', { body: { properties: { assets: [toAsset('/curated/./x')], accessPolicies: [toPolicy()] } } }), 'the path of an asset has a segment that names nothing (/curated/./x)'],
+    ['with the asset /*', change('policies', { body: { properties: { assets: [toAsset('/*')], accessPolicies: [toPolicy()] } } }), 'the path of an asset names no container (/*)'],
+    ['with the asset /Curated/x', change('policies', { body: { properties: { assets: [toAsset('/Curated/x')], accessPolicies: [toPolicy()] } } }), 'the path of an asset names no container (/Curated/x)'],
     ['that two actions change', { ...declareNative(), azapi_resource_action: { policies, more: { ...policies, resource_id: SHARE_ID } } }, 'several actions change it, and only Terraform knows which is last', ['azapi_resource.share', 'azapi_resource_action.more', 'azapi_resource_action.policies']],
     ['that only Terraform knows', without('azapi_resource', change('policies', { resource_id: '${var.share}' })), 'only Terraform knows which data share it changes', ['azapi_resource_action.policies']],
   ])('%s', (_what, blocks, reason, addresses = ['azapi_resource.share', 'azapi_resource_action.policies']) => {
