@@ -91,6 +91,13 @@ describe('an invitation', () => {
     expect(rebuild(INVITATION)).not.toHaveProperty('inPlace');
   });
 
+  test('is refused in few words, however long its region is', () => {
+    const found = getProblems(() =>
+      parseInvitation(withFields(DATA_SHARE_INVITATION, { 'source.location': 'x'.repeat(70_000) })),
+    );
+    expect(found.every(({ message }) => message.length < 500)).toBe(true);
+  });
+
   test.each<[string, Record<string, unknown>, string]>([
     ['a copy', { shareKind: 'CopyBased' }, `'inPlace' must be left out for a CopyBased share`],
     ['null', { inPlace: null }, `'inPlace' must be of type object`],

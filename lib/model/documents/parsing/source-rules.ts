@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatValue } from '../../../errors/format-value';
 import { isEndpointOfOtherAccount } from '../../rules/naming-rules';
 import { parseDataShareUri } from '../../rules/storage-data-share-rules';
 import { MAX_DATASETS } from '../../values/dataset';
@@ -62,5 +63,5 @@ export function checkDataShareRegion(
   const uri = dataShare?.dataShareUri;
   const parts = uri === undefined ? undefined : parseDataShareUri(uri);
   if (parts && normalizeRegion(parts.location) !== normalizeRegion(location))
-    report(`must be the URI of a data share in the region of the source, ${location}`, uri!);
+    report(`must be the URI of a data share in the region of the source, ${formatValue(location)}`, uri!);
 }
