@@ -144,9 +144,10 @@ class ShapeCollector {
   }
 
   private toShape(type: ts.Type, isRequired: boolean): Shape {
-    const parts = (type.isUnion() ? type.types : [type]).filter(
-      ({ flags }) => !(flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)),
-    );
+    const parts = (type.isUnion() ? type.types : [type])
+      .filter(({ flags }) => !(flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)))
+      // Tokens are recognized by what they are, not by their type.
+      .filter((part) => part.symbol?.getName() !== 'IResolvable');
     const required = isRequired ? { isRequired: true as const } : {};
     if (parts.some(({ flags }) => flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) return required;
     const items = parts.flatMap((part) => this.getItemTypes(part));

@@ -316,24 +316,18 @@ export const PROPS_TYPES = {
       },
       "isHnsEnabled": {
         "types": [
-          "boolean",
-          "object"
-        ],
-        "typeName": "IResolvable"
+          "boolean"
+        ]
       },
       "sharedAccessKeyEnabled": {
         "types": [
-          "boolean",
-          "object"
-        ],
-        "typeName": "IResolvable"
+          "boolean"
+        ]
       },
       "allowNestedItemsToBePublic": {
         "types": [
-          "boolean",
-          "object"
-        ],
-        "typeName": "IResolvable"
+          "boolean"
+        ]
       },
       "tenantId": {
         "types": [
@@ -369,17 +363,13 @@ export const PROPS_TYPES = {
       },
       "sharedAccessKeyEnabled": {
         "types": [
-          "boolean",
-          "object"
-        ],
-        "typeName": "IResolvable"
+          "boolean"
+        ]
       },
       "allowNestedItemsToBePublic": {
         "types": [
-          "boolean",
-          "object"
-        ],
-        "typeName": "IResolvable"
+          "boolean"
+        ]
       },
       "tenantId": {
         "types": [

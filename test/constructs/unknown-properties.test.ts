@@ -1,4 +1,3 @@
-import type { DataShareError, Problem } from '../../constructs';
 import { Recipient } from '../../constructs';
 import { PROPS_TYPES } from '../../constructs/synthesis/props-shapes';
 import { getProblems, stackForTest } from '../support/stacks';
@@ -76,11 +75,26 @@ test.each<[title: string, options: object, found: string[]]>([
 ])('a property %s', (_title, options, found) => {
   const stack = stackForTest();
   const share = copyShare(stack, 'sales', referToStore(stack, 'store'));
-  let problems: readonly Problem[] = [];
-  try {
-    share.invite(recipient(stack), options);
-  } catch (error) {
-    ({ problems } = error as DataShareError);
-  }
+  const invite = (): unknown => share.invite(recipient(stack), options);
+  const problems = found.length === 0 ? [] : getProblems(invite);
+  if (found.length === 0) invite();
   expect(problems.map(({ message }) => message.split(' ')[0])).toEqual(found);
+});
+
+test.each<[title: string, options: object]>([
+  ['a map', new Map([['expiresOn', '2027-01-01T00:00:00Z']])],
+  ['a set', new Set(['expiresOn'])],
+  ['a promise', Promise.resolve({ expiresOn: '2027-01-01T00:00:00Z' })],
+  ['the end itself', new Date('2027-01-01T00:00:00Z')],
+  ['a text as an object', new String('2027-01-01T00:00:00Z')],
+  ['entries', Object.entries({ expiresOn: '2027-01-01T00:00:00Z' }).values()],
+])('%s in place of options is refused: nothing would read what it has', (_title, options) => {
+  const stack = stackForTest();
+  const share = copyShare(stack, 'sales', referToStore(stack, 'store'));
+  expect(getProblems(() => share.invite(recipient(stack), options))).toMatchObject([
+    {
+      code: 'ValueInvalid',
+      message: expect.stringMatching(/^'options' must be an object of type InviteOptions, got /) as string,
+    },
+  ]);
 });

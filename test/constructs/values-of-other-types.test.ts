@@ -76,8 +76,8 @@ const PROPERTIES = Object.entries(PROPS_TYPES.shapes as Readonly<Record<string, 
 
 /** The values that a property cannot have, by its types. Tokens and values of its own type are not among them. */
 function listWrongValues({ types = [] }: PropertyShape): readonly string[] {
-  const wrong = ['null', 'a symbol', 'a function', 'a class'];
-  if (!types.includes('object')) wrong.push('a date', 'a map', 'a promise', 'a variable', 'a buffer');
+  const wrong = ['null', 'a symbol', 'a function', 'a class', 'a date', 'a map', 'a promise', 'a buffer'];
+  if (!types.includes('object')) wrong.push('a variable');
   if (!types.includes('array')) wrong.push('an array with a hole', 'an array of null');
   if (!types.includes('string')) wrong.push('a text', 'an empty text');
   if (!types.includes('number')) wrong.push('a number', 'a number that is none', 'a number of another type');

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { findUnknownProperties } from './unknown-properties';
+import { findUnknownProperties, hidesProperties } from './unknown-properties';
 
 /** The shapes of the objects that callers pass, by the name of their interface. */
 export type InputShapes = Readonly<Record<string, InputShape>>;
@@ -73,7 +73,7 @@ export function checkInput(
   const checkObject = (shapeName: string, value: unknown, path: string, depth: number): InputFault[] => {
     const shape = shapes[shapeName];
     if (shape === undefined || depth > MAX_DEPTH) return [];
-    if (!isObject(value))
+    if (!isObject(value) || hidesProperties(value))
       return [toFatalFault(path || getParameterName(shapeName), `an object of type ${shapeName}`, value)];
     const given = value as Readonly<Record<string, unknown>>;
     const known = Object.keys(shape);
@@ -134,7 +134,9 @@ export function checkInput(
     if (names?.some((each) => hasMembers(value, instances[each]))) return [];
     if (shape !== undefined && isObject(value)) return checkObject(shape, value, path, depth + 1);
     const isTyped = shape !== undefined || names !== undefined;
-    if (!isTyped) return [];
+    // A type without a shape, such as a date, is known by its name only.
+    const isWrong = !isTyped && typeName === '' && hidesProperties(value);
+    if (!isTyped) return isWrong ? [toFatalFault(path, 'an object', value)] : [];
     const fault = toFatalFault(path, `an object of type ${typeName}`, value);
     const advice = value === undefined ? {} : toMakerAdvice(makers, { shape, instances: names });
     return [{ ...fault, problem: { ...fault.problem, ...advice } }];

@@ -36,3 +36,17 @@ function isOfClass(value: object): boolean {
   }
   return true;
 }
+
+/** The members of an object that can stand for something else than its properties. */
+interface StandIn {
+  readonly then?: unknown;
+  readonly valueOf?: unknown;
+}
+
+/** True for an object whose content is none of its properties: a map, a set, a promise, a date, a text as an object. */
+export function hidesProperties(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { then, valueOf } = value as StandIn;
+  if (Symbol.iterator in value || typeof then === 'function') return true;
+  return typeof valueOf === 'function' && typeof valueOf.call(value) !== 'object';
+}

@@ -280,7 +280,7 @@ describe('failures', () => {
     expect(await getRefusal(() => sync(sides, { maxConcurrency: NaN, allowDeletes: -1 }))).toEqual([
       {
         code: 'ValueInvalid',
-        text: "'maxConcurrency' must be a whole number, 1 or more, got null; change 'maxConcurrency'",
+        text: "'maxConcurrency' must be a whole number, 1 or more, got NaN; change 'maxConcurrency'",
       },
       {
         code: 'ValueInvalid',
