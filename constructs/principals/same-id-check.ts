@@ -28,8 +28,9 @@ const NIL = '00000000-0000-0000-0000-000000000000';
  * @param prefix Prefix of the properties, such as `identity.`.
  */
 export function findMistakenIds(ids: EntraIds, prefix = ''): Problem[] {
+  // A token is equal to itself, whatever it stands for.
   const known = (name: keyof EntraIds): string | undefined =>
-    typeof ids[name] === 'string' && !Token.isUnresolved(ids[name]) ? ids[name].toLowerCase() : undefined;
+    typeof ids[name] !== 'string' || Token.isUnresolved(ids[name]) ? ids[name] : ids[name].toLowerCase();
   return [
     ...(['principalId', 'applicationId', 'clientId', 'tenantId'] as const)
       .filter((name) => known(name) === NIL)
@@ -39,7 +40,11 @@ export function findMistakenIds(ids: EntraIds, prefix = ''): Problem[] {
     ...PAIRS.filter(
       ([one, other]) => known(one) !== undefined && known(one) !== NIL && known(one) === known(other),
     ).map(([one, other, reason]) =>
-      problems.valueInvalid(`${prefix}${other}`, `another id than '${one}': ${reason}`, ids[other]),
+      problems.valueInvalid(
+        `${prefix}${other}`,
+        `another id than '${one}': ${reason}`,
+        Token.isUnresolved(ids[other]) ? 'a token' : ids[other],
+      ),
     ),
   ];
 }

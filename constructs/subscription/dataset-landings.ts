@@ -23,7 +23,9 @@ export function toLandings(
     if (!mapping) return [];
     const ownName = dataset.datasetType === DatasetType.FILE ? toBaseName(dataset.path) : '';
     const { container, path = ownName, accessControl } = mapping;
-    return [{ ...dataset, target: { container, path }, accessControl: accessControl ?? [] }];
+    // Terraform composes all texts. Two paths that it makes the same are one place.
+    const target = { container, path: path.normalize('NFC') };
+    return [{ ...dataset, target, accessControl: accessControl ?? [] }];
   });
 }
 

@@ -57,6 +57,7 @@ describe('mappings', () => {
     ['the same container', {}, {}, 'landing'],
     ['the same folder', { path: 'a/b' }, { path: 'a/b' }, 'landing/a/b'],
     ['a container and a folder in it', {}, { path: 'a' }, 'landing/a'],
+    ['a folder in two Unicode forms', { path: 'gr\u00f6' }, { path: 'gro\u0308' }, 'landing/gr\u00f6'],
     ['a folder and a folder in it', { path: 'a/b/c' }, { path: 'a/b' }, 'landing/a/b/c'],
   ])('fails for two datasets in %s', (_what, first, second, place) => {
     const mappings = [

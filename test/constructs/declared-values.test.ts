@@ -61,4 +61,17 @@ describe('an application id in the place of an object id', () => {
       },
     ]);
   });
+
+  test('is refused as a token, which is equal to itself whatever it stands for', () => {
+    const stack = stackForTest();
+    const id = variable(stack, 'id');
+    expect(getProblems(() => recipient(stack, 'fabrikam', { principalId: id, applicationId: id }))).toEqual([
+      expect.objectContaining({
+        code: 'ValueInvalid',
+        message: `'applicationId' must be another id than 'principalId': an application (client) id is not the object id of its service principal, got "a token"`,
+      }),
+    ]);
+    const others = { principalId: id, applicationId: variable(stack, 'other') };
+    expect(() => recipient(stack, 'northwind', others)).not.toThrow();
+  });
 });

@@ -108,6 +108,14 @@ describe('texts are composed, as Terraform composes them', () => {
     });
     expect(computeTermsHash(decomposed)).toBe(computeTermsHash(composed));
   });
+
+  test('in the place where a dataset lands', () => {
+    const mappings = [{ datasetName: 'curated', container: 'landing', path: decomposed }];
+    const subscription = accept(stackForTest(), 'sales', { mappings });
+    expect(getOutput({ output: subscription.output }).value).toMatchObject({
+      mappings: [{ target: { container: 'landing', path: composed } }],
+    });
+  });
 });
 
 test.each(['', 'sha256:', 'SHA256:'])('the hash of terms can have %j before it', (prefix) => {

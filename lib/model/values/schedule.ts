@@ -17,7 +17,7 @@ export const cronRule: Rule = Object.assign(
         ? undefined
         : 'a cron with times that occur';
     } catch {
-      return findFieldOutOfRange(value) ?? RULE;
+      return findBrokenField(value) ?? RULE;
     }
   },
   { pattern: FIVE_FIELDS.source },
@@ -32,15 +32,26 @@ const FIELDS = [
   ['weekday', 0, 7],
 ] as const;
 
-function findFieldOutOfRange(cron: string): string | undefined {
+/** Returns the rule of the first field that is wrong by itself. */
+function findBrokenField(cron: string): string | undefined {
   const parts = cron.split(' ');
-  const wrong = FIELDS.find(([, least, most], at) =>
+  for (const [at, [name, least, most]] of FIELDS.entries()) {
     // The number after a slash is a step.
-    (parts[at].replace(/\/\d+/g, '').match(/\d+/g) ?? []).some(
-      (text) => Number(text) < least || Number(text) > most,
-    ),
-  );
-  return wrong && `${RULE}; the ${wrong[0]} is a number from ${wrong[1]} to ${wrong[2]}`;
+    const numbers = parts[at].replace(/\/\d+/g, '').match(/\d+/g) ?? [];
+    if (numbers.some((text) => Number(text) < least || Number(text) > most))
+      return `${RULE}; the ${name} is a number from ${least} to ${most}`;
+    if (!isCron(FIELDS.map((_, other) => (other === at ? parts[at] : '*')).join(' ')))
+      return `${RULE}; the ${name} cannot be '${parts[at]}'`;
+  }
+  return undefined;
+}
+
+function isCron(cron: string): boolean {
+  try {
+    return parseCron(cron) instanceof Cron;
+  } catch {
+    return false;
+  }
 }
 
 /** Lists at most `count` times after an instant. */
