@@ -3,6 +3,8 @@ import type { AtomicSnapshots, SnapshotMapping } from './state/atomic-snapshots'
 import { findPublishedSnapshot } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
 import type { CopyMapping } from './contract/copy-mapping';
+import { DataShareError } from '../errors/data-share-error';
+import { combineFailures } from './dataset-failures';
 import { getCopyMappings } from './contract/copy-mapping';
 import { hasChanges } from './atomic/source-changes';
 import { normalizeRegion } from '../model/values/region';
@@ -106,7 +108,18 @@ class Preview {
     this.halt = new RunHalt(job.signal);
   }
 
+  /** With several datasets, a failure names its dataset. */
   public async addDataset(landing: CopyMapping): Promise<void> {
+    const { signal, subscription } = this.job;
+    try {
+      await this.compareDataset(landing);
+    } catch (error) {
+      if (!DataShareError.isDataShareError(error) || signal.aborted) throw error;
+      throw combineFailures(getCopyMappings(subscription), new Map([[landing, error]]));
+    }
+  }
+
+  private async compareDataset(landing: CopyMapping): Promise<void> {
     const { job, state } = this;
     const { datasetName } = landing;
     this.progress.beginDataset(datasetName);

@@ -1,4 +1,4 @@
-import { blobPathRule, sourceContainerRule } from './naming-rules';
+import { sourceContainerRule } from './naming-rules';
 import { createPatternRule } from './rule';
 
 /*
@@ -47,13 +47,4 @@ export function assetContainerRule(container: string): string | undefined {
   return container.startsWith('$')
     ? "a container whose name does not begin with '$': it is not documented that Azure Storage shares such a container"
     : sourceContainerRule(container);
-}
-
-/** The rule of the path of an asset. */
-export function assetPathRule(assetPath: string): string | undefined {
-  if (!assetPath.startsWith('/')) return "a path like /container/folder, beginning with '/'";
-  const [container, ...segments] = assetPath.slice(1).split('/');
-  const rule =
-    assetContainerRule(container) ?? (segments.length > 0 ? blobPathRule(segments.join('/')) : undefined);
-  return rule === undefined ? undefined : `a path like /container/folder (${rule})`;
 }

@@ -98,9 +98,9 @@ test('the datasets of other accounts are copied if one account cannot be reached
   );
   const env = { ...ENV, DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: unreachable };
   const retry = { tries: 1, delayMs: 1, maxDelayMs: 1, maxWaitMs: 100 };
-  await expect(syncSnapshot(document, { env, retry })).rejects.toMatchObject({
-    problems: [{ code: 'EndpointUnreachable', where: 'dataset weather' }],
-  });
+  const failure = { problems: [{ code: 'EndpointUnreachable', where: 'dataset weather' }] };
+  await expect(planSnapshot(document, { env, retry })).rejects.toMatchObject(failure);
+  await expect(syncSnapshot(document, { env, retry })).rejects.toMatchObject(failure);
   expect(await contents(target)).toEqual({ 'sales/a': 'from contoso' });
 });
 
