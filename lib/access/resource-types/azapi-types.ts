@@ -35,12 +35,16 @@ const OPENERS: readonly (readonly [prefix: string, what: string])[] = [
   ['microsoft.storagemover', 'copies data between storage'],
 ];
 
-/** ARM types that open nothing, though a prefix above has them. */
+/** ARM types that open nothing, though a prefix above has them or they refer to an account. */
 const HARMLESS: readonly string[] = [
   'microsoft.authorization/locks',
   'microsoft.authorization/policyexemptions',
+  'microsoft.consumption/budgets',
+  'microsoft.insights/activitylogalerts',
+  'microsoft.insights/metricalerts',
   'microsoft.resources/resourcegroups',
   'microsoft.resources/tags',
+  'microsoft.storage/storageaccounts/encryptionscopes',
   'microsoft.storage/storageaccounts/fileservices',
   'microsoft.storage/storageaccounts/queueservices',
   'microsoft.storage/storageaccounts/tableservices',

@@ -38,7 +38,7 @@ export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): U
     (name) =>
       used.has(name) ||
       ALWAYS.test(name) ||
-      (declaresAccess && (name.startsWith('provider.') || name === BACKEND)),
+      (declaresAccess && (name === BACKEND || movesResources(name, before.file, after.file))),
   );
   const isEdited = (name: string): boolean => old.readCode(name) !== now.readCode(name);
   // Of code that stays, the definitions behind it that change are told.
@@ -58,6 +58,23 @@ export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): U
         : createUnclearPoint('DefinitionChanged', `${name} changes, and grants can depend on it`),
     ),
   ];
+}
+
+/** True for a provider that both files use: its settings decide where its resources are. New resources are told by themselves. */
+function movesResources(name: string, ...files: readonly TerraformFile[]): boolean {
+  const [, provider] = /^provider\.(.+)$/.exec(name) ?? [];
+  return provider !== undefined && files.every((file) => usesProvider(file, provider));
+}
+
+/** The resources of modules are not in code: they can use any provider. */
+function usesProvider({ current: { definitions, resources } }: TerraformFile, provider: string): boolean {
+  return (
+    [...definitions.keys()].some((name) => name.startsWith('module.')) ||
+    resources.some(({ type, values }) => {
+      const written = typeof values['provider'] === 'string' ? values['provider'] : type.split('_')[0];
+      return written.replace(/^\$\{/, '').split(/[.}]/)[0] === provider;
+    })
+  );
 }
 
 /** The address of a resource at the beginning of a sentence. Its keys can contain spaces. */

@@ -89,6 +89,7 @@ export function resolveRole(
   const name = texts.readArgument(resource, 'role_definition_name');
   const named = (name?.isKnown && name.readText) || undefined;
   const guid = id && parseRoleId(id.readText);
+  if (named !== undefined && guid && meansAnother(named, guid)) return createUnknownRole(named);
   const builtIn = [named, guid]
     .map((each) => each && findBuiltInRole(each))
     .find((each) => each && isKnown(each));
@@ -115,6 +116,12 @@ export function resolveRole(
     return isKnown(found) || same.length === 0 ? found : mergeRoles(same);
   }
   return createUnknownRole(name?.readText || id?.readText || '(known after apply)');
+}
+
+/** True if a name is that of a built-in role with another id. Terraform never writes such a pair, and only the id counts in Azure. */
+function meansAnother(name: string, guid: string): boolean {
+  const named = findRoleByName(name);
+  return named !== undefined && !isSameId(named.id, guid);
 }
 
 function isKnown({ readsBlobs }: RolePowers): boolean {

@@ -20,10 +20,11 @@ export function readRemovedPrograms(file: Json): (readonly [string, unknown])[] 
 /** The name of the definition of the backend. */
 export const BACKEND = 'the backend of the state';
 
-/** Reads where the state is stored, which has the keys of accounts; null for Terraform's default. */
+/** Reads where and how the state is stored, which has the keys of accounts; null for Terraform's default. OpenTofu can encrypt it. */
 export function readBackend(file: Json): Json | null {
-  const { backend, cloud } = mergeRecords(file['terraform']);
-  return backend === undefined && cloud === undefined ? null : { backend, cloud };
+  const { backend, cloud, encryption } = mergeRecords(file['terraform']);
+  const settings = { backend, cloud, encryption };
+  return Object.values(settings).every((each) => each === undefined) ? null : settings;
 }
 
 /** Reads the version constraint of azurerm; null if there is none. */
