@@ -243,6 +243,7 @@ function connectWithConnectionString(
     authorizeCopy: (container, blobUrl, isRenewed) =>
       Promise.resolve({
         url: getContainerSas ? `${blobUrl}?${getContainerSas(container, isRenewed)}` : blobUrl,
+        variable,
       }),
   };
 }

@@ -1,4 +1,5 @@
 import type { UsedAuthorization } from '../../errors/catalogue';
+import type { CopySource } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
 
@@ -15,10 +16,13 @@ export function describeAuthorization({
 }
 
 /** Describes how the target's account was authorized to read a blob of the source. */
-export function describeCopyAuthorization(url: string, hasToken: boolean, now: Date): UsedAuthorization {
+export function describeCopyAuthorization(
+  { url, bearerToken, variable = CONNECTION_STRING_VARIABLE.source }: CopySource,
+  now: Date,
+): UsedAuthorization {
   const sas = url.slice(url.indexOf('?') + 1 || url.length);
-  if (hasToken) return { kind: 'token' };
-  return { kind: 'sas', variable: CONNECTION_STRING_VARIABLE.source, ...findInvalidity(sas, now) };
+  if (bearerToken !== undefined) return { kind: 'token' };
+  return { kind: 'sas', variable, ...findInvalidity(sas, now) };
 }
 
 /** Finds the end of a SAS that is over, or the start of one that is not valid yet, by the clock of the service. */

@@ -105,8 +105,7 @@ export class CopyAttempt {
     const reason = `${status} ${code}${sourceCode ? `, ${sourceCode} at the source` : ''}`;
     const { container } = this.source;
     if (!this.copySource || container === undefined) return { reason };
-    const { url, bearerToken } = this.copySource;
-    const used = describeCopyAuthorization(url, bearerToken !== undefined, this.connection.clock.now());
+    const used = describeCopyAuthorization(this.copySource, this.connection.clock.now());
     const fix = adviseOnCopySource(sourceCode, used);
     const problem = problems.accessDenied('source', container, reason, undefined, fix);
     return { reason, problem };

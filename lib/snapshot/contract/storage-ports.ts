@@ -107,6 +107,8 @@ export interface SourceBlob {
 export interface CopySource {
   readonly url: string;
   readonly bearerToken?: string;
+  /** The environment variable that the authorization comes from, for messages. */
+  readonly variable?: string;
 }
 
 /** One copy, pinned to the ETags of both sides. */

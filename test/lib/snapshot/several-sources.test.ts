@@ -13,8 +13,8 @@ import { problems } from '../../../lib/errors/catalogue';
 import { checkOpenedSubscription } from '../../../lib/runtime/check-subscription';
 import { openSubscription } from '../../../lib/runtime/open-subscription';
 import { connectionString, contents, fill, FLAT, freshName, pair } from '../../support/accounts';
-import type { Fault } from '../../support/fault-proxy';
-import { busy, endlessPage, FaultProxy, leaveUnanswered } from '../../support/fault-proxy';
+import type { Fault, SeenRequest } from '../../support/fault-proxy';
+import { answerWith, busy, endlessPage, FaultProxy, leaveUnanswered } from '../../support/fault-proxy';
 import { getRefusal } from '../../support/refusal';
 
 const ENV = {
@@ -126,6 +126,28 @@ test.each<[string, Fault, string]>([
       syncSnapshot({ ...document, mappings }, { env, retry, timeLimits: { pageMs: 300 } }),
     ).rejects.toMatchObject({ problems: [{ code, where: 'dataset weather' }] });
     expect(await contents(target)).toEqual({ 'sales/a': 'from contoso' });
+  } finally {
+    await proxy.stop();
+  }
+});
+
+test('a file that its account refuses names the variable of that account', async () => {
+  const { document } = await createSides();
+  const proxy = await FaultProxy.start(...['contoso', 'northwind', 'fabrikam'].map(connectionString));
+  const [contoso, northwind, fabrikam] = proxy.connectionStrings;
+  const env = {
+    DATASHARE_SOURCE_CONNECTION_STRING_CONTOSO: contoso,
+    DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: northwind,
+    DATASHARE_TARGET_CONNECTION_STRING: fabrikam,
+  };
+  const isMeant = ({ headers }: SeenRequest): boolean =>
+    String(headers['x-ms-copy-source']).includes('/northwind/');
+  proxy.inject({ isMeant, times: 100 }, answerWith(403, 'CannotVerifyCopySource'));
+  try {
+    const { failures } = await syncSnapshot(document, { env, retry: { tries: 1 } });
+    expect(failures.map(({ datasetName }) => datasetName)).toEqual(['weather', 'weather']);
+    for (const { reason } of failures)
+      expect(reason).toContain('DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND ');
   } finally {
     await proxy.stop();
   }
