@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
-import { DOCUMENT_TYPES, getSchemaUrl } from '../../lib/model/documents/schema-url';
+import { DOCUMENT_TYPES, getSchemaUrl, SCHEMA_VERSIONS } from '../../lib/model/documents/schema-url';
 import { VERSION } from '../../lib/version';
 
 const ROOT = join(__dirname, '../..');
@@ -92,14 +92,18 @@ test('its runtime helper has the functions of the command', async () => {
   ]);
 });
 
-test('the JSON Schema of each document is at the path of its name', async () => {
+test('the JSON Schema of each version of each document is at the path of its name', async () => {
   const own = join(folder, 'node_modules/cdktf-azure-data-share');
   const files = readdirSync(join(own, 'schemas')).sort();
-  expect(files).toEqual(DOCUMENT_TYPES.map((type) => `${type}.v1.json`).sort());
-  for (const type of DOCUMENT_TYPES) {
-    const [, path] = getSchemaUrl(type).split('https://unpkg.com/');
+  const versions = DOCUMENT_TYPES.flatMap((type) =>
+    SCHEMA_VERSIONS[type].map((version) => ({ type, version })),
+  );
+  expect(files).toEqual(versions.map(({ type, version }) => `${type}.v${version}.json`).sort());
+  for (const { type, version } of versions) {
+    const url = getSchemaUrl(type, version);
+    const [, path] = url.split('https://unpkg.com/');
     const { stdout } = await inConsumer(`process.stdout.write(require('${path}').$id)`);
-    expect(stdout).toBe(getSchemaUrl(type));
+    expect(stdout).toBe(url);
   }
 });
 
