@@ -1,3 +1,5 @@
+import { toIdKey } from '../../../model/rules/same-id';
+import { toList, toRecord } from '../syntax/json-values';
 import { DatasetType } from '../../../model/values/dataset';
 import { buildReadCondition } from '../../condition/build-condition';
 import type { RolePowers } from '../../role-definitions/role-powers';
@@ -122,9 +124,28 @@ function readCreated(
     ...['type', 'parent_id', 'name', 'location', 'body', 'for_each', 'count'],
     ...(changed?.assets && changed.policies ? frozen : []),
   ]);
-  if (changed?.assets && changed.policies) return undefined;
+  if (changed?.assets && changed.policies) {
+    refuseOtherReaders(texts, creator, changed.policies);
+    return undefined;
+  }
   if ('body' in creator.unknown) throw new UnreadPart('its body is not a known object');
   return readDataShareBody(resolveBody(texts, creator.values['body']));
+}
+
+/** Refuses readers that only the creating resource states: nothing tells what azapi does when it finds other ones. @throws UnreadPart */
+function refuseOtherReaders(
+  texts: TerraformTexts,
+  { address, values }: TerraformResource,
+  policies: readonly SharePolicy[],
+): void {
+  const { accessPolicies } = toRecord(toRecord(resolveBody(texts, values['body']))['properties']);
+  const known = new Set(policies.map(({ principalId }) => toIdKey(principalId)));
+  const isOther = (policy: unknown): boolean => {
+    const { principalId, permission } = toRecord(policy);
+    return permission !== 'None' && !(typeof principalId === 'string' && known.has(toIdKey(principalId)));
+  };
+  if (toList(accessPolicies).some(isOther))
+    throw new UnreadPart(`${address} states readers that the action does not`);
 }
 
 /** @throws UnreadPart */

@@ -31,6 +31,10 @@ export function listKeys(resource: TerraformResource): string[] {
     ...own,
     ...ids.flatMap((id) => (isLiteralId(id) ? [id.toLowerCase()] : [])),
     ...(isPrincipal || typeof name !== 'string' || name.includes('${') ? [] : [toNameKey(name)]),
+    // Code has no ids of its own resources: an id in it can be that of an identity of this name.
+    ...(type === 'azurerm_user_assigned_identity' && typeof name === 'string' && !isLiteralId(values['id'])
+      ? [`${IDENTITY_KEY}${name.toLowerCase()}`]
+      : []),
   ];
 }
 
@@ -68,6 +72,9 @@ export function isAssignment(type: string): boolean {
 /** The beginning of the key of a registry, whose name is unique in Azure. */
 export const REGISTRY_KEY = 'registry ';
 
+/** The beginning of the key of a managed identity whose id is not in the file. */
+const IDENTITY_KEY = 'identity ';
+
 function toNameKey(name: string): string {
   return `name ${name.toLowerCase()}`;
 }
@@ -83,6 +90,8 @@ function isLiteralId(value: unknown): value is string {
 function listIdForms(id: string): string[] {
   const registry = /\/microsoft\.containerregistry\/registries\/([a-z0-9]+)$/.exec(id)?.[1];
   if (registry !== undefined) return [id, `${REGISTRY_KEY}${registry}`];
+  const identity = /\/microsoft\.managedidentity\/userassignedidentities\/([\w-]+)$/.exec(id)?.[1];
+  if (identity !== undefined) return [id, `${IDENTITY_KEY}${identity}`];
   const last = /^\/\w+\/([^/]+)$/.exec(id)?.[1];
   return last === undefined ? [id, ...listArmParents(id)] : [id, last];
 }
