@@ -56,9 +56,6 @@ function readAsset(asset: Json): SharedAsset {
   if (typeof assetPath !== 'string') throw new UnreadPart('the path of an asset is known only to Terraform');
   if (!assetPath.startsWith('/'))
     throw new UnreadPart(`the path of an asset does not begin with a slash (${assetPath})`);
-  // Nothing documents if Azure resolves such a path, and to which folder.
-  if (/\/(?:\.{0,2}\/|\.{1,2}$)|\\/.test(assetPath))
-    throw new UnreadPart(`the path of an asset is not a plain one (${assetPath})`);
   const [, container, path = ''] = /^\/([^/]+)(?:\/(.+?))?\/?$/.exec(assetPath) ?? [];
   if (container === undefined || sourceContainerRule(container) !== undefined)
     throw new UnreadPart(`the path of an asset names no container (${assetPath})`);
