@@ -15,6 +15,7 @@ import { formatValue } from '../../lib/errors/format-value';
 import { findReferenceRule } from '../synthesis/mistaken-references';
 import { removeTokens } from '../synthesis/terraform-strings';
 import { validateText, requireProps } from '../synthesis/props-validation';
+import { rememberUndefined } from '../synthesis/undefined-values';
 
 /** Options of a dataset. */
 export interface DatasetOptions {
@@ -121,6 +122,7 @@ export class Dataset {
   ) {
     requireFactory(caller, 'Dataset', ['container', 'folder', 'file']);
     if (options.dataStore) this.dataStore = options.dataStore;
+    rememberUndefined(this, 'DatasetOptions', options);
     const locationProblems = [
       validateContainer(container),
       datasetType === DatasetType.CONTAINER ? undefined : validatePath(path),

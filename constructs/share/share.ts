@@ -257,7 +257,8 @@ function composeTexts({ name, contact }: ShareProvider): ShareProvider {
 function findDuplicateDatasets(datasets: readonly Dataset[]): Problem[] {
   const names = datasets.map(({ datasetName }) => datasetName);
   const duplicateNames = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  return [...duplicateNames].map((name) => problems.duplicateName('dataset', name));
+  const fix = "set another 'datasetName' for one of them, or remove it";
+  return [...duplicateNames].map((name) => ({ ...problems.duplicateName('dataset', name), fix }));
 }
 
 const maxLengthRule =

@@ -13,10 +13,12 @@ export const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, strin
     acceptedInvitation: 'changes of the invitation are not noticed',
   },
   AclEntry: { principalId: 'the entry is for the owner, not for a principal that you name' },
+  ConnectorSettings: { state: 'the connector is active' },
   DatasetMapping: {
     path: 'the dataset lands directly in the container',
     accessControl: 'the folder inherits the access control of its parent',
   },
+  DatasetOptions: { dataStore: 'the dataset is in the data store of the share' },
   DataStoreAttributes: {
     isHnsEnabled: 'the account is treated as flat Blob storage',
     retainOnRemoval: 'an apply can destroy its containers',

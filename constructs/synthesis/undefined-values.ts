@@ -9,8 +9,8 @@ import { warn } from './warnings';
 /** Values are nested less deeply. The bound stops at circles. */
 const MAX_DEPTH = 4;
 
-/** The warnings of objects that have no place of their own, such as an invitation that was read: who uses them reports them. */
-const pendingWarnings = new WeakMap<object, readonly Warning[]>();
+/** Options of objects that have no place of their own, such as an invitation that was read: who uses the objects warns of them. */
+const pendingOptions = new WeakMap<object, { readonly type: string; readonly options: unknown }>();
 
 /**
  * Warns of what a variable that is not set leaves in the properties of a construct: a property that opens access while it is
@@ -20,13 +20,23 @@ export function warnOfUndefined(construct: IConstruct, type: string, input: unkn
   for (const warning of findUnset(type, '', input)) warn(construct, warning);
   warnOfUndefinedText(construct, 'id', construct.node.id);
   warnOfUndefinedText(construct, '', input);
-  for (const value of isPlain(input) ? Object.values(input) : [])
-    for (const warning of isObject(value) ? (pendingWarnings.get(value) ?? []) : []) warn(construct, warning);
+  for (const [key, value] of isPlain(input) ? Object.entries(input) : [])
+    for (const warning of findPending(key, value)) warn(construct, warning);
 }
 
-/** Keeps the warnings of the options of an object without a place for the construct that it is passed to. */
+/** Finds the warnings of an object without a place, or of each in a list. */
+function findPending(key: string, value: unknown): Warning[] {
+  const find = (item: unknown, path: string): Warning[] => {
+    const pending = isObject(item) ? pendingOptions.get(item) : undefined;
+    return pending === undefined ? [] : findUnset(pending.type, path, pending.options);
+  };
+  if (!Array.isArray(value)) return find(value, '');
+  return value.flatMap((item: unknown, index) => find(item, `${key}[${index}]`));
+}
+
+/** Keeps the options of an object without a place for the construct that it is passed to, which warns of them. */
 export function rememberUndefined(made: object, type: string, options: unknown): void {
-  pendingWarnings.set(made, findUnset(type, '', options));
+  pendingOptions.set(made, { type, options });
 }
 
 /** Finds properties, at every level, that are passed without a value and have a consequence, and entries of maps without one. */

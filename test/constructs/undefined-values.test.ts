@@ -139,6 +139,14 @@ test.each<[title: string, declare: (stack: TerraformStack) => unknown, warning: 
     "'invitationId' is passed with the value undefined, so the only document is taken, whatever it is for",
   ],
   [
+    'the account of a dataset',
+    (stack) =>
+      copyShare(stack, 'sales', referToStore(stack, 'store'), {
+        datasets: [Dataset.container('curated'), Dataset.container('raw', { dataStore: undefined })],
+      }),
+    "'datasets[1].dataStore' is passed with the value undefined, so the dataset is in the data store of the share",
+  ],
+  [
     'a part of a path',
     (stack) =>
       copyShare(stack, 'sales', referToStore(stack, 'store'), {

@@ -1,4 +1,4 @@
-import { Recipient } from '../../constructs';
+import { Dataset, Recipient } from '../../constructs';
 import { PROPS_TYPES } from '../../constructs/synthesis/props-shapes';
 import { getProblems, stackForTest } from '../support/stacks';
 import type { ShapeName } from './props-calls';
@@ -95,6 +95,34 @@ test.each<[title: string, options: object]>([
     {
       code: 'ValueInvalid',
       message: expect.stringMatching(/^'options' must be an object of type InviteOptions, got /) as string,
+    },
+  ]);
+});
+
+test('a construct in place of options is refused: the dataset would be in another account', () => {
+  const cold = referToStore(stackForTest(), 'cold');
+  expect(getProblems(() => Dataset.container('raw', cold as object))).toMatchObject([
+    {
+      code: 'ValueInvalid',
+      message: `'options' must be an object of type DatasetOptions, got an object of class ReferencedDataStore`,
+      fix: `pass an object that has it as 'dataStore'`,
+      where: 'Dataset.container("raw")',
+    },
+  ]);
+});
+
+test.each<[title: string, options: object]>([
+  ['a recipient', recipient(stackForTest(), 'northwind')],
+  ['a data store', referToStore(stackForTest(), 'cold')],
+])('%s in place of the options of an invitation is refused', (_title, options) => {
+  const stack = stackForTest();
+  const share = copyShare(stack, 'sales', referToStore(stack, 'store'));
+  expect(getProblems(() => share.invite(recipient(stack), options))).toMatchObject([
+    {
+      code: 'ValueInvalid',
+      message: expect.stringMatching(
+        /^'options' must be an object of type InviteOptions, got an object of class /,
+      ) as string,
     },
   ]);
 });

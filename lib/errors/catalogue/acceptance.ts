@@ -72,7 +72,7 @@ export const acceptance = {
   ): Problem => ({
     code: 'MappingNotAllowed',
     message: isConnected
-      ? `'${what}' does not apply to a share that is read through a connector, whose datasets keep the names that the provider gave them`
+      ? `'${what}' does not apply to a share that is read through a connector, ${what === 'mappings' ? 'whose datasets keep the names that the provider gave them' : 'which copies nothing'}`
       : `'${what}' does not apply to an in-place share, whose data stays in the provider's account`,
     fix:
       fix ??

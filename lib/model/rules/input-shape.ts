@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { findUnknownProperties, hidesProperties } from './unknown-properties';
+import { findUnknownProperties, hidesProperties, isUnrelated } from './unknown-properties';
 
 /** The shapes of the objects that callers pass, by the name of their interface. */
 export type InputShapes = Readonly<Record<string, InputShape>>;
@@ -75,6 +75,14 @@ export function checkInput(
     if (shape === undefined || depth > MAX_DEPTH) return [];
     if (!isObject(value) || hidesProperties(value))
       return [toFatalFault(path || getParameterName(shapeName), `an object of type ${shapeName}`, value)];
+    if (isUnrelated(value as object, Object.keys(shape))) {
+      const fault = toFatalFault(
+        path || getParameterName(shapeName),
+        `an object of type ${shapeName}`,
+        value,
+      );
+      return [{ ...fault, problem: { ...fault.problem, ...toPropertyAdvice(shape, value) } }];
+    }
     const given = value as Readonly<Record<string, unknown>>;
     const known = Object.keys(shape);
     const toPath = (key: string): string => (path === '' ? key : `${path}.${key}`);
@@ -88,6 +96,14 @@ export function checkInput(
         checkProperty(property, given[key], toPath(key), depth),
       ),
     ];
+  };
+
+  /** Returns the fix that names the property which takes an instance that is passed in place of the whole object. */
+  const toPropertyAdvice = (shape: InputShape, value: unknown): { readonly fix?: string } => {
+    const takesIt = ({ instances: names }: PropertyShape): boolean =>
+      names?.some((each) => hasMembers(value, instances[each])) ?? false;
+    const key = Object.keys(shape).find((each) => takesIt(shape[each]));
+    return key === undefined ? {} : { fix: `pass an object that has it as '${key}'` };
   };
 
   const checkProperty = (

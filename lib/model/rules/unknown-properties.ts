@@ -37,6 +37,17 @@ function isOfClass(value: object): boolean {
   return true;
 }
 
+/** True for an instance of a class that has properties, but none that are known or misspelt: it stands in place of something else. */
+export function isUnrelated(value: object, known: readonly string[]): boolean {
+  const hasKnown = known.some((key) => key in value);
+  return (
+    isOfClass(value) &&
+    Object.keys(value).length > 0 &&
+    !hasKnown &&
+    findUnknownProperties(value, known).length === 0
+  );
+}
+
 /** The members of an object that can stand for something else than its properties. */
 interface StandIn {
   readonly then?: unknown;
