@@ -103,7 +103,7 @@ describe('a share', () => {
       {
         code: 'DuplicateName',
         message: 'duplicate dataset "curated"',
-        fix: 'remove or rename one of them',
+        fix: "set another 'datasetName' for one of them, or remove it",
         where: 'test/sales',
       },
     ]);
