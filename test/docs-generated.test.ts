@@ -25,7 +25,9 @@ test('every variable of the command is in the command reference', () => {
     .filter((name) => name.endsWith('.ts') && !name.includes('explanations'))
     .map((name) => readFileSync(join(ROOT, 'lib', name), 'utf8'));
   const names = sources.flatMap(
-    (text) => text.match(/\b(?:DATASHARE|AZURE)_(?:\w+_)?(?:STRING|ID|URL|AUTHORITY_HOST)\b/g) ?? [],
+    (text) =>
+      text.match(/\b(?:DATASHARE|AZURE)_(?:\w+_)?(?:STRING(?:_<ACCOUNT>)?|ID|URL|AUTHORITY_HOST)(?!\w)/g) ??
+      [],
   );
   expect([...new Set(names)].sort()).toEqual(ENVIRONMENT.map(([name]) => name).sort());
 });

@@ -70,6 +70,8 @@ test('there are apps to test', () => {
     'many-partners/main.ts',
     'platform/main.ts',
     'scheduled/main.ts',
+    'several-accounts/consumer.ts',
+    'several-accounts/provider.ts',
     'two-companies/consumer.ts',
     'two-companies/provider.ts',
   ]);
@@ -111,6 +113,21 @@ test('the outputs of the two companies are documents that fit together', () => {
     state: 'Active',
   });
   expect(listSources(subscription)).toEqual(listSources(invitation));
+});
+
+test('the subscription reads each dataset from its account', () => {
+  const handedOver = readHandedOver('several-accounts');
+  const sent = readOutput('several-accounts/provider.ts', 'contoso', 'fabrikam_invitation');
+  expect(handedOver).toEqual(sent);
+
+  const subscription = parseSubscription(
+    readOutput('several-accounts/consumer.ts', 'fabrikam', 'subscription'),
+  );
+  expect(listSources(subscription)).toEqual(listSources(parseInvitation(sent)));
+  expect(subscription.mappings.map(({ source }) => source)).toEqual([
+    { container: 'curated', path: 'flights', storageAccountName: 'contosotravel' },
+    { container: 'curated', path: 'weather', storageAccountName: 'contosoweather' },
+  ]);
 });
 
 test('the connector names the data share of the invitation, whose URI only Terraform knows', () => {

@@ -28,7 +28,7 @@ export interface RuntimeOptions {
   /**
    * Environment variables. The connection strings `DATASHARE_SOURCE_CONNECTION_STRING`,
    * `DATASHARE_TARGET_CONNECTION_STRING` and `DATASHARE_EXCHANGE_CONNECTION_STRING` take precedence over the endpoints of
-   * the document.
+   * the document. `DATASHARE_SOURCE_CONNECTION_STRING_<ACCOUNT>` is for one of several accounts of the provider.
    * @default - process.env
    */
   readonly env?: Readonly<Record<string, string | undefined>>;

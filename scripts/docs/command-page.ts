@@ -10,6 +10,10 @@ export const ENVIRONMENT: readonly (readonly [name: string, description: string]
     'Connection string of the account of the provider. Without it, the command signs in with Microsoft Entra ID.',
   ],
   [
+    'DATASHARE_SOURCE_CONNECTION_STRING_<ACCOUNT>',
+    'Connection string of one of several accounts of the provider, with its name in capitals.',
+  ],
+  [
     'DATASHARE_TARGET_CONNECTION_STRING',
     'Connection string of the account of the consumer. With it, missing containers are created.',
   ],

@@ -23,6 +23,7 @@ export const PAGES = [
     'many-partners',
     'platform',
     'scheduled',
+    'several-accounts',
     'two-companies',
   ].map((name) => `examples/${name}/README.md`),
 ];

@@ -78,6 +78,8 @@ test('there are stacks to deploy', () => {
     'many-partners/platform',
     'platform/platform',
     'scheduled/fabrikam',
+    'several-accounts/contoso',
+    'several-accounts/fabrikam',
     'two-companies/contoso',
     'two-companies/fabrikam',
   ]);
