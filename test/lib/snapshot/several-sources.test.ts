@@ -12,45 +12,11 @@ import {
 import { problems } from '../../../lib/errors/catalogue';
 import { checkOpenedSubscription } from '../../../lib/runtime/check-subscription';
 import { openSubscription } from '../../../lib/runtime/open-subscription';
-import { connectionString, contents, fill, FLAT, freshName, pair } from '../../support/accounts';
+import { connectionString, contents, FLAT, pair } from '../../support/accounts';
 import type { Fault, SeenRequest } from '../../support/fault-proxy';
 import { answerWith, busy, endlessPage, FaultProxy, leaveUnanswered } from '../../support/fault-proxy';
 import { getRefusal } from '../../support/refusal';
-
-const ENV = {
-  DATASHARE_SOURCE_CONNECTION_STRING_CONTOSO: connectionString('contoso'),
-  DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: connectionString('northwind'),
-  DATASHARE_TARGET_CONNECTION_STRING: connectionString('fabrikam'),
-};
-
-/** A subscription to a container of each of two accounts. Both containers have the same name. */
-async function createSides() {
-  const { subscription, target } = await pair({}, { accounts: FLAT });
-  const name = freshName();
-  await fill('contoso', name, { a: 'from contoso' });
-  await fill('northwind', name, { a: 'from northwind', b: '2' });
-  const { source, ...rest } = subscription;
-  const [{ target: place }] = subscription.mappings;
-  const toMapping = (datasetName: string, storageAccountName: string) => ({
-    ...{ datasetName, datasetType: subscription.mappings[0].datasetType },
-    source: { storageAccountName, container: name, path: '' },
-    target: { container: place!.container, path: datasetName },
-  });
-  const document: MultiSourceSubscription = {
-    ...rest,
-    schemaVersion: 2,
-    sources: [
-      source,
-      {
-        ...source,
-        storageAccountName: 'northwind',
-        blobEndpoint: 'https://northwind.blob.core.windows.net',
-      },
-    ],
-    mappings: [toMapping('sales', 'contoso'), toMapping('weather', 'northwind')],
-  };
-  return { document, target };
-}
+import { createSides, ENV, NO_RETRY, WITHOUT_NORTHWIND } from '../../support/several-accounts';
 
 const countWritten = ({ details }: RunRecord): number[] => details.map(({ filesWritten }) => filesWritten);
 
@@ -92,12 +58,7 @@ test('a dataset that moves to another account has another source', async () => {
 
 test('the datasets of other accounts are copied if one account cannot be reached, and the failure names its dataset', async () => {
   const { document, target } = await createSides();
-  const unreachable = connectionString('northwind').replace(
-    /BlobEndpoint=[^;]+/,
-    'BlobEndpoint=http://127.0.0.1:9/northwind',
-  );
-  const env = { ...ENV, DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: unreachable };
-  const retry = { tries: 1, delayMs: 1, maxDelayMs: 1, maxWaitMs: 100 };
+  const [env, retry] = [WITHOUT_NORTHWIND, NO_RETRY];
   const failure = { problems: [{ code: 'EndpointUnreachable', where: 'dataset weather' }] };
   await expect(planSnapshot(document, { env, retry })).rejects.toMatchObject(failure);
   await expect(syncSnapshot(document, { env, retry })).rejects.toMatchObject(failure);
@@ -117,7 +78,7 @@ test.each<[string, Fault, string]>([
     DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: northwind,
     DATASHARE_TARGET_CONNECTION_STRING: fabrikam,
   };
-  const retry = { tries: 1, delayMs: 1, maxDelayMs: 1, maxWaitMs: 100 };
+  const retry = NO_RETRY;
   proxy.inject({ operation: 'list', account: 'northwind', times: 10_000 }, fault);
   // The faulty account comes first.
   const mappings = [...document.mappings].reverse();
@@ -156,12 +117,7 @@ test('a file that its account refuses names the variable of that account', async
 test('a snapshot is published although another account cannot be reached, and kept when that one answers again', async () => {
   const { document: whole, target } = await createSides();
   const document = { ...whole, publish: PublishMode.ATOMIC };
-  const unreachable = connectionString('northwind').replace(
-    /BlobEndpoint=[^;]+/,
-    'BlobEndpoint=http://127.0.0.1:9/northwind',
-  );
-  const env = { ...ENV, DATASHARE_SOURCE_CONNECTION_STRING_NORTHWIND: unreachable };
-  const retry = { tries: 1, delayMs: 1, maxDelayMs: 1, maxWaitMs: 100 };
+  const [env, retry] = [WITHOUT_NORTHWIND, NO_RETRY];
   await expect(syncSnapshot(document, { env, retry })).rejects.toMatchObject({
     problems: [{ code: 'EndpointUnreachable', where: 'dataset weather' }],
   });
