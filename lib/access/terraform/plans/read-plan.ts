@@ -1,6 +1,7 @@
 import { classifyType } from '../../resource-types/classify-type';
 import type { Json } from '../syntax/json-values';
 import { isRecord, toRecord } from '../syntax/json-values';
+import { findContradictions } from './contradictions';
 import { findPlanGaps } from './plan-gaps';
 import type { PlannedChange } from './planned-change';
 import { PlanArguments } from './plan-arguments';
@@ -64,7 +65,11 @@ export function readPlan(file: Json): TerraformFile {
     forgotten: [],
     azurermVersion: null,
     moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
-    gaps: [...findPlanGaps(file, changes, kept, prior.resources), ...describeProvisioners(argumentsOfPlan)],
+    gaps: [
+      ...findPlanGaps(file, changes, kept, prior.resources),
+      ...findContradictions(planned, changes),
+      ...describeProvisioners(argumentsOfPlan),
+    ],
     limits: [],
   };
 }
