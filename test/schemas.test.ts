@@ -11,7 +11,7 @@ import {
   parseSynchronizationReceipt,
 } from '../lib/model/documents/parsing/parse-document';
 import type { DocumentType } from '../lib/model/documents/schema-url';
-import { DOCUMENT_TYPES, getSchemaUrl } from '../lib/model/documents/schema-url';
+import { DOCUMENT_TYPES, getSchemaUrl, SCHEMA_VERSIONS } from '../lib/model/documents/schema-url';
 import { createSchemaFiles } from '../scripts/schemas';
 import {
   ACCEPTANCE,
@@ -32,15 +32,17 @@ const ROOT = join(__dirname, '..');
 
 type Schema = { readonly [key: string]: unknown };
 
-const readSchema = (type: DocumentType): Schema =>
-  JSON.parse(readFileSync(join(ROOT, `schemas/${type}.v1.json`), 'utf8')) as Schema;
+const readSchema = (type: DocumentType, version = 1): Schema =>
+  JSON.parse(readFileSync(join(ROOT, `schemas/${type}.v${version}.json`), 'utf8')) as Schema;
 
-const validators = Object.fromEntries(
-  DOCUMENT_TYPES.map((type) => [
-    type,
-    new Ajv({ strict: true, allowUnionTypes: true }).compile(readSchema(type)),
-  ]),
-) as Record<DocumentType, ValidateFunction>;
+const validators = new Map<string, ValidateFunction>(
+  DOCUMENT_TYPES.flatMap((type) =>
+    SCHEMA_VERSIONS[type].map((version) => [
+      `${type} ${version}`,
+      new Ajv({ strict: true, allowUnionTypes: true }).compile(readSchema(type, version)),
+    ]),
+  ),
+);
 
 const READERS: Readonly<Record<DocumentType, (input: unknown) => unknown>> = {
   invitation: parseInvitation,
@@ -62,11 +64,16 @@ const getNameField = (type: DocumentType): string =>
   type === 'subscription' ? 'subscriptionName' : 'shareName';
 
 /** Lists the violations in a document, as '/place keyword'. */
-function getSchemaErrors(type: DocumentType, document: unknown): string[] {
-  const validate = validators[type];
+function getSchemaErrors(type: DocumentType, document: unknown, version = 1): string[] {
+  const validate = validators.get(`${type} ${version}`)!;
   return validate(document)
     ? []
     : (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`);
+}
+
+interface VersionedDocument {
+  readonly documentType: DocumentType;
+  readonly schemaVersion: number;
 }
 
 /** All places of a value: 'a', 'a.b', 'c[0].d'. */
@@ -79,9 +86,9 @@ function placesIn(value: unknown, path = ''): string[] {
 }
 
 /** Every value in a JSON file that says which document it is. */
-function documentsBelow(value: unknown): { readonly documentType: DocumentType }[] {
+function documentsBelow(value: unknown): VersionedDocument[] {
   if (typeof value !== 'object' || value === null) return [];
-  if ('documentType' in value) return [value as { documentType: DocumentType }];
+  if ('documentType' in value) return [value as VersionedDocument];
   return Object.values(value).flatMap(documentsBelow);
 }
 
@@ -183,15 +190,15 @@ test('all documents of the examples and tests are valid', () => {
   );
   // Synthesized code has ${...} for values that only Terraform knows.
   const known = documents.filter((document) => !JSON.stringify(document).includes('${'));
-  expect(known.length).toBeGreaterThan(1);
+  expect(new Set(known.map(({ schemaVersion }) => schemaVersion))).toEqual(new Set([1, 2]));
   for (const document of [
     ...known,
     INVITATION,
     DATA_SHARE_INVITATION,
     CONNECTOR_SUBSCRIPTION,
-    JSON.parse(SUBSCRIPTION_TEXT) as { documentType: DocumentType },
-  ]) {
-    expect(getSchemaErrors(document.documentType as DocumentType, document)).toEqual([]);
+    JSON.parse(SUBSCRIPTION_TEXT),
+  ] as VersionedDocument[]) {
+    expect(getSchemaErrors(document.documentType, document, document.schemaVersion)).toEqual([]);
   }
 });
 

@@ -6,6 +6,7 @@ import { ShareKind } from '../../lib/model/values/share-kind';
 import { toLiteralStore } from '../data-store/compared-store';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { StoredDataset } from '../data-store/dataset';
+import { toRegion } from '../data-store/source-target-check';
 import { collectStores } from '../data-store/stored-datasets';
 import type { Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
@@ -13,6 +14,10 @@ import { equalsIgnoringCase, toLower } from '../synthesis/terraform-strings';
 
 const TENANT_RULE =
   'a data store in the tenant of the other datasets: the object id of a recipient means nothing in another tenant';
+
+const REGION_RULE = 'as for the other datasets: an account of the consumer can be in one region only';
+const KIND_RULE =
+  'a data store of the same kind as for the other datasets: an account of the consumer is of one kind only';
 
 /**
  * Finds the reasons why the data stores of the datasets cannot be in one share: two constructs are one account, or they are in
@@ -33,15 +38,10 @@ export function findStoreProblems(shareKind: ShareKind, datasets: readonly Store
       return [problems.storeDuplicate(storageAccountName, other.node.path)];
     if (tenantId && first.tenantId && tenantId.toLowerCase() !== first.tenantId.toLowerCase())
       return [problems.valueInvalid(field, TENANT_RULE, tenantId)];
-    if (isInPlace && location !== undefined && normalizeRegion(location) !== first.region) {
-      const rule = `a data store in ${first.region}, as for the other datasets: an account of the consumer can be in one region only`;
-      return [problems.valueInvalid(field, rule, location)];
-    }
-    if (isInPlace && isHnsEnabled !== undefined && isHnsEnabled !== first.isHnsEnabled) {
-      const rule =
-        'a data store of the same kind as for the other datasets: an account of the consumer is of one kind only';
-      return [problems.valueInvalid(field, rule, isHnsEnabled ? 'ADLS Gen2' : 'Blob')];
-    }
+    if (isInPlace && location !== undefined && normalizeRegion(location) !== first.region)
+      return [problems.valueInvalid(field, `a data store in ${first.region}, ${REGION_RULE}`, location)];
+    if (isInPlace && isHnsEnabled !== undefined && isHnsEnabled !== first.isHnsEnabled)
+      return [problems.valueInvalid(field, KIND_RULE, isHnsEnabled ? 'ADLS Gen2' : 'Blob')];
     return [];
   });
 }
@@ -71,11 +71,19 @@ function toCommonFacts(stores: readonly ReturnType<typeof toLiteralStore>[]): {
   };
 }
 
-/** Checks at plan time what only Terraform knows: the data stores are different accounts of one tenant. */
-export function toStorePreconditions(datasets: readonly StoredDataset[], where: string): Precondition[] {
+/** Checks at plan time what only Terraform knows: the same as `findStoreProblems`. */
+export function toStorePreconditions(
+  shareKind: ShareKind,
+  datasets: readonly StoredDataset[],
+  where: string,
+): Precondition[] {
   const stores = collectStores(datasets);
   if (stores.length < 2) return [];
-  return [...toDistinctPreconditions(stores, where), ...toTenantPreconditions(stores, where)];
+  return [
+    ...toDistinctPreconditions(stores, where),
+    ...toTenantPreconditions(stores, where),
+    ...(shareKind === ShareKind.IN_PLACE ? toAlikePreconditions(stores, where) : []),
+  ];
 }
 
 function toDistinctPreconditions(stores: readonly IDataStore[], where: string): Precondition[] {
@@ -96,4 +104,33 @@ function toTenantPreconditions(stores: readonly IDataStore[], where: string): Pr
       const message = `'dataStore' of each dataset must be ${TENANT_RULE}; use data stores of one tenant`;
       return toPrecondition(equalsIgnoringCase(tenants[0], tenantId), 'ValueInvalid', message, where);
     });
+}
+
+/** Compares the region and the kind of each data store with those of the first one. */
+function toAlikePreconditions([first, ...others]: readonly IDataStore[], where: string): Precondition[] {
+  const isUnknown = (one: unknown, other: unknown): boolean =>
+    Token.isUnresolved(one) || Token.isUnresolved(other);
+  const subject = "'dataStore' of each dataset must be";
+  return others.flatMap((store) => [
+    ...(isUnknown(first.location, store.location)
+      ? [
+          toPrecondition(
+            Op.eq(toRegion(first.location), toRegion(store.location)),
+            'ValueInvalid',
+            `${subject} a data store in one region, ${REGION_RULE}; use data stores of one region`,
+            where,
+          ),
+        ]
+      : []),
+    ...(isUnknown(first.isHnsEnabled, store.isHnsEnabled)
+      ? [
+          toPrecondition(
+            Op.eq(first.isHnsEnabled, store.isHnsEnabled),
+            'ValueInvalid',
+            `${subject} ${KIND_RULE}; use data stores of one kind`,
+            where,
+          ),
+        ]
+      : []),
+  ]);
 }

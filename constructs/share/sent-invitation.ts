@@ -128,7 +128,7 @@ export class SentInvitation extends Construct implements IInvitation {
     const idPreconditions = [
       ...toEntraIdPreconditions(recipient, recipient),
       ...stores.flatMap((store) => toEntraIdPreconditions(store, { tenantId: store.tenantId })),
-      ...toStorePreconditions(share.datasets, share.node.path),
+      ...toStorePreconditions(share.shareKind, share.datasets, share.node.path),
     ];
     const preconditions = isActive
       ? [...resolved.preconditions, ...deadlinePreconditions, ...idPreconditions]
