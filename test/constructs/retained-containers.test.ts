@@ -7,7 +7,7 @@ import { appForTest, getProblems, stackForTest, synthesizeStack } from '../suppo
 import { accept, accountId, createReceivedInvitation, PRINCIPAL } from './declarations';
 
 /*
- * The Terraform that the synthesis writes for containers that stay in Azure. `test/terraform/data-loss.test.ts` shows the plans.
+ * The Terraform that the synthesis writes for containers that stay in Azure. `test/long/data-loss.test.ts` shows the plans.
  */
 
 interface Written {

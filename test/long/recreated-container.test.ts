@@ -1,10 +1,10 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import type { SubscriptionDocument } from '../../../lib';
-import { PublishMode } from '../../../lib/model/values/publication';
-import { planSnapshot, rollbackSnapshot, verifySnapshot } from '../../../lib';
-import { BOTH_KINDS, casesFor, contents, FLAT, put } from '../../support/accounts';
-import { meanwhile } from '../../support/fault-proxy';
-import { FaultyPair } from '../../support/faulty-pair';
+import type { SubscriptionDocument } from '../../lib';
+import { PublishMode } from '../../lib/model/values/publication';
+import { planSnapshot, rollbackSnapshot, verifySnapshot } from '../../lib';
+import { BOTH_KINDS, casesFor, contents, FLAT, put } from '../support/accounts';
+import { meanwhile } from '../support/fault-proxy';
+import { FaultyPair } from '../support/faulty-pair';
 
 const NAMES = Array.from({ length: 20 }, (_, i) => `f${i + 10}`);
 const SOME = Object.fromEntries(NAMES.map((name) => [name, name]));

@@ -1,6 +1,6 @@
-import type { Match } from '../../support/fault-proxy';
-import { busy, doUnanswered, endlessPage, leaveUnanswered } from '../../support/fault-proxy';
-import { FaultyPair, large, SOME } from '../../support/faulty-pair';
+import type { Match } from '../support/fault-proxy';
+import { busy, doUnanswered, endlessPage, leaveUnanswered } from '../support/fault-proxy';
+import { FaultyPair, large, SOME } from '../support/faulty-pair';
 
 let pair: FaultyPair;
 afterEach(() => pair.end());

@@ -1,13 +1,13 @@
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
-import type { DataShareError } from '../../../lib';
-import { PublishMode, rollbackSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
-import type { Accounts, Pair } from '../../support/accounts';
-import { BOTH_KINDS, connectionString, contents, LAKES, pair, put } from '../../support/accounts';
-import { QUICK } from '../../support/faulty-pair';
-import { folder } from '../../support/lake-pair';
-import { currentFiles } from '../../support/published-snapshots';
-import type { Watched } from '../../support/watching-proxy';
-import { WatchingProxy } from '../../support/watching-proxy';
+import type { DataShareError } from '../../lib';
+import { PublishMode, rollbackSnapshot, syncSnapshot, verifySnapshot } from '../../lib';
+import type { Accounts, Pair } from '../support/accounts';
+import { BOTH_KINDS, connectionString, contents, LAKES, pair, put } from '../support/accounts';
+import { QUICK } from '../support/faulty-pair';
+import { folder } from '../support/lake-pair';
+import { currentFiles } from '../support/published-snapshots';
+import type { Watched } from '../support/watching-proxy';
+import { WatchingProxy } from '../support/watching-proxy';
 
 const SNAPSHOT = /^out\/sales(\.snapshots)?\/\d{8}T\d{9}Z-[^/]+/;
 
