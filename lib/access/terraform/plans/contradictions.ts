@@ -14,8 +14,9 @@ export function findContradictions(planned: TerraformFacts, changes: readonly Pl
   const addresses = changes
     .filter(({ address, change: { after }, deposed }) => {
       const expected = values.get(address);
-      if (expected === undefined || deposed !== undefined || after === undefined) return false;
-      return !isRecord(after) || Object.keys(after).some((name) => differs(after[name], expected[name]));
+      // Terraform plans the values of a resource that it forgets, and no values after the change.
+      if (expected === undefined || deposed !== undefined || !isRecord(after)) return false;
+      return Object.keys(after).some((name) => differs(after[name], expected[name]));
     })
     .map(({ address }) => address);
   return addresses
