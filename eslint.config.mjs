@@ -29,6 +29,7 @@ export default tseslint.config(
       'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
     },
   },
+  { files: ['lib/**/*.ts', 'constructs/**/*.ts'], rules: { 'naming/lookups': 'error' } },
   {
     // Only the command's entry point uses the process and the terminal; the runtime may read the environment.
     files: ['lib/**/*.ts', 'constructs/**/*.ts'],

@@ -64,4 +64,25 @@ const commentStart = {
   },
 };
 
-export default { rules: { 'function-names': functionNames, 'comment-start': commentStart } };
+/** Object literals inherit entries, such as `constructor`, which a key from outside would find. */
+const lookups = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: {
+      lookup: "make the table '{{name}}' with createLookup, so that it finds no inherited entries",
+    },
+  },
+  create: (context) => ({
+    'Program > :matches(VariableDeclaration, ExportNamedDeclaration > VariableDeclaration) > VariableDeclarator[init.type="ObjectExpression"]'(
+      node,
+    ) {
+      const type = node.id.typeAnnotation && context.sourceCode.getText(node.id.typeAnnotation);
+      if (/^:\s*(Readonly<)?Record<string,/.test(type ?? '')) {
+        context.report({ node: node.id, messageId: 'lookup', data: { name: node.id.name } });
+      }
+    },
+  }),
+};
+
+export default { rules: { lookups, 'function-names': functionNames, 'comment-start': commentStart } };

@@ -6,6 +6,7 @@ import { readArguments, readElementArguments } from './synthesized-arguments';
 import type { Arguments } from './synthesized-arguments';
 import { validateWhenComplete } from './late-validation';
 import { warn } from './warnings';
+import { createLookup } from '../../lib/lookup';
 
 /** Resources that are access. No override of theirs is meant: other access is another role assignment. */
 const GRANT_TYPES = [
@@ -17,7 +18,7 @@ const GRANT_TYPES = [
 ];
 
 /** Arguments that nobody declares here, and what they do when an app adds them. */
-const HARMFUL_ADDITIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const HARMFUL_ADDITIONS = createLookup<Readonly<Record<string, string>>>({
   '': {
     count: 'the block can stand for several resources or for none',
     for_each: 'the block can stand for several resources or for none',
@@ -43,7 +44,7 @@ const HARMFUL_ADDITIONS: Readonly<Record<string, Readonly<Record<string, string>
     owner: 'the owner has access without a role assignment',
     group: 'the owning group has access without a role assignment',
   },
-};
+});
 
 /** The arguments of each resource of this library as it declares them, by stack. */
 const declaredByStack = new WeakMap<TerraformStack, Map<TerraformResource, Arguments>>();

@@ -1,4 +1,5 @@
 import { Token, Tokenization } from 'cdktf';
+import { createLookup } from '../../lib/lookup';
 
 /** The attributes that a property can refer to, and those of the same resources that are something else. */
 interface Attributes {
@@ -14,7 +15,7 @@ const CLIENT_ID: Attributes = {
 };
 
 /** By the name of the property, wherever it is. */
-const ATTRIBUTES: Readonly<Record<string, Attributes>> = {
+const ATTRIBUTES = createLookup<Attributes>({
   principalId: {
     right: "'principal_id' or 'object_id' of a principal",
     wrong:
@@ -36,7 +37,7 @@ const ATTRIBUTES: Readonly<Record<string, Attributes>> = {
   registryId: ARM_ID,
   logAnalyticsWorkspaceId: ARM_ID,
   actionGroupId: ARM_ID,
-};
+});
 
 /**
  * Returns the rule of a property that refers to another attribute of a resource of azurerm or azuread than it should: Terraform plans

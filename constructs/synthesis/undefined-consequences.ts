@@ -1,8 +1,9 @@
+import { createLookup } from '../../lib/lookup';
 /**
  * Properties without which access is wider, data is less protected or lands elsewhere, and what holds without them. The others have a
  * harmless default, or an error of their own.
  */
-export const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const CONSEQUENCES = createLookup<Readonly<Record<string, string>>>({
   AcceptedSubscriptionProps: {
     deletions: 'files that are deleted at the source stay at the target',
     publish: 'files become visible one by one',
@@ -61,4 +62,4 @@ export const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, strin
     retainOnRemoval: 'an apply can destroy its containers',
     tenantId: 'its tenant is compared with nothing',
   },
-};
+});

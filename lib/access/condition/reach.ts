@@ -7,6 +7,7 @@ import { isListing } from './storage-operations';
 import type { NameMatch } from './name-match';
 import { ANY_NAME, intersectNames, coversName, toNameMatch } from './name-match';
 import { pickEarlier, endsBefore, pickLater, toUtcTime } from './utc-time';
+import { createLookup } from '../../lookup';
 
 export type Operation = ReadRequest['operation'];
 
@@ -221,10 +222,10 @@ function isNever({ from, until }: Reach): boolean {
   return (until !== null && endsBefore(until, BEFORE_AZURE)) || (from !== null && endsBefore(until, from));
 }
 
-const SOURCES: Readonly<Record<string, Attribute['source']>> = {
+const SOURCES = createLookup<Attribute['source']>({
   [PREFIX_ATTRIBUTE]: 'Request',
   UtcNow: 'Environment',
-};
+});
 
 function isNamed({ source, name }: Attribute, expected: string): boolean {
   return source === (SOURCES[expected] ?? 'Resource') && name.toLowerCase() === expected.toLowerCase();

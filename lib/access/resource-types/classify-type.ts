@@ -6,6 +6,7 @@ import { CANNOT } from './azurerm-others';
 import { PURE_PROVIDERS } from './provider-names';
 import type { TypeClass } from './type-table';
 import { createTypeTable } from './type-table';
+import { createLookup } from '../../lookup';
 
 /** The classes of the resources and data sources of azurerm and azuread, by name of the type. */
 export const RESOURCE_TYPES: ReadonlyMap<string, TypeClass> = new Map([
@@ -23,7 +24,7 @@ export const DATA_SOURCE_TYPES: ReadonlyMap<string, TypeClass> = new Map([
 ]);
 
 /** Providers that run programs or send requests which only their arguments describe. */
-const RUNNERS: Readonly<Record<string, string>> = {
+const RUNNERS = createLookup<string>({
   ansible: 'runs a playbook',
   command: 'runs a program',
   curl: 'sends a request',
@@ -33,7 +34,7 @@ const RUNNERS: Readonly<Record<string, string>> = {
   restapi: 'sends a request',
   shell: 'runs a program',
   ssh: 'runs a program',
-};
+});
 
 /** The part of a resource that decides its class. */
 export interface TypedResource {

@@ -1,3 +1,4 @@
+import { createLookup } from '../../lookup';
 /** Describes how resources of one type and principals belong together. */
 export interface PrincipalType {
   /** Predicate for messages: `decides who the principal is`. */
@@ -47,7 +48,7 @@ const application = createType('can sign in as the principal', [
  *
  * @see https://registry.terraform.io/providers/hashicorp/azuread/latest/docs
  */
-const PRINCIPAL_TYPES: Readonly<Record<string, PrincipalType>> = {
+const PRINCIPAL_TYPES = createLookup<PrincipalType>({
   azuread_application: application,
   azuread_application_registration: application,
   azuread_application_certificate: credential('application_id'),
@@ -84,7 +85,7 @@ const PRINCIPAL_TYPES: Readonly<Record<string, PrincipalType>> = {
     'location',
     'resource_group_name',
   ]),
-};
+});
 
 /** The type of anything else that a principal is made from, such as a machine with an identity of its own. */
 export const OTHER_PRINCIPAL = createType('decides who the principal is', [

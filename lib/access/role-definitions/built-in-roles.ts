@@ -3,6 +3,7 @@ import { ROLES_WITH_POWER } from './roles-with-power';
 import { ROLES_WITHOUT_POWER } from './roles-without-power';
 import { ROLES_BY_SERVICE } from './roles-by-service';
 import { SERVICE_NAMESPACES } from './services';
+import { createLookup } from '../../lookup';
 
 /** A built-in role and its powers over storage accounts. */
 export interface BuiltInRole {
@@ -17,7 +18,7 @@ export interface BuiltInRole {
 }
 
 /** The letter of each power in the tables. */
-const LETTERS: Readonly<Record<string, StoragePowerName>> = {
+const LETTERS = createLookup<StoragePowerName>({
   s: 'AccessControlLists',
   K: 'AccountKeys',
   S: 'Sas',
@@ -42,7 +43,7 @@ const LETTERS: Readonly<Record<string, StoragePowerName>> = {
   I: 'Identities',
   X: 'Code',
   V: 'Secrets',
-};
+});
 
 const ALL: readonly BuiltInRole[] = [
   ...ROLES_WITH_POWER,

@@ -1,10 +1,11 @@
+import { createLookup } from '../../lookup';
 /**
  * The built-in roles with which somebody can change or use a service, as of 2026-08-22: by namespace of the service, `*` for all. They
  * follow from the permissions of each role, by the table of `services.ts`; a test compares them.
  *
  * @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
  */
-export const ROLES_BY_SERVICE: Readonly<Record<string, readonly string[]>> = {
+export const ROLES_BY_SERVICE = createLookup<readonly string[]>({
   '*': ['Contributor', 'Owner'],
   'microsoft.apimanagement': ['API Management Service Contributor'],
   'microsoft.app': ['Container Apps Contributor', 'Container Apps Jobs Operator'],
@@ -125,4 +126,4 @@ export const ROLES_BY_SERVICE: Readonly<Record<string, readonly string[]>> = {
   'microsoft.sqlvirtualmachine': ['SqlVM Migration Role', 'Virtual Machine Contributor'],
   'microsoft.storageactions': ['Storage Actions Contributor'],
   'microsoft.web': ['Logic App Contributor', 'Website Contributor'],
-};
+});

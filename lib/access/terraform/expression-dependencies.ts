@@ -6,15 +6,16 @@ import { findReferencesIn } from './syntax/template';
 import type { TerraformFile, TerraformResource } from './files/terraform-file';
 import { removeKey } from './syntax/terraform-references';
 import { TerraformTexts } from './values/terraform-texts';
+import { createLookup } from '../../lookup';
 
 /** The arguments that decide about access, and that are not compared by their content; null for all. */
-const DECIDING: Readonly<Record<string, readonly string[] | null>> = {
+const DECIDING = createLookup<readonly string[] | null>({
   ...Object.fromEntries(STANDINGS.map(([type]) => [type, null])),
   azurerm_role_definition: null,
   azurerm_resource_group: ['name'],
   azurerm_storage_account: ['name', 'resource_group_name', ...ACCOUNT_FLAGS],
   azurerm_storage_container: ['name', 'storage_account_id', 'storage_account_name', 'container_access_type'],
-};
+});
 
 /** Types that decide about access even if no role assignment in the file is about them. */
 const DECIDING_ALONE = ['azurerm_role_definition', 'azurerm_storage_account', 'azurerm_storage_container'];

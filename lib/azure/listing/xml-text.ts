@@ -1,3 +1,4 @@
+import { createLookup } from '../../lookup';
 /** Decodes a part of a document as UTF-8. @throws Error if it is not valid UTF-8 */
 export function decodeUtf8(bytes: Buffer, from: number, to: number): string {
   const text = bytes.toString('utf8', from, to);
@@ -12,7 +13,7 @@ export function decodeUtf8(bytes: Buffer, from: number, to: number): string {
   return text;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ENTITIES = createLookup<string>({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" });
 
 /** Replaces character references by their characters. */
 export function decodeReferences(text: string): string {

@@ -1,3 +1,4 @@
+import { createLookup } from '../../lookup';
 /** A request, as far as its operation depends on it. */
 export interface RequestToIdentify {
   readonly method: string;
@@ -87,7 +88,7 @@ function identifyPathOperation(
   return method === 'GET' && query.get('resource') === 'filesystem' ? 'Path List' : undefined;
 }
 
-const BLOB_OPERATIONS: Readonly<Record<string, Operation>> = {
+const BLOB_OPERATIONS = createLookup<Operation>({
   'HEAD ': 'Get Blob Properties',
   'GET ': 'Get Blob',
   'GET blocklist': 'Get Block List',
@@ -97,7 +98,7 @@ const BLOB_OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT blocklist': 'Put Block List',
   'PUT copy': 'Abort Copy Blob',
   'POST batch': 'Blob Batch',
-};
+});
 
 function identifyBlobOperation(
   method: string,

@@ -9,6 +9,7 @@ import type { SynchronizationMode } from '../../snapshot/contract/run-record';
 import type { RuntimeOptions } from '../../runtime/snapshots';
 import type { CliIo } from '../io';
 import { printWaiting } from '../output/waiting';
+import { createLookup } from '../../lookup';
 
 /** Takes the exit code of a command. */
 export type Finish = (exitCode: number) => void;
@@ -60,14 +61,14 @@ export function createWholeNumberParser(minimum: number, maximum?: number): (val
   };
 }
 
-const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
+const BYTES_PER_UNIT = createLookup<number>({
   '': 1,
   k: 1000,
   m: 1000 ** 2,
   g: 1000 ** 3,
   t: 1000 ** 4,
   p: 1000 ** 5,
-};
+});
 
 /** Parses a number of bytes: 500, 10MB, 1.5 TB. Units are decimal, as Azure bills them. */
 export function parseByteCount(value: string): number {

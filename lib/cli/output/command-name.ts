@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { quoteArgument } from './shell';
+import { createLookup } from '../../lookup';
 
 const PACKAGE = 'cdktf-azure-data-share';
 const COMMAND = 'datashare';
@@ -26,12 +27,12 @@ export function findCommandName(invocation: Invocation): string {
 }
 
 /** The commands that run a program of the current project, by the first word of `npm_config_user_agent`. */
-const RUNNERS: Readonly<Record<string, string>> = {
+const RUNNERS = createLookup<string>({
   npm: 'npx',
   pnpm: 'pnpm exec',
   yarn: 'yarn',
   bun: 'bunx',
-};
+});
 
 /** npm, pnpm, Yarn and Bun put `node_modules/.bin` on the PATH of what they run, so the PATH tells nothing then. */
 function findPackageManagerCommand(invocation: Invocation): string | undefined {

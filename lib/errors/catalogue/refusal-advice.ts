@@ -52,15 +52,17 @@ export function adviseOnRefusal(
       ? `ask the provider to let this network through the firewall of the account; ${COPY_NETWORK}`
       : 'let this network through the firewall of the account, or use its private endpoint';
   if (kind === 'token') return undefined;
-  return SAS_REFUSALS[errorCode]?.replace('%', variable ?? '');
+  return SAS_REFUSALS.get(errorCode)?.replace('%', variable ?? '');
 }
 
 /** Fixes for a SAS that does not allow a request, by error code. */
-const SAS_REFUSALS: Readonly<Record<string, string>> = {
-  AuthorizationPermissionMismatch: 'the SAS in % lacks a permission: the source needs rl, the target rwdl',
-  AuthorizationSourceIPMismatch: 'the SAS in % does not allow the address of this machine: set another one',
-  AuthorizationProtocolMismatch: 'the SAS in % does not allow this protocol: use https',
-  AuthorizationServiceMismatch: 'the SAS in % is not for the Blob service: set another one',
-  AuthorizationResourceTypeMismatch:
-    'the SAS in % does not cover containers and objects: set another one, with srt=co',
-};
+const SAS_REFUSALS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    AuthorizationPermissionMismatch: 'the SAS in % lacks a permission: the source needs rl, the target rwdl',
+    AuthorizationSourceIPMismatch: 'the SAS in % does not allow the address of this machine: set another one',
+    AuthorizationProtocolMismatch: 'the SAS in % does not allow this protocol: use https',
+    AuthorizationServiceMismatch: 'the SAS in % is not for the Blob service: set another one',
+    AuthorizationResourceTypeMismatch:
+      'the SAS in % does not cover containers and objects: set another one, with srt=co',
+  }),
+);

@@ -1,3 +1,4 @@
+import { createLookup } from '../../lookup';
 /** The size of a machine of Azure Container Apps. */
 export interface Machine {
   readonly cpu: number;
@@ -9,7 +10,7 @@ export interface Machine {
  *
  * @see https://learn.microsoft.com/azure/container-apps/workload-profiles-overview
  */
-export const MACHINES: Readonly<Record<string, Machine | undefined>> = {
+export const MACHINES = createLookup<Machine | undefined>({
   D4: { cpu: 4, gibibytes: 16 },
   D8: { cpu: 8, gibibytes: 32 },
   D16: { cpu: 16, gibibytes: 64 },
@@ -18,4 +19,4 @@ export const MACHINES: Readonly<Record<string, Machine | undefined>> = {
   E8: { cpu: 8, gibibytes: 64 },
   E16: { cpu: 16, gibibytes: 128 },
   E32: { cpu: 32, gibibytes: 256 },
-};
+});

@@ -3,6 +3,7 @@ import type { ResolvedContent } from '../values/resolved-content';
 import type { TerraformFacts, TerraformResource } from '../files/terraform-file';
 import { removeKey } from '../syntax/terraform-references';
 import type { TerraformTexts } from '../values/terraform-texts';
+import { createLookup } from '../../../lookup';
 
 /** A setting of an account that decides who can reach its data, besides roles and keys. */
 export interface AccountSetting {
@@ -56,7 +57,7 @@ const OFF: SettingType = {
  *
  * @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account
  */
-const SETTINGS: Readonly<Record<string, SettingType>> = {
+const SETTINGS = createLookup<SettingType>({
   allow_nested_items_to_be_public: {
     byDefault: true,
     findOpening: (setting) =>
@@ -76,7 +77,7 @@ const SETTINGS: Readonly<Record<string, SettingType>> = {
   },
   sftp_enabled: OFF,
   static_website: { byDefault: null, findOpening: ({ isSet }) => (isSet ? 'Always' : 'Never') },
-};
+});
 
 function findNetworkOpening({ value, isOpen, isSet, isWritten }: SettingValue): AccountSetting['opens'] {
   if (!isSet) return 'IfExisting';

@@ -1,3 +1,4 @@
+import { createLookup } from '../../../lookup';
 /** A type of resource whose destruction destroys data. */
 export interface HolderType {
   readonly noun: string;
@@ -10,7 +11,7 @@ export interface HolderType {
  *
  * @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs
  */
-export const HOLDER_TYPES: Readonly<Record<string, HolderType>> = {
+export const HOLDER_TYPES = createLookup<HolderType>({
   azurerm_resource_group: { noun: 'resource group', fixed: ['name', 'location'] },
   azurerm_subscription: { noun: 'subscription', fixed: ['subscription_id'] },
   azurerm_storage_account: {
@@ -42,7 +43,7 @@ export const HOLDER_TYPES: Readonly<Record<string, HolderType>> = {
   azurerm_storage_share: { noun: 'file share', fixed: ['name'] },
   azurerm_storage_table: { noun: 'table', fixed: ['name'] },
   azurerm_storage_queue: { noun: 'queue', fixed: ['name'] },
-};
+});
 
 /** The types that name their account in two ways. A change from one to the other keeps the data. */
 export const IN_AN_ACCOUNT: readonly string[] = [
@@ -54,7 +55,7 @@ export const IN_AN_ACCOUNT: readonly string[] = [
 ];
 
 /** The values that azurerm uses for arguments that code does not set. */
-export const DEFAULTS: Readonly<Record<string, unknown>> = {
+export const DEFAULTS = createLookup<unknown>({
   account_kind: 'StorageV2',
   dns_endpoint_type: 'Standard',
   encryption_scope_override_enabled: true,
@@ -65,7 +66,7 @@ export const DEFAULTS: Readonly<Record<string, unknown>> = {
   queue_encryption_key_type: 'Service',
   size: 0,
   table_encryption_key_type: 'Service',
-};
+});
 
 /** Blocks that force a replacement if they appear or go. Their arguments change in place. */
 export const FIXED_BLOCKS: readonly string[] = ['immutability_policy'];
@@ -73,11 +74,11 @@ export const FIXED_BLOCKS: readonly string[] = ['immutability_policy'];
 const isZonal = (replication: string): boolean => replication.includes('zrs');
 
 /** Changes that azurerm makes in place although the argument can force a replacement. The values are in lower case. */
-const IN_PLACE: Readonly<Record<string, (before: string, after: string) => boolean>> = {
+const IN_PLACE = createLookup<(before: string, after: string) => boolean>({
   account_kind: (before, after) => before === 'storage' || after === 'storagev2',
   account_replication_type: (before, after) => isZonal(before) === isZonal(after),
   large_file_share_enabled: (before, after) => before !== 'true' || after !== 'false',
-};
+});
 
 export function changesInPlace(name: string, before: string | null, after: string | null): boolean {
   return IN_PLACE[name]?.(before ?? '', after ?? '') ?? false;

@@ -10,12 +10,13 @@ import type { RoleAssignment } from '../assignments/role-assignments';
 import type { SharedThings } from './shared-things';
 import type { TerraformFacts, TerraformResource } from '../files/terraform-file';
 import type { TerraformTexts } from '../values/terraform-texts';
+import { createLookup } from '../../../lookup';
 
 /** Arguments of values in vaults and stores that name the vault or store. */
 const KEEPER_ARGUMENTS = ['key_vault_id', 'configuration_store_id', 'parent_id'];
 
 /** Types of vaults and stores, and their arguments that decide who reads them. */
-const KEEPER_TYPES: Readonly<Record<string, readonly string[]>> = {
+const KEEPER_TYPES = createLookup<readonly string[]>({
   azurerm_app_configuration: ['local_auth_enabled'],
   azurerm_key_vault: [
     'access_policy',
@@ -24,7 +25,7 @@ const KEEPER_TYPES: Readonly<Record<string, readonly string[]>> = {
     'enabled_for_deployment',
     'enabled_for_template_deployment',
   ],
-};
+});
 
 /** The powers at a vault, a store or an app that show the values in it. */
 const SHOWING_POWERS: RolePowers['powers'] = ['Secrets', 'Code', 'RoleAssignments'];

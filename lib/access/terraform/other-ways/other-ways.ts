@@ -9,6 +9,7 @@ import type { ResolvedContent } from '../values/resolved-content';
 import type { Relation, SharedThings } from './shared-things';
 import type { TerraformResource } from '../files/terraform-file';
 import type { TerraformTexts } from '../values/terraform-texts';
+import { createLookup } from '../../../lookup';
 
 /** A resource of a provider or type that no table has and that refers to nothing shared. */
 export interface UnreadResource {
@@ -22,14 +23,14 @@ export interface ResourceWays {
 }
 
 /** The arguments that matter, for types that only give access with one of them. */
-const DECIDING_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+const DECIDING_ARGUMENTS = createLookup<readonly string[]>({
   azuread_group: ['dynamic_membership', 'members'],
   azurerm_security_center_storage_defender: ['scan_results_event_grid_topic_id'],
   azurerm_management_group: ['parent_management_group_id', 'subscription_ids'],
   azurerm_storage_blob: ['source_uri'],
   azurerm_storage_data_lake_gen2_filesystem: ['ace', 'owner', 'group'],
   azurerm_storage_data_lake_gen2_path: ['ace', 'owner', 'group'],
-};
+});
 
 /** Arguments that never decide who gets access. */
 const NEUTRAL_ARGUMENTS = ['depends_on', 'tags', 'timeouts'];

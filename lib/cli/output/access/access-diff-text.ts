@@ -28,6 +28,7 @@ import { describeDestruction, DESTRUCTION_FIXES } from './destruction-text';
 import { findSameWarning, selectNewWarnings } from './diff-warnings';
 import type { AdvisedSentence, Section } from './report-lines';
 import { formatAbout, formatAdvised, formatValue, formatLegend, formatLines } from './report-lines';
+import { createLookup } from '../../../lookup';
 
 /** Formats the parts of a diff, for a terminal or as Markdown. */
 export interface DiffFormatter {
@@ -210,12 +211,12 @@ function describeInterruption(interruption: AccessInterruption, set: TextFormatt
   return `${what}: ${INTERRUPTION_REASONS[interruption.because]} (${set(interruption.address)})`;
 }
 
-const MARKS: Readonly<Record<string, string>> = {
+const MARKS = createLookup<string>({
   Gains: '+',
   Losses: '-',
   'Changed times': '~',
   'Data sharing': '~',
-};
+});
 
 const TEXT: DiffFormatter = { value: formatValue, sentence: formatAbout };
 

@@ -582,6 +582,15 @@ describe('a file of another kind', () => {
     );
   });
 
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'may name its types %s, like what every object has',
+    (type) => {
+      const resource = JSON.parse(`{"${type}":{"a":{"scope":"x","identity":[{}],"key":"y"}}}`) as Values;
+      const file = { terraform: {}, resource, data: resource, provider: resource } as unknown as Values;
+      expect(createReport(file).accesses).toEqual([]);
+    },
+  );
+
   test('a module in a module in a module is refused, and ends nothing', () => {
     let module = '{}';
     for (let depth = 0; depth < 3000; depth++) module = `{"child_modules":[${module}]}`;
