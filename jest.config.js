@@ -4,7 +4,10 @@ module.exports = {
   testTimeout: 30_000,
   roots: ['<rootDir>/test'],
   transform: { '^.+\\.ts$': 'ts-jest' },
-  moduleNameMapper: { '^\\.(/.*/private)?/stack-trace$': '<rootDir>/test/support/no-stack-traces.js' },
+  moduleNameMapper: {
+    '^\\.(/.*/private)?/stack-trace$': '<rootDir>/test/support/no-stack-traces.js',
+    '^fast-check$': '<rootDir>/test/support/fast-check.js',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   globalSetup: '<rootDir>/test/support/start-servers.ts',
   globalTeardown: '<rootDir>/test/support/stop-servers.ts',

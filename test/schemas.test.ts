@@ -26,8 +26,6 @@ import {
   SYNCHRONIZATION_RECEIPT,
 } from './fixtures/documents';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const ROOT = join(__dirname, '..');
 
 type Schema = { readonly [key: string]: unknown };

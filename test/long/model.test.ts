@@ -10,8 +10,6 @@ jest.mock('../../lib/snapshot/state/lock-timing', () => ({
   QUIET_AFTER_MS: 0,
 }));
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const CALM: Omit<RunScript, 'reconcile'> = {
   changes: [],
   faults: [],

@@ -7,8 +7,6 @@ import { readListPage } from '../../../lib/azure/listing/list-page-parser';
 import { CONTENT_ONLY } from '../../../lib/azure/listing/preserved-extras';
 import { PreserveAcls } from '../../../lib/model/values/publication';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 /** The bytes, in pieces of a size. */
 async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

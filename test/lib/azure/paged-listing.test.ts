@@ -4,8 +4,6 @@ import type { FetchPage } from '../../../lib/azure/listing/paged-listing';
 import { listPages, StartRefusedError } from '../../../lib/azure/listing/paged-listing';
 import { compareNames } from '../../../lib/streams/name-order';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const PAGE = 3;
 
 /** A container whose pages take so long by a clock of its own, and that counts what it is asked. */

@@ -10,8 +10,6 @@ import {
 } from '../../../lib/exchange/layout';
 import { blobPathRule } from '../../../lib/model/rules/naming-rules';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const invitationFolder = (invitationId: string): string => posix.dirname(getInvitationPath(invitationId));
 
 const ID = '7b0c1f8e-0000-4000-8000-000000000001';

@@ -7,8 +7,6 @@ import {
 import { parseAcceptance } from '../../../lib/model/documents/parsing/parse-document';
 import { ACCEPTANCE, withFields } from '../../fixtures/documents';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const OTHER = '00000000-0000-4000-8000-00000000000f';
 
 /** The invitation that the sample acceptance answers. */

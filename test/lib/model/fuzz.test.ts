@@ -18,7 +18,7 @@ import {
   SYNCHRONIZATION_RECEIPT,
 } from '../../fixtures/documents';
 
-fc.configureGlobal({ seed: 20_270_101, numRuns: 100 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 100 });
 
 interface Reader {
   readonly parse: (input: unknown) => unknown;

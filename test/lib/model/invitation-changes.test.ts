@@ -9,8 +9,6 @@ import type { SubscriptionDocument } from '../../../lib/model/documents/subscrip
 import { computeTermsHash } from '../../../lib/model/values/terms';
 import { withFields, FULL_INVITATION, FULL_SUBSCRIPTION } from '../../fixtures/documents';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 type Fields = Record<string, unknown>;
 
 const NOW = new Date('2027-03-01T00:00:00Z');

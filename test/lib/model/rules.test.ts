@@ -24,8 +24,6 @@ import { normalizeRegion } from '../../../lib/model/values/region';
 import { ShareKind } from '../../../lib/model/values/share-kind';
 import { computeTermsHash } from '../../../lib/model/values/terms';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 type Rule = (value: string) => string | undefined;
 
 describe('names', () => {

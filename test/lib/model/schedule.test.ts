@@ -7,7 +7,7 @@ import {
   listPreviousTimes,
 } from '../../../lib/model/values/schedule';
 
-fc.configureGlobal({ seed: 20_270_101, numRuns: 200 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 200 });
 
 /** The numbers of each field. */
 const RANGES: Readonly<Record<string, string>> = {

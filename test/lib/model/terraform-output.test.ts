@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { selectDocuments } from '../../../lib/model/documents/terraform-output';
 import { ACCEPTANCE, FULL_INVITATION, INVITATION } from '../../fixtures/documents';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const output = (value: unknown): object => ({ sensitive: false, type: 'dynamic', value });
 
 describe('documents in the output of terraform output -json', () => {

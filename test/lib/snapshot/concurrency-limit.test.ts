@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { ConcurrencyLimit } from '../../../lib/snapshot/copying/concurrency-limit';
 import { sleep } from '../../fixtures/streams';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 describe('a concurrency limit', () => {
   test('lets work in as it came, never more at once than allowed, and all of it in the end', async () => {
     const works = fc.array(fc.record({ ticks: fc.nat(10), fails: fc.boolean() }), { maxLength: 25 });

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { mapOrdered, readAhead } from '../../../lib/streams/ordered-streams';
 import { drain, sleep, createSource } from '../../fixtures/streams';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 describe('work on several items at once', () => {
   const delays = fc.array(fc.nat(12), { maxLength: 20 });
   const limits = fc.integer({ min: 1, max: 6 });

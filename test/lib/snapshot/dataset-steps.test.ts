@@ -17,8 +17,6 @@ import { MemoryKnownFiles } from '../../fixtures/known-files';
 import { left, MemorySource, UNASKED_TARGET } from '../../fixtures/memory-source';
 import { drainBatches } from '../../fixtures/streams';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 function createMapping(datasetType: DatasetType, source: string, target: string): CopyMapping {
   const place = (path: string): Place => ({ container: 'curated', path });
   return {

@@ -9,8 +9,6 @@ import { lakeForTests } from '../../support/data-lake/lake-for-tests';
 import type { LakePairChanges, Tree } from '../../support/lake-pair';
 import { LakePair } from '../../support/lake-pair';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const lake = lakeForTests();
 
 /** Marks a folder as some tools do: an empty blob with metadata. */

@@ -6,8 +6,6 @@ import type { SynchronizationMode } from '../../../lib/snapshot/contract/run-rec
 import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
 import { matchesIntent, recoverPath } from '../../../lib/snapshot/state/journal-recovery';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const blob = (etag: string, content: string, hasMd5 = true): BlobFacts => ({
   name: 'a',
   sizeBytes: content.length,

@@ -8,8 +8,6 @@ import type { Change, RunScript } from '../../fixtures/model-scenario';
 import { ModelWorld } from '../../fixtures/model-world';
 import { createBatches, drain } from '../../fixtures/streams';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const closeNames = fc.string({
   unit: fc.constantFrom('a', '/', '-', '\ud7ff', '\ue000', '（', '\uffff', '😀', '\u{10ffff}'),
   minLength: 1,

@@ -18,8 +18,6 @@ import { createBatches } from '../../fixtures/streams';
 import { compareNames } from '../../../lib/streams/name-order';
 import { splitIntoParts } from '../../../lib/snapshot/state/split-into-parts';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 /** Numbers of entries around which something changes. */
 const COUNTS = [0, 1, 2, 249, 250, 999, 1000, 1001, 1999, 2000, 2001, 3500];
 

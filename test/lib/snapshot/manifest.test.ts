@@ -23,8 +23,6 @@ import {
   STORE,
 } from '../../fixtures/manifests';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const ENTRIES = createEntries(400);
 
 const CUT = unreadable('unexpected end of file');

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { compareNames, comparePaths } from '../../../lib/streams/name-order';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const segment = fc.string({
   unit: fc.constantFrom('a', ' ', '-', '.', '0', 'é', '\ud7ff', '\uffff', '😀'),
   minLength: 1,

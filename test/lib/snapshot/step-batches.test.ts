@@ -4,8 +4,6 @@ import { coalesceBatches } from '../../../lib/snapshot/copying/step-batches';
 import { facts, left } from '../../fixtures/memory-source';
 import { createBatches, drain } from '../../fixtures/streams';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const keep = (number: number): PlannedStep => ({
   kind: 'keep',
   path: String(number),

@@ -3,8 +3,6 @@ import { readManifest } from '../../../lib/snapshot/state/manifest-reader';
 import { toManifestBlob, divide, manyEntries, NOTHING } from '../../fixtures/manifest-divisions';
 import { streamChunks, createManifestHead, toJsonLines, PATH, read, refusal } from '../../fixtures/manifests';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 describe('a manifest of several parts', () => {
   const ENTRIES = manyEntries(2500);
   const BOUNDARIES = [0, 1000, 2000, 2500];

@@ -4,8 +4,6 @@ import { evaluateParsed, evaluateReadAccess } from '../../../../lib/access/condi
 import { matchesPattern } from '../../../../lib/access/condition/wildcards';
 import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 const PATH = `@Resource[${BLOBS}:path]`;
 const PREFIX = `@Request[${BLOBS}:prefix]`;

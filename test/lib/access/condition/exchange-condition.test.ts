@@ -5,8 +5,6 @@ import { parseCondition } from '../../../../lib/access/condition/condition-synta
 import type { AccessRequest } from '../../../../lib/access/condition/evaluate';
 import { evaluateAccess, evaluateParsed } from '../../../../lib/access/condition/evaluate';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 /*
  * The access to an exchange is declared here in its own words, and the condition is compared with it, request by request.
  */

@@ -3,7 +3,7 @@ import type { AccessScope } from '../../../../lib/access/condition/access-scopes
 import { coversScope, normalizeScopes } from '../../../../lib/access/condition/access-scopes';
 import { DatasetType } from '../../../../lib/model/values/dataset';
 
-fc.configureGlobal({ seed: 20_270_101, numRuns: 500 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 500 });
 
 const PATHS = ['a', 'A', 'a/b', 'a-b', 'a/b/c', 'b', "a'", 'a/'.repeat(5) + 'a'];
 const [FIRST, LATER] = ['2027-01-01T00:00:00.000Z', '2027-01-01T00:00:00.001Z'];

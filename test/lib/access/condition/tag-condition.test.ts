@@ -5,8 +5,6 @@ import { evaluateAccess } from '../../../../lib/access/condition/evaluate';
 import type { AccessScope } from '../../../../lib/access/condition/access-scopes';
 import { DatasetType } from '../../../../lib/model/values/dataset';
 
-fc.configureGlobal({ seed: 20_270_101 });
-
 const UNTIL = '2027-01-01T00:00:00Z';
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 
