@@ -8,7 +8,7 @@ export default tseslint.config(
   { ignores: ['dist', 'coverage', '**/cdktf.out', 'cdktn.out', 'docs/.vitepress/{cache,dist}'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     plugins: { naming },
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
@@ -29,10 +29,10 @@ export default tseslint.config(
       'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
     },
   },
-  { files: ['lib/**/*.ts', 'constructs/**/*.ts'], rules: { 'naming/lookups': 'error' } },
+  { files: ['lib/**/*.{ts,tsx}', 'constructs/**/*.ts'], rules: { 'naming/lookups': 'error' } },
   {
     // Only the command's entry point uses the process and the terminal; the runtime may read the environment.
-    files: ['lib/**/*.ts', 'constructs/**/*.ts'],
+    files: ['lib/**/*.{ts,tsx}', 'constructs/**/*.ts'],
     rules: { 'no-console': 'error' },
   },
   {

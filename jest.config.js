@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   testTimeout: 30_000,
   roots: ['<rootDir>/test'],
-  transform: { '^.+\\.ts$': 'ts-jest' },
+  transform: { '^.+\\.tsx?$': 'ts-jest' },
   moduleNameMapper: {
     '^\\.(/.*/private)?/stack-trace$': '<rootDir>/test/support/no-stack-traces.js',
     '^fast-check$': '<rootDir>/test/support/fast-check.js',

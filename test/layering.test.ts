@@ -16,7 +16,7 @@ const ROOT = join(__dirname, '..');
 
 const SOURCES: SourceFile[] = ['constructs', 'lib'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name).replaceAll('\\', '/'))
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') })),
 );
@@ -44,7 +44,7 @@ describe('imports between rooms', () => {
   });
 
   test('have a room in the table for every folder, and a folder or file for every room', () => {
-    const rooms = new Set(SOURCES.map(({ path }) => findRoom(path.replace(/\.ts$/, ''))));
+    const rooms = new Set(SOURCES.map(({ path }) => findRoom(path.replace(/\.tsx?$/, ''))));
     expect([...rooms].sort()).toEqual(Object.keys(ALLOWED_IMPORTS).sort());
   });
 
@@ -69,7 +69,7 @@ describe('imports between rooms', () => {
     ['lib/new-folder/x.ts', ''],
   ])('fail for a planted arrow: %s: %s', (path, text) => {
     const sources = [...SOURCES.filter((source) => source.path !== path), { path, text }];
-    expect(findForbiddenArrows(sources)).toEqual([expect.stringContaining(path.replace(/\.ts$/, ''))]);
+    expect(findForbiddenArrows(sources)).toEqual([expect.stringContaining(path.replace(/\.tsx?$/, ''))]);
   });
 
   test('fail for a planted circle, even of types', () => {
