@@ -118,6 +118,9 @@ export class SentInvitation extends Construct implements IInvitation {
       else this.grantDatasets(share, grantee!, grantPreconditions);
     }
     if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
+    if (isActive && isWaiting && hasEnded(this.invitation.acceptBy)) {
+      warn(this, warnings.acceptByPassed(this.invitation.acceptBy!));
+    }
 
     const document = buildInvitationDocument({
       ...this.invitation,

@@ -40,6 +40,7 @@ import { warnOfUndefinedText } from '../synthesis/undefined-values';
 import { expectUse, markUsed } from '../synthesis/unused-declarations';
 import { requirePlace } from '../synthesis/construct-place';
 import { removeTokens, toShownValue } from '../synthesis/terraform-strings';
+import { maxLengthRule, termsRule } from './share-texts';
 
 /**
  * Datasets that a provider offers to individually invited recipients.
@@ -100,9 +101,7 @@ export class Share extends Construct implements IShare {
           'it determines which resources are defined',
         ),
         validateText('description', props.description, maxLengthRule(4096)),
-        validateText('termsOfUse', props.termsOfUse, (terms) =>
-          terms === '' ? 'a non-empty text, or left out' : maxLengthRule(65_536)(terms),
-        ),
+        validateText('termsOfUse', props.termsOfUse, termsRule),
         ...validateDataShareSettings(props.name ?? id, props),
         props.datasets.length === 0 ? problems.datasetMissing() : undefined,
         props.datasets.length > MAX_DATASETS
@@ -260,8 +259,3 @@ function findDuplicateDatasets(datasets: readonly Dataset[]): Problem[] {
   const fix = "set another 'datasetName' for one of them, or remove it";
   return [...duplicateNames].map((name) => ({ ...problems.duplicateName('dataset', name), fix }));
 }
-
-const maxLengthRule =
-  (length: number) =>
-  (value: string): string | undefined =>
-    value.length > length ? `at most ${length} characters long` : undefined;

@@ -27,6 +27,7 @@ export const WARNING_CODES = {
   ],
   /** The warnings of synthesis, which appear as annotations of constructs. */
   synthesis: [
+    'AcceptByPassed',
     'AcceptedInFuture',
     'AccessEnded',
     'AccessEnds',

@@ -3,6 +3,8 @@ import {
   computeTermsHash,
   Dataset,
   DataStore,
+  GrantTiming,
+  InvitationState,
   ManagedIdentity,
   Recipient,
   SnapshotJob,
@@ -162,4 +164,24 @@ test.each<[string, string, boolean]>([
   synthesizeStack(stack);
   const said = getAnnotations(stack).filter(([, , text]) => text.startsWith('AcceptedInFuture'));
   expect(said.map(([where]) => where)).toEqual(isTold ? ['test/sales'] : []);
+});
+
+test.each<[string, InviteOptions, boolean]>([
+  [
+    'the past, while access waits',
+    { acceptBy: '2026-01-01T00:00:00Z', grantOn: GrantTiming.ACCEPTANCE },
+    true,
+  ],
+  ['the future', { acceptBy: '2126-01-01T00:00:00Z', grantOn: GrantTiming.ACCEPTANCE }, false],
+  [
+    'the past, of a revoked invitation',
+    { acceptBy: '2026-01-01T00:00:00Z', grantOn: GrantTiming.ACCEPTANCE, state: InvitationState.REVOKED },
+    false,
+  ],
+])('a deadline in %s', (_when, options, isTold) => {
+  const stack = stackForTest();
+  copyShare(stack, 'sales', referToStore(stack, 'contoso')).invite(recipient(stack), options);
+  synthesizeStack(stack);
+  const said = getAnnotations(stack).filter(([, , text]) => text.startsWith('AcceptByPassed'));
+  expect(said).toHaveLength(isTold ? 1 : 0);
 });

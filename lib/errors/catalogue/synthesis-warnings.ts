@@ -10,6 +10,11 @@ export const synthesisWarnings = {
     message: `the invitation was accepted on ${formatValue(acceptedOn)}, which has not come yet`,
     fix: "set the time of the acceptance in UTC, or ask for an acceptance with another 'acceptedOn'",
   }),
+  acceptByPassed: (acceptBy: string): Warning => ({
+    code: 'AcceptByPassed',
+    message: `the invitation could be accepted until ${formatValue(acceptBy)}: no acceptance given now counts, and nothing is granted`,
+    fix: "set a later 'acceptBy', or add the acceptance that was given in time",
+  }),
   accessEnded: (expiresOn: string): Warning => ({
     code: 'AccessEnded',
     message: `access through this invitation ended on ${formatValue(expiresOn)}: nothing more can be read`,

@@ -47,6 +47,16 @@ export const synthesis = {
       }),
     ),
   },
+  AcceptByPassed: {
+    meaning:
+      'The deadline for the acceptance of an invitation has passed, and the code has no acceptance. An acceptance that is given now is too late.',
+    causes: ['The recipient has not answered in time.', "The date of 'acceptBy' is mistyped."],
+    actions: [
+      "Set a later 'acceptBy', apply, and send the invitation again.",
+      "If the recipient accepted in time, add its acceptance with 'acceptance'.",
+    ],
+    example: describeFinding(synthesisWarnings.acceptByPassed('2026-01-31T00:00:00Z')),
+  },
   AcceptedInFuture: {
     meaning: 'The time of an acceptance has not come yet.',
     causes: ['The time is a local time, or is mistyped.', 'The clock of the machine is wrong.'],
