@@ -63,6 +63,15 @@ export { PreserveAcls, PublishMode } from '../lib/model/values/publication';
 export { ShareKind } from '../lib/model/values/share-kind';
 export { computeTermsHash } from './share/terms-hash';
 export { TriggerKind } from '../lib/model/documents/snapshot-trigger';
-export type { SnapshotScheduleFacts, SnapshotTriggerFacts } from '../lib/model/documents/snapshot-trigger';
+export type {
+  OnChangeFacts,
+  SnapshotScheduleFacts,
+  SnapshotTriggerFacts,
+} from '../lib/model/documents/snapshot-trigger';
+export type {
+  ChangeDigestFacts,
+  ChangeEventsFacts,
+  ChangeSources,
+} from '../lib/model/documents/change-facts';
 export type { ErrorCode, Problem } from '../lib/errors/error-codes';
 export type { Finding } from '../lib/errors/finding';

@@ -32,7 +32,12 @@ export {
 } from './model/documents/parsing/parse-document';
 export type { ConsumerFacts } from './model/documents/consumer';
 export { TriggerKind } from './model/documents/snapshot-trigger';
-export type { SnapshotScheduleFacts, SnapshotTriggerFacts } from './model/documents/snapshot-trigger';
+export type {
+  OnChangeFacts,
+  SnapshotScheduleFacts,
+  SnapshotTriggerFacts,
+} from './model/documents/snapshot-trigger';
+export type { ChangeDigestFacts, ChangeEventsFacts, ChangeSources } from './model/documents/change-facts';
 export type { ExchangeFacts, StoreFacts } from './model/documents/store-facts';
 export { GrantTiming } from './model/values/grant-timing';
 export { ConnectorState, InPlaceMethod } from './model/values/in-place-method';

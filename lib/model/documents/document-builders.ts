@@ -2,6 +2,7 @@ import type { Place } from '../values/dataset';
 import { DEFAULT_KEEP_SNAPSHOTS, PreserveAcls, PublishMode } from '../values/publication';
 import { ShareKind } from '../values/share-kind';
 import type { AcceptanceDocument } from './acceptance';
+import { copyChangeSources, keepChangeSources } from './change-facts';
 import type { ConsumerFacts } from './consumer';
 import type { InvitationBase } from './invitation';
 import type { StoreFacts } from './store-facts';
@@ -97,6 +98,7 @@ export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): B
     snapshotSchedule: fields.snapshotSchedule,
     preserveTags: fields.preserveTags,
     exchange: fields.exchange,
+    ...copyChangeSources(fields),
     ...locations,
     recipient: fields.recipient,
   } as BuiltInvitation<Flag>;
@@ -148,6 +150,10 @@ export function buildSubscriptionDocument<Flag>(fields: SubscriptionFields<Flag>
     allowCrossKind: choices.allowCrossKind ?? false,
     snapshotTrigger,
     exchange: invitation.exchange,
+    ...keepChangeSources(invitation, [
+      ...locations.sources,
+      ...(invitation.exchange ? [invitation.exchange] : []),
+    ]),
     stateContainer,
   };
 }
@@ -159,6 +165,7 @@ export function buildSubscriptionDocument<Flag>(fields: SubscriptionFields<Flag>
 function buildMappings<Flag>({ invitation, findLanding }: SubscriptionFields<Flag>): {
   readonly schemaVersion: 1 | 2;
   readonly accounts: object;
+  readonly sources: readonly StoreFields<Flag>[];
   readonly mappings: readonly object[];
 } {
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
@@ -176,7 +183,8 @@ function buildMappings<Flag>({ invitation, findLanding }: SubscriptionFields<Fla
     return { datasetName, datasetType, source: from, target };
   });
   const accounts = isSingle ? { source: located.source } : { sources: located.sources };
-  return { schemaVersion: located.schemaVersion, accounts, mappings };
+  const sources = isSingle ? [located.source] : located.sources;
+  return { schemaVersion: located.schemaVersion, accounts, sources, mappings };
 }
 
 function toStoredDataset<Flag>(dataset: SharedDataset<StoreFields<Flag>>): SharedDataset<StoreFields<Flag>> {

@@ -3,6 +3,7 @@ import type { GrantTiming } from '../values/grant-timing';
 import type { InPlaceMethod } from '../values/in-place-method';
 import type { InvitationState } from '../values/invitation-state';
 import type { ShareKind } from '../values/share-kind';
+import type { ChangeSources } from './change-facts';
 import type { SnapshotScheduleFacts } from './snapshot-trigger';
 import type { ExchangeFacts, StoreFacts } from './store-facts';
 
@@ -18,7 +19,7 @@ export interface DataShareFacts {
 }
 
 /** The fields that an invitation has whether its datasets are in one storage account or in several. */
-export interface InvitationBase {
+export interface InvitationBase extends ChangeSources {
   /** URL of the JSON Schema of this document, for editors. It is never fetched. */
   readonly $schema?: string;
   /** Type of this document. */

@@ -14,6 +14,14 @@ export interface SnapshotScheduleFacts {
   readonly cron: string;
 }
 
+/** When changes of a subscription are copied, beside its schedule. */
+export interface OnChangeFacts {
+  /** Shortest time between two synchronizations of changes, in seconds: 60 to 86,400. */
+  readonly atMostEverySeconds: number;
+  /** Schedule of the synchronizations that list everything, five fields of cron in UTC: the same as `cron`. */
+  readonly fullListingCron: string;
+}
+
 /** When a subscription is synchronized. */
 export interface SnapshotTriggerFacts {
   /** Kind of the trigger. */
@@ -23,6 +31,8 @@ export interface SnapshotTriggerFacts {
    * acceptance.
    */
   readonly cron: string | null;
+  /** Present if the changes that the provider tells are copied between two times of `cron`. Only for `Cron`. */
+  readonly onChange?: OnChangeFacts;
 }
 
 /** The trigger of a subscription that has no schedule. */

@@ -3,6 +3,7 @@ import type { ConnectorState } from '../values/in-place-method';
 import type { InvitationState } from '../values/invitation-state';
 import type { PreserveAcls, PublishMode } from '../values/publication';
 import type { ShareKind } from '../values/share-kind';
+import type { ChangeSources } from './change-facts';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
 import type { ExchangeFacts, StoreFacts } from './store-facts';
 
@@ -20,7 +21,7 @@ export interface ConnectorFacts {
 }
 
 /** The fields that a subscription has whether its datasets are in one storage account or in several. */
-export interface SubscriptionBase {
+export interface SubscriptionBase extends ChangeSources {
   /** URL of the JSON Schema of this document, for editors. It is never fetched. */
   readonly $schema?: string;
   /** Type of this document. */

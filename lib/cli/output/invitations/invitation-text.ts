@@ -106,7 +106,8 @@ export function formatShareTitle({ shareName, provider }: InvitationDocument, io
 }
 
 function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): string {
-  const { provider, recipient, exchange, snapshotSchedule, acceptedOn } = invitation;
+  const { provider, recipient, exchange, snapshotSchedule, acceptedOn, changeEvents, changeDigest } =
+    invitation;
   const more = listSources(invitation).length - SHOWN_SOURCES;
   const formatNamed = (name: string, ...more: (string | null)[]): string => {
     const known = more.filter((text) => text !== null);
@@ -140,6 +141,16 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
         .map((source, index) => [index === 0 ? 'source' : '', describeSource(source)] as const),
       ['', more > 0 ? `... and ${more.toLocaleString('en-US')} more; --json prints all of them` : null],
       ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],
+      [
+        'change events',
+        changeEvents === undefined ? null : `${changeEvents.queueEndpoint}/${changeEvents.queueName}`,
+      ],
+      [
+        'change digests',
+        changeDigest === undefined
+          ? null
+          : `${changeDigest.storageAccountName}/${changeDigest.container}/${changeDigest.path}`,
+      ],
       ['id', invitation.invitationId],
     ],
     getWidth(io),

@@ -7,6 +7,8 @@ import { ShareKind } from '../../values/share-kind';
 import { computeTermsHash } from '../../values/terms';
 import type { MultiSourceInvitation, SingleSourceInvitation } from '../invitation';
 import { ASSIGNABLE_PRINCIPAL_TYPES } from '../invitation';
+import { CHANGE_FIELDS, changeSourceFields, checkChangeSources } from './change-schema';
+import { listSources } from '../shared-datasets';
 import * as field from './schema-fields';
 import { schemaFor } from './schema-for';
 import { checkDataShareRegion, checkSources, sourcesSchema } from './source-rules';
@@ -50,6 +52,7 @@ const offerFields = {
   snapshotSchedule: snapshotScheduleSchema.nullable().default(null),
   preserveTags: z.boolean().default(false),
   exchange: field.exchangeSchema.nullable().default(null),
+  ...changeSourceFields,
 };
 
 const recipientFields = {
@@ -73,6 +76,7 @@ const CHECKED_FIELDS: readonly string[] = [
   'shareKind',
   'snapshotSchedule',
   'inPlace',
+  ...CHANGE_FIELDS,
 ];
 
 const singleSourceInvitation = schemaFor<SingleSourceInvitation>()(
@@ -166,6 +170,9 @@ function checkInvitation(
       params: { value: document.snapshotSchedule },
     });
   }
+  checkChangeSources(document, listSources(document), (path, message, params = {}) =>
+    context.addIssue({ code: 'custom', path, message, params }),
+  );
   const hasDataShare = document.inPlace !== undefined;
   if (hasDataShare && (document.shareKind !== ShareKind.IN_PLACE || document.schemaVersion !== 1)) {
     context.addIssue({

@@ -74,7 +74,8 @@ export const count = z.number().int().nonnegative();
 /** URL of the document's JSON Schema, for editors. It is never fetched. */
 export const schemaReference = text(512).optional();
 
-const endpoint = z
+/** The URL of a service of a storage account. */
+export const endpoint = z
   .string()
   .superRefine((value, context) => {
     const gen1 = problems.dataLakeGen1(value);

@@ -12,6 +12,7 @@ import { MANUAL_TRIGGER } from '../snapshot-trigger';
 import { listSources } from '../shared-datasets';
 import type { MultiSourceSubscription, SingleSourceSubscription } from '../subscription';
 import { DEFAULT_MAX_DELETE_FRACTION } from '../subscription';
+import { CHANGE_FIELDS, changeSourceFields, checkChangeSources } from './change-schema';
 import * as field from './schema-fields';
 import { schemaFor } from './schema-for';
 import type { AddIssue } from './source-rules';
@@ -69,12 +70,14 @@ const settingFields = {
   allowCrossKind: z.boolean().default(false),
   snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
   exchange: field.exchangeSchema.nullable().default(null),
+  ...changeSourceFields,
   stateContainer: field.containerName.default('datashare'),
 };
 
 const CHECKED_FIELDS: readonly string[] = [
   ...['mappings', 'shareKind', 'stateContainer', 'target', 'exchange', 'preserveTags'],
   ...['preserveAcls', 'publish', 'connector'],
+  ...CHANGE_FIELDS,
 ];
 
 const singleSourceSubscription = schemaFor<SingleSourceSubscription>()(
@@ -144,6 +147,7 @@ function checkSubscription(
     const rule = "must not be in the target's account: the exchange is the provider's";
     addIssue(['exchange', 'storageAccountName'], rule, { value: document.target.storageAccountName });
   }
+  checkChangeSources(document, listSources(document), addIssue);
   const { connector } = document;
   if (connector !== undefined && document.shareKind !== ShareKind.IN_PLACE)
     addIssue(['connector'], 'must be left out for a CopyBased share', { value: connector });
