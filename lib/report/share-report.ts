@@ -1,5 +1,5 @@
 import type { AccessDiff } from '../access/review/access-diff';
-import type { AccessReport } from '../access/review/access-report';
+import type { PrintedAccess } from '../access/review/printed-access';
 import type { Problem } from '../errors/error-codes';
 import type { RecipientStatus } from '../exchange/status-report';
 import type { StoreFacts } from '../model/documents/store-facts';
@@ -66,6 +66,15 @@ export interface ReportedDataset {
   readonly path: string;
 }
 
+/**
+ * A storage account, as the inputs describe it. In code and plans, some values are known only after apply: texts are then expressions
+ * (`${...}`), and the others are null.
+ */
+export interface ReportedStore extends Omit<StoreFacts, 'isHnsEnabled'> {
+  /** True if the account has a hierarchical namespace (ADLS Gen2); null if that is known only after apply. */
+  readonly isHnsEnabled: boolean | null;
+}
+
 /** A share, as its invitations describe it. */
 export interface ReportedShare {
   readonly shareName: string;
@@ -74,7 +83,7 @@ export interface ReportedShare {
   readonly providerName: string | null;
   readonly providerContact: string | null;
   /** The provider's accounts. */
-  readonly sources: readonly StoreFacts[];
+  readonly sources: readonly ReportedStore[];
   readonly datasets: readonly ReportedDataset[];
   readonly termsSha256: string | null;
   /** Cron expression that the provider suggests; null if it suggests none. */
@@ -89,8 +98,10 @@ export interface ReadableDataset extends ReportedDataset {
   readonly invitationId: string;
   /** `Granted` if a role assignment in the inputs covers it, `NotGranted` if the inputs show that none does, `Unknown` if they do not tell. */
   readonly grant: 'Granted' | 'NotGranted' | 'Unknown';
-  /** End of access, UTC; null if it does not end. */
+  /** End of access, UTC; null if it does not end, or if the end is not known. */
   readonly until: string | null;
+  /** False if the inputs do not tell when access ends. */
+  readonly isUntilKnown: boolean;
 }
 
 /** An invitation of one recipient to one share, with its state and answer. */
@@ -103,6 +114,10 @@ export interface ReportedInvitation {
   readonly expiresOn: string | null;
   /** Status of the recipient according to the exchange; null if no exchange was among the inputs. */
   readonly status: RecipientStatus | null;
+  /** The inputs that contain the invitation, by name. */
+  readonly inputs: readonly string[];
+  /** Fields that only Terraform knows after apply, such as `expiresOn`. Their values here are null, or expressions. */
+  readonly unknownFields: readonly string[];
 }
 
 /** A recipient: one principal, however many shares it is invited to. */
@@ -162,8 +177,8 @@ export interface ReportedSubscription {
   readonly invitationId: string;
   readonly shareName: string;
   readonly shareKind: ShareKind;
-  readonly sources: readonly StoreFacts[];
-  readonly target: StoreFacts;
+  readonly sources: readonly ReportedStore[];
+  readonly target: ReportedStore;
   readonly mappings: readonly {
     readonly dataset: ReportedDataset;
     readonly target: { readonly container: string; readonly path: string } | null;
@@ -190,7 +205,11 @@ export interface ShareReport {
   readonly synchronizations: readonly ReportedSynchronization[];
   readonly frequencies: readonly Frequency[];
   /** Access that the Terraform files among the inputs declare; null if there are none. */
-  readonly access: AccessReport | null;
+  readonly access: PrintedAccess | null;
+  /** The reasons why the Terraform files do not tell all access, each with its file; empty if they do, or if there are none. */
+  readonly accessGaps: readonly string[];
+  /** The two versions that `accessDiff` compares, by name; the same name twice for a plan. Null without a comparison. */
+  readonly compared: { readonly before: string; readonly after: string } | null;
   /** Difference between two versions of one stack; null unless the inputs are such. */
   readonly accessDiff: AccessDiff | null;
   /** Inputs that could not be read. The facts that they would add are missing above. */

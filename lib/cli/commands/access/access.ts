@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { AccessReport } from '../../../access/review/access-report';
 import { filterByPrincipal, findAskedPrincipal } from '../../../access/review/asked-principal';
 import { createAccessReport } from '../../../access/review/access-report';
+import { toPrintedAccess } from '../../../access/review/printed-access';
 import { findDrift } from '../../../access/review/drift';
 import { addAccessDiffCommand } from './diff';
 import { answerPathQuestion } from './path-question';
@@ -54,7 +54,7 @@ Examples:
           : findAskedPrincipal(whole, options.principal, files.length);
       if (options.json) {
         const more = { ...(asked && { principal: asked }), ...(answers && { answers }) };
-        printJson(io, { ...selectPrinted(report), gaps, ...more });
+        printJson(io, { ...toPrintedAccess(report), gaps, ...more });
       } else {
         const text = answers
           ? describePathAnswers(answers, report, asked, io)
@@ -64,14 +64,4 @@ Examples:
       finish(0);
     });
   addAccessDiffCommand(command, io, finish);
-}
-
-/**
- * Selects the keys of the JSON document. Definitions, principals and digests only serve comparisons: from the digest of a weak password,
- * the password can be guessed.
- */
-function selectPrinted(report: AccessReport): object {
-  const { at, accesses, accounts, otherWays, connectors, sharingSwitches, warnings } = report;
-  const ways = otherWays.map(({ address, what }) => ({ address, what }));
-  return { at, accesses, accounts, otherWays: ways, connectors, sharingSwitches, warnings };
 }
