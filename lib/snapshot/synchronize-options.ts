@@ -1,4 +1,5 @@
 import type { SynchronizationMode } from './contract/run-record';
+import type { RunChanges } from './planning/run-changes';
 import type { SnapshotProgress } from './copying/progress-counts';
 
 export interface SynchronizeOptions {
@@ -18,4 +19,9 @@ export interface SynchronizeOptions {
   /** Number of deletions that a mirror may make even if they exceed the fuse. */
   readonly allowDeletes: number;
   readonly onProgress: (progress: SnapshotProgress) => void;
+  /**
+   * The changes that the run is told of. Datasets are then not listed, if that is possible.
+   * @default - every dataset is listed
+   */
+  readonly knownChanges?: RunChanges;
 }

@@ -109,16 +109,25 @@ class Synchronization {
       this.noteMissingContainers(error);
       // The error that stopped the run matters more.
       await state.doubtContainers(this.missing, job.neverAborted).catch(() => undefined);
-      const record = tally.endRun(state.computeRootHash(), describeFailure(error));
+      const record = this.endRun(describeFailure(error));
       // The error that stopped the run matters more than a record that cannot be written.
       await this.records.add(record, job.neverAborted).catch(() => undefined);
       await job.onRecord(record);
       throw error;
     }
-    const record = tally.endRun(state.computeRootHash());
+    const record = this.endRun();
     await this.records.add(record, job.neverAborted);
     await job.onRecord(record);
     return record;
+  }
+
+  /** @param stop The message of the error that stopped the run. */
+  private endRun(stop?: string): RunRecord {
+    const { state, tally, changes } = this.run;
+    const record = tally.endRun(state.computeRootHash(), stop);
+    return changes
+      ? { ...record, trigger: changes.trigger, changeLatencyMs: changes.computeLatency() }
+      : record;
   }
 
   /**
@@ -209,8 +218,12 @@ class Synchronization {
       acceptNewSource,
     });
     const isInDoubt = state.isInDoubt(mapping);
-    const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions };
+    const changes = run.changes?.getDataset(mapping.datasetName);
+    if (!wasComplete) changes?.listInstead('its last snapshot is not complete');
+    if (published) changes?.listInstead('a snapshot was published there as a whole');
+    const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions, changes };
     await new DatasetCopier(run, mapping, rules).copyDataset(manifest);
+    if (changes?.isListedBecause !== undefined) tally.noteListed(mapping, changes.isListedBecause);
     if (published) await state.replacePublished(published, job.neverAborted);
     if (halt.isHalted) return;
     run.missingFiles.noteCompleted(mapping);

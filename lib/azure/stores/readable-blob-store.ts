@@ -126,6 +126,7 @@ export class ReadableBlobStore implements ReadableStore {
         ...(contentMd5 !== undefined && { contentMd5 }),
         ...(properties && { properties }),
         ...(access && { access }),
+        ...(found.copyStatus === 'pending' && { isArriving: true as const }),
         ...readCopyOrigin(found),
         ...readFailedCopy(found),
       };

@@ -5,6 +5,19 @@ import { DatasetType } from '../../model/values/dataset';
 /** The mode of a synchronization, in the words of Azure Data Share: every file, or only new and changed ones. */
 export type SynchronizationMode = 'FullSync' | 'Incremental';
 
+/** The things that a run looked at: a listing of the source, or the files that events or digests named. */
+export type SynchronizationTrigger = 'Listing' | 'Events' | 'Digest';
+
+/** Milliseconds from the changes at the source to their copies. */
+export interface ChangeLatency {
+  /** Half of the changes took no longer. */
+  readonly p50: number;
+  /** 95 of 100 changes took no longer. */
+  readonly p95: number;
+  /** The longest time. */
+  readonly max: number;
+}
+
 /** The part of a run record about one dataset. */
 export interface SynchronizationDetails {
   /** Name of the dataset. */
@@ -101,6 +114,12 @@ export interface RunRecord {
   readonly details: readonly SynchronizationDetails[];
   /** The first 100 files that failed. */
   readonly failures: readonly FailedFile[];
+  /** `Events` or `Digest` if the run looked at the files that these named; absent if it listed the source. */
+  readonly trigger?: SynchronizationTrigger;
+  /** Time from the changes to their copies; null if no change with a known time was copied. Absent for a listing. */
+  readonly changeLatencyMs?: ChangeLatency | null;
+  /** Number of changes that a listing found and that no event had told of; absent if no events are received. */
+  readonly filesMissedByEvents?: number | null;
 }
 
 const statusSchema = z.enum(['Succeeded', 'Failed']);
@@ -156,6 +175,9 @@ export const runRecordSchema = schemaFor<RunRecord>()(
         reason: z.string(),
       }),
     ),
+    trigger: z.enum(['Listing', 'Events', 'Digest']).optional(),
+    changeLatencyMs: z.object({ p50: z.number(), p95: z.number(), max: z.number() }).nullable().optional(),
+    filesMissedByEvents: z.number().nullable().optional(),
   }),
 );
 

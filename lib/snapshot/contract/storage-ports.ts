@@ -45,6 +45,8 @@ export interface BlobFacts {
   readonly isFolderStub?: true;
   /** Only if access control is preserved. */
   readonly access?: Access;
+  /** True if a copy to it is in progress at the source, so that its content is not there yet; only if it was looked up by name. */
+  readonly isArriving?: true;
   /** The copy that wrote the blob; only if it was looked up by name, and if the service tells. */
   readonly copied?: CopyOrigin;
   /** The URL of the source of a copy that failed and left this empty blob; only if it was looked up by name. */

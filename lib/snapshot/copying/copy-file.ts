@@ -187,12 +187,20 @@ class FileCopy {
       ? toManifestEntry(this.step.path, finished.version, finished.present)
       : this.step.known;
     if (!now) return this.toVanishedResult(known);
+    if (this.isOldNews(now, present)) return { step: this.step, entry: this.step.known, isUnchanged: true };
     this.replaces = present?.etag;
     if (now.etag === this.wanted.etag && present?.etag === this.step.replaces) return undefined;
     this.wanted = now;
     this.isOnlyAccess = false;
     await correctIntent(toIntent(this.step.path, now, this.replaces));
     return undefined;
+  }
+
+  /** True if the plan named an older version than the one that the manifest knows, and that both sides still have. */
+  private isOldNews(now: BlobFacts, present: BlobFacts | undefined): boolean {
+    const { because, known } = this.step;
+    if (because !== 'changed' || !known || present?.etag !== known.targetETag) return false;
+    return now.etag === known.sourceETag && hasSameExtras(now, known);
   }
 
   /** Finds the version at the target, if it is one of those that may have been written. */

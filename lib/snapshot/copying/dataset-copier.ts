@@ -1,8 +1,14 @@
 import { getDatasetStores } from '../contract/dataset-stores';
 import { readAhead } from '../../streams/ordered-streams';
 import type { Batches } from '../../streams/ordered-streams';
-import type { DatasetStep } from '../planning/dataset-steps';
+import type { DatasetStep, PlanningInputs } from '../planning/dataset-steps';
 import { planDataset } from '../planning/dataset-steps';
+import { findListingReason } from '../planning/find-listing-reason';
+import type { NamedFiles } from '../planning/look-up-changes';
+import { lookUpChanges } from '../planning/look-up-changes';
+import { planChanges } from '../planning/plan-changes';
+import type { DatasetChanges } from '../planning/run-changes';
+import { PreserveAcls } from '../../model/values/publication';
 import { countSteps } from '../planning/plan-tally';
 import type { CopyStep, GoneStep, KeepPartStep, KeepStep, UnprovenStep } from '../planning/steps';
 import type { Policy } from '../planning/policy';
@@ -32,6 +38,8 @@ export interface CopyRules {
   readonly policy: Policy;
   /** Collects the files that are gone at the source; undefined if they are kept. */
   readonly deletions: MirrorDeletions | undefined;
+  /** The changes of the dataset that the run is told of; undefined if the dataset is listed. */
+  readonly changes?: DatasetChanges;
 }
 
 /** A step whose copy, if it is one, has started. */
@@ -127,6 +135,13 @@ export class DatasetCopier {
     const { tally } = this.run;
     const { conflicts } = this;
     const { step } = result;
+    if (result.isUnchanged && result.entry) {
+      tally.addKept(this.mapping, { kind: 'keep', path: step.path, known: result.entry });
+      return;
+    }
+    const { failure, isOpen, isUnproven, isSkipped } = result;
+    if (failure || isOpen || isUnproven || isSkipped)
+      this.run.changes?.getDataset(this.mapping.datasetName).noteUnsettled(step.path);
     conflicts?.notePath(step.path, step.kind === 'gone' && !step.known.isAdopted);
     if (result.isStubReplaced) this.replacedStubs.add(`${step.path}/`);
     if (conflicts && result.isDirectoryInPlace) {
@@ -160,7 +175,7 @@ export class DatasetCopier {
   ): AsyncGenerator<readonly StartedStep[]> {
     const { mapping, run } = this;
     const { job, tally, halt, markers } = run;
-    const steps = planDataset({
+    const inputs: PlanningInputs = {
       mapping,
       policy: this.rules.policy,
       ...getDatasetStores(job, mapping),
@@ -171,9 +186,36 @@ export class DatasetCopier {
       onTruncated: (failure) => void this.listingFailures.push(failure),
       signal: job.signal,
       concurrency: run.copies.limit,
-    });
+    };
+    const steps = (await this.planByChanges(inputs)) ?? planDataset(inputs);
     for await (const batch of coalesceBatches(steps)) yield await this.startBatch(batch);
     tally.progress.endListing(mapping.datasetName);
+  }
+
+  /** Plans the files that changes name; undefined if the dataset must be listed. */
+  private async planByChanges(
+    inputs: PlanningInputs,
+  ): Promise<AsyncGenerator<readonly DatasetStep[]> | undefined> {
+    const { run, mapping, rules } = this;
+    const { changes } = rules;
+    const { known } = inputs;
+    if (!changes) return undefined;
+    const head = run.state.getManifestHead(mapping);
+    const reason = findListingReason(inputs, { head, changes, isMirror: rules.deletions !== undefined });
+    if (reason !== undefined) changes.listInstead(reason);
+    if (changes.isListedBecause !== undefined || !known) return undefined;
+    const { preserveTags, preserveTier, preserveAcls } = run.job.subscription;
+    const canTrustFacts = !preserveTags && !preserveTier && preserveAcls === PreserveAcls.NONE;
+    const plan = (named: NamedFiles): AsyncGenerator<readonly DatasetStep[]> =>
+      planChanges(inputs, { changes, named, known, hasDeleted: head?.goneFiles === 'deleted' });
+    try {
+      const named = await lookUpChanges(inputs, changes, { canTrustFacts });
+      return named && plan(named);
+    } catch (error) {
+      // As if a listing had failed at its start: every file stays as the manifest has it.
+      inputs.onTruncated(error);
+      return plan({ files: [], folders: [] });
+    }
   }
 
   private async startBatch(batch: readonly DatasetStep[]): Promise<readonly StartedStep[]> {
@@ -215,7 +257,7 @@ export class DatasetCopier {
   }
 
   private startCopy(step: CopyStep): Promise<StepResult> {
-    const { halt, tally } = this.run;
+    const { halt, tally, job } = this.run;
     return this.run.copies.run(async () => {
       const skipped = { step, entry: step.known, isSkipped: true } as const;
       if (halt.isHalted) return skipped;
@@ -224,6 +266,8 @@ export class DatasetCopier {
         const result = await copyFile(step, { ...this.context, onProgress: progress.update });
         // Recorded on completion, not in order: one slow copy must not hide the failures and the progress of the others.
         progress.end(result);
+        if (result.step.kind === 'copy' && !result.failure && !result.isSkipped && !result.isUnchanged)
+          this.run.changes?.noteCopied(this.mapping.datasetName, step.path, job.now());
         this.breaker.recordResult(result);
         return result;
       } catch (error) {

@@ -7,6 +7,7 @@ import { ByteBudget } from './run-byte-budget';
 import { TargetContainerWatch } from '../planning/target-container-watch';
 import { MissingFilesCheck } from './missing-files-check';
 import type { RunTally } from './run-tally';
+import type { RunChanges } from '../planning/run-changes';
 import { SuccessMarkers } from './success-marker';
 
 export interface RunLimits {
@@ -16,6 +17,8 @@ export interface RunLimits {
   readonly maxBytes: number;
   /** See `SynchronizeOptions`. */
   readonly acceptNewSource?: boolean;
+  /** See `SynchronizeOptions`. */
+  readonly knownChanges?: RunChanges;
 }
 
 /** One synchronization that is in progress: it holds the lock, counts its work, and halts as a whole. */
@@ -31,13 +34,15 @@ export class RunContext {
   /** Maximum number of datasets in progress. A budget is spent in the order of the datasets. */
   public readonly datasetsAtOnce: number;
   public readonly acceptNewSource: boolean;
+  /** The changes that the run is told of; undefined if it lists every dataset. */
+  public readonly changes: RunChanges | undefined;
 
   constructor(
     public readonly job: RunDependencies,
     public readonly state: SnapshotState,
     public readonly lock: RunLock,
     public readonly tally: RunTally,
-    { concurrency, maxBytes, acceptNewSource = false }: RunLimits,
+    { concurrency, maxBytes, acceptNewSource = false, knownChanges }: RunLimits,
   ) {
     this.halt = new RunHalt(job.signal);
     this.budget = new ByteBudget(maxBytes);
@@ -47,6 +52,7 @@ export class RunContext {
     this.copies = new ConcurrencyLimit(concurrency);
     this.datasetsAtOnce = maxBytes === Infinity ? concurrency : 1;
     this.acceptNewSource = acceptNewSource;
+    this.changes = knownChanges;
     lock.setLostListener((error) => this.halt.stop(error));
   }
 

@@ -180,6 +180,11 @@ export class RunTally {
     this.getDataset(mapping).message = `copied, but not published: held since ${since}`;
   }
 
+  /** Remarks that a dataset was listed although its changes were known. */
+  public noteListed(mapping: CopyMapping, reason: string): void {
+    this.getDataset(mapping).message = `listed, because ${reason}`;
+  }
+
   /** Remarks that a mirror has left adopted files at the target, which are not at the source. */
   public noteAdopted(mapping: CopyMapping, files: number): void {
     const dataset = this.getDataset(mapping);

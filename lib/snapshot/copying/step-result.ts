@@ -20,6 +20,8 @@ export interface StepResult {
   readonly isOpen?: true;
   /** The blob at the target may be a copy that an earlier run made, and nothing proves it: the next run looks again. */
   readonly isUnproven?: true;
+  /** Both sides have the version in the manifest: the change that the run was told of is an old one. */
+  readonly isUnchanged?: true;
   /** The file was not copied: the run halted, or leaves it for the next run. */
   readonly isSkipped?: true;
   /** The file cannot be copied before this run has deleted the files in its way. */

@@ -1,0 +1,25 @@
+/** The kind of a change: the file was written or deleted, or only a look at the source can tell. */
+export type ChangeKind = 'Written' | 'Deleted' | 'Unknown';
+
+/** The version of a file that a change names. It is a claim: a copy is pinned to the ETag, so that a wrong one is refused. */
+export interface ChangedFacts {
+  /** Without quotation marks. */
+  readonly etag: string;
+  readonly sizeBytes: number;
+  readonly blobType: 'BlockBlob' | 'AppendBlob' | 'PageBlob';
+  readonly lastModified?: string;
+}
+
+/** A file of a dataset that has changed at the source, as an event or a digest says. */
+export interface ChangedFile {
+  readonly datasetName: string;
+  /** Name relative to the dataset; '' for the file of a File dataset. */
+  readonly relativePath: string;
+  readonly change: ChangeKind;
+  /** Absent if the source must be asked. */
+  readonly facts?: ChangedFacts;
+  /** The time of the change, UTC, to measure how long it took until it was copied. */
+  readonly occurredOn?: string;
+  /** True for a directory that was renamed or deleted: everything below it is looked at. */
+  readonly isFolder?: true;
+}

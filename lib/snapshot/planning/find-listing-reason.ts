@@ -1,0 +1,33 @@
+import type { ManifestHead } from '../state/manifest-reader';
+import type { PlanningInputs } from './dataset-steps';
+import type { DatasetChanges } from './run-changes';
+
+/** Number of changed files below which a dataset is not listed, whatever its size. */
+const FEW_FILES = 100;
+
+interface KnownChanges {
+  /** The head of the manifest that was opened. */
+  readonly head: ManifestHead | undefined;
+  readonly changes: DatasetChanges;
+  /** True if files that are gone are deleted. */
+  readonly isMirror: boolean;
+}
+
+/**
+ * Returns the reason why a dataset must be listed although its changes are known; undefined if the manifest tells what the changes do
+ * not.
+ */
+export function findListingReason(
+  { known, journals, policy }: Pick<PlanningInputs, 'known' | 'journals' | 'policy'>,
+  { head, changes, isMirror }: KnownChanges,
+): string | undefined {
+  if (!known || !head || policy.mode === 'FullSync') return 'it has no snapshot yet';
+  if (known.isStreamOnly) return 'its source has changed';
+  if (journals || policy.isInDoubt) return 'an earlier run was interrupted';
+  const hasPending = known.parts.some(({ versions }) => versions === undefined);
+  if (isMirror && hasPending && (head.goneFiles === 'kept' || head.keepsAdopted))
+    return 'files that are gone may still be at the target';
+  const files = known.parts.reduce((sum, { entries }) => sum + entries, 0);
+  const { length } = changes.files;
+  return length > FEW_FILES && length > files / 3 ? `${length} of ${files} files have changed` : undefined;
+}

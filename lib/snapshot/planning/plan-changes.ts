@@ -1,0 +1,119 @@
+import { relativeNameRule } from '../../model/rules/naming-rules';
+import type { Compare } from '../../streams/name-order';
+import { getComparator } from '../../streams/name-order';
+import type { ManifestEntry } from '../state/manifest-entry';
+import type { ManifestPart, OpenManifest } from '../state/manifest-reader';
+import type { DatasetStep, PlanningInputs } from './dataset-steps';
+import { decideStep } from './decide-step';
+import type { NamedFile, NamedFiles } from './look-up-changes';
+import type { Policy } from './policy';
+import type { DatasetChanges } from './run-changes';
+
+/** The inputs of a plan by changes, beside those of every plan. */
+export interface ChangesPlan {
+  readonly changes: DatasetChanges;
+  readonly named: NamedFiles;
+  readonly known: OpenManifest;
+  /** True if the manifest still has entries of files that were deleted, which its head says are no longer there. */
+  readonly hasDeleted: boolean;
+}
+
+/**
+ * Plans one dataset without a listing: decides about the files that changes name, with the rules of every plan, and keeps
+ * all others as the manifest has them. A file that no change names is never treated as gone.
+ */
+export async function* planChanges(
+  { source, policy, halt }: Pick<PlanningInputs, 'source' | 'policy' | 'halt'>,
+  { changes, named, known, hasDeleted }: ChangesPlan,
+): AsyncGenerator<readonly DatasetStep[]> {
+  const compare = getComparator(source.order);
+  const { parts } = known;
+  let at = 0;
+  try {
+    for (const [index, part] of parts.entries()) {
+      const end = parts.at(index + 1)?.first;
+      const isLast = index === parts.length - 1;
+      const from = at;
+      while (at < named.files.length && (isLast || compare(named.files[at].path, end!) < 0)) at += 1;
+      const files = halt.isHalted ? [] : named.files.slice(from, at);
+      const mustRewrite = hasDeleted && part.versions === undefined;
+      if (!mustRewrite && files.length === 0 && !isTouched(part, end, named.folders, compare)) {
+        await known.skip();
+        yield [{ kind: 'keep-part', part }];
+        continue;
+      }
+      const steps = merge(await known.take(), files, compare, (path, entry, file) =>
+        decide(path, entry, file, { changes, policy, folders: halt.isHalted ? [] : named.folders }),
+      );
+      if (steps.length > 0) yield steps;
+    }
+    if (parts.length > 0) return;
+    const steps = merge([], named.files, compare, (path, entry, file) =>
+      decide(path, entry, file, { changes, policy, folders: named.folders }),
+    );
+    if (steps.length > 0) yield steps;
+  } finally {
+    await known.close();
+  }
+}
+
+/** True if a part can have files below one of the folders. */
+function isTouched(
+  { first }: ManifestPart,
+  end: string | undefined,
+  folders: readonly string[],
+  compare: Compare,
+): boolean {
+  return folders.some((folder) => {
+    const start = `${folder}/`;
+    if (first.startsWith(start)) return true;
+    return compare(first, start) <= 0 && (end === undefined || compare(start, end) < 0);
+  });
+}
+
+interface DecisionRules {
+  readonly changes: DatasetChanges;
+  readonly policy: Policy;
+  readonly folders: readonly string[];
+}
+
+function decide(
+  path: string,
+  known: ManifestEntry | undefined,
+  file: NamedFile | undefined,
+  { changes, policy, folders }: DecisionRules,
+): DatasetStep | undefined {
+  const keep = known && ({ kind: 'keep', path, known } as const);
+  const isListed = !file && folders.some((folder) => path.startsWith(`${folder}/`));
+  if (isListed) return known && decideStep({ path, known }, policy);
+  if (!file) return keep;
+  if (file.isArriving) {
+    changes.noteUnsettled(path);
+    return keep;
+  }
+  const source = file.facts;
+  if (relativeNameRule(path) !== undefined) return source && { kind: 'copy', path, source, because: 'new' };
+  if (!source && !file.mayBeGone) return keep;
+  return decideStep({ path, known, source }, policy);
+}
+
+/** Merges two ascending lists by path. */
+function merge(
+  entries: readonly ManifestEntry[],
+  files: readonly NamedFile[],
+  compare: Compare,
+  toStep: (path: string, entry?: ManifestEntry, file?: NamedFile) => DatasetStep | undefined,
+): DatasetStep[] {
+  const steps: DatasetStep[] = [];
+  let [i, j] = [0, 0];
+  while (i < entries.length || j < files.length) {
+    const [entry, file] = [entries.at(i), files.at(j)];
+    const order = !entry ? 1 : !file ? -1 : compare(entry.path, file.path);
+    const step =
+      order < 0 ? toStep(entry!.path, entry) : toStep(file!.path, order === 0 ? entry : undefined, file);
+    if (order <= 0) i += 1;
+    if (order >= 0) j += 1;
+    if (step) steps.push(step);
+  }
+  return steps;
+}

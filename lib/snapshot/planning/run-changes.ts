@@ -1,0 +1,101 @@
+import type { ChangedFile } from '../../changes/changed-file';
+import type { ChangeLatency, SynchronizationTrigger } from '../contract/run-record';
+
+/** Maximum number of files that a run looks at by name. Beyond it, a listing of the dataset costs less. */
+const MAX_NAMED_FILES = 50_000;
+
+/** The files of one dataset that a run has been told of, and what became of them. */
+export class DatasetChanges {
+  /** The last change of each file or folder, by path. */
+  private readonly changes = new Map<string, ChangedFile>();
+  private readonly unsettled = new Set<string>();
+  private listingReason: string | undefined;
+
+  constructor(private readonly maxFiles: number) {}
+
+  public get files(): readonly ChangedFile[] {
+    return [...this.changes.values()];
+  }
+
+  /** The reason why the dataset is listed although its changes are known; undefined if it is not. */
+  public get isListedBecause(): string | undefined {
+    return this.listingReason;
+  }
+
+  public add(change: ChangedFile): void {
+    const { relativePath } = change;
+    const before = this.changes.get(relativePath);
+    // A folder stays one: what is below it is looked at anyway.
+    this.changes.set(relativePath, before?.isFolder ? { ...change, isFolder: true } : change);
+    if (this.changes.size <= this.maxFiles) return;
+    this.listInstead(`more than ${this.maxFiles} files have changed`);
+  }
+
+  public get(path: string): ChangedFile | undefined {
+    return this.changes.get(path);
+  }
+
+  public listInstead(reason: string): void {
+    this.listingReason ??= reason;
+  }
+
+  /** Notes a file that this run could not bring up to date: it must be told of again. */
+  public noteUnsettled(path: string): void {
+    this.unsettled.add(path);
+  }
+
+  /** True if the run has dealt with the change of this path, and of everything below it if it is a folder. */
+  public isSettled(path: string): boolean {
+    if (this.unsettled.has(path)) return false;
+    if (!this.changes.get(path)?.isFolder) return true;
+    return ![...this.unsettled].some((other) => other.startsWith(`${path}/`));
+  }
+}
+
+/** The changes that a run has been told of, by dataset, and how long they took until they were copied. */
+export class RunChanges {
+  private readonly datasets = new Map<string, DatasetChanges>();
+  private readonly latencies: number[] = [];
+
+  constructor(
+    public readonly trigger: SynchronizationTrigger,
+    private readonly maxFiles = MAX_NAMED_FILES,
+  ) {}
+
+  /** @param changes In the order in which they happened: the last change of a file decides. */
+  public async addAll(changes: AsyncIterable<ChangedFile> | Iterable<ChangedFile>): Promise<void> {
+    for await (const change of changes) this.getDataset(change.datasetName).add(change);
+  }
+
+  public getDataset(datasetName: string): DatasetChanges {
+    const known = this.datasets.get(datasetName);
+    if (known) return known;
+    const created = new DatasetChanges(this.maxFiles);
+    this.datasets.set(datasetName, created);
+    return created;
+  }
+
+  /** True if the run has dealt with this change. */
+  public isSettled({
+    datasetName,
+    relativePath,
+  }: Pick<ChangedFile, 'datasetName' | 'relativePath'>): boolean {
+    return this.getDataset(datasetName).isSettled(relativePath);
+  }
+
+  /** Notes that a file was copied. Only the time of a change that was told of is known. */
+  public noteCopied(datasetName: string, path: string, now: Date): void {
+    const occurredOn = this.datasets.get(datasetName)?.get(path)?.occurredOn;
+    const since = occurredOn === undefined ? NaN : Date.parse(occurredOn);
+    // The clocks of this process and of the service may differ.
+    if (Number.isFinite(since)) this.latencies.push(Math.max(0, now.getTime() - since));
+  }
+
+  /** Computes the time from the changes to their copies; null if no file was copied whose change has a time. */
+  public computeLatency(): ChangeLatency | null {
+    const sorted = [...this.latencies].sort((a, b) => a - b);
+    if (sorted.length === 0) return null;
+    const at = (fraction: number): number => sorted[Math.ceil(fraction * sorted.length) - 1];
+    return { p50: at(0.5), p95: at(0.95), max: at(1) };
+  }
+}
