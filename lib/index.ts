@@ -9,6 +9,7 @@ export * from './runtime/snapshots';
 export * from './runtime/share-status';
 export { evaluateAccess, evaluateReadAccess } from './access/condition/evaluate';
 export type { AccessRequest, ReadRequest, Verdict } from './access/condition/evaluate';
+export type { ReceivingFrequency } from './exchange/frequency';
 export type {
   AcceptanceStatus,
   RecipientState,

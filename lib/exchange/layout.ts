@@ -48,6 +48,15 @@ export function parseReceiptPath(
   return found ? { invitationId: found[1], kind: (found[2] ?? found[3]) as ReceiptKind } : undefined;
 }
 
+/** Parses the time in the path of a receipt, which its recipient states; undefined if it is none. */
+export function parseReceiptTime(path: string): Date | undefined {
+  const [, year, month, day, hour, minute, second] = TIME.exec(path) ?? [];
+  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+const TIME = /\/(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2}\.\d{3})Z-[^/]*$/;
+
 /** Parses the path of an invitation and returns its id; undefined for any other path. */
 export function parseInvitationPath(path: string): string | undefined {
   return INVITATION.exec(path)?.[1];

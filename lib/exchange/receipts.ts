@@ -7,8 +7,10 @@ import {
 } from '../model/documents/parsing/parse-document';
 import type { RejectionDocument } from '../model/documents/rejection';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
+import { mapOrdered } from '../streams/ordered-streams';
+import { FrequencyMeter } from './frequency';
 import type { ReceiptKind, RunKind } from './layout';
-import { parseReceiptPath, getReceiptFolder } from './layout';
+import { parseReceiptPath, parseReceiptTime, getReceiptFolder } from './layout';
 import type { ExchangeItem, ExchangeStore } from './ports';
 
 /** Size limit of a receipt in bytes. A synchronization of a thousand datasets stays below it. */
@@ -17,6 +19,8 @@ export const MAX_RECEIPT_BYTES = 256 * 1024;
 const MAX_RECEIPTS = 200_000;
 /** Maximum number of receipts of a kind that are tried, newest first. */
 const MAX_READ = 10;
+/** Receipts of one recipient that are read at the same time. */
+const READS_AT_ONCE = 8;
 
 /** A receipt, and the time at which the storage service received it. */
 export interface ReceivedDocument<T> {
@@ -32,6 +36,8 @@ export interface Receipts {
   readonly lastFailure?: ReceivedDocument<SynchronizationReceipt>;
   /** Number of receipts of synchronizations. */
   readonly synchronizations: number;
+  /** The synchronizations of the last seven days; absent if they were not counted. */
+  readonly meter?: FrequencyMeter;
   /** Receipts that cannot be used, and the reasons. */
   readonly notes: readonly string[];
 }
@@ -48,6 +54,14 @@ const PARSERS: Readonly<Record<ReceiptKind, (text: string, where: string) => Rec
   failure: parseSynchronizationReceipt,
 };
 
+export interface ReadReceiptsOptions {
+  readonly now: Date;
+  /** Maximum number of receipts of the last seven days that are read for their sizes; 0 if synchronizations are not counted. */
+  readonly maxMeasured?: number;
+  /** Maximum number of receipts that are listed. */
+  readonly maxReceipts?: number;
+}
+
 /**
  * Reads the receipts of a recipient. They are untrusted input: sizes and counts are limited, the path identifies the
  * recipient, and the service tells the time of arrival.
@@ -56,7 +70,7 @@ export async function readReceipts(
   store: ExchangeStore,
   invitationId: string,
   signal: AbortSignal,
-  maxReceipts = MAX_RECEIPTS,
+  { now, maxMeasured = 0, maxReceipts = MAX_RECEIPTS }: ReadReceiptsOptions,
 ): Promise<Receipts> {
   const notes: string[] = [];
   const newest: Record<'answer' | 'success' | 'failure', ExchangeItem[]> = {
@@ -64,11 +78,15 @@ export async function readReceipts(
     success: [],
     failure: [],
   };
+  let meter = maxMeasured > 0 ? new FrequencyMeter(now) : undefined;
+  const recent = new LastItems<ExchangeItem>(maxMeasured);
   let [listed, synchronizations, unknownFiles] = [0, 0, 0];
   for await (const item of store.list(`${getReceiptFolder(invitationId)}/`, signal)) {
     if (++listed > maxReceipts) {
       const limit = maxReceipts.toLocaleString('en-US');
       notes.push(`has more than ${limit} receipts; the newest are not read: delete old ones`);
+      // The newest are the ones that would count.
+      meter = undefined;
       break;
     }
     const kind = parseReceiptPath(item.path)?.kind;
@@ -76,15 +94,26 @@ export async function readReceipts(
     else if (kind === 'success' || kind === 'failure') {
       synchronizations += 1;
       keepNewest(newest[kind], item);
+      if (meter?.addRun(getStart(item), kind === 'success')) recent.add(item);
     } else keepNewest(newest.answer, item);
   }
   if (unknownFiles > 0) notes.push(`has ${unknownFiles} files among its receipts that are not receipts`);
+
+  const reads = new Map<string, ReadReceipt>();
+  const read = async (item: ExchangeItem): Promise<ReadReceipt> => {
+    const known = reads.get(item.path) ?? (await readReceipt(store, item, invitationId, signal));
+    reads.set(item.path, known);
+    return known;
+  };
+  for await (const { document } of mapOrdered(recent.stream(), READS_AT_ONCE, read))
+    if (document?.documentType === 'synchronizationReceipt') meter?.addBytes(document.sizeWritten);
 
   const readFirst = async (
     items: readonly ExchangeItem[],
   ): Promise<ReceivedDocument<ReceiptDocument> | undefined> => {
     for (const item of items) {
-      const document = await readReceipt(store, item, invitationId, notes, signal);
+      const { document, note } = await read(item);
+      if (note !== undefined) notes.push(note);
       if (document) return { receivedOn: item.lastModified, document };
     }
     return undefined;
@@ -94,8 +123,32 @@ export async function readReceipts(
     lastSuccess: (await readFirst(newest.success)) as Receipts['lastSuccess'],
     lastFailure: (await readFirst(newest.failure)) as Receipts['lastFailure'],
     synchronizations,
+    ...(meter && { meter }),
     notes,
   };
+}
+
+/** Returns the start that the path states, but not later than the arrival of the receipt. */
+function getStart({ path, lastModified }: ExchangeItem): Date {
+  const stated = parseReceiptTime(path) ?? lastModified;
+  return stated < lastModified ? stated : lastModified;
+}
+
+/** Keeps the last items of a stream. */
+class LastItems<T> {
+  private readonly items: T[] = [];
+  private next = 0;
+
+  constructor(private readonly limit: number) {}
+
+  public add(item: T): void {
+    this.items[this.next] = item;
+    this.next = (this.next + 1) % this.limit;
+  }
+
+  public async *stream(): AsyncGenerator<T> {
+    yield* this.items;
+  }
 }
 
 /** Keeps the newest by the clock of the service, which has a resolution of one second; then by name. */
@@ -107,28 +160,32 @@ function keepNewest(items: ExchangeItem[], item: ExchangeItem): void {
   if (items.length > MAX_READ) items.pop();
 }
 
-/** Reads one receipt; undefined, with a note, if it cannot be used. */
+/** A receipt, or a note that tells why it cannot be used; neither if it was deleted in the meantime. */
+interface ReadReceipt {
+  readonly document?: ReceiptDocument;
+  readonly note?: string;
+}
+
 async function readReceipt(
   store: ExchangeStore,
   { path, sizeBytes }: ExchangeItem,
   invitationId: string,
-  notes: string[],
   signal: AbortSignal,
-): Promise<ReceiptDocument | undefined> {
+): Promise<ReadReceipt> {
   const { kind } = parseReceiptPath(path)!;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const addNote = (why: string): undefined => void notes.push(`${name} ${why}`);
-  if (sizeBytes > MAX_RECEIPT_BYTES) return addNote(`has ${sizeBytes} bytes, more than a receipt can have`);
+  if (sizeBytes > MAX_RECEIPT_BYTES)
+    return { note: `${name} has ${sizeBytes} bytes, more than a receipt can have` };
   try {
     const text = await store.read(path, MAX_RECEIPT_BYTES, signal);
-    if (text === undefined) return undefined;
+    if (text === undefined) return {};
     const document = PARSERS[kind](text, name);
     const contradiction = findContradiction(document, kind, invitationId);
-    return contradiction === undefined ? document : addNote(`${contradiction}, and is ignored`);
+    return contradiction === undefined ? { document } : { note: `${name} ${contradiction}, and is ignored` };
   } catch (error) {
     // A recipient can cause these errors (an invalid document, an archived blob). They concern that recipient only.
     if (!DataShareError.isDataShareError(error) || !isRecipientFault(error)) throw error;
-    return addNote(`is not a receipt: ${error.problems[0].message}`);
+    return { note: `${name} is not a receipt: ${error.problems[0].message}` };
   }
 }
 

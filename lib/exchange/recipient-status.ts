@@ -61,6 +61,8 @@ export function buildRecipientStatus(
     synchronizations: receipts.synchronizations,
     schedule,
     isLate: isLateNow(invitation, receipts, schedule, state, now),
+    frequency:
+      invitation.shareKind === ShareKind.COPY_BASED ? (receipts.meter?.measure(schedule) ?? null) : null,
     notes,
   };
 }

@@ -2,6 +2,7 @@ import type { AcceptanceDocument } from '../model/documents/acceptance';
 import type { InPlaceMethod } from '../model/values/in-place-method';
 import type { ShareKind } from '../model/values/share-kind';
 import type { Problem } from '../errors/error-codes';
+import type { ReceivingFrequency } from './frequency';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 
 /** State of a recipient. The state set by the provider takes precedence, then the times, then the answer. */
@@ -47,6 +48,8 @@ export interface RecipientStatus {
   readonly schedule: string | null;
   /** True if a whole interval of the schedule passed without a success. */
   readonly isLate: boolean;
+  /** Frequency with which the recipient receives data; null if that is not known: without an exchange, and for an in-place share. */
+  readonly frequency: ReceivingFrequency | null;
   /** Irregularities, such as receipts that cannot be read. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,7 @@
 import type { AccessDiff } from '../access/review/access-diff';
 import type { PrintedAccess } from '../access/review/printed-access';
 import type { Problem } from '../errors/error-codes';
+import type { ReceivingFrequency } from '../exchange/frequency';
 import type { RecipientStatus } from '../exchange/status-report';
 import type { StoreFacts } from '../model/documents/store-facts';
 import type { DatasetType } from '../model/values/dataset';
@@ -154,20 +155,10 @@ export interface ReportedSynchronization {
 }
 
 /** The declared and the measured frequency with which a recipient receives data. */
-export interface Frequency {
+export interface Frequency extends ReceivingFrequency {
   readonly invitationId: string;
   readonly shareName: string;
   readonly recipientName: string;
-  /** Cron expression that the recipient follows; null if it follows none, or if that is not known. */
-  readonly declaredCron: string | null;
-  /** Interval of the schedule in milliseconds; null if there is none. */
-  readonly declaredIntervalMs: number | null;
-  /** Synchronizations that succeeded in the last seven days. */
-  readonly runsInSevenDays: number;
-  /** Time between the last two successes in milliseconds; null if there are fewer than two. */
-  readonly lastGapMs: number | null;
-  /** Bytes that were copied in the last seven days. */
-  readonly bytesInSevenDays: number;
   readonly isLate: boolean;
 }
 

@@ -24,6 +24,8 @@ export type StatusSource =
 const CONCURRENCY = 16;
 /** Maximum number of invitations that are read from one exchange. */
 const MAX_INVITATIONS = 10_000;
+/** Receipts of the last seven days that are read for their sizes: of one recipient, and about so many of all. */
+const MAX_MEASURED = { ofOne: 200, least: 8, ofAll: 4_000 };
 
 /** One invitation with the receipts of its recipient, and notes about irregularities. */
 export interface RecipientFindings {
@@ -32,10 +34,15 @@ export interface RecipientFindings {
   readonly notes: readonly string[];
 }
 
-/** Reads the receipts of all recipients concurrently. Sources that cannot be read do not hide the others. */
+/**
+ * Reads the receipts of all recipients concurrently. Sources that cannot be read do not hide the others.
+ *
+ * @param isMeasured True if the synchronizations of the last seven days are counted, which reads more receipts.
+ */
 export async function readRecipients(
   sources: readonly StatusSource[],
   options: RuntimeOptions,
+  { now, isMeasured }: { readonly now: Date; readonly isMeasured: boolean },
 ): Promise<{ readonly found: RecipientFindings[]; readonly problems: readonly Problem[] }> {
   const givenInvitations = sources.flatMap((source) =>
     source.kind === 'invitation' ? [parseInvitation(source.document, source.where)] : [],
@@ -44,6 +51,10 @@ export async function readRecipients(
     source.kind === 'exchange' ? [parseExchangeUrl(source.url)] : [],
   );
   const session = openAzureSession(options);
+  const queries: RecipientQuery[] = [];
+  for await (const query of deduplicate(listQueries(givenInvitations, exchangeUrls, session)))
+    queries.push(query);
+  const maxMeasured = isMeasured ? countMeasured(queries.length) : 0;
   const failed = new Map<string, Problem>();
   const readRecipient = async ({
     isGiven,
@@ -54,7 +65,10 @@ export async function readRecipients(
       if (!invitation) return undefined;
       const { exchange, invitationId } = invitation;
       const receipts = exchange
-        ? await readReceipts(session.openExchange(exchange), invitationId, session.signal)
+        ? await readReceipts(session.openExchange(exchange), invitationId, session.signal, {
+            now,
+            maxMeasured,
+          })
         : NO_RECEIPTS;
       return {
         invitation,
@@ -68,9 +82,19 @@ export async function readRecipients(
     }
   };
   const found: RecipientFindings[] = [];
-  const all = deduplicate(listQueries(givenInvitations, exchangeUrls, session));
-  for await (const each of mapOrdered(all, CONCURRENCY, readRecipient)) if (each) found.push(each);
+  for await (const each of mapOrdered(yieldAll(queries), CONCURRENCY, readRecipient))
+    if (each) found.push(each);
   return { found, problems: [...failed.values()] };
+}
+
+/** Computes how many receipts of each recipient are read for their sizes: fewer if there are many recipients. */
+function countMeasured(recipients: number): number {
+  const { ofOne, least, ofAll } = MAX_MEASURED;
+  return Math.min(ofOne, Math.max(least, Math.floor(ofAll / Math.max(recipients, 1))));
+}
+
+async function* yieldAll<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
 }
 
 const ONLY_PUBLISHED = 'is published in the exchange, but is not among the given invitations';

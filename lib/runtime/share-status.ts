@@ -25,7 +25,7 @@ export async function getShareStatus(
 ): Promise<StatusReport> {
   requireOptions('RuntimeOptions', options);
   const now = (options.now ?? (() => new Date()))();
-  const { found, problems } = await readRecipients(sources, options);
+  const { found, problems } = await readRecipients(sources, options, { now, isMeasured: true });
   const recipients = found.map(({ invitation, receipts, notes }) =>
     buildRecipientStatus(
       invitation,
@@ -66,7 +66,7 @@ export async function listReceivedAcceptances(
 ): Promise<{ readonly acceptances: ReceivedAcceptance[]; readonly problems: readonly Problem[] }> {
   requireOptions('RuntimeOptions', options);
   const now = (options.now ?? (() => new Date()))();
-  const { found, problems } = await readRecipients(sources, options);
+  const { found, problems } = await readRecipients(sources, options, { now, isMeasured: false });
   const acceptances = found.flatMap(({ invitation, receipts: { answer } }): ReceivedAcceptance[] => {
     if (answer?.document.documentType !== 'acceptance') return [];
     const { invitationId, shareName, recipient } = invitation;

@@ -206,7 +206,8 @@ export function formatTableToFit(
   if (table.split('\n').every((line) => countColumns(line) <= columns)) return table;
   const width = getWidth({ columns });
   const blocks = rows.map(([first, ...others]) => {
-    const facts = others.map((value, index) => [head[index + 1], value] as const);
+    // The name of a value that is empty would read like a value.
+    const facts = others.map((value, index) => [head[index + 1], value === '' ? null : value] as const);
     return `${formatParagraph('  ', first, '  ', width)}${formatFacts(facts, width - 2).replace(/^(?=.)/gm, '  ')}`;
   });
   return blocks.join('').trimEnd();

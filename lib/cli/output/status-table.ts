@@ -7,18 +7,21 @@ import {
   truncateText,
   formatFileCount,
   formatParagraph,
-  formatTable,
   formatUtc,
-  WIDTH,
+  getWidth,
 } from './format';
 import type { CliIo } from '../io';
+import { formatFrequencies } from './frequency-table';
+import { formatNamedTable } from './named-table';
 
 /** The most notes that are listed. */
 const SHOWN_NOTES = 20;
-/** The least columns of the name of a recipient. */
-const SHORTEST_NAME = 12;
 /** The most characters of a note: recipients write some of them. */
 const NOTE_LENGTH = 240;
+
+/** Receipts do not tell about reads in place, so no number is shown. */
+const NOT_MEASURED =
+  'how often they read is not measured here: the storage logs tell, if the account is watched (SnapshotMonitoring.watchStore has the query)';
 
 const HEAD = ['recipient', 'state', 'terms', 'last sync', 'mode', 'copied', 'late'];
 
@@ -37,10 +40,11 @@ export function describeStatus(report: StatusReport, io: CliIo): string {
   const shares = [...new Set(recipients.map(titles))];
   const blocks = shares.map((title) => {
     const own = sortByUrgency(recipients.filter((each) => titles(each) === title));
-    const heading = formatShareHeading(escapeUnprintable(title), own, paint.bold);
-    return `${heading}${formatReadings(own)}\n${formatRecipientTable(own, askedOn)}\n`;
+    const heading = formatShareHeading(escapeUnprintable(title), own, io, paint.bold);
+    const table = formatRecipientTable(own, askedOn, io);
+    return `${heading}${formatReadings(own, io)}\n${table}\n${formatFrequencies(own, io)}`;
   });
-  const all = shares.length > 1 ? [formatShareHeading(`${shares.length} shares`, recipients)] : [];
+  const all = shares.length > 1 ? [formatShareHeading(`${shares.length} shares`, recipients, io)] : [];
   return [...all, ...blocks, ...formatNotes(recipients, shares.length > 1, askedOn, io)].join('\n');
 }
 
@@ -48,6 +52,7 @@ export function describeStatus(report: StatusReport, io: CliIo): string {
 function formatShareHeading(
   title: string,
   recipients: readonly RecipientStatus[],
+  io: CliIo,
   paint: (text: string) => string = (text) => text,
 ): string {
   const states = new Map<string, number>();
@@ -60,17 +65,21 @@ function formatShareHeading(
   ].filter(([count]) => count > 0);
   const worry = worries.map(([count, what]) => `${count} ${what}`).join(', ');
   const noun = recipients.length === 1 ? 'recipient' : 'recipients';
-  const lines = formatParagraph('', `${title}: ${recipients.length} ${noun}, ${counts.join(', ')}`, '  ');
+  const width = getWidth(io);
+  const text = `${title}: ${recipients.length} ${noun}, ${counts.join(', ')}`;
+  const lines = formatParagraph('', text, '  ', width);
   const painted = lines.startsWith(title) ? `${paint(title)}${lines.slice(title.length)}` : lines;
-  return `${painted}${worry === '' ? '' : formatParagraph('  ', `need attention: ${worry}`)}`;
+  return `${painted}${worry === '' ? '' : formatParagraph('  ', `need attention: ${worry}`, '  ', width)}`;
 }
 
 /** Formats how the recipients of an in-place share read; '' for copies. URIs are not wrapped: they are copied. */
-function formatReadings(recipients: readonly RecipientStatus[]): string {
+function formatReadings(recipients: readonly RecipientStatus[], io: CliIo): string {
   const readings = recipients.flatMap(({ inPlaceMethod, dataShareUri }) =>
     inPlaceMethod === null ? [] : [`  in place, ${inPlaceMethod} ${escapeUnprintable(dataShareUri ?? '')}`],
   );
-  return [...new Set(readings)].map((line) => `${line.trimEnd()}\n`).join('');
+  if (readings.length === 0) return '';
+  const lines = [...new Set(readings)].map((line) => `${line.trimEnd()}\n`);
+  return `${lines.join('')}${formatParagraph('  ', NOT_MEASURED, '  ', getWidth(io))}`;
 }
 
 /** Sorts recipients: those that need attention, then those that have not answered, then the others. */
@@ -82,18 +91,13 @@ function sortByUrgency(recipients: readonly RecipientStatus[]): RecipientStatus[
   return [...recipients].sort((a, b) => rank(a) - rank(b));
 }
 
-function formatRecipientTable(recipients: readonly RecipientStatus[], askedOn: string): string {
-  const rows = recipients.map((each) => [escapeUnprintable(each.recipientName), ...toCells(each, askedOn)]);
-  const columns = HEAD.slice(1).map((head, at) =>
-    Math.max(head.length, ...rows.map((row) => row[at + 1].length)),
-  );
-  const others = columns.reduce((sum, width) => sum + 2 + width, 2);
-  const room = Math.max(SHORTEST_NAME, WIDTH - others);
-  return formatTable(
-    HEAD,
-    rows.map(([name, ...rest]) => [truncateText(name, room, 4), ...rest]),
-    [5],
-  );
+function formatRecipientTable(
+  recipients: readonly RecipientStatus[],
+  askedOn: string,
+  { columns }: CliIo,
+): string {
+  const rows = recipients.map((each) => [each.recipientName, ...toCells(each, askedOn)]);
+  return formatNamedTable(HEAD, rows, [5], columns);
 }
 
 function toCells(recipient: RecipientStatus, askedOn: string): string[] {
@@ -122,7 +126,7 @@ function formatNotes(
   const notes = recipients.flatMap((each) => {
     const name = nameShares ? `${each.shareName}/${each.recipientName}` : each.recipientName;
     return buildNotes(each, askedOn).map((note) =>
-      formatParagraph('  ', escapeUnprintable(`${name}: ${note}`)),
+      formatParagraph('  ', escapeUnprintable(`${name}: ${note}`), '  ', getWidth(io)),
     );
   });
   if (notes.length === 0) return [];

@@ -74,16 +74,55 @@ export function isLate(cron: string, lastSuccess: Date, now: Date): boolean {
   return last !== undefined && lastSuccess < last;
 }
 
-/** Describes a schedule: `hourly`, `daily at 03:00 UTC`, or the cron itself. */
+/** Computes the shorter one of the next two intervals of a schedule in milliseconds; null if it ends before. */
+export function computeShortestInterval(cron: string, after: Date): number | null {
+  const [first, second, third] = listNextTimes(cron, after, 3).map((time) => time.getTime());
+  return third === undefined ? null : Math.min(second - first, third - second);
+}
+
+/** Describes a schedule: `hourly`, `every 6 h`, `daily at 03:00 UTC`, or the cron itself. */
 export function describeCron(cron: string): string {
+  const words = findWords(cron);
+  if (!words) return `cron '${cron}' (UTC)`;
+  if (words.time !== undefined) return `${words.often} at ${words.time} UTC`;
+  return words.minute > 0 ? `${words.often}, at minute ${words.minute}` : words.often;
+}
+
+/** Describes a schedule for a column of a table: `hourly`, `every 6 h`, `daily 03:00`, or the cron itself. */
+export function describeCronBriefly(cron: string): string {
+  const words = findWords(cron);
+  if (!words) return cron;
+  return words.time === undefined ? words.often : `${words.often} ${words.time}`;
+}
+
+/** Words for the interval of a schedule, and the time of day or the minute of the hour at which it does. */
+interface ScheduleWords {
+  readonly often: string;
+  readonly minute: number;
+  readonly time?: string;
+}
+
+/** Finds words for the schedules that are common; undefined for any other. */
+function findWords(cron: string): ScheduleWords | undefined {
   const [minute, hour, ...rest] = cron.split(' ');
-  const isNumber = (field: string): boolean => /^\d+$/.test(field);
+  if (rest.join(' ') !== '* * *') return undefined;
+  const minutes = findEvenStep(minute, 60);
+  if (minutes !== undefined && hour === '*') return { often: `every ${minutes} min`, minute: 0 };
+  if (!/^\d+$/.test(minute)) return undefined;
+  const at = { minute: Number(minute) };
+  if (hour === '*') return { often: 'hourly', ...at };
+  const hours = findEvenStep(hour, 24);
+  if (hours !== undefined) return { often: `every ${hours} h`, ...at };
   const twoDigits = (field: string): string => String(Number(field)).padStart(2, '0');
-  if (rest.join(' ') === '* * *' && isNumber(minute)) {
-    if (hour === '*') return Number(minute) === 0 ? 'hourly' : `hourly, at minute ${Number(minute)}`;
-    if (isNumber(hour)) return `daily at ${twoDigits(hour)}:${twoDigits(minute)} UTC`;
-  }
-  return `cron '${cron}' (UTC)`;
+  return /^\d+$/.test(hour)
+    ? { often: 'daily', ...at, time: `${twoDigits(hour)}:${twoDigits(minute)}` }
+    : undefined;
+}
+
+/** Returns the step of a field if it divides the whole: only then all intervals are equal. */
+function findEvenStep(field: string, whole: number): number | undefined {
+  const step = Number(/^\*\/(\d+)$/.exec(field)?.[1]);
+  return step > 1 && step < whole && whole % step === 0 ? step : undefined;
 }
 
 function parseCron(cron: string): Cron {

@@ -28,7 +28,7 @@ describe('schedule next', () => {
 
   test('lists five times by default, on its own schedule', async () => {
     const { stdout } = await next(subscriptionWithTrigger('Cron', '*/10 * * * *'));
-    expect(stdout).toContain("cron '*/10 * * * *' (UTC), on its own schedule\n");
+    expect(stdout).toContain('every 10 min, on its own schedule\n');
     expect(stdout.match(/in \d+ min$/gm)).toEqual([
       'in 10 min',
       'in 20 min',

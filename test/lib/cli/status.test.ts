@@ -2,6 +2,7 @@ import type { CliIo } from '../../../lib/cli/io';
 import { describeStatus } from '../../../lib/cli/output/status-table';
 import { DATA_SHARE_INVITATION, DATA_SHARE_URI, withFields, INVITATION } from '../../fixtures/documents';
 import { createInvitedStatus, createStatusReport, createSynchronizedStatus } from '../../fixtures/status';
+import type { RecipientStatus } from '../../../lib';
 import { datashare, documentFile } from '../../support/cli';
 
 const io = { useColors: false, commandName: 'datashare' } as CliIo;
@@ -48,6 +49,11 @@ describe('the table of recipients', () => {
         '  adatum     Accepted  current   2 h ago    incr.  1,204 (1.9 MB)',
         '  wingtip    Rejected  -         -          -                   -',
         '',
+        '  recipient  declared  in 7 days   last gap  copied  late',
+        '  northwind  -            3 runs  6 h 0 min  5.7 MB  late',
+        '  tailspin   -            3 runs  6 h 0 min  5.7 MB',
+        '  adatum     -            3 runs  6 h 0 min  5.7 MB',
+        '',
         'Notes',
         '',
         '  northwind: the last synchronization failed (3 files); the last success was 4 d',
@@ -59,6 +65,64 @@ describe('the table of recipients', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('shows how often each recipient receives data, as declared and as measured', () => {
+    const often = createSynchronizedStatus('x').frequency!;
+    const report = createStatusReport(
+      createSynchronizedStatus('adatum', {
+        isLate: true,
+        frequency: { ...often, declaredCron: '0 */6 * * *', runsInSevenDays: 1, lastGapMs: 3 * 86_400_000 },
+      }),
+      createSynchronizedStatus('fabrikam', {
+        frequency: { ...often, declaredCron: '30 3 * * *', areBytesAtLeast: true },
+      }),
+      createSynchronizedStatus('wingtip', { frequency: { ...often, lastGapMs: null } }),
+      createInvitedStatus('tailspin', {
+        frequency: { ...often, runsInSevenDays: 0, lastGapMs: null, bytesInSevenDays: 0 },
+      }),
+    );
+    expect(describeStatus(report, io)).toContain(
+      [
+        '  recipient  declared     in 7 days   last gap     copied  late',
+        '  adatum     every 6 h        1 run        3 d     5.7 MB  late',
+        '  fabrikam   daily 03:30     3 runs  6 h 0 min  >= 5.7 MB',
+        '  wingtip    -               3 runs          -     5.7 MB',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('is a block for each recipient on a narrow terminal, where nothing is wider than it', () => {
+    const report = createStatusReport(
+      createSynchronizedStatus('adatum', {
+        isLate: true,
+        notes: ['a note that needs more than one line here'],
+      }),
+      createSynchronizedStatus('fabrikam'),
+    );
+    const text = describeStatus(report, { ...io, columns: 40 });
+    expect(text).not.toMatch(/^.{41,}$/m);
+    expect(text).toContain(
+      [
+        '  fabrikam',
+        '    declared   -',
+        '    in 7 days  3 runs',
+        '    last gap   6 h 0 min',
+        '    copied     5.7 MB\n',
+      ].join('\n'),
+    );
+    expect(text.match(/^ +late +late$/gm)).toHaveLength(2);
+    expect(text).not.toMatch(/^ +late *$/m);
+  });
+
+  test('gives no number of reads in place, and says who has it', () => {
+    const report = createStatusReport(
+      createInvitedStatus('a', { inPlaceMethod: 'RoleAssignment' as RecipientStatus['inPlaceMethod'] }),
+    );
+    const text = describeStatus(report, io);
+    expect(text).toContain('  how often they read is not measured here: the storage logs tell, if the');
+    expect(text).not.toContain('declared');
   });
 
   test('is one for each share, below the counts of all shares', () => {
@@ -107,7 +171,8 @@ describe('the table of recipients', () => {
     );
     expect(text).not.toMatch(LONG_TEXT);
     expect(text).toContain('sales: 200 recipients, 200 Accepted\n  need attention: 200 late\n');
-    expect(new Set(text.match(/^ {2}north.*?1\d\d\d /gm))).toHaveProperty('size', 200);
+    for (const table of text.split('declared'))
+      expect(new Set(table.match(/^ {2}north.*?1\d\d\d /gm))).toHaveProperty('size', 200);
   });
 
   test('stays within 80 columns with hundreds of each state, and with any claimed number', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   cronRule,
   describeCron,
+  describeCronBriefly,
   isLate,
   listNextTimes,
   listPreviousTimes,
@@ -314,16 +315,22 @@ describe('late', () => {
 });
 
 test.each([
-  ['0 * * * *', 'hourly'],
-  ['00 * * * *', 'hourly'],
-  ['5 * * * *', 'hourly, at minute 5'],
-  ['0 3 * * *', 'daily at 03:00 UTC'],
-  ['05 013 * * *', 'daily at 13:05 UTC'],
-  ['30 23 * * *', 'daily at 23:30 UTC'],
-  ['0 3 * * 1', "cron '0 3 * * 1' (UTC)"],
-  ['*/5 * * * *', "cron '*/5 * * * *' (UTC)"],
-  ['0 3,15 * * *', "cron '0 3,15 * * *' (UTC)"],
-  ['* 3 * * *', "cron '* 3 * * *' (UTC)"],
-])('people read %s as %s', (cron, text) => {
+  ['0 * * * *', 'hourly', 'hourly'],
+  ['00 * * * *', 'hourly', 'hourly'],
+  ['5 * * * *', 'hourly, at minute 5', 'hourly'],
+  ['0 3 * * *', 'daily at 03:00 UTC', 'daily 03:00'],
+  ['05 013 * * *', 'daily at 13:05 UTC', 'daily 13:05'],
+  ['30 23 * * *', 'daily at 23:30 UTC', 'daily 23:30'],
+  ['*/5 * * * *', 'every 5 min', 'every 5 min'],
+  ['0 */6 * * *', 'every 6 h', 'every 6 h'],
+  ['30 */2 * * *', 'every 2 h, at minute 30', 'every 2 h'],
+  ['0 */5 * * *', "cron '0 */5 * * *' (UTC)", '0 */5 * * *'],
+  ['*/7 * * * *', "cron '*/7 * * * *' (UTC)", '*/7 * * * *'],
+  ['*/5 */6 * * *', "cron '*/5 */6 * * *' (UTC)", '*/5 */6 * * *'],
+  ['0 3 * * 1', "cron '0 3 * * 1' (UTC)", '0 3 * * 1'],
+  ['0 3,15 * * *', "cron '0 3,15 * * *' (UTC)", '0 3,15 * * *'],
+  ['* 3 * * *', "cron '* 3 * * *' (UTC)", '* 3 * * *'],
+])('people read %s as %s, and in a table as %s', (cron, text, brief) => {
   expect(describeCron(cron)).toBe(text);
+  expect(describeCronBriefly(cron)).toBe(brief);
 });
