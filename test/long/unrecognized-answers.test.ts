@@ -1,9 +1,9 @@
-import type { Fault, Match } from '../../support/fault-proxy';
-import { answerWith, leaveUnanswered, lostAnswer, reset } from '../../support/fault-proxy';
-import { FaultyPair, large } from '../../support/faulty-pair';
-import type { SlowCopy } from '../../support/strange-answers';
-import { empty, hidden, injectSlowCopy, page, sendWithout } from '../../support/strange-answers';
-import { contents, put } from '../../support/accounts';
+import type { Fault, Match } from '../support/fault-proxy';
+import { answerWith, leaveUnanswered, lostAnswer, reset } from '../support/fault-proxy';
+import { FaultyPair, large } from '../support/faulty-pair';
+import type { SlowCopy } from '../support/strange-answers';
+import { empty, hidden, injectSlowCopy, page, sendWithout } from '../support/strange-answers';
+import { contents, put } from '../support/accounts';
 
 let faulty: FaultyPair;
 afterEach(() => faulty.end());

@@ -1,14 +1,14 @@
-import type { SyncOptions } from '../../../lib/runtime/snapshot-options';
-import { leaveUnanswered } from '../../support/fault-proxy';
-import type { Scenario } from '../../support/operation-scenarios';
+import type { SyncOptions } from '../../lib/runtime/snapshot-options';
+import { leaveUnanswered } from '../support/fault-proxy';
+import type { Scenario } from '../support/operation-scenarios';
 import {
   expectPublished,
   isOperation,
   openPair,
   removeLock,
   SCENARIOS,
-} from '../../support/operation-scenarios';
-import { findRequestingCalls, REQUESTING_CALLS, STORAGE_OPERATIONS } from '../../support/storage-operations';
+} from '../support/operation-scenarios';
+import { findRequestingCalls, REQUESTING_CALLS, STORAGE_OPERATIONS } from '../support/storage-operations';
 
 /**
  * The limits of requests that are never answered: short, so that the tests are. A machine that is busy may not answer other

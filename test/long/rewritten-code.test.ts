@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { END, TIME_OF_REVIEW } from '../../../fixtures/platform/base-platform';
-import type { Platform } from '../../../fixtures/platform/platform';
-import { renderConfiguration } from '../../../fixtures/platform/render-configuration';
-import { renderPlan } from '../../../fixtures/platform/render-plan';
-import { renderState } from '../../../fixtures/platform/render-state';
-import type { PlainGrant, RewrittenArgument } from '../../../fixtures/platform/rewrite-platform';
+import { END, TIME_OF_REVIEW } from '../fixtures/platform/base-platform';
+import type { Platform } from '../fixtures/platform/platform';
+import { renderConfiguration } from '../fixtures/platform/render-configuration';
+import { renderPlan } from '../fixtures/platform/render-plan';
+import { renderState } from '../fixtures/platform/render-state';
+import type { PlainGrant, RewrittenArgument } from '../fixtures/platform/rewrite-platform';
 import {
   buildGrants,
   CONTAINERS,
@@ -12,8 +12,8 @@ import {
   PRINCIPALS,
   REWRITES,
   ROLES,
-} from '../../../fixtures/platform/rewrite-platform';
-import { datashare, documentFile } from '../../../support/cli';
+} from '../fixtures/platform/rewrite-platform';
+import { datashare, documentFile } from '../support/cli';
 
 /*
  * The same access, written in another way, has the same answer, or is called unknown. A change is never hidden by the way in which it is
