@@ -55,6 +55,8 @@ export class DatasetCopier {
   private readonly journal: Journal;
   private readonly breaker: CircuitBreaker;
   private readonly context: CopyContext;
+  /** True if the dataset was not listed. */
+  private isPlannedByChanges = false;
   private readonly listingFailures: unknown[] = [];
   /** Undefined if nothing is deleted, or if names cannot be in conflict with paths. */
   private readonly conflicts: PathConflicts | undefined;
@@ -117,7 +119,8 @@ export class DatasetCopier {
           this.conflicts?.notePath(step.path, false);
           entries.push(step.known);
         } else if (!this.replacedStubs.has(step.kind === 'started-copy' ? '' : step.path)) {
-          const result = step.kind === 'started-copy' ? await step.result : this.toResult(step);
+          const result =
+            step.kind === 'started-copy' ? this.keepUntold(await step.result) : this.toResult(step);
           this.recordResult(result);
           if (result.entry) entries.push(result.entry);
         }
@@ -129,6 +132,14 @@ export class DatasetCopier {
     this.breaker.endDataset(tally.getKnownFiles(this.mapping.datasetName) > 1);
     // Only now: the files listed before the failure have been copied.
     if (this.listingFailures.length > 0) halt.stop(this.listingFailures[0]);
+  }
+
+  /** Keeps a file that was gone when it was copied, although nobody has told of its deletion: only a listing treats it as gone. */
+  private keepUntold(result: StepResult): StepResult {
+    const { step } = result;
+    if (!this.isPlannedByChanges || step.kind !== 'gone') return result;
+    if (this.rules.changes!.tellsDeletion(step.path)) return result;
+    return { step, entry: step.known, isUnchanged: true };
   }
 
   private recordResult(result: StepResult): void {
@@ -210,6 +221,7 @@ export class DatasetCopier {
       planChanges(inputs, { changes, named, known, hasDeleted: head?.goneFiles === 'deleted' });
     try {
       const named = await lookUpChanges(inputs, changes, { canTrustFacts });
+      this.isPlannedByChanges = named !== undefined;
       return named && plan(named);
     } catch (error) {
       // As if a listing had failed at its start: every file stays as the manifest has it.

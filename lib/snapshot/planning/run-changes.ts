@@ -24,6 +24,7 @@ export class DatasetChanges {
 
   public add(change: ChangedFile): void {
     const { relativePath } = change;
+    if (change.isFolder && relativePath === '') this.listInstead('its folder has changed');
     const before = this.changes.get(relativePath);
     // A folder stays one: what is below it is looked at anyway.
     this.changes.set(relativePath, before?.isFolder ? { ...change, isFolder: true } : change);
@@ -33,6 +34,14 @@ export class DatasetChanges {
 
   public get(path: string): ChangedFile | undefined {
     return this.changes.get(path);
+  }
+
+  /** True if the deletion of a file was told, or anything below a folder of it may have gone. */
+  public tellsDeletion(path: string): boolean {
+    if (this.changes.get(path)?.change === 'Deleted') return true;
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
+      if (this.changes.get(path.slice(0, at))?.isFolder) return true;
+    return false;
   }
 
   public listInstead(reason: string): void {

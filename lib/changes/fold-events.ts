@@ -1,0 +1,62 @@
+import type { ChangedFile } from './changed-file';
+import type { LocatedDataset } from './locate-change';
+import { locateChange } from './locate-change';
+import type { PlaceChange } from './storage-event';
+
+/** A change of a file, by the name of its dataset and its path. */
+export type ChangeKey = Pick<ChangedFile, 'datasetName' | 'relativePath'>;
+
+interface Folded {
+  readonly file: ChangedFile;
+  readonly sequencer: string | undefined;
+}
+
+/** Folds the events of many messages: keeps the last change of each file, in whatever order the events arrive. */
+export class FoldedEvents {
+  private readonly folded = new Map<string, Folded>();
+
+  constructor(private readonly datasets: readonly LocatedDataset[]) {}
+
+  /** The last change of each file. */
+  public get files(): ChangedFile[] {
+    return [...this.folded.values()].map(({ file }) => file);
+  }
+
+  public get size(): number {
+    return this.folded.size;
+  }
+
+  /** @returns The files that the change is about; none if it is outside of the datasets. */
+  public add({ place, change, facts, sequencer, occurredOn }: PlaceChange): readonly ChangeKey[] {
+    return locateChange(place, this.datasets).map(({ datasetName, relativePath, isFolder }) => {
+      const file: ChangedFile = {
+        datasetName,
+        relativePath,
+        change,
+        ...(facts && { facts }),
+        ...(occurredOn !== undefined && { occurredOn }),
+        ...(isFolder && { isFolder: true as const }),
+      };
+      const key = JSON.stringify([datasetName, relativePath]);
+      const before = this.folded.get(key);
+      this.folded.set(key, before ? chooseLast(before, { file, sequencer }) : { file, sequencer });
+      return { datasetName, relativePath };
+    });
+  }
+}
+
+/**
+ * Chooses the later one of two changes of the same file: positions compare as strings. If nothing tells the order, the source is
+ * asked.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/storage-blob-event-overview
+ */
+function chooseLast(a: Folded, b: Folded): Folded {
+  const isFolder = a.file.isFolder ?? b.file.isFolder;
+  const mark = (folded: Folded): Folded =>
+    isFolder ? { ...folded, file: { ...folded.file, isFolder } } : folded;
+  if (a.sequencer !== undefined && b.sequencer !== undefined) return mark(a.sequencer > b.sequencer ? a : b);
+  const { facts: _, ...later } = b.file;
+  const isDeletion = a.file.change === 'Deleted' || b.file.change === 'Deleted';
+  return mark({ file: { ...later, change: isDeletion ? 'Deleted' : 'Unknown' }, sequencer: undefined });
+}
