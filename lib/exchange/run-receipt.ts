@@ -27,13 +27,19 @@ export function createRunReceipt(
     sizeRead: sumDetails('sizeRead'),
     sizeWritten: sumDetails('sizeWritten'),
     filesFailed: sumDetails('filesFailed'),
+    manifestSha256: record.manifestSha256,
     snapshotTrigger,
-    details: record.details.map(({ datasetName, status, filesWritten, sizeWritten, filesFailed }) => ({
-      datasetName,
-      status,
-      filesWritten,
-      sizeWritten,
-      filesFailed,
+    details: record.details.map((details) => ({
+      datasetName: details.datasetName,
+      status: details.status,
+      filesWritten: details.filesWritten,
+      sizeWritten: details.sizeWritten,
+      filesFailed: details.filesFailed,
+      filesRead: details.filesRead,
+      filesGone: details.filesGone,
+      snapshotName: details.currentSnapshotName,
+      manifestSha256: details.manifestSha256,
+      sourceSha256: details.sourceSha256,
     })),
   };
 }

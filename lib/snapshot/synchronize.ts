@@ -124,7 +124,7 @@ class Synchronization {
   /** @param stop The message of the error that stopped the run. */
   private endRun(stop?: string): RunRecord {
     const { state, tally, changes } = this.run;
-    const record = tally.endRun(state.computeRootHash(), stop);
+    const record = tally.endRun(state.describeHeld(), stop);
     return changes
       ? { ...record, trigger: changes.trigger, changeLatencyMs: changes.computeLatency() }
       : record;

@@ -39,6 +39,8 @@ export interface SynchronizationReceipt {
   readonly sizeWritten: number;
   /** Number of files that could not be copied. */
   readonly filesFailed: number;
+  /** Root hash over the manifests of the consumer; null if it has none. Absent in receipts of earlier versions. */
+  readonly manifestSha256?: string | null;
   /** When the consumer synchronizes. */
   readonly snapshotTrigger: SnapshotTriggerFacts;
   /** Results for each dataset. */
@@ -53,5 +55,18 @@ export interface SynchronizationReceipt {
     readonly sizeWritten: number;
     /** Number of files that could not be copied. */
     readonly filesFailed: number;
+    /** Number of files that the source listed. */
+    readonly filesRead?: number;
+    /** Number of files that are gone from the source and that the consumer keeps. */
+    readonly filesGone?: number;
+    /** Name of the atomic snapshot that readers of the consumer see; null if the dataset is not published as a whole. */
+    readonly snapshotName?: string | null;
+    /** Hash over the consumer's manifest of the dataset; null if it has none. */
+    readonly manifestSha256?: string | null;
+    /**
+     * Hash over the path, size and ETag of each file of the source that the consumer has a copy of; null if it does not
+     * have all files. Absent in receipts of earlier versions.
+     */
+    readonly sourceSha256?: string | null;
   }[];
 }

@@ -64,6 +64,15 @@ export interface SynchronizationDetails {
   readonly directoriesDeleted: number;
   /** Name of the snapshot that was published atomically; null if none was. */
   readonly snapshotName: string | null;
+  /** Name of the atomic snapshot that is published at the end of the run, by this run or an earlier one; null if none is. */
+  readonly currentSnapshotName: string | null;
+  /** Hash over the manifest of the dataset at the end of the run; null if it has none, or if it was not read. */
+  readonly manifestSha256: string | null;
+  /**
+   * Hash over the versions of the source that the files of the target are copies of, if the target has all files; null
+   * otherwise. The provider can compute it, too. It covers the path, size and ETag of each file.
+   */
+  readonly sourceSha256: string | null;
 }
 
 /** A file that could not be copied or deleted. */
@@ -148,6 +157,9 @@ const detailsSchema = z.object({
   directoriesWritten: z.number().default(0),
   directoriesDeleted: z.number().default(0),
   snapshotName: z.string().nullable().default(null),
+  currentSnapshotName: z.string().nullable().default(null),
+  manifestSha256: z.string().nullable().default(null),
+  sourceSha256: z.string().nullable().default(null),
 });
 
 /** Parses a run record. */

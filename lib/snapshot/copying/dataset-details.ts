@@ -1,6 +1,7 @@
 import type { Mutable } from '../../model/values/mutable';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { SynchronizationDetails } from '../contract/run-record';
+import type { HeldSnapshot } from '../state/held-snapshot';
 
 /** The part of a run record about one dataset, while its files are counted. */
 export type DatasetDetails = Mutable<SynchronizationDetails>;
@@ -32,5 +33,25 @@ export function createDatasetDetails(
     directoriesWritten: 0,
     directoriesDeleted: 0,
     snapshotName: null,
+    currentSnapshotName: null,
+    manifestSha256: null,
+    sourceSha256: null,
+  };
+}
+
+/** Adds the hashes of a manifest. A dataset that is not complete claims nothing about the source. */
+export function addHashes(
+  details: SynchronizationDetails,
+  { manifests }: HeldSnapshot,
+): SynchronizationDetails {
+  const { datasetName, status, filesFailed, filesPostponed } = details;
+  const manifest = manifests.get(datasetName);
+  if (!manifest) return details;
+  const isComplete = status === 'Succeeded' && filesFailed + filesPostponed === 0;
+  return {
+    ...details,
+    currentSnapshotName: manifest.snapshotName,
+    manifestSha256: manifest.manifestSha256,
+    sourceSha256: isComplete ? manifest.sourceSha256 : null,
   };
 }

@@ -4,7 +4,7 @@ import { fileFailures } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { StepResult } from './step-result';
 import type { DatasetDetails } from './dataset-details';
-import { createDatasetDetails } from './dataset-details';
+import { addHashes, createDatasetDetails } from './dataset-details';
 import type { SnapshotProgress } from './progress-counts';
 import { RunProgress } from './run-progress';
 import type { CopyMapping } from '../contract/copy-mapping';
@@ -13,6 +13,7 @@ import type { ManifestEntry } from '../state/manifest-entry';
 import type { CopyStep, KeepPartStep, KeepStep } from '../planning/steps';
 import type { Tally } from '../planning/plan-tally';
 import type { SynchronizationMode, FailedFile, RunRecord } from '../contract/run-record';
+import type { HeldSnapshot } from '../state/held-snapshot';
 import { countFiles, isDirectoryStep } from '../planning/plan-tally';
 
 /** Maximum number of failures that a run record lists. */
@@ -111,10 +112,12 @@ export class RunTally {
     const dataset = this.getDataset(mapping);
     const files = step.kind === 'keep' ? 1 : countFiles(step.part);
     this.known.get(mapping.datasetName)!.files += files;
-    dataset.filesRead += files;
+    const gone = step.kind === 'keep' ? 0 : (step.part.gone ?? 0);
+    dataset.filesGone += gone;
+    dataset.filesRead += files - gone;
     dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
-    dataset.filesUnchanged += files;
-    this.progress.addUnchanged(files);
+    dataset.filesUnchanged += files - gone;
+    this.progress.addUnchanged(files - gone);
   }
 
   /** Counts files that did not have to be copied. */
@@ -217,10 +220,10 @@ export class RunTally {
   }
 
   /**
-   * @param manifestSha256 The root hash over the manifests that are in effect now.
+   * @param held The manifests that are in effect now.
    * @param stop The message of the error that stopped the run.
    */
-  public endRun(manifestSha256: string | null, stop?: string): RunRecord {
+  public endRun(held: HeldSnapshot, stop?: string): RunRecord {
     if (stop !== undefined)
       for (const datasetName of this.open) this.endDataset({ datasetName }, false, stop);
     const endTime = this.now();
@@ -241,8 +244,8 @@ export class RunTally {
       durationMs: endTime.getTime() - this.startTime.getTime(),
       status: failure === null ? 'Succeeded' : 'Failed',
       message: failure ?? left,
-      manifestSha256,
-      details: this.sortByDataset([...this.details.values()]),
+      manifestSha256: held.rootHash,
+      details: this.sortByDataset([...this.details.values()]).map((details) => addHashes(details, held)),
       failures: this.sortByDataset(this.failures),
     };
   }

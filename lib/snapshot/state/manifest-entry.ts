@@ -1,5 +1,6 @@
 import { hashSha256 } from './chunked-jsonl';
 import type { Access, BlobFacts, Tags } from '../contract/storage-ports';
+import { VersionSum } from '../contract/source-digest';
 import { isFileSize, isRelativePath, isSourceETag, isTargetETag } from './state-values';
 
 /** A file that a snapshot left at the target. ETags have no quotes. */
@@ -99,6 +100,19 @@ export function hashEntryVersions(entries: readonly ManifestEntry[]): string | u
   return hashSourceVersions(
     entries.map(({ sourceETag: etag, path, tier, tags, access }) => ({ path, etag, tier, tags, access })),
   );
+}
+
+/**
+ * Sums up the versions of the source that the files are copies of. Directories and files that are gone do not count.
+ *
+ * @returns Undefined if a file is due, or the version of one is unknown.
+ */
+export function sumSourceVersions(entries: readonly ManifestEntry[]): string | undefined {
+  const files = entries.filter(({ isGone, isDirectory }) => !isGone && !isDirectory);
+  if (files.some(({ isDue, sourceETag }) => isDue || sourceETag === '')) return undefined;
+  const sum = new VersionSum();
+  for (const { path, sizeBytes, sourceETag: etag } of files) sum.addVersion({ path, sizeBytes, etag });
+  return sum.toHex();
 }
 
 function serializeAccess({ permissions = '', owner = '', group = '', acl = '', isSticky }: Access): string {

@@ -10,8 +10,10 @@ export function hashHead({ synchronizationId, datasetName, datasetType, ...head 
   const { source, target, snapshot, order } = head;
   const places = [source, target].map(({ blobEndpoint, container, path }) => [blobEndpoint, container, path]);
   const parts = head.parts.map((part) => {
-    const { sha256, length, entries, first, sizeBytes, directories, versions } = part;
-    return [sha256, length, entries, first, sizeBytes, directories, versions];
+    const { sha256, length, entries, first, sizeBytes, directories, versions, sourceSum, gone } = part;
+    // Fields that earlier versions did not write come last, and only if they are there: their hashes stay what they were.
+    const later = sourceSum === undefined && gone === undefined ? [] : [sourceSum, gone];
+    return [sha256, length, entries, first, sizeBytes, directories, versions, ...later];
   });
   return hashSha256(
     JSON.stringify([synchronizationId, datasetName, datasetType, ...places, snapshot, order, parts]),

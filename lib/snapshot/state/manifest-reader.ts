@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import { getComparator } from '../../streams/name-order';
+import { VERSION_SUM } from '../contract/source-digest';
 import type { Batches } from '../../streams/ordered-streams';
 import type { PartsReader } from './chunked-jsonl';
 import { readParts } from './chunked-jsonl';
@@ -25,6 +26,10 @@ const headSchema = mappingIdentitySchema.extend({
       directories: countSchema.optional(),
       /** Hash over the names and versions of its files; see `hashEntryVersions`. */
       versions: z.string().optional(),
+      /** Sum over the versions of the source that its files are copies of; absent if one is unknown, or a file is due. */
+      sourceSum: z.string().regex(VERSION_SUM).optional(),
+      /** Number of files that are gone at the source. */
+      gone: countSchema.optional(),
     }),
   ),
 });

@@ -10,7 +10,8 @@ import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './
 import type { ManifestSides } from '../contract/run-dependencies';
 import { hasSameSource, isForTarget, toMappingIdentity } from './mapping-identity';
 import { readManifest } from './manifest-reader';
-import { hashManifest } from './manifest-hashes';
+import type { HeldManifest } from './held-snapshot';
+import { describeManifest } from './held-snapshot';
 import { getComparator } from '../../streams/name-order';
 import { ManifestWriter } from './manifest-writer';
 import type { RecordedManifest } from './manifest-alteration';
@@ -209,18 +210,21 @@ export class ManifestStore {
   }
 
   /**
-   * Computes the hash of each manifest that was read or written, by dataset.
+   * Describes each manifest that was read or written, by dataset.
    *
    * @param getPublishedName Returns the name of the published snapshot of a place with atomic snapshots.
    */
-  public computeHashes(getPublishedName: (placeName: string) => string | undefined): Record<string, string> {
-    const hashes: Record<string, string> = {};
+  public describeManifests(
+    getPublishedName: (placeName: string) => string | undefined,
+  ): Map<string, HeldManifest> {
+    const held = new Map<string, HeldManifest>();
     for (const [key, { head }] of this.known) {
       const placeName = toPlaceName(key);
       if (!head || head.snapshot !== getPublishedName(placeName)) continue;
-      hashes[this.datasetNames.get(placeName) ?? head.datasetName] = hashManifest(head.parts);
+      const datasetName = this.datasetNames.get(placeName) ?? head.datasetName;
+      held.set(datasetName, describeManifest(head));
     }
-    return hashes;
+    return held;
   }
 
   /** Returns the head of a manifest that was read or written. */

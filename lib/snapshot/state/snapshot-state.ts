@@ -8,7 +8,8 @@ import type { AtomicSnapshots, SnapshotMapping } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
 import type { OpenManifest, ManifestHead } from './manifest-reader';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { computeRootHash } from './manifest-hashes';
+import type { HeldSnapshot } from './held-snapshot';
+import { describeHeldSnapshot } from './held-snapshot';
 import type { StateOptions } from './state-write-options';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../contract/run-record';
@@ -85,10 +86,16 @@ export class SnapshotState {
 
   /** Computes the root hash over the manifests that were read or written; null if there are none. */
   public computeRootHash(): string | null {
-    const hashes = this.manifests.computeHashes(
-      (placeName) => this.document.current.snapshots[placeName]?.published ?? undefined,
+    return this.describeHeld().rootHash;
+  }
+
+  /** Describes the manifests that were read or written. */
+  public describeHeld(): HeldSnapshot {
+    return describeHeldSnapshot(
+      this.manifests.describeManifests(
+        (placeName) => this.document.current.snapshots[placeName]?.published ?? undefined,
+      ),
     );
-    return Object.keys(hashes).length === 0 ? null : computeRootHash(hashes);
   }
 
   /**

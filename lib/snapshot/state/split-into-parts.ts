@@ -1,6 +1,6 @@
 import type { ManifestEntry } from './manifest-entry';
 import type { ManifestPart } from './manifest-reader';
-import { hashEntryVersions } from './manifest-entry';
+import { hashEntryVersions, sumSourceVersions } from './manifest-entry';
 import { toJsonLines, toPart } from './chunked-jsonl';
 import type { Compare } from '../../streams/name-order';
 import { compareNames } from '../../streams/name-order';
@@ -73,10 +73,14 @@ function toManifestPart(entries: readonly ManifestEntry[], lines: string): Manif
   const versions = hashEntryVersions(entries);
   const sizeBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   const directories = entries.filter(({ isDirectory }) => isDirectory).length;
+  const gone = entries.filter(({ isGone, isDirectory }) => isGone && !isDirectory).length;
+  const sourceSum = sumSourceVersions(entries);
   return {
     ...toPart(entries, lines),
     sizeBytes,
     ...(directories > 0 && { directories }),
     ...(versions !== undefined && { versions }),
+    ...(sourceSum !== undefined && { sourceSum }),
+    ...(gone > 0 && { gone }),
   };
 }

@@ -50,8 +50,16 @@ describe('a synchronization', () => {
       sizeRead: 5,
       sizeWritten: 5,
       filesFailed: 0,
+      manifestSha256: record.manifestSha256,
       snapshotTrigger: { kind: 'Manual', cron: null },
-      details: [{ datasetName: 'all', status: 'Succeeded', filesWritten: 2, sizeWritten: 5, filesFailed: 0 }],
+      details: [
+        {
+          ...{ datasetName: 'all', status: 'Succeeded', filesWritten: 2, sizeWritten: 5, filesFailed: 0 },
+          ...{ filesRead: 2, filesGone: 0, snapshotName: null },
+          manifestSha256: record.details[0].manifestSha256,
+          sourceSha256: record.details[0].sourceSha256,
+        },
+      ],
     });
     const text = Object.values(await contents(client)).join('');
     for (const own of ['fabrikam', share.target.containerName, share.subscription.stateContainer])

@@ -8,6 +8,8 @@ import { snapshotTriggerSchema } from './trigger-schema';
 
 const statusSchema = z.enum(['Succeeded', 'Failed']);
 
+const hashSchema = field.sha256.nullable().optional();
+
 export const synchronizationReceiptSchema = schemaFor<SynchronizationReceipt>()(
   z.strictObject({
     $schema: field.schemaReference,
@@ -26,6 +28,7 @@ export const synchronizationReceiptSchema = schemaFor<SynchronizationReceipt>()(
     sizeRead: field.count,
     sizeWritten: field.count,
     filesFailed: field.count,
+    manifestSha256: hashSchema,
     snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
     details: z
       .array(
@@ -35,6 +38,11 @@ export const synchronizationReceiptSchema = schemaFor<SynchronizationReceipt>()(
           filesWritten: field.count,
           sizeWritten: field.count,
           filesFailed: field.count,
+          filesRead: field.count.optional(),
+          filesGone: field.count.optional(),
+          snapshotName: field.name.nullable().optional(),
+          manifestSha256: hashSchema,
+          sourceSha256: hashSchema,
         }),
       )
       .max(MAX_DATASETS),
