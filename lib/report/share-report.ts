@@ -5,6 +5,7 @@ import type { ReceivingFrequency } from '../exchange/frequency';
 import type { RecipientStatus } from '../exchange/status-report';
 import type { StoreFacts } from '../model/documents/store-facts';
 import type { DatasetType } from '../model/values/dataset';
+import type { GrantTiming } from '../model/values/grant-timing';
 import type { InvitationState } from '../model/values/invitation-state';
 import type { ShareKind } from '../model/values/share-kind';
 
@@ -113,6 +114,10 @@ export interface ReportedInvitation {
   readonly declaredState: InvitationState;
   readonly acceptBy: string | null;
   readonly expiresOn: string | null;
+  /** Time at which access is granted: with the invitation, or once the provider has the acceptance. */
+  readonly grantOn: GrantTiming;
+  /** Time of the acceptance that the grant is based on, UTC; null if there is none yet. */
+  readonly acceptedOn: string | null;
   /** Status of the recipient according to the exchange; null if no exchange was among the inputs. */
   readonly status: RecipientStatus | null;
   /** The inputs that contain the invitation, by name. */
@@ -126,6 +131,8 @@ export interface ReportedRecipient {
   /** Key of the recipient in this report: the principal, or the application, or the name. */
   readonly key: string;
   readonly recipientName: string;
+  /** Other names that inputs give the same recipient. */
+  readonly otherNames: readonly string[];
   readonly displayName: string | null;
   readonly contact: string | null;
   readonly principalId: string | null;
@@ -150,8 +157,10 @@ export interface ReportedSynchronization {
   readonly filesWritten: number;
   readonly sizeWritten: number;
   readonly filesFailed: number;
-  /** Time between the start and the end of the interval of its schedule in which it was due; null if it follows no schedule. */
+  /** Time from the last scheduled time before the start to the start; null if no schedule is known. A run by hand counts as well. */
   readonly latenessMs: number | null;
+  /** True if the recipient states it in a receipt, false if it is the consumer's own record. */
+  readonly isReceipt: boolean;
 }
 
 /** The declared and the measured frequency with which a recipient receives data. */
@@ -176,6 +185,8 @@ export interface ReportedSubscription {
   }[];
   readonly cron: string | null;
   readonly expiresOn: string | null;
+  /** False if its synchronizations were not read: then nothing is known of them. */
+  readonly areRecordsRead: boolean;
 }
 
 /**

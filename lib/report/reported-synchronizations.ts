@@ -1,0 +1,186 @@
+import { groupBy } from '../access/review/group-by';
+import type { RecipientStatus } from '../exchange/status-report';
+import { FrequencyMeter } from '../exchange/frequency';
+import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
+import { isLate, listPreviousTimes } from '../model/values/schedule';
+import type { RunRecord } from '../snapshot/contract/run-record';
+import { compareTexts, toCanonicalText } from './deterministic-order';
+import type { FoundSubscription } from './report-facts';
+import type { Frequency, ReportedSynchronization } from './share-report';
+
+/** Maximum number of synchronizations that a report lists: the newest. */
+export const MAX_SYNCHRONIZATIONS = 10_000;
+
+/** The schedules and names that synchronizations are reported with. */
+export interface RunContext {
+  /** By id of the invitation in lower case. */
+  readonly recipientNames: ReadonlyMap<string, string>;
+  readonly schedules: ReadonlyMap<string, string>;
+}
+
+/** The synchronizations of a report, and how many it leaves out. */
+export interface ReportedRuns {
+  /** Newest first. */
+  readonly synchronizations: readonly ReportedSynchronization[];
+  readonly omitted: number;
+}
+
+/** Reports the synchronizations of receipts and of run records, newest first. The consumer's own record of a run comes before its receipt. */
+export function reportSynchronizations(
+  receipts: readonly SynchronizationReceipt[],
+  subscriptions: readonly FoundSubscription[],
+  context: RunContext,
+): ReportedRuns {
+  const runs = [
+    ...subscriptions.flatMap(({ document, records }) =>
+      (records ?? []).filter(hasTimes).map((record) => toRunOfRecord(record, document.subscriptionName)),
+    ),
+    ...receipts.map(toRunOfReceipt),
+  ];
+  const byId = groupBy(runs, ({ invitationId, synchronizationId }) =>
+    `${invitationId} ${synchronizationId}`.toLowerCase(),
+  );
+  const unique = [...byId.values()].map((same) => same.reduce(pickBetterSource));
+  const sorted = unique
+    .map((run) => [toTimeKey(run.startTime), run] as const)
+    .sort(
+      ([a, left], [b, right]) =>
+        compareTexts(b, a) || compareTexts(toCanonicalText(left), toCanonicalText(right)),
+    )
+    .map(([, run]) => run);
+  const synchronizations = sorted.slice(0, MAX_SYNCHRONIZATIONS).map((run) => {
+    const id = run.invitationId.toLowerCase();
+    return {
+      ...run,
+      recipientName: context.recipientNames.get(id) ?? run.recipientName,
+      latenessMs: computeLateness(context.schedules.get(id), run.startTime),
+    };
+  });
+  return { synchronizations, omitted: sorted.length - synchronizations.length };
+}
+
+/** True if a record has readable times: state is untrusted. */
+export function hasTimes({ startTime, endTime }: Pick<RunRecord, 'startTime' | 'endTime'>): boolean {
+  return [startTime, endTime].every((time) => !Number.isNaN(Date.parse(time)));
+}
+
+function toTimeKey(time: string): string {
+  return new Date(time).toISOString();
+}
+
+function pickBetterSource(a: ReportedSynchronization, b: ReportedSynchronization): ReportedSynchronization {
+  if (a.isReceipt !== b.isReceipt) return a.isReceipt ? b : a;
+  return toCanonicalText(a) <= toCanonicalText(b) ? a : b;
+}
+
+function toRunOfRecord(record: RunRecord, subscriptionName: string): ReportedSynchronization {
+  const sum = (field: 'filesWritten' | 'sizeWritten' | 'filesFailed'): number =>
+    record.details.reduce((total, details) => addClaimed(total, details[field]), 0);
+  const { synchronizationId, invitationId, shareName, synchronizationMode, status, startTime, endTime } =
+    record;
+  return {
+    synchronizationId,
+    invitationId,
+    shareName,
+    recipientName: subscriptionName,
+    mode: synchronizationMode,
+    status,
+    startTime,
+    endTime,
+    durationMs: addClaimed(0, record.durationMs),
+    filesWritten: sum('filesWritten'),
+    sizeWritten: sum('sizeWritten'),
+    filesFailed: sum('filesFailed'),
+    latenessMs: null,
+    isReceipt: false,
+  };
+}
+
+/** Adds a number that a document claims. The sum stays a number that JSON keeps. */
+function addClaimed(total: number, claimed: number): number {
+  return Math.min(total + Math.max(claimed, 0), Number.MAX_SAFE_INTEGER);
+}
+
+function toRunOfReceipt(receipt: SynchronizationReceipt): ReportedSynchronization {
+  return {
+    synchronizationId: receipt.synchronizationId,
+    invitationId: receipt.invitationId,
+    shareName: receipt.shareName,
+    recipientName: receipt.shareName,
+    mode: receipt.synchronizationMode,
+    status: receipt.status,
+    startTime: receipt.startTime,
+    endTime: receipt.endTime,
+    durationMs: receipt.durationMs,
+    filesWritten: receipt.filesWritten,
+    sizeWritten: receipt.sizeWritten,
+    filesFailed: receipt.filesFailed,
+    latenessMs: null,
+    isReceipt: true,
+  };
+}
+
+/** Computes the time from the last scheduled time to a start. A start on the second of the schedule is on time. */
+function computeLateness(cron: string | undefined, startTime: string): number | null {
+  if (cron === undefined) return null;
+  const start = Date.parse(startTime);
+  const [due] = listPreviousTimes(cron, new Date(start + 1000), 1);
+  return due === undefined ? null : Math.max(0, start - due.getTime());
+}
+
+/** Reports how often data is received: measured by the consumer's records where they were read, else by receipts. */
+export function reportFrequencies(
+  statuses: readonly RecipientStatus[],
+  subscriptions: readonly FoundSubscription[],
+  now: Date,
+): Frequency[] {
+  const own = subscriptions.flatMap((each) => {
+    const measured = measureSubscription(each, now);
+    return measured ? [measured] : [];
+  });
+  const measured = new Set(own.map(({ invitationId }) => invitationId.toLowerCase()));
+  const received = statuses
+    .filter(({ invitationId, frequency }) => frequency !== null && !measured.has(invitationId.toLowerCase()))
+    .map(({ invitationId, shareName, recipientName, isLate: late, frequency }): Frequency => ({
+      ...frequency!,
+      invitationId,
+      shareName,
+      recipientName,
+      isLate: late,
+    }));
+  return [...own, ...received].sort((a, b) =>
+    compareTexts(
+      [a.shareName, a.recipientName, toCanonicalText(a)].join('\u0000'),
+      [b.shareName, b.recipientName, toCanonicalText(b)].join('\u0000'),
+    ),
+  );
+}
+
+/** Measures a subscription whose records were read. */
+function measureSubscription({ document, records }: FoundSubscription, now: Date): Frequency | undefined {
+  if (records === null) return undefined;
+  const { cron } = document.snapshotTrigger;
+  const meter = new FrequencyMeter(now);
+  const readable = records.filter(hasTimes);
+  for (const record of readable) {
+    const isCounted = meter.addRun(new Date(record.startTime), record.status === 'Succeeded');
+    if (isCounted) meter.addBytes(toRunOfRecord(record, '').sizeWritten);
+  }
+  const { invitationId, shareName } = document.invitation;
+  return {
+    ...meter.measure(cron),
+    invitationId,
+    shareName,
+    recipientName: document.subscriptionName,
+    isLate: isSubscriptionLate(cron, readable, now),
+  };
+}
+
+/** True if a whole interval passed since the last success. A subscription that never synchronized is not known to be due. */
+function isSubscriptionLate(cron: string | null, records: readonly RunRecord[], now: Date): boolean {
+  const starts = records
+    .filter(({ status }) => status === 'Succeeded')
+    .map(({ startTime }) => Date.parse(startTime));
+  const latest = starts.reduce((newest, start) => Math.max(newest, start), -Infinity);
+  return cron !== null && latest > -Infinity && isLate(cron, new Date(latest), now);
+}
