@@ -772,6 +772,7 @@ export const OPTIONS_TYPES = {
           "boolean"
         ]
       },
+      "against": {},
       "onProgress": {
         "types": [
           "function"

@@ -46,6 +46,11 @@ export interface VerifySnapshotOptions extends RuntimeOptions {
    */
   readonly deep?: boolean;
   /**
+   * The receipt of a synchronization, to compare the target with: JSON text, or a parsed value.
+   * @default - the target is compared with its own manifests only
+   */
+  readonly against?: unknown;
+  /**
    * Receives the progress after each file, and in a deep verification as content is read.
    * @default - progress is not reported
    */

@@ -18,8 +18,9 @@ import { release, rollback } from '../snapshot/rollback';
 import { RunRecords } from '../snapshot/state/run-records';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
 import { synchronize } from '../snapshot/synchronize';
-import type { VerifyReport } from '../snapshot/verify';
 import { verify } from '../snapshot/verify';
+import type { VerifySnapshotReport } from './receipt-verification';
+import { compareWithReceipt, parseOwnReceipt } from './receipt-verification';
 import type {
   ListRecordsOptions,
   PlanOptions,
@@ -91,20 +92,24 @@ export async function syncSnapshot(document: unknown, options: SyncOptions = {})
 }
 
 /**
- * Compares the target with the manifest of the last snapshot. The source is not read.
+ * Compares the target with the manifest of the last snapshot, and with a receipt if one is given. The source is not read.
  *
- * @throws DataShareError `NothingToCopy`, `NoSnapshot`
+ * @returns The report. If the target is not what the receipt states, or if that is unknown, `receipt` tells, and its problem.
+ * @throws DataShareError `NothingToCopy`, `NoSnapshot`, `ReceiptForeign`
  */
 export async function verifySnapshot(
   document: unknown,
   options: VerifySnapshotOptions = {},
-): Promise<VerifyReport> {
+): Promise<VerifySnapshotReport> {
   requireOptions('VerifySnapshotOptions', options);
-  return verify(createJob(openSubscription(document, options)), {
+  const job = createJob(openSubscription(document, options));
+  const receipt = options.against === undefined ? undefined : parseOwnReceipt(options.against, job);
+  const report = await verify(job, {
     isDeep: options.deep ?? false,
     concurrency: READS_AT_ONCE,
     onProgress: options.onProgress ?? (() => {}),
   });
+  return receipt ? { ...report, receipt: await compareWithReceipt(job, report, receipt) } : report;
 }
 
 /**

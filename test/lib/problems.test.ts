@@ -153,6 +153,21 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `NoSnapshot: subscription "contoso-sales" has no snapshot yet; synchronize it first`,
   ],
   [
+    problems.receiptForeign('7b0c1f8e-0000-4000-8000-000000000002', '7b0c1f8e-0000-4000-8000-000000000001'),
+    3,
+    'ReceiptForeign: the receipt is about invitation "7b0c1f8e-0000-4000-8000-000000000002", and the subscription accepted "7b0c1f8e-0000-4000-8000-000000000001"; use a receipt of this subscription',
+  ],
+  [
+    problems.receiptMismatch('7b0c1f8e-0000-4000-8000-000000000009', 'it was altered'),
+    3,
+    'ReceiptMismatch: the target is not what the receipt of synchronization "7b0c1f8e-0000-4000-8000-000000000009" states: it was altered; compare it with the receipt of the last synchronization, and verify the target',
+  ],
+  [
+    problems.receiptUnproven('7b0c1f8e-0000-4000-8000-000000000009', 'it has no hash'),
+    1,
+    'ReceiptUnproven: nothing proves the receipt of synchronization "7b0c1f8e-0000-4000-8000-000000000009": it has no hash; synchronize, and use the receipt of that run',
+  ],
+  [
     problems.stateUnreadable('contoso-sales/manifests/daily.jsonl.gz', 'it is cut'),
     1,
     `StateUnreadable: the state at "contoso-sales/manifests/daily.jsonl.gz" in the target's account cannot be used: it is cut; try again; if that does not help, delete "contoso-sales/manifests/daily.jsonl.gz" there and synchronize with reconcile: true, which keeps identical files`,

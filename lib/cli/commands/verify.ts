@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import type { ReceiptVerdict } from '../../exchange/receipt-comparison';
+import type { VerifiedReceipt, VerifySnapshotReport } from '../../runtime/receipt-verification';
+import { fetchReceipt } from '../../runtime/receipt-verification';
 import { verifySnapshot } from '../../runtime/snapshots';
 import type { Difference, VerifiedFile, VerifyReport } from '../../snapshot/verify';
 import type { CommonOptions, Finish } from '../input/options';
@@ -8,7 +11,8 @@ import {
   readSubscription,
   toRuntimeOptions,
 } from '../input/options';
-import { printJson } from '../output/print';
+import { isUrl, readOutput } from '../input/invitation-input';
+import { printJson, printProblems, toExitCode } from '../output/print';
 import { formatBytes, createColors, formatFileCount, formatParagraph, getWidth } from '../output/format';
 import { describePublished } from '../output/snapshots-table';
 import { escapeUnprintable } from '../../errors/redact';
@@ -30,30 +34,62 @@ const DIFFERENCE_TEXTS: Readonly<Record<Difference['because'], string>> = {
   publication: 'is missing, or does not name the published snapshot',
 };
 
+interface VerifyCommandOptions extends CommonOptions {
+  readonly deep?: boolean;
+  readonly against?: string;
+}
+
 export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = addSubscriptionCommand(
     program,
     'verify',
     'Compares the target with the last snapshot. Writes nothing.',
     'contoso-sales.subscription.json',
-  ).option('--deep', 'read and hash every file; the bytes pass through this machine');
-  addCommonOptions(command).action(
-    async (path: string, options: CommonOptions & { readonly deep?: boolean }) => {
-      const subscription = readSubscription(path, io);
-      const progress = startVerifyProgress(io);
-      const report = await verifySnapshot(subscription, {
-        ...toRuntimeOptions(progress.io),
-        deep: options.deep,
-        onProgress: progress.update,
-      }).finally(progress.stop);
-      if (options.json) printJson(io, report);
-      else io.stdout(describeReport(report, io));
-      finish(report.status === 'Succeeded' ? 0 : 1);
-    },
-  );
+  )
+    .option('--deep', 'read and hash every file; the bytes pass through this machine')
+    .option(
+      '--against <receipt>',
+      'compare with the receipt of a synchronization: a file, or its URL in an exchange',
+    );
+  addCommonOptions(command).action(async (path: string, options: VerifyCommandOptions) => {
+    const subscription = readSubscription(path, io);
+    const against = options.against === undefined ? undefined : await readReceipt(options.against, io);
+    const progress = startVerifyProgress(io);
+    const report = await verifySnapshot(subscription, {
+      ...toRuntimeOptions(progress.io),
+      deep: options.deep,
+      against,
+      onProgress: progress.update,
+    }).finally(progress.stop);
+    if (options.json) printJson(io, report);
+    else io.stdout(describeReport(report, io));
+    const found = report.receipt?.problem ? [report.receipt.problem] : [];
+    printProblems(found, io);
+    finish(found.length > 0 ? toExitCode(found) : report.status === 'Succeeded' ? 0 : 1);
+  });
 }
 
-function describeReport(report: VerifyReport, io: CliIo): string {
+/** Reads the receipt that an option names: a file, or its URL. */
+function readReceipt(where: string, io: CliIo): Promise<unknown> {
+  return isUrl(where) ? fetchReceipt(where, toRuntimeOptions(io)) : readOutput(where, io);
+}
+
+const VERDICT_TEXTS: Readonly<Record<ReceiptVerdict, string>> = {
+  Equal: 'the target holds what the receipt states, complete and unaltered',
+  Newer: 'the target is newer than the receipt',
+  Altered: 'the target was altered',
+  Contradicted: 'the receipt is not what that synchronization recorded',
+  Incomplete: 'the target holds what the receipt states, which is not all files',
+  Unknown: 'it is unknown if the target holds what the receipt states',
+};
+
+/** Describes the comparison with a receipt in one line. */
+function describeComparison({ verdict, reason, synchronizationId }: VerifiedReceipt): string {
+  const why = reason === null ? '' : ` (${reason})`;
+  return `receipt of synchronization ${synchronizationId}: ${VERDICT_TEXTS[verdict]}${why}`;
+}
+
+function describeReport(report: VerifySnapshotReport, io: CliIo): string {
   const paint = createColors(io.useColors);
   const verdict = {
     Succeeded: paint.green('the target matches the last snapshot'),
@@ -92,6 +128,8 @@ function describeReport(report: VerifyReport, io: CliIo): string {
       formatParagraph('  ', describePublished(datasetName, published), '  ', getWidth(io)).trimEnd(),
     );
   if (report.manifestSha256 !== null) notes.push(`  root hash ${report.manifestSha256}`);
+  if (report.receipt)
+    notes.push(formatParagraph('  ', describeComparison(report.receipt), '    ', getWidth(io)).trimEnd());
   if (report.status === 'Incomplete') notes.push(`\nTo finish, run ${io.commandName} sync.`);
   notes.push(...adviseRepair(report, io));
   return `${paint.bold(report.subscriptionName)}: ${verdict}\n\n${notes.join('\n')}\n`;

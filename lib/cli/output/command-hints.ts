@@ -21,6 +21,7 @@ const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
   InvitationNotRead: '--invitation <file>',
   NoSnapshot: 'datashare sync',
   NothingToCopy: 'datashare check tests if it can be read',
+  ReceiptUnproven: 'datashare sync',
   SnapshotHeld: 'datashare rollback --release',
   ScheduleMissing: '--trigger <when>',
 };

@@ -126,6 +126,22 @@ export const synchronization = {
     message: `subscription ${formatValue(subscriptionName)} has no snapshot yet`,
     fix: 'synchronize it first',
   }),
+  receiptForeign: (invitationId: string, accepted: string): Problem => ({
+    code: 'ReceiptForeign',
+    message: `the receipt is about invitation ${formatValue(invitationId)}, and the subscription accepted ${formatValue(accepted)}`,
+    fix: 'use a receipt of this subscription',
+  }),
+  /** @param reason Why the target is not what the receipt states. */
+  receiptMismatch: (synchronizationId: string, reason: string): Problem => ({
+    code: 'ReceiptMismatch',
+    message: `the target is not what the receipt of synchronization ${formatValue(synchronizationId)} states: ${reason}`,
+    fix: 'compare it with the receipt of the last synchronization, and verify the target',
+  }),
+  receiptUnproven: (synchronizationId: string, reason: string): Problem => ({
+    code: 'ReceiptUnproven',
+    message: `nothing proves the receipt of synchronization ${formatValue(synchronizationId)}: ${reason}`,
+    fix: 'synchronize, and use the receipt of that run',
+  }),
   stateUnreadable: (path: string, reason: string, fix?: string): Problem => ({
     code: 'StateUnreadable',
     message: `the state at ${formatValue(path)} in the target's account cannot be used: ${reason}`,

@@ -182,6 +182,49 @@ export const synchronization = {
       ),
     ),
   },
+  ReceiptForeign: {
+    meaning:
+      'The receipt to compare with was left by another subscription, so it says nothing about this one.',
+    causes: ['The receipt or the subscription file is the wrong one.'],
+    actions: ['Use a receipt whose `invitationId` is that of the subscription.'],
+    example: describeFinding(
+      problems.receiptForeign('b1f2c3d4-0000-4000-8000-000000000000', 'a0e1d2c3-0000-4000-8000-000000000000'),
+    ),
+  },
+  ReceiptMismatch: {
+    meaning:
+      'The target does not hold what the receipt states: a later run has changed it, somebody has altered files, or the receipt is not what the run recorded.',
+    causes: [
+      'A synchronization or a rollback came after the receipt. The message says which.',
+      'Somebody changed or deleted files at the target.',
+      'The receipt was edited.',
+    ],
+    actions: [
+      'Compare with the receipt of the last synchronization.',
+      'Run `datashare verify` without a receipt to list the files that differ, and `datashare sync --reconcile` to repair them.',
+    ],
+    example: describeFinding(
+      problems.receiptMismatch(
+        'c2d3e4f5-0000-4000-8000-000000000000',
+        'files at the target are not what the last run left',
+      ),
+    ),
+  },
+  ReceiptUnproven: {
+    meaning: 'Nothing tells if the target holds what the receipt states. This is not a success.',
+    causes: [
+      'The receipt is of an earlier version, or of a run that left no manifest: it has no hash.',
+      'The run did not copy all files.',
+      'The record of the run is no longer in the state container.',
+    ],
+    actions: ['Run `datashare sync`, and compare with the receipt of that run.'],
+    example: describeFinding(
+      problems.receiptUnproven(
+        'c2d3e4f5-0000-4000-8000-000000000000',
+        'the receipt has no hash of a manifest',
+      ),
+    ),
+  },
   StateChanged: {
     meaning:
       'Another synchronization of the same subscription finished while this one was running. This run stopped to protect the result of the other.',

@@ -27,6 +27,16 @@ export class RunRecords {
     await this.store.replace(path.replace(/\.json$/, ROLLBACK_SUFFIX), content, undefined, signal);
   }
 
+  /** Returns the record of one synchronization; undefined if there is none, or if it cannot be read. */
+  public async find(
+    { startTime, synchronizationId }: Pick<RunRecord, 'startTime' | 'synchronizationId'>,
+    signal: AbortSignal,
+  ): Promise<RunRecord | undefined> {
+    const path = toRunRecordPath(this.subscriptionName, startTime, synchronizationId);
+    const [record] = await this.readAll([path], runRecordSchema, signal);
+    return record;
+  }
+
   /** Returns the latest records of synchronizations, newest first. */
   public async listLatest(limit: number, signal: AbortSignal): Promise<RunRecord[]> {
     const paths = await this.listPaths(limit, (path) => !path.endsWith(ROLLBACK_SUFFIX), signal);
