@@ -60,6 +60,15 @@ export type {
 export { ConnectorState, InPlaceMethod } from '../lib/model/values/in-place-method';
 export { InvitationState } from '../lib/model/values/invitation-state';
 export { PreserveAcls, PublishMode } from '../lib/model/values/publication';
+export { ChangeEvents } from './events/change-events';
+export { ShareEvents } from './events/share-events';
+export type {
+  ExistingSystemTopic,
+  IShareEvents,
+  QueueDelivery,
+  ShareEventsProps,
+  SystemTopic,
+} from './events/share-events-props';
 export { ShareKind } from '../lib/model/values/share-kind';
 export { computeTermsHash } from './share/terms-hash';
 export { TriggerKind } from '../lib/model/documents/snapshot-trigger';

@@ -1,5 +1,6 @@
 import type { GrantTiming } from '../../lib/model/values/grant-timing';
 import type { InvitationState } from '../../lib/model/values/invitation-state';
+import type { ChangeEvents } from '../events/change-events';
 import type { Acceptance } from '../documents/received-acceptance';
 
 /** Options of one invitation. */
@@ -41,6 +42,11 @@ export interface InviteOptions {
    * @default - no deadline
    */
   readonly acceptBy?: string;
+  /**
+   * Way in which the recipient learns of changes. The invitation names the queue. Events begin and end with the grant. For copies only.
+   * @default - none: each synchronization lists the datasets
+   */
+  readonly changeEvents?: ChangeEvents;
   /**
    * Name of the Terraform output with the invitation document.
    * @default - derived from the path of the construct

@@ -37,6 +37,7 @@ import { toContainerPreconditions } from './container-preconditions';
 import { publishInvitation } from '../exchange/published-invitation';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
+import { openQueue, validateChangeEvents } from './invitation-events';
 import { NameClaims } from '../synthesis/name-claims';
 import { validateLiteral, enumRule, validateText, checkProps } from '../synthesis/props-validation';
 import { toEntraIdPreconditions } from '../synthesis/id-preconditions';
@@ -100,12 +101,14 @@ export class SentInvitation extends Construct implements IInvitation {
           ),
         ]),
         unknownName,
+        ...validateChangeEvents(this, share, recipient, options),
       ],
       faults,
     );
 
-    this.invitation = setGrantee(offer, grantee);
-    const { invitationId, state } = this.invitation;
+    const queue = openQueue(this, share, recipient, options);
+    this.invitation = { ...setGrantee(offer, grantee), ...(queue && { changeEvents: queue.facts }) };
+    const { invitationId, state, expiresOn: until } = this.invitation;
     const shownId = options.invitationId ?? `${share.shareName} for ${recipient.recipientName}`;
     invitationIds.claim(this, shownId, toPlaceKey(TerraformStack.of(this), invitationId));
     const isActive = state === InvitationState.ACTIVE;
@@ -116,6 +119,8 @@ export class SentInvitation extends Construct implements IInvitation {
     if (isActive && !isWaiting) {
       if (dataShare) dataShare.admit(recipient, grantee!, grantPreconditions);
       else this.grantDatasets(share, grantee!, grantPreconditions);
+      const { datasets } = share;
+      queue?.open({ grantee: grantee!, datasets, until, preconditions: grantPreconditions });
     }
     if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
     if (isActive && isWaiting && hasEnded(this.invitation.acceptBy)) {

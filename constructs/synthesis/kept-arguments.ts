@@ -15,6 +15,8 @@ const GRANT_TYPES = [
   // Data shares of Azure Storage with their access policies, and connectors with what they read and as whom.
   'azapi_resource',
   'azapi_resource_action',
+  // Filters of events, which show the names of files.
+  'azurerm_eventgrid_system_topic_event_subscription',
 ];
 
 /** Arguments that nobody declares here, and what they do when an app adds them. */

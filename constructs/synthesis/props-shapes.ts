@@ -490,6 +490,30 @@ export const PROPS_TYPES = {
         ]
       }
     },
+    "ExistingSystemTopic": {
+      "dataStore": {
+        "isRequired": true,
+        "types": [
+          "object"
+        ],
+        "typeName": "IDataStore",
+        "instances": [
+          "IDataStore"
+        ]
+      },
+      "systemTopicId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "principalId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      }
+    },
     "HourlySchedule": {
       "minute": {
         "types": [
@@ -546,6 +570,15 @@ export const PROPS_TYPES = {
       "acceptBy": {
         "types": [
           "string"
+        ]
+      },
+      "changeEvents": {
+        "types": [
+          "object"
+        ],
+        "typeName": "ChangeEvents",
+        "instances": [
+          "ChangeEvents"
         ]
       },
       "outputName": {
@@ -643,6 +676,38 @@ export const PROPS_TYPES = {
         ]
       }
     },
+    "QueueDelivery": {
+      "events": {
+        "isRequired": true,
+        "types": [
+          "object"
+        ],
+        "typeName": "IShareEvents",
+        "instances": [
+          "IShareEvents"
+        ]
+      },
+      "queueName": {
+        "types": [
+          "string"
+        ]
+      },
+      "messageTimeToLiveInSeconds": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxDeliveryAttempts": {
+        "types": [
+          "number"
+        ]
+      },
+      "eventTimeToLiveInMinutes": {
+        "types": [
+          "number"
+        ]
+      }
+    },
     "RecipientProps": {
       "principalId": {
         "types": [
@@ -695,6 +760,46 @@ export const PROPS_TYPES = {
       "contact": {
         "types": [
           "string"
+        ]
+      }
+    },
+    "ShareEventsProps": {
+      "queueStore": {
+        "isRequired": true,
+        "types": [
+          "object"
+        ],
+        "typeName": "IDataStore",
+        "instances": [
+          "IDataStore"
+        ]
+      },
+      "resourceGroupName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "queueEndpoint": {
+        "types": [
+          "string"
+        ]
+      },
+      "systemTopics": {
+        "types": [
+          "array"
+        ],
+        "shape": "ExistingSystemTopic",
+        "typeName": "ExistingSystemTopic"
+      },
+      "deadLetterContainer": {
+        "types": [
+          "string"
+        ]
+      },
+      "tags": {
+        "types": [
+          "object"
         ]
       }
     },
@@ -1005,6 +1110,9 @@ export const PROPS_TYPES = {
     "Acceptance": [
       "acceptance"
     ],
+    "ChangeEvents": [
+      "delivery"
+    ],
     "Dataset": [
       "datasetType",
       "container",
@@ -1042,6 +1150,12 @@ export const PROPS_TYPES = {
       "preserveTags",
       "node"
     ],
+    "IShareEvents": [
+      "queueStore",
+      "queueEndpoint",
+      "provideTopic",
+      "node"
+    ],
     "IShareExchange": [
       "dataStore",
       "container",
@@ -1073,6 +1187,9 @@ export const PROPS_TYPES = {
       "Acceptance.fromFile",
       "Acceptance.fromTerraformOutput"
     ],
+    "ChangeEvents": [
+      "ChangeEvents.toQueue"
+    ],
     "Dataset": [
       "Dataset.container",
       "Dataset.file",
@@ -1097,6 +1214,9 @@ export const PROPS_TYPES = {
     ],
     "IShare": [
       "new Share"
+    ],
+    "IShareEvents": [
+      "new ShareEvents"
     ],
     "IShareExchange": [
       "new ShareExchange"

@@ -16,3 +16,22 @@ export enum DataRole {
 export function toContainerScope(storageAccountId: string, container: string): string {
   return `${storageAccountId}/blobServices/default/containers/${container}`;
 }
+
+/**
+ * The built-in roles for the queue of a recipient, with their Azure names.
+ *
+ * @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage
+ */
+export enum QueueRole {
+  /** Peeks, receives and deletes messages: the role of the recipient. */
+  PROCESSOR = 'Storage Queue Data Message Processor',
+  /** Reads the properties of a queue and peeks: the role by which a scaler reads the length. */
+  READER = 'Storage Queue Data Reader',
+  /** Adds messages: the role of a system topic. */
+  SENDER = 'Storage Queue Data Message Sender',
+}
+
+/** Returns the ARM scope of one queue. */
+export function toQueueScope(storageAccountId: string, queue: string): string {
+  return `${storageAccountId}/queueServices/default/queues/${queue}`;
+}

@@ -6,12 +6,14 @@ import {
   Acceptance,
   AclEntryType,
   AzapiProvider,
+  ChangeEvents,
   Dataset,
   DataStore,
   Invitation,
   ManagedIdentity,
   PrincipalType,
   Recipient,
+  ShareEvents,
   ShareExchange,
   SnapshotJob,
   SnapshotMonitoring,
@@ -29,6 +31,19 @@ const MAPPING = { datasetName: 'curated', container: 'landing' };
 
 const shareWith = (stack: TerraformStack, extra: Extra) =>
   copyShare(stack, 'sales', referToStore(stack, 'contoso'), extra);
+
+const shareEvents = (stack: TerraformStack, extra: Extra = {}) =>
+  new ShareEvents(stack, 'events', {
+    queueStore: referToStore(stack, 'queues'),
+    resourceGroupName: 'rg-data',
+    ...extra,
+  });
+
+const referToTopic = (stack: TerraformStack) => ({
+  dataStore: referToStore(stack, 'contoso'),
+  systemTopicId: `${ARM_ID}Microsoft.EventGrid/systemTopics/contoso`,
+  principalId: PRINCIPAL,
+});
 
 /** A call for each type of object that callers pass: valid, but for the extra properties of that object. */
 export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, extra: Extra) => unknown>> = {
@@ -50,6 +65,8 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
   DataStoreProps: (stack, extra) => new DataStore(stack, 'store', { name: 'contoso', ...PLACE, ...extra }),
   DatasetMapping: (stack, extra) => accept(stack, 'sales', { mappings: [{ ...MAPPING, ...extra }] }),
   DatasetOptions: (_, extra) => Dataset.folder('curated', 'sales', extra),
+  ExistingSystemTopic: (stack, extra) =>
+    shareEvents(stack, { systemTopics: [{ ...referToTopic(stack), ...extra }] }),
   HourlySchedule: (_, extra) => SnapshotSchedule.hourly(extra),
   InvitationSelection: (_, extra) => [
     Invitation.fromTerraformOutput({}, extra),
@@ -68,8 +85,10 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
     const reader = { principalId: PRINCIPAL, principalType: PrincipalType.GROUP, ...extra } as Principal;
     return accept(stack, 'sales', { readers: [reader] });
   },
+  QueueDelivery: (stack, extra) => ChangeEvents.toQueue({ events: shareEvents(stack), ...extra }),
   RecipientProps: (stack, extra) => new Recipient(stack, 'fabrikam', extra),
   ShareConsumer: (stack, extra) => accept(stack, 'sales', { consumer: extra }),
+  ShareEventsProps: (stack, extra) => shareEvents(stack, extra),
   ShareExchangeProps: (stack, extra) =>
     new ShareExchange(stack, 'exchange', { dataStore: referToStore(stack, 'contoso'), ...extra }),
   ShareProps: shareWith,

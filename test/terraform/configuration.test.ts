@@ -1,5 +1,7 @@
 import { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
 import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
+import { EventgridSystemTopic } from '@cdktf/provider-azurerm/lib/eventgrid-system-topic';
+import { EventgridSystemTopicEventSubscription } from '@cdktf/provider-azurerm/lib/eventgrid-system-topic-event-subscription';
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
@@ -10,6 +12,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { StorageQueue } from '@cdktf/provider-azurerm/lib/storage-queue';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { TerraformResource } from 'cdktf';
 import { GOLDENS } from '../fixtures/goldens';
@@ -54,6 +57,8 @@ type Bound = new (...args: ConstructorParameters<typeof TerraformResource>) => T
 const BOUND = [
   ContainerAppEnvironment,
   ContainerAppJob,
+  EventgridSystemTopic,
+  EventgridSystemTopicEventSubscription,
   LogAnalyticsWorkspace,
   MonitorActionGroup,
   MonitorDiagnosticSetting,
@@ -64,6 +69,7 @@ const BOUND = [
   StorageAccount,
   StorageBlob,
   StorageContainer,
+  StorageQueue,
   UserAssignedIdentity,
 ];
 

@@ -196,6 +196,6 @@ function groupTerms(terms: readonly string[], operator: 'AND' | 'OR'): string {
  * languages/azure_rbac). A parser without escapes would find a backslash after the end of the string, so Azure would refuse
  * the assignment: a name can never widen access.
  */
-function quote(text: string): string {
+export function quote(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

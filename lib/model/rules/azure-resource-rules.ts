@@ -35,6 +35,7 @@ export const containerRegistryIdRule = createArmIdRule('Microsoft.ContainerRegis
 export const environmentIdRule = createArmIdRule('Microsoft.App/managedEnvironments', 'jobs');
 export const workspaceIdRule = createArmIdRule('Microsoft.OperationalInsights/workspaces', 'logs');
 export const actionGroupIdRule = createArmIdRule('Microsoft.Insights/actionGroups', 'on-call');
+export const systemTopicIdRule = createArmIdRule('Microsoft.EventGrid/systemTopics', 'sales');
 
 /**
  * The name of a Container Apps job.
@@ -120,6 +121,8 @@ const FIXED_SEGMENTS = new Map(
     'workspaces',
     'Microsoft.Insights',
     'actionGroups',
+    'Microsoft.EventGrid',
+    'systemTopics',
   ].map((segment) => [segment.toLowerCase(), segment]),
 );
 

@@ -57,6 +57,14 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   },
   azurerm_container_app_environment: { id: inGroup('Microsoft.App/managedEnvironments') },
   azurerm_container_app_job: { id: inGroup('Microsoft.App/jobs') },
+  azurerm_eventgrid_system_topic: {
+    id: inGroup('Microsoft.EventGrid/systemTopics'),
+    source_arm_resource_id: ({ source_resource_id }) => source_resource_id,
+  },
+  azurerm_eventgrid_system_topic_event_subscription: {
+    id: ({ resource_group_name, system_topic, name }, { subscriptionId }) =>
+      `/subscriptions/${subscriptionId}/resourceGroups/${asText(resource_group_name)}/providers/Microsoft.EventGrid/systemTopics/${asText(system_topic)}/eventSubscriptions/${asText(name)}`,
+  },
   azurerm_log_analytics_workspace: { id: inGroup('Microsoft.OperationalInsights/workspaces') },
   azurerm_monitor_action_group: { id: inGroup('Microsoft.Insights/actionGroups') },
   azurerm_monitor_diagnostic_setting: {
@@ -109,6 +117,12 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     ...OWNED,
     id: ({ storage_account_id, filesystem_name, path }) =>
       `${dfsUrl(storage_account_id, filesystem_name)}/${asText(path)}`,
+  },
+  azurerm_storage_queue: {
+    id: ({ storage_account_id, name }) =>
+      `${asText(storage_account_id)}/queueServices/default/queues/${asText(name)}`,
+    url: ({ storage_account_id, name }) =>
+      `https://${asText(storage_account_id).split('/').at(-1)}.queue.core.windows.net/${asText(name)}`,
   },
   azurerm_subnet: { id: subnet },
   azurerm_virtual_network: { id: inGroup('Microsoft.Network/virtualNetworks') },

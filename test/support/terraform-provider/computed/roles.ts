@@ -12,6 +12,9 @@ const ROLES = [
   ['Storage Blob Data Owner', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'],
   ['Storage Blob Data Reader', '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'],
   ['Storage Blob Delegator', 'db58b8e5-c6ad-4a2a-8342-4190687cbf4a'],
+  ['Storage Queue Data Message Processor', '8a0f0c08-91a1-4084-bc3d-661d67233fed'],
+  ['Storage Queue Data Message Sender', 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'],
+  ['Storage Queue Data Reader', '19e7f393-937e-4f77-808e-94535e297925'],
 ] as const;
 
 /** The id of the built-in role of a name, in whatever case it is written. */

@@ -3,6 +3,7 @@ import { notEmpty } from './checks';
 import { location, resourceGroupName, tags } from './common';
 import { containerAppEnvironment, containerAppJob } from './container-apps';
 import { dataLakeFilesystem, dataLakePath } from './data-lake';
+import { storageQueue, systemTopic, systemTopicEventSubscription } from './event-grid';
 import {
   logAnalyticsWorkspace,
   monitorActionGroup,
@@ -33,6 +34,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   azapi_update_resource: azapiUpdateResource,
   azurerm_container_app_environment: containerAppEnvironment,
   azurerm_container_app_job: containerAppJob,
+  azurerm_eventgrid_system_topic: systemTopic,
+  azurerm_eventgrid_system_topic_event_subscription: systemTopicEventSubscription,
   azurerm_log_analytics_workspace: logAnalyticsWorkspace,
   azurerm_monitor_action_group: monitorActionGroup,
   azurerm_monitor_diagnostic_setting: monitorDiagnosticSetting,
@@ -45,6 +48,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   azurerm_storage_container: storageContainer,
   azurerm_storage_data_lake_gen2_filesystem: dataLakeFilesystem,
   azurerm_storage_data_lake_gen2_path: dataLakePath,
+  azurerm_storage_queue: storageQueue,
   azurerm_user_assigned_identity: userAssignedIdentity,
 };
 
