@@ -83,25 +83,25 @@ describeTerraform('change events of a provider', () => {
     `azurerm_eventgrid_system_topic.events_Topic-${name}`,
     `azurerm_role_assignment.events_DeadLetters-${name}`,
   ]);
-  const deleted = (...addresses: string[]): string[] => addresses.map((each) => `delete ${each}`).sort();
+  const markDeleted = (...addresses: string[]): string[] => addresses.map((each) => `delete ${each}`).sort();
 
   test.each<[string, Code, string[], string[]?]>([
     ['nothing is done again', { expiresOn: '2099-01-01T00:00:00Z' }, []],
     [
       'a suspension ends the flow, and keeps the queue',
       { expiresOn: '2099-01-01T00:00:00Z', state: InvitationState.SUSPENDED },
-      deleted(...FLOW),
+      markDeleted(...FLOW),
     ],
     [
       'a revocation ends the flow',
       { expiresOn: '2099-01-01T00:00:00Z', state: InvitationState.REVOKED },
-      deleted(...FLOW),
+      markDeleted(...FLOW),
     ],
     [
       'after the end of access, no event subscription is made',
       { expiresOn: '2026-01-01T00:00:00Z' },
       [
-        ...deleted(...FLOW.slice(0, 3)),
+        ...markDeleted(...FLOW.slice(0, 3)),
         'replace azurerm_role_assignment.sales_fabrikam_ChangeEvents_LengthReader',
         'replace azurerm_role_assignment.sales_fabrikam_ChangeEvents_Processor',
       ],
@@ -109,12 +109,12 @@ describeTerraform('change events of a provider', () => {
     [
       'without the option, all of it goes',
       { expiresOn: '2099-01-01T00:00:00Z', hasEvents: false },
-      deleted(...FLOW, ...TOPICS, 'azurerm_storage_queue.sales_fabrikam_ChangeEvents_Queue'),
+      markDeleted(...FLOW, ...TOPICS, 'azurerm_storage_queue.sales_fabrikam_ChangeEvents_Queue'),
     ],
     [
       'it can be destroyed',
       { expiresOn: '2099-01-01T00:00:00Z' },
-      deleted(...FLOW, ...TOPICS, 'azurerm_storage_queue.sales_fabrikam_ChangeEvents_Queue'),
+      markDeleted(...FLOW, ...TOPICS, 'azurerm_storage_queue.sales_fabrikam_ChangeEvents_Queue'),
       ['-destroy'],
     ],
   ])(
