@@ -11,6 +11,7 @@ export const EXIT_CODES = {
   // 1: failed; finished work is kept, and the next run continues
   AccessDenied: 1,
   AnswerUnrecognized: 1,
+  ChangeFeedUnreadable: 1,
   ConnectorNotFound: 1,
   ConnectorTestFailed: 1,
   ContainerNotFound: 1,
@@ -100,6 +101,7 @@ export const EXIT_CODES = {
   TermsMismatch: 3,
   TermsNotAccepted: 3,
   // 4: another run is in progress
+  DigestChanged: 4,
   LockLost: 4,
   StateChanged: 4,
   SynchronizationRunning: 4,

@@ -12,6 +12,7 @@ export const WARNING_CODES = {
   runtime: [
     'AcceptanceAwaited',
     'DatasetAdded',
+    'DigestNotUsed',
     'ExpiryChanged',
     'InvitationNotRead',
     'LockBroken',

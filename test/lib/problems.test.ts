@@ -10,6 +10,19 @@ const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   // --- 1: failed; a re-run continues
   [
+    problems.changeFeedUnreadable(
+      '$blobchangefeed/log/00/2026/11/29/1000/00000.avro',
+      'it ends in the middle',
+    ),
+    1,
+    `ChangeFeedUnreadable: the change feed of the source cannot be used: "$blobchangefeed/log/00/2026/11/29/1000/00000.avro": it ends in the middle; turn the change feed of the account on and wait for two hours, or find changes by listings`,
+  ],
+  [
+    problems.digestChanged('sales'),
+    4,
+    `DigestChanged: another process has written a digest of share "sales" during this one; run it again, one run at a time`,
+  ],
+  [
     problems.accessDenied('source', 'curated', '403'),
     1,
     `AccessDenied: the source refused access to container "curated" (403); ask the provider if your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to take effect`,

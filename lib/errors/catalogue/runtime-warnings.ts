@@ -21,6 +21,11 @@ export const runtimeWarnings = {
     message: `dataset ${formatValue(datasetName)} is shared, but is not part of this subscription`,
     fix: 'accept the current invitation again to include it',
   }),
+  digestNotUsed: (reason: string): Warning => ({
+    code: 'DigestNotUsed',
+    message: `the datasets are listed, because the digests of the provider cannot be used: ${reason}`,
+    fix: 'ask the provider to run its digest job if this comes again; nothing is lost, because the listing finds all changes',
+  }),
   /** @param accepted The expiry that was accepted; null for access without end. */
   expiryChanged: (expiresOn: string | null, accepted: string | null): Warning => ({
     code: 'ExpiryChanged',

@@ -170,6 +170,16 @@ export const synchronization = {
     message: `the state of subscription ${formatValue(subscriptionName)} in the target's account belongs to another invitation (${formatValue(invitationId)})`,
     fix: 'give this subscription another name or another state container',
   }),
+  changeFeedUnreadable: (path: string, reason: string): Problem => ({
+    code: 'ChangeFeedUnreadable',
+    message: `the change feed of the source cannot be used: ${formatValue(path)}: ${reason}`,
+    fix: 'turn the change feed of the account on and wait for two hours, or find changes by listings',
+  }),
+  digestChanged: (shareName: string): Problem => ({
+    code: 'DigestChanged',
+    message: `another process has written a digest of share ${formatValue(shareName)} during this one`,
+    fix: 'run it again, one run at a time',
+  }),
   synchronizationRunning: (subscriptionName: string, owner: string, leaseSeconds: number): Problem => ({
     code: 'SynchronizationRunning',
     message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: ${escapeUnprintable(owner)}`,

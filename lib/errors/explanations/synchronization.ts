@@ -274,6 +274,29 @@ export const synchronization = {
     ],
     example: describeFinding(problems.stateVersionUnsupported('contoso-sales/state.json', 2)),
   },
+  ChangeFeedUnreadable: {
+    meaning:
+      'The change feed of an account of the provider does not exist, or a file of it is not in the format that Azure describes. No digest was written, and the next run begins at the same place.',
+    causes: [
+      'The change feed of the account is off, or was turned on less than two hours ago.',
+      'The account is ADLS Gen2, which has no change feed.',
+      'The identity reads another account, or the connection string is wrong.',
+    ],
+    actions: [
+      "Turn the change feed on: `change_feed_enabled` in `blob_properties` of the account's Terraform resource.",
+      'Use `datashare digest --from listing`, which works with every account.',
+    ],
+    example: describeFinding(
+      problems.changeFeedUnreadable('$blobchangefeed/meta/segments.json', 'it does not exist'),
+    ),
+  },
+  DigestChanged: {
+    meaning:
+      'Two processes wrote digests of the same share at the same time. This one lost: it has published nothing. The digests of the other one are complete.',
+    causes: ['A scheduled run and one by hand overlapped.', 'Two jobs write the digests of the same share.'],
+    actions: ['Run the command again.', 'Keep one schedule for each share.'],
+    example: describeFinding(problems.digestChanged('sales')),
+  },
   SynchronizationRunning: {
     meaning:
       'Another synchronization of this subscription holds the lock. The message names its user, machine and process.',

@@ -29,6 +29,20 @@ export const warnings = {
     ],
     example: describeFinding(runtimeWarnings.datasetAdded('hourly')),
   },
+  DigestNotUsed: {
+    meaning:
+      'The synchronization was to apply the digests of the provider, and lists the datasets instead. It finds all changes, and the next run can use digests again.',
+    causes: [
+      'The provider writes no digests, or its job has stopped: the last one is older than the limit.',
+      'The provider began a new series of digests, or no longer keeps those since your last run.',
+      'A digest is not what its hash says, or does not cover the datasets of this subscription.',
+    ],
+    actions: [
+      'If it comes with each run, ask the provider to run `datashare digest` on a schedule.',
+      'Nothing else is needed: the listing is the proof that nothing is missing.',
+    ],
+    example: describeFinding(runtimeWarnings.digestNotUsed('the last one is of 2026-11-27T06:00:00.000Z')),
+  },
   ExpiryChanged: {
     meaning: 'The access ends at another time than you accepted.',
     causes: ["The provider changed 'expiresOn'."],

@@ -1,0 +1,235 @@
+import { z } from 'zod';
+import type { ChangedFile } from '../changes/changed-file';
+import { DIGEST_LIMITS, parseDigest } from '../changes/digest/digest-lines';
+import type { DigestedDataset, DigestEntry, DigestPointer } from '../changes/digest/digest-pointer';
+import {
+  describeDigested,
+  findChainAt,
+  MAX_POINTER_BYTES,
+  parseDigestPointer,
+} from '../changes/digest/digest-pointer';
+import { DataShareError } from '../errors/data-share-error';
+import { isSameId } from '../model/rules/same-id';
+import { hashSha256 } from '../snapshot/state/chunked-jsonl';
+import { getDigestPath, getPointerPath } from './digest-layout';
+
+/** A document as it was read, and its version. */
+export interface ReadText {
+  readonly etag: string;
+  readonly text: string;
+}
+
+/** Reads the digests of one recipient in the exchange. */
+export interface DigestReader {
+  /** Reads a text; `same` if it still has this ETag; undefined if it does not exist. */
+  readChanged(
+    path: string,
+    maxBytes: number,
+    etag: string | undefined,
+    signal: AbortSignal,
+  ): Promise<ReadText | 'same' | undefined>;
+}
+
+/** The place up to which a subscription has applied digests. */
+export interface Watermark {
+  readonly documentType: 'digestWatermark';
+  readonly schemaVersion: 1;
+  readonly seriesId: string;
+  readonly sequence: number;
+  readonly chainSha256: string;
+  readonly coversUntil: string;
+  /** ETag of the pointer. */
+  readonly pointerETag: string;
+  /** Hash of the datasets and their places. */
+  readonly datasetsSha256: string;
+  /** Time of the last listing, UTC: the proof that nothing is missing. */
+  readonly listedOn: string;
+}
+
+export const watermarkSchema: z.ZodType<Watermark> = z.object({
+  documentType: z.literal('digestWatermark'),
+  schemaVersion: z.literal(1),
+  seriesId: z.string(),
+  sequence: z.number().int().nonnegative(),
+  chainSha256: z.string(),
+  coversUntil: z.string().datetime({ offset: true }),
+  pointerETag: z.string().max(300),
+  datasetsSha256: z.string(),
+  listedOn: z.string().datetime({ offset: true }),
+});
+
+/** The reasons to list the datasets although the provider writes digests. */
+export type ListingReason =
+  /** The listing of the schedule: the proof. */
+  | 'proofDue'
+  /** No digest was applied before. */
+  | 'first'
+  /** The provider writes none, or they cannot be read. */
+  | 'unavailable'
+  /** The job of the provider seems to have stopped: no news is not "no change". */
+  | 'stale'
+  /** Digests since the last run are missing or are not those that were announced. */
+  | 'broken'
+  /** They are not about the datasets of this subscription. */
+  | 'otherDatasets'
+  /** There are so many changes that a listing costs less. */
+  | 'flood';
+
+/** The answer of the digests. */
+export type DigestAnswer =
+  | { readonly kind: 'Unchanged'; readonly watermark: Watermark }
+  | {
+      readonly kind: 'Changed';
+      readonly changes: readonly ChangedFile[];
+      /** In effect once the changes have been applied. */
+      readonly next: Watermark;
+    }
+  | {
+      readonly kind: 'List';
+      readonly reason: ListingReason;
+      /** A text for people. */
+      readonly because: string;
+      /** In effect once everything has been listed and copied; undefined if digests are not to be had. */
+      readonly next: Watermark | undefined;
+    };
+
+/** The question to the digests. */
+export interface DigestQuestion {
+  readonly invitationId: string;
+  readonly datasets: readonly DigestedDataset[];
+  readonly watermark: Watermark | undefined;
+  readonly now: Date;
+  /** Milliseconds after which a pointer that does not advance means that the job of the provider has stopped. */
+  readonly maxAgeMs: number;
+  /** Milliseconds from one listing to the next one. */
+  readonly listEveryMs: number;
+}
+
+/** Maximum number of changes that are read. */
+const MAX_CHANGES = 100_000;
+
+/**
+ * Asks the digests of the provider what has changed since the last run. If nothing has, that is one request. Digests are
+ * untrusted: whatever cannot be understood or is missing leads to a listing, never to "no change".
+ *
+ * @throws DataShareError if the exchange refuses access; `Interrupted`
+ */
+export async function consultDigests(
+  reader: DigestReader,
+  question: DigestQuestion,
+  signal: AbortSignal,
+): Promise<DigestAnswer> {
+  const { invitationId, watermark, datasets, now, maxAgeMs, listEveryMs } = question;
+  const list = (reason: ListingReason, because: string, next?: Watermark): DigestAnswer => {
+    return { kind: 'List', reason, because, next };
+  };
+  const datasetsSha256 = hashSha256(describeDigested(datasets));
+  const known = watermark?.datasetsSha256 === datasetsSha256 ? watermark : undefined;
+  const read = await readPointer(reader, getPointerPath(invitationId), known?.pointerETag, signal);
+  if (read === 'same') {
+    const { coversUntil, listedOn } = known!;
+    const next = { ...known!, listedOn: now.toISOString() };
+    if (isOlder(coversUntil, now, maxAgeMs)) return list('stale', describeStale(coversUntil), next);
+    if (isOlder(listedOn, now, listEveryMs)) return list('proofDue', describeProof(listedOn), next);
+    return { kind: 'Unchanged', watermark: known! };
+  }
+  if (read === undefined) return list('unavailable', 'the provider has written none');
+  const pointer = parseDigestPointer(read.text);
+  if (!pointer || !isSameId(pointer.invitationId, invitationId))
+    return list('broken', 'the list of digests is not one, or contradicts itself');
+  const { seriesId, sequence, chainSha256, coversUntil } = pointer;
+  const listedNow = {
+    documentType: 'digestWatermark',
+    schemaVersion: 1,
+    seriesId,
+    sequence,
+    chainSha256,
+    coversUntil,
+    pointerETag: read.etag,
+    datasetsSha256,
+    listedOn: now.toISOString(),
+  } as const;
+  const covered = new Set(pointer.datasets.map((dataset) => describeDigested([dataset])));
+  if (!datasets.every((dataset) => covered.has(describeDigested([dataset]))))
+    return list('otherDatasets', 'they are not about all datasets of this subscription');
+  if (isOlder(coversUntil, now, maxAgeMs)) return list('stale', describeStale(coversUntil), listedNow);
+  if (!known) return list('first', 'none has been applied yet', listedNow);
+  if (known.seriesId !== seriesId) return list('broken', 'the provider has begun a new series', listedNow);
+  if (findChainAt(pointer, known.sequence) !== known.chainSha256)
+    return list('broken', 'those since the last run are no longer there', listedNow);
+  if (isOlder(known.listedOn, now, listEveryMs))
+    return list('proofDue', describeProof(known.listedOn), listedNow);
+  const next = { ...listedNow, listedOn: known.listedOn };
+  const entries = pointer.digests.filter(({ number }) => number > known.sequence);
+  if (entries.length === 0) return { kind: 'Unchanged', watermark: next };
+  if (entries.reduce((sum, { changes }) => sum + changes, 0) > MAX_CHANGES)
+    return list('flood', `more than ${MAX_CHANGES} files have changed`, listedNow);
+  const changes = await readDigests(reader, pointer, entries, signal);
+  if (!changes) return list('broken', 'one is missing, or is not what its hash says', listedNow);
+  const own = new Set(datasets.map(({ datasetName }) => datasetName));
+  return { kind: 'Changed', changes: changes.filter(({ datasetName }) => own.has(datasetName)), next };
+}
+
+/** A pointer that is too large is no pointer. */
+async function readPointer(
+  reader: DigestReader,
+  path: string,
+  etag: string | undefined,
+  signal: AbortSignal,
+): Promise<ReadText | 'same' | undefined> {
+  try {
+    return await reader.readChanged(path, MAX_POINTER_BYTES, etag, signal);
+  } catch (error) {
+    if (DataShareError.isDataShareError(error) && error.code === 'DocumentTooLarge')
+      return { etag: '', text: '' };
+    throw error;
+  }
+}
+
+/** Returns the changes in order; undefined if one of the digests is not what the pointer says. */
+async function readDigests(
+  reader: DigestReader,
+  { invitationId, datasets }: DigestPointer,
+  entries: readonly DigestEntry[],
+  signal: AbortSignal,
+): Promise<ChangedFile[] | undefined> {
+  const names = new Set(datasets.map(({ datasetName }) => datasetName));
+  const all: ChangedFile[] = [];
+  for (const { number, sha256, sizeBytes, changes } of entries) {
+    if (sizeBytes > DIGEST_LIMITS.bytes) return undefined;
+    const read = await readDigest(reader, getDigestPath(invitationId, number), sizeBytes, signal);
+    if (read === undefined || hashSha256(read) !== sha256) return undefined;
+    const parsed = parseDigest(read, names);
+    if (parsed?.length !== changes) return undefined;
+    for (const change of parsed) all.push(change);
+  }
+  return all;
+}
+
+async function readDigest(
+  reader: DigestReader,
+  path: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const read = await reader.readChanged(path, maxBytes, undefined, signal);
+    return typeof read === 'object' ? read.text : undefined;
+  } catch (error) {
+    if (DataShareError.isDataShareError(error) && error.code === 'DocumentTooLarge') return undefined;
+    throw error;
+  }
+}
+
+/** A time in the future is no time that has passed: the clocks of both sides differ a little. */
+function isOlder(time: string, now: Date, maxAgeMs: number): boolean {
+  return now.getTime() - Date.parse(time) > maxAgeMs;
+}
+
+function describeStale(coversUntil: string): string {
+  return `the last one covers changes until ${coversUntil}`;
+}
+
+function describeProof(listedOn: string): string {
+  return `the last listing was on ${listedOn}`;
+}
