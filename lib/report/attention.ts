@@ -114,6 +114,8 @@ function findPointsOfInputs({ facts, merged, omitted }: CheckedReport): Attentio
     const fix = 'add the stacks of the shares, their plans or their states to the inputs';
     points.push({ urgency: 'Note', kind: 'Unclear', message, fix, ...none });
   }
+  for (const message of facts.notes)
+    points.push({ urgency: 'Note', kind: 'Unclear', message, fix: null, ...none });
   if (omitted > 0) {
     const message = `${formatCount(omitted, 'older synchronization is', 'older synchronizations are')} not listed`;
     points.push({ urgency: 'Note', kind: 'Unclear', message, fix: null, ...none });

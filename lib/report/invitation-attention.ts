@@ -1,24 +1,13 @@
 import { describeTime } from '../access/review/descriptions';
 import { formatCount } from '../errors/format-count';
-import { formatForeignText, formatNames, formatValue } from '../errors/format-value';
+import { formatForeignText, formatNames } from '../errors/format-value';
 import { GrantTiming } from '../model/values/grant-timing';
 import { InvitationState } from '../model/values/invitation-state';
-import type { AcceptanceDocument } from '../model/documents/acceptance';
-import type { MergedInvitation } from './invitation-versions';
-import type { AttentionPoint, ReadableDataset, ReportedInvitation, ReportedRecipient } from './share-report';
+import type { InvitationPoint, InvitationToCheck } from './invitation-to-check';
+import { nameBoth } from './invitation-to-check';
+import { findRemainingGrants } from './remaining-grants';
+import type { AttentionPoint } from './share-report';
 import type { TimeWindow } from './time-window';
-
-/** One invitation of a recipient, with everything that points about it need. */
-export interface InvitationToCheck {
-  readonly recipient: ReportedRecipient;
-  readonly invitation: ReportedInvitation;
-  readonly merged: MergedInvitation;
-  readonly acceptances: readonly AcceptanceDocument[];
-  /** True if Terraform files are among the inputs. */
-  readonly isAccessRead: boolean;
-}
-
-type Point = Omit<AttentionPoint, 'shareName' | 'recipientName'>;
 
 /** Finds what needs attention about one invitation. */
 export function findInvitationPoints(checked: InvitationToCheck, window: TimeWindow): AttentionPoint[] {
@@ -33,18 +22,7 @@ export function findInvitationPoints(checked: InvitationToCheck, window: TimeWin
   return points.map((point) => ({ ...point, shareName, recipientName }));
 }
 
-/** Names the recipient and the share for a message. */
-function nameBoth({ invitation, merged }: InvitationToCheck): {
-  readonly who: string;
-  readonly share: string;
-} {
-  return {
-    who: formatValue(merged.invitation.recipient.recipientName),
-    share: formatValue(invitation.shareName),
-  };
-}
-
-function findEndPoints(checked: InvitationToCheck, window: TimeWindow): Point[] {
+function findEndPoints(checked: InvitationToCheck, window: TimeWindow): InvitationPoint[] {
   const { recipient, invitation } = checked;
   const { who, share } = nameBoth(checked);
   const { declaredState, expiresOn, acceptBy, acceptedOn, status } = invitation;
@@ -59,7 +37,7 @@ function findEndPoints(checked: InvitationToCheck, window: TimeWindow): Point[] 
   const ends = [expiresOn, ...own.map(({ until }) => until)].filter(
     (end) => end !== null && window.isSoon(end),
   );
-  const points: Point[] = ends
+  const points: InvitationPoint[] = ends
     .sort()
     .slice(0, 1)
     .map((end) => ({
@@ -91,48 +69,7 @@ function findEndPoints(checked: InvitationToCheck, window: TimeWindow): Point[] 
   return points;
 }
 
-/** Finds the datasets of an ended invitation that the recipient still reads, or may still read. */
-function findRemainingGrants(
-  own: readonly ReadableDataset[],
-  checked: InvitationToCheck,
-  why: string,
-  on: string | null,
-  window: TimeWindow,
-): Point[] {
-  const { who, share } = nameBoth(checked);
-  const others = checked.recipient.reads.filter(({ invitationId }) => {
-    const other = checked.recipient.invitations.find((each) => each.invitationId === invitationId);
-    return (
-      invitationId !== checked.invitation.invitationId &&
-      other?.declaredState === InvitationState.ACTIVE &&
-      (other.expiresOn === null || !window.isOver(other.expiresOn))
-    );
-  });
-  const left = own.filter((each) => !others.some((other) => includesDataset(other, each)));
-  const granted = left.filter(({ grant }) => grant === 'Granted');
-  const unknown = left.filter(({ grant }) => grant === 'Unknown');
-  if (granted.length > 0) {
-    const names = formatNames(granted.map(({ datasetName }) => datasetName));
-    const message = `${who} can still read ${names} of ${share}, although ${why}`;
-    const fix = 'apply the stack of the share, and remove the role assignments that give this access';
-    return [{ urgency: 'Now', kind: 'Ended', message, fix, on }];
-  }
-  if (unknown.length === 0) return [];
-  const message = `${who} has lost ${share}, because ${why}; the inputs do not tell if a grant remains`;
-  const fix = 'add the stack of the share, its plan or its state to the inputs';
-  return [{ urgency: 'Note', kind: 'Ended', message, fix, on }];
-}
-
-/** True if a dataset is at the place of another one, or within it. */
-function includesDataset(outer: ReadableDataset, inner: ReadableDataset): boolean {
-  return (
-    outer.storageAccountName.toLowerCase() === inner.storageAccountName.toLowerCase() &&
-    outer.container === inner.container &&
-    (outer.path === '' || outer.path === inner.path || inner.path.startsWith(`${outer.path}/`))
-  );
-}
-
-function findSynchronizationPoints(checked: InvitationToCheck): Point[] {
+function findSynchronizationPoints(checked: InvitationToCheck): InvitationPoint[] {
   const { status } = checked.invitation;
   if (!status) return [];
   const { who, share } = nameBoth(checked);
@@ -167,11 +104,11 @@ function findSynchronizationPoints(checked: InvitationToCheck): Point[] {
   ];
 }
 
-function findAnswerPoints(checked: InvitationToCheck): Point[] {
+function findAnswerPoints(checked: InvitationToCheck): InvitationPoint[] {
   const { invitation, acceptances } = checked;
   const { who, share } = nameBoth(checked);
   const { status, grantOn, acceptedOn, declaredState } = invitation;
-  const points: Point[] = [];
+  const points: InvitationPoint[] = [];
   if (status?.acceptance?.terms === 'Outdated') {
     points.push({
       urgency: 'Soon',
@@ -205,11 +142,11 @@ function findAnswerPoints(checked: InvitationToCheck): Point[] {
   return points;
 }
 
-function findUnclearPoints(checked: InvitationToCheck): Point[] {
+function findUnclearPoints(checked: InvitationToCheck): InvitationPoint[] {
   const { recipient, invitation, merged, isAccessRead } = checked;
   const { who, share } = nameBoth(checked);
   const { unknownFields, contradictions } = merged;
-  const points: Point[] = (invitation.status?.notes ?? []).map((note) => ({
+  const points: InvitationPoint[] = (invitation.status?.notes ?? []).map((note) => ({
     urgency: 'Soon',
     kind: 'Warning',
     message: `${who} of ${share}: ${note}`,

@@ -81,7 +81,8 @@ function readField(value: unknown, keys: readonly string[]): unknown {
 function findContradictions(versions: readonly FoundInvitation[]): string[] {
   if (versions.length < 2) return [];
   const names = new Set(versions.flatMap(({ document }) => Object.keys(document)));
-  names.delete('$schema');
+  // An invitation in an exchange names the exchange in which it was found.
+  for (const name of ['$schema', 'exchange']) names.delete(name);
   return [...names]
     .filter((name) => {
       const knowing = versions.filter(

@@ -52,6 +52,8 @@ export interface ReportFacts {
     readonly after: string;
     readonly diff: AccessDiff;
   } | null;
+  /** Further things that the report does not tell, as sentences. */
+  readonly notes: readonly string[];
   /** Inputs that could not be read. */
   readonly problems: readonly Problem[];
 }
@@ -67,5 +69,6 @@ export const NO_REPORT_FACTS: ReportFacts = {
   access: null,
   accessGaps: [],
   comparison: null,
+  notes: [],
   problems: [],
 };

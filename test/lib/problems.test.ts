@@ -416,6 +416,26 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `TargetsOverlap: datasets "daily" and "hourly" would both write to "landing/sales"; map them to folders or containers that do not contain each other`,
   ],
   [
+    problems.reportInputUnknown(undefined),
+    2,
+    'ReportInputUnknown: the file is nothing that a report is made from; pass a synthesized cdk.tf.json, terraform show -json of a plan or state, terraform output -json, an invitation, a subscription or an acceptance',
+  ],
+  [
+    problems.reportInputUnknown('rejection'),
+    2,
+    'ReportInputUnknown: a report is not made from a document of type "rejection"; pass a synthesized cdk.tf.json, terraform show -json of a plan or state, terraform output -json, an invitation, a subscription or an acceptance',
+  ],
+  [
+    problems.reportTooLarge('12,000 invitations', '10,000'),
+    2,
+    'ReportTooLarge: the inputs have 12,000 invitations, and a report has at most 10,000; create several reports, each from a part of the inputs',
+  ],
+  [
+    problems.reportVersionsUnclear(['dev.json', 'prod.json'], 'they have 1 of 4 addresses in common'),
+    2,
+    `ReportVersionsUnclear: nobody can tell if "dev.json", "prod.json" are versions of one stack or several stacks: they have 1 of 4 addresses in common; name the earlier version in 'before', or set 'compareVersions' to false if they are several stacks`,
+  ],
+  [
     problems.terraformFileUnknown(),
     2,
     `TerraformFileUnknown: the file is neither a synthesized cdk.tf.json nor the output of terraform show -json; use cdktf.out/stacks/<stack>/cdk.tf.json, or write a plan as JSON: terraform show -json plan.tfplan > plan.json`,

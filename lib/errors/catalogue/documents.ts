@@ -1,5 +1,5 @@
 import type { Problem } from '../error-codes';
-import { formatValue } from '../format-value';
+import { formatNames, formatValue } from '../format-value';
 
 /** Problems of documents and files. */
 export const documents = {
@@ -62,6 +62,26 @@ export const documents = {
     code: 'TerraformFileUnreadable',
     message: `the file ${fault}`,
     fix: 'pass the file as Terraform or CDKTF wrote it',
+  }),
+  reportInputUnknown: (documentType: unknown): Problem => ({
+    code: 'ReportInputUnknown',
+    message:
+      documentType === undefined
+        ? 'the file is nothing that a report is made from'
+        : `a report is not made from a document of type ${formatValue(documentType)}`,
+    fix: 'pass a synthesized cdk.tf.json, terraform show -json of a plan or state, terraform output -json, an invitation, a subscription or an acceptance',
+  }),
+  /** @param what Such as `12,000 invitations`. */
+  reportTooLarge: (what: string, limit: string): Problem => ({
+    code: 'ReportTooLarge',
+    message: `the inputs have ${what}, and a report has at most ${limit}`,
+    fix: 'create several reports, each from a part of the inputs',
+  }),
+  /** @param why The reason, such as `they share 3 of 10 addresses`. */
+  reportVersionsUnclear: (files: readonly string[], why: string): Problem => ({
+    code: 'ReportVersionsUnclear',
+    message: `nobody can tell if ${formatNames(files)} are versions of one stack or several stacks: ${why}`,
+    fix: "name the earlier version in 'before', or set 'compareVersions' to false if they are several stacks",
   }),
   documentInvalid: (field: string, message: string, fix: string): Problem => ({
     code: 'DocumentInvalid',

@@ -89,6 +89,40 @@ export const documents = {
     ],
     example: describeFinding(problems.documentVersionUnsupported(3, [1, 2])),
   },
+  ReportInputUnknown: {
+    meaning:
+      '`datashare report` decides by the content of a file what it is. This file is none of the kinds that it knows.',
+    causes: ['The path names another file.', 'The file is a rejection, a receipt or a run record.'],
+    actions: [
+      'Pass synthesized stacks, `terraform show -json` of plans or states, `terraform output -json`, invitations, subscriptions, acceptances, or URLs of exchanges.',
+    ],
+    example: describeFinding(problems.reportInputUnknown(undefined)),
+  },
+  ReportTooLarge: {
+    meaning: 'The inputs of a report have more than a page can show.',
+    causes: ['Many stacks were passed at once.', 'A file was made to be large.'],
+    actions: ['Create several reports, for example one for each share.'],
+    example: describeFinding(problems.reportTooLarge('12,000 invitations', '10,000')),
+  },
+  ReportVersionsUnclear: {
+    meaning:
+      'A report shows how access changes between two versions of one stack. Two of its Terraform files can be versions of one stack, or two stacks.',
+    causes: [
+      'The files share some addresses, and differ in others.',
+      'They are of two environments, and have the same addresses for other accounts.',
+      'More than two versions of one stack are among the inputs.',
+    ],
+    actions: [
+      'Name the earlier version with `--before <file>`.',
+      'Or use `--no-diff` if the files are several stacks: the report then has the access of all of them.',
+    ],
+    example: describeFinding(
+      problems.reportVersionsUnclear(
+        ['dev.json', 'prod.json'],
+        'the storage accounts at the same addresses have other names',
+      ),
+    ),
+  },
   TerraformFileUnknown: {
     meaning: '`datashare access` reads synthesized stacks and Terraform plans. The file is neither.',
     causes: [

@@ -13,6 +13,12 @@ export function selectDocuments(printed: unknown, type: DocumentType): Json[] {
   return findValues(printed).filter((value) => isObject(value) && value['documentType'] === type) as Json[];
 }
 
+/** True for the output of `terraform output -json`: all outputs, or one. */
+export function isTerraformOutput(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return isOutput(value) || Object.values(value).every(isOutput);
+}
+
 /** Finds values no deeper than Terraform nests them: the input is untrusted. */
 function findValues(printed: unknown): unknown[] {
   if (!isObject(printed)) return [];

@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
 import type { AccessDiff } from '../../../access/review/access-diff';
-import { findUnclearChanges, toGapPoints } from '../../../access/review/unclear-changes';
-import { diffAccess } from '../../../access/review/access-diff';
-import { findDestructionBetween, findDestructionInPlan } from '../../../access/review/data-destruction';
-import { findDrift } from '../../../access/review/drift';
-import { createAccessReport } from '../../../access/review/access-report';
-import { readDeclaredAccess } from '../../../access/terraform/declared-access';
-import { keepForgotten } from '../../../access/terraform/files/forgotten-resources';
+import { compareFiles, comparePlan, isNamedPlan } from '../../../access/review/compare-files';
 import { DataShareError } from '../../../errors/data-share-error';
 import { problems } from '../../../errors/catalogue';
 import { formatDiffAsMarkdown } from '../../output/access/access-diff-markdown';
@@ -14,7 +8,7 @@ import { formatDiffAsText } from '../../output/access/access-diff-text';
 import type { CommonOptions, Finish } from '../../input/options';
 import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';
-import { toDeclaringFile, readTerraform } from '../../input/terraform-input';
+import { readTerraform } from '../../input/terraform-input';
 
 /** The exit code that stops a pipeline if access changed. */
 const CHANGED = 10;
@@ -55,33 +49,17 @@ Examples:
 }
 
 function diffFiles(oldPath: string, newPath: string, io: CliIo): AccessDiff {
-  const before = readTerraform(oldPath);
-  const after = keepForgotten(before, readTerraform(newPath));
-  const old = { file: before, report: createAccessReport([toDeclaringFile(before, oldPath)], io.now()) };
-  const declaring = [toDeclaringFile(after, newPath)];
-  const now = { file: after, report: createAccessReport(declaring, io.now(), old.report.recipients) };
-  const replacements = { replaced: null, moved: after.moved, azurermVersion: after.azurermVersion };
-  const destructions = findDestructionBetween(
-    { file: before, facts: before.current },
-    { file: after, facts: after.current },
-  );
-  const drift = [before, after].flatMap((file) => findDrift(file, io.now()));
-  const unclear = [...findUnclearChanges(old, now), ...toGapPoints(drift)];
-  return diffAccess(old.report, now.report, replacements, unclear, destructions);
+  const [before, after] = [oldPath, newPath].map((path) => ({ name: path, file: readTerraform(path) }));
+  return compareFiles(before, after, io.now());
 }
 
 function diffPlan(path: string, io: CliIo): AccessDiff {
-  const plan = readTerraform(path);
-  if (!plan.prior) {
-    throw new DataShareError([
-      {
-        ...problems.usage('a single file can only be compared if it is a plan', 'add a second file'),
-        where: path,
-      },
-    ]);
-  }
-  const before = createAccessReport([{ file: path, declared: readDeclaredAccess(plan.prior) }], io.now());
-  const after = createAccessReport([toDeclaringFile(plan, path)], io.now(), before.recipients);
-  const gaps = [...plan.gaps, ...findDrift(plan, io.now())];
-  return diffAccess(before, after, plan, toGapPoints(gaps), findDestructionInPlan(plan));
+  const plan = { name: path, file: readTerraform(path) };
+  if (isNamedPlan(plan)) return comparePlan(plan, io.now());
+  throw new DataShareError([
+    {
+      ...problems.usage('a single file can only be compared if it is a plan', 'add a second file'),
+      where: path,
+    },
+  ]);
 }
