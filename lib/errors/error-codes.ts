@@ -12,6 +12,7 @@ export const EXIT_CODES = {
   AccessDenied: 1,
   AnswerUnrecognized: 1,
   ChangeFeedUnreadable: 1,
+  ChangeQueueUnavailable: 1,
   ConnectorNotFound: 1,
   ConnectorTestFailed: 1,
   ContainerNotFound: 1,
@@ -31,6 +32,7 @@ export const EXIT_CODES = {
   TargetFilesMissing: 1,
   // 2: wrong usage, or a document that cannot be parsed
   AccountSettingsConflict: 2,
+  ChangeEventsMissing: 2,
   ConditionInvalid: 2,
   ConditionTooLarge: 2,
   ConnectionStringInvalid: 2,

@@ -13,6 +13,8 @@ export const WARNING_CODES = {
     'AcceptanceAwaited',
     'DatasetAdded',
     'DigestNotUsed',
+    'EventsGivenUp',
+    'EventsNotReceived',
     'ExpiryChanged',
     'InvitationNotRead',
     'LockBroken',

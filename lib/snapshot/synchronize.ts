@@ -73,6 +73,8 @@ interface CopiedDatasets {
 /** The phases of one synchronization, in order: publish what is pending, copy, record, publish, delete, mark. */
 class Synchronization {
   private readonly places: SnapshotPlaces;
+  /** True if an earlier run has copied what events told of. */
+  private readonly hasFollowed: boolean;
   /** Containers of the target that were there, or should be. */
   private readonly missing = new Set<string>();
   private readonly publication: SnapshotPublication;
@@ -85,7 +87,9 @@ class Synchronization {
     private readonly policy: Policy,
     private readonly allowDeletes: number,
   ) {
-    const { job, state, lock } = run;
+    const { job, state, lock, changes } = run;
+    this.hasFollowed = state.followsEvents;
+    if (changes && changes.trigger !== 'Digest') state.noteEvents();
     this.places = new SnapshotPlaces(job.subscription);
     this.publication = new SnapshotPublication(job, state, lock);
     this.records = new RunRecords(job.stateStore, job.subscription.subscriptionName);
@@ -115,7 +119,7 @@ class Synchronization {
       await job.onRecord(record);
       throw error;
     }
-    const record = this.endRun();
+    const record = await this.addMissed(this.endRun());
     await this.records.add(record, job.neverAborted);
     await job.onRecord(record);
     return record;
@@ -125,9 +129,16 @@ class Synchronization {
   private endRun(stop?: string): RunRecord {
     const { state, tally, changes } = this.run;
     const record = tally.endRun(state.describeHeld(), stop);
-    return changes
-      ? { ...record, trigger: changes.trigger, changeLatencyMs: changes.computeLatency() }
-      : record;
+    if (!changes) return record;
+    const { trigger, events } = changes;
+    return { ...record, trigger, changeLatencyMs: changes.computeLatency(), ...(events && { events }) };
+  }
+
+  /** Adds the number of changes that events have missed, if this run has listed everything and earlier ones followed events. */
+  private async addMissed(record: RunRecord): Promise<RunRecord> {
+    const { changes } = this.run;
+    if (!changes?.isListing) return record;
+    return { ...record, filesMissedByEvents: this.hasFollowed ? await changes.countUntold() : null };
   }
 
   /**
@@ -218,7 +229,7 @@ class Synchronization {
       acceptNewSource,
     });
     const isInDoubt = state.isInDoubt(mapping);
-    const changes = run.changes?.getDataset(mapping.datasetName);
+    const changes = run.changes?.isListing ? undefined : run.changes?.getDataset(mapping.datasetName);
     if (!wasComplete) changes?.listInstead('its last snapshot is not complete');
     if (published) changes?.listInstead('a snapshot was published there as a whole');
     const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions, changes };

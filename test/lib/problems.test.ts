@@ -711,6 +711,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `SourceUnrelated: dataset "daily" now comes from "contoso/curated/sales", and no file there is like a file of the last snapshot, which came from "contoso/curated/sale"; nothing of this dataset was changed; correct the source in the subscription; if the source has moved, run it once with acceptNewSource: true`,
   ],
   [
+    problems.changeEventsMissing('contoso-sales'),
+    2,
+    `ChangeEventsMissing: subscription "contoso-sales" is told of no change events: its document has no 'changeEvents'; ask the provider for an invitation with change events and accept it, or synchronize with a listing`,
+  ],
+  [
+    problems.changeQueueUnavailable('https://contoso.queue.core.windows.net/fabrikam', '404 QueueNotFound'),
+    1,
+    `ChangeQueueUnavailable: the queue of change events at "https://contoso.queue.core.windows.net/fabrikam" cannot be read: 404 QueueNotFound; ask the provider if the queue still exists and if your identity has Storage Queue Data Message Processor there; a synchronization with a listing does not need it`,
+  ],
+  [
     problems.synchronizationRunning(
       'contoso-sales',
       'ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z',

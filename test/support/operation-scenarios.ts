@@ -32,7 +32,9 @@ const ATOMIC: Scenario = {
 /** The operations of accounts that are connected to with Microsoft Entra ID are tested in entra-id-unanswered.test.ts, aborts in unrecognized-answers.test.ts. */
 type Elsewhere =
   | ('Abort Copy Blob' | 'Get Container Properties' | 'Token' | 'Storage Account Get Properties')
-  | ('Connector Get' | 'Connector Test Existing Connection');
+  | ('Connector Get' | 'Connector Test Existing Connection')
+  // The queue of change events: see change-events.test.ts.
+  | ('Get Messages' | 'Update Message' | 'Delete Message');
 
 export const SCENARIOS: Readonly<Record<Exclude<StorageOperation, Elsewhere>, Scenario>> = {
   'List Blobs': CHANGED,

@@ -44,6 +44,9 @@ export const REQUESTING_CALLS: Readonly<Record<string, readonly StorageOperation
   'stores/blob-deleter.ts submitBatch': ['Blob Batch'],
   'stores/read-blob-description.ts http.send': ['Get Blob'],
   'stores/blob-target.ts upload': ['Put Blob'],
+  'stores/change-queue.ts deleteMessage': ['Delete Message'],
+  'stores/change-queue.ts receiveMessages': ['Get Messages'],
+  'stores/change-queue.ts updateMessage': ['Update Message'],
   'stores/data-lake-directories.ts create': ['Path Create'],
   'stores/data-lake-directories.ts delete': ['Path Delete'],
   'stores/data-lake-directories.ts getProperties': ['Get Blob Properties'],
@@ -87,7 +90,7 @@ export function findRequestingCalls(): string[] {
 
 /** The names of the methods of the SDK that send requests. */
 function findRequestMethods(): Set<string> {
-  const packages = ['storage-blob', 'storage-file-datalake'].map((name) =>
+  const packages = ['storage-blob', 'storage-file-datalake', 'storage-queue'].map((name) =>
     join(__dirname, `../../node_modules/@azure/${name}/dist/commonjs`),
   );
   const declarations = packages.flatMap((folder) =>

@@ -1,6 +1,7 @@
 import type { Pipeline } from '@azure/core-rest-pipeline';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import type { DataLakeServiceClient } from '@azure/storage-file-datalake';
+import type { QueueServiceClient } from '@azure/storage-queue';
 import { answerPolicy } from '../requests/answer-policy';
 
 /**
@@ -8,7 +9,9 @@ import { answerPolicy } from '../requests/answer-policy';
  * added to its pipeline, which all clients that are made from this one share. The version of the SDK is pinned, and a
  * test checks that an answer of something else is refused for each operation.
  */
-export function checkAnswers<T extends BlobServiceClient | DataLakeServiceClient>(client: T): T {
+export function checkAnswers<T extends BlobServiceClient | DataLakeServiceClient | QueueServiceClient>(
+  client: T,
+): T {
   const { pipeline } = client as unknown as { readonly pipeline: { readonly _corePipeline: Pipeline } };
   pipeline._corePipeline.addPolicy(answerPolicy, { afterPhase: 'Sign' });
   return client;

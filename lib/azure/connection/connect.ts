@@ -19,7 +19,7 @@ import { describeProxySettings } from './describe-proxy-settings';
 import { ServerClock } from './server-clock';
 import { createTokenCache } from './token-cache';
 import { RawHttpClient, STORAGE_SCOPE } from '../requests/raw-http';
-import type { SideCredentials, SideName, StoreConnection } from './store-connection';
+import type { ServiceConnection, SideCredentials, SideName, StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE, getSourceVariable } from './store-connection';
 
 /** The fields of a document that locate an account. */
@@ -49,11 +49,12 @@ export interface AzureOptions {
 }
 
 /** The host that sign-ins use, unless the environment names another one. */
-const SIGN_IN_ENDPOINT = 'https://login.microsoftonline.com';
+export const SIGN_IN_ENDPOINT = 'https://login.microsoftonline.com';
 
 const userAgentOptions = { userAgentPrefix: `cdktf-azure-data-share/${VERSION}` };
 
-const SENT_ONCE = { userAgentOptions, retryOptions: { maxTries: 1 } };
+/** Options of clients whose requests a retrier repeats. */
+export const SENT_ONCE = { userAgentOptions, retryOptions: { maxTries: 1 } };
 
 function toPipelineOptions({ retry = {} }: AzureOptions): StoragePipelineOptions {
   const { tries = 5, delayMs = 500, maxDelayMs = 30_000 } = retry;
@@ -148,10 +149,10 @@ function canBelongToAccount(connectionString: string | undefined, storageAccount
 }
 
 /** Creates the retriers of one account. Those of state are apart, so that the lock is renewed while copies wait. */
-function createRetriers(
+export function createRetriers(
   side: SideName,
   { retry, maxRequestsPerSecond: perSecond, bounds = new CallBounds() }: AzureOptions,
-): Pick<StoreConnection, 'retrier' | 'stateRetrier'> {
+): Pick<ServiceConnection, 'retrier' | 'stateRetrier'> {
   const service = `the ${side}`;
   return {
     retrier: new RequestRetrier(retry, { service, perSecond, bounds }),

@@ -3,7 +3,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
 import { adviseOnRefusal, problems, UPDATE_SERVICE } from '../../errors/catalogue';
 import { redact } from '../../errors/redact';
-import type { StoreConnection } from './store-connection';
+import type { ServiceConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
 import { InterruptedError } from '../requests/interruption';
 import { isNoAnswerError, NoTokenError } from '../requests/limited-try';
@@ -15,7 +15,7 @@ import { toFault, CONTAINER_GONE_CODES, UNRECOGNIZED_ANSWER } from '../requests/
 import { isNetworkError } from '../requests/transient-errors';
 
 export function toDataShareError(
-  connection: StoreConnection,
+  connection: ServiceConnection,
   container: string,
   action: string,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ const NOT_SIGNED_IN = [
 const MALFORMED_HTTP = 'HPE_';
 const CUT_OFF = 'the response was truncated or malformed';
 function toProblem(
-  connection: StoreConnection,
+  connection: ServiceConnection,
   container: string,
   action: string,
   signal: AbortSignal,
@@ -82,7 +82,7 @@ function toProblem(
 }
 
 /** Returns the problem of a sign-in: there is no credential, or Microsoft Entra ID refused it, or does not answer. */
-function toSignInProblem({ side, authorityHost, describeNetwork }: StoreConnection, error: Error): Problem {
+function toSignInProblem({ side, authorityHost, describeNetwork }: ServiceConnection, error: Error): Problem {
   const [refusal] = /\bAADSTS\d+/.exec(error.message) ?? [];
   if (refusal !== undefined)
     return problems.credentialUnavailable(
@@ -103,7 +103,7 @@ function toSignInProblem({ side, authorityHost, describeNetwork }: StoreConnecti
 
 /** Returns the problem of a host that does not answer, is unknown, or has a certificate that is not trusted; otherwise undefined. */
 function findNetworkProblem(
-  { side, blobEndpoint, authorityHost, describeNetwork }: StoreConnection,
+  { side, blobEndpoint, authorityHost, describeNetwork }: ServiceConnection,
   error: Error,
   isSignIn: boolean,
 ): Problem | undefined {

@@ -1,10 +1,10 @@
 import type { LimitChoice } from '../requests/time-limits';
 import { toDataShareError } from './error-translation';
-import type { StoreConnection } from './store-connection';
+import type { ServiceConnection } from './store-connection';
 
 /** Runs a request, and translates errors of the SDK into problems that name the side, the container and a fix. */
 export async function withErrorTranslation<T>(
-  connection: StoreConnection,
+  connection: ServiceConnection,
   container: string,
   action: string,
   signal: AbortSignal,
@@ -19,7 +19,7 @@ export async function withErrorTranslation<T>(
 
 /** Runs a request that the SDK sends once, within its time limit, retries transient failures, and translates errors. */
 export function withRetry<T>(
-  connection: StoreConnection,
+  connection: ServiceConnection,
   container: string,
   action: string,
   signal: AbortSignal,

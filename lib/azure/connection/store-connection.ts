@@ -27,27 +27,22 @@ export const CONNECTION_STRING_VARIABLE: Readonly<Record<SideName, string>> = {
   exchange: 'DATASHARE_EXCHANGE_CONNECTION_STRING',
 };
 
+/** The environment variable with the connection string of the account that has the queue of change events. */
+export const EVENTS_VARIABLE = 'DATASHARE_EVENTS_CONNECTION_STRING';
+
 /** Returns the environment variable with the connection string of one of the provider's accounts. */
 export function getSourceVariable(storageAccountName: string): string {
   return `${CONNECTION_STRING_VARIABLE.source}_${storageAccountName.toUpperCase()}`;
 }
 
-/** A connection to the account of one side. */
-export interface StoreConnection {
+/** A connection to a service of the account of one side, as far as errors and retries need it. */
+export interface ServiceConnection {
   readonly side: SideName;
-  readonly service: BlobServiceClient;
-  /** Sends each request once: for use with `retrier`. */
-  readonly serviceWithoutRetry: BlobServiceClient;
-  /** Sends frequent requests, each once: for use with `retrier`. */
-  readonly http: RawHttpClient;
   readonly retrier: RequestRetrier;
   /** Sends the requests for state, which do not wait behind copies. */
   readonly stateRetrier: RequestRetrier;
-  /** The dfs endpoint of ADLS Gen2. Sends each request once: for use with `retrier`. */
-  readonly dataLake: () => DataLakeServiceClient;
   readonly clock: ServerClock;
-  readonly storageAccountName: string;
-  /** Without a query or a trailing slash. */
+  /** The endpoint of the service, without a query or a trailing slash. */
   readonly blobEndpoint: string;
   /** The SAS in the query of each raw request; '' if requests are signed in another way. */
   readonly sas: string;
@@ -58,6 +53,18 @@ export interface StoreConnection {
   readonly describeNetwork: (endpoint: string) => string;
   /** The environment variable with the connection string. */
   readonly connectionStringVariable?: string;
+}
+
+/** A connection to the account of one side. */
+export interface StoreConnection extends ServiceConnection {
+  readonly service: BlobServiceClient;
+  /** Sends each request once: for use with `retrier`. */
+  readonly serviceWithoutRetry: BlobServiceClient;
+  /** Sends frequent requests, each once: for use with `retrier`. */
+  readonly http: RawHttpClient;
+  /** The dfs endpoint of ADLS Gen2. Sends each request once: for use with `retrier`. */
+  readonly dataLake: () => DataLakeServiceClient;
+  readonly storageAccountName: string;
   /**
    * Authorizes the service of another account to read a blob.
    *

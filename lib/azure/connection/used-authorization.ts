@@ -1,6 +1,6 @@
 import type { UsedAuthorization } from '../../errors/catalogue';
 import type { CopySource } from '../../snapshot/contract/storage-ports';
-import type { StoreConnection } from './store-connection';
+import type { ServiceConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
 
 /** Describes how the requests of a connection are authorized. */
@@ -9,7 +9,7 @@ export function describeAuthorization({
   usesConnectionString,
   connectionStringVariable: variable,
   clock,
-}: StoreConnection): UsedAuthorization {
+}: ServiceConnection): UsedAuthorization {
   if (!usesConnectionString) return { kind: 'token' };
   if (!sas) return { kind: 'key', variable };
   return { kind: 'sas', variable, ...findInvalidity(sas, clock.now()) };

@@ -52,4 +52,7 @@ export const EXPECTED_ANSWERS: Readonly<Record<Operation, ExpectedAnswer>> = {
   'Path List': { status: [200], body: { type: /^application\/json\b/, start: /^\s*\{[^]*"paths"\s*:\s*\[/ } },
   'Path Get Access Control': { status: [200], headers: ['x-ms-permissions'] },
   'Path Set Access Control': { status: [200] },
+  'Get Messages': { status: [200], body: toXmlBody('QueueMessagesList') },
+  'Update Message': { status: [204], headers: ['x-ms-popreceipt', 'x-ms-time-next-visible'] },
+  'Delete Message': { status: [204] },
 };

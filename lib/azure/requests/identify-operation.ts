@@ -10,6 +10,7 @@ export interface RequestToIdentify {
  * Every operation of Azure Storage that this library sends, in the words of the REST reference.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/blob-service-rest-api
+ * @see https://learn.microsoft.com/rest/api/storageservices/queue-service-rest-api
  */
 export const OPERATIONS = [
   'Get Container Properties',
@@ -34,6 +35,9 @@ export const OPERATIONS = [
   'Path List',
   'Path Get Access Control',
   'Path Set Access Control',
+  'Get Messages',
+  'Update Message',
+  'Delete Message',
 ] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
@@ -42,11 +46,12 @@ export type Operation = (typeof OPERATIONS)[number];
 export function identifyOperation({ method, url, headers }: RequestToIdentify): Operation {
   const query = new URLSearchParams(url.slice(url.indexOf('?') + 1 || url.length));
   const found =
-    query.get('restype') === 'container'
+    identifyQueueOperation(method, query) ??
+    (query.get('restype') === 'container'
       ? identifyContainerOperation(method, query.get('comp'))
       : isPathRequest(method, query, headers) || hasHeader('rename')
         ? identifyPathOperation(method, query, hasHeader('rename'))
-        : identifyBlobOperation(method, query.get('comp'), hasHeader('copy'), headers);
+        : identifyBlobOperation(method, query.get('comp'), hasHeader('copy'), headers));
   if (found) return found;
   throw new TypeError(`no answer is known to be the success of ${method} ?${[...query.keys()].join('&')}`);
 
@@ -63,6 +68,13 @@ function isPathRequest(
 ): boolean {
   if (query.has('resource') || query.has('action')) return true;
   return method === 'DELETE' && (headers.get('accept') ?? '').includes('json');
+}
+
+function identifyQueueOperation(method: string, query: URLSearchParams): Operation | undefined {
+  if (query.has('numofmessages')) return method === 'GET' ? 'Get Messages' : undefined;
+  if (!query.has('popreceipt')) return undefined;
+  if (method === 'DELETE') return 'Delete Message';
+  return method === 'PUT' ? 'Update Message' : undefined;
 }
 
 function identifyContainerOperation(method: string, comp: string | null): Operation | undefined {

@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count';
 import { formatValue } from '../format-value';
 import type { Warning } from '../warning-codes';
 
@@ -25,6 +26,17 @@ export const runtimeWarnings = {
     code: 'DigestNotUsed',
     message: `the datasets are listed, because the digests of the provider cannot be used: ${reason}`,
     fix: 'ask the provider to run its digest job if this comes again; nothing is lost, because the listing finds all changes',
+  }),
+  eventsGivenUp: (count: number, subscriptionName: string): Warning => ({
+    code: 'EventsGivenUp',
+    message: `${formatCount(count, 'message', 'messages')} of the queue of change events cannot be read or ${count === 1 ? 'fails' : 'fail'} again and again, and ${count === 1 ? 'was' : 'were'} moved to ${subscriptionName}/dead-letters/ in the state container`,
+    fix: 'look at these blobs; a synchronization with a listing copies what they tell of',
+  }),
+  /** @param reason The reason why the queue cannot be read. */
+  eventsNotReceived: (reason: string): Warning => ({
+    code: 'EventsNotReceived',
+    message: `the change events are not received, so the changes that they have missed are not counted: ${reason}`,
+    fix: 'ask the provider if your identity has Storage Queue Data Message Processor on the queue',
   }),
   /** @param accepted The expiry that was accepted; null for access without end. */
   expiryChanged: (expiresOn: string | null, accepted: string | null): Warning => ({

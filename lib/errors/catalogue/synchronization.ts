@@ -180,6 +180,16 @@ export const synchronization = {
     message: `another process has written a digest of share ${formatValue(shareName)} during this one`,
     fix: 'run it again, one run at a time',
   }),
+  changeEventsMissing: (subscriptionName: string): Problem => ({
+    code: 'ChangeEventsMissing',
+    message: `subscription ${formatValue(subscriptionName)} is told of no change events: its document has no 'changeEvents'`,
+    fix: 'ask the provider for an invitation with change events and accept it, or synchronize with a listing',
+  }),
+  changeQueueUnavailable: (queue: string, reason: string): Problem => ({
+    code: 'ChangeQueueUnavailable',
+    message: `the queue of change events at ${formatValue(queue)} cannot be read: ${reason}`,
+    fix: 'ask the provider if the queue still exists and if your identity has Storage Queue Data Message Processor there; a synchronization with a listing does not need it',
+  }),
   synchronizationRunning: (subscriptionName: string, owner: string, leaseSeconds: number): Problem => ({
     code: 'SynchronizationRunning',
     message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: ${escapeUnprintable(owner)}`,

@@ -297,6 +297,36 @@ export const synchronization = {
     actions: ['Run the command again.', 'Keep one schedule for each share.'],
     example: describeFinding(problems.digestChanged('sales')),
   },
+  ChangeEventsMissing: {
+    meaning: 'The command was to copy what events tell of, but the subscription names no queue of events.',
+    causes: [
+      'The provider sends no change events to this recipient.',
+      'The subscription was created from an invitation that did not name the queue yet.',
+    ],
+    actions: [
+      'Ask the provider for an invitation with change events, accept it, and apply the subscription.',
+      'Use `datashare sync`, which lists the source.',
+    ],
+    example: describeFinding(problems.changeEventsMissing('contoso-sales')),
+  },
+  ChangeQueueUnavailable: {
+    meaning: 'The queue that the provider sends change events to does not exist, or refuses this identity.',
+    causes: [
+      'Access to the share has ended: the queue ends with it.',
+      'The role assignment on the queue is missing, or is not effective yet.',
+      'The firewall of the account does not let this network through.',
+    ],
+    actions: [
+      'Ask the provider if your identity has the role Storage Queue Data Message Processor on this queue.',
+      'Use `datashare sync`, which lists the source and reads no queue.',
+    ],
+    example: describeFinding(
+      problems.changeQueueUnavailable(
+        'https://contoso.queue.core.windows.net/fabrikam-changes',
+        '403 AuthorizationPermissionMismatch',
+      ),
+    ),
+  },
   SynchronizationRunning: {
     meaning:
       'Another synchronization of this subscription holds the lock. The message names its user, machine and process.',

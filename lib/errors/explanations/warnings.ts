@@ -43,6 +43,28 @@ export const warnings = {
     ],
     example: describeFinding(runtimeWarnings.digestNotUsed('the last one is of 2026-11-27T06:00:00.000Z')),
   },
+  EventsGivenUp: {
+    meaning:
+      'Messages of the queue of change events were taken out of it without their changes being copied. Each one is in a blob of the state container.',
+    causes: [
+      'Something else than Azure Event Grid writes to the queue.',
+      'A file that an event names could not be copied ten times.',
+    ],
+    actions: [
+      'Look at the blobs below `<subscription>/dead-letters/` in the state container: each has the message and the reason.',
+      'Run `datashare sync`: it lists the source, and copies what the messages tell of. Then delete the blobs.',
+    ],
+    example: describeFinding(runtimeWarnings.eventsGivenUp(2, 'contoso-sales')),
+  },
+  EventsNotReceived: {
+    meaning:
+      'A synchronization with a listing could not read the queue of change events. It copied everything, but cannot tell how many changes the events had missed.',
+    causes: ['The role assignment on the queue is missing, or the queue does not exist any more.'],
+    actions: [
+      'Ask the provider if your identity has the role Storage Queue Data Message Processor on the queue.',
+    ],
+    example: describeFinding(runtimeWarnings.eventsNotReceived('403 AuthorizationPermissionMismatch')),
+  },
   ExpiryChanged: {
     meaning: 'The access ends at another time than you accepted.',
     causes: ["The provider changed 'expiresOn'."],

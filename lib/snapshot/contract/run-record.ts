@@ -18,6 +18,16 @@ export interface ChangeLatency {
   readonly max: number;
 }
 
+/** Messages of a queue of change events. */
+export interface ReceivedEvents {
+  /** Number of messages that were received. */
+  readonly received: number;
+  /** Number of messages about something else than the files of the datasets. */
+  readonly outside: number;
+  /** Number of messages that nobody understands. Each is moved to a blob of the state. */
+  readonly unreadable: number;
+}
+
 /** The part of a run record about one dataset. */
 export interface SynchronizationDetails {
   /** Name of the dataset. */
@@ -129,6 +139,8 @@ export interface RunRecord {
   readonly changeLatencyMs?: ChangeLatency | null;
   /** Number of changes that a listing found and that no event had told of; absent if no events are received. */
   readonly filesMissedByEvents?: number | null;
+  /** The messages that the run received; absent if it read no queue. */
+  readonly events?: ReceivedEvents;
 }
 
 const statusSchema = z.enum(['Succeeded', 'Failed']);
@@ -190,6 +202,7 @@ export const runRecordSchema = schemaFor<RunRecord>()(
     trigger: z.enum(['Listing', 'Events', 'Digest']).optional(),
     changeLatencyMs: z.object({ p50: z.number(), p95: z.number(), max: z.number() }).nullable().optional(),
     filesMissedByEvents: z.number().nullable().optional(),
+    events: z.object({ received: z.number(), outside: z.number(), unreadable: z.number() }).optional(),
   }),
 );
 

@@ -57,6 +57,8 @@ export class DatasetCopier {
   private readonly context: CopyContext;
   /** True if the dataset was not listed. */
   private isPlannedByChanges = false;
+  /** True if an earlier snapshot tells what has changed since. */
+  private hasManifest = false;
   private readonly listingFailures: unknown[] = [];
   /** Undefined if nothing is deleted, or if names cannot be in conflict with paths. */
   private readonly conflicts: PathConflicts | undefined;
@@ -95,6 +97,7 @@ export class DatasetCopier {
   /** @param manifest The manifest of the last snapshot, which this reads to its end. */
   public async copyDataset(manifest: OpenManifest | undefined): Promise<void> {
     const { state, tally, job } = this.run;
+    this.hasManifest = manifest !== undefined;
     const journals = await state.readJournals(this.mapping, job.neverAborted);
     const pieces = this.copyFiles(manifest, journals);
     await state.writeManifest(tally.synchronizationId, this.mapping, pieces, job.neverAborted);
@@ -150,6 +153,7 @@ export class DatasetCopier {
       tally.addKept(this.mapping, { kind: 'keep', path: step.path, known: result.entry });
       return;
     }
+    this.noteFound(result);
     const { failure, isOpen, isUnproven, isSkipped } = result;
     if (failure || isOpen || isUnproven || isSkipped)
       this.run.changes?.getDataset(this.mapping.datasetName).noteUnsettled(step.path);
@@ -168,6 +172,17 @@ export class DatasetCopier {
     if (result.isBlocked) tally.addBlocked(this.mapping);
     if (!result.isSkipped) tally.addResult(this.mapping, result);
     if (step.kind === 'gone') this.rules.deletions?.add(this.mapping, step);
+  }
+
+  /** Notes a change that a listing has found, so that a run can tell how many nobody has told of. */
+  private noteFound({ step }: StepResult): void {
+    const { changes } = this.run;
+    if (!changes?.isListing || !this.hasManifest) return;
+    const isNews =
+      step.kind === 'gone'
+        ? !step.known.isGone
+        : step.kind === 'copy' && (step.because === 'new' || step.because === 'changed');
+    if (isNews) changes.noteFound(this.mapping.datasetName, step.path);
   }
 
   /** Leaves files for the next run that this one makes room for: it deletes after all copies. */

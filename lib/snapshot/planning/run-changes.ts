@@ -1,5 +1,5 @@
 import type { ChangedFile } from '../../changes/changed-file';
-import type { ChangeLatency, SynchronizationTrigger } from '../contract/run-record';
+import type { ChangeLatency, ReceivedEvents, SynchronizationTrigger } from '../contract/run-record';
 
 /** Maximum number of files that a run looks at by name. Beyond it, a listing of the dataset costs less. */
 const MAX_NAMED_FILES = 50_000;
@@ -36,9 +36,17 @@ export class DatasetChanges {
     return this.changes.get(path);
   }
 
+  /** True if a change of the file, or of a folder above it, was told. */
+  public tells(path: string): boolean {
+    return this.changes.has(path) || this.isBelowFolder(path);
+  }
+
   /** True if the deletion of a file was told, or anything below a folder of it may have gone. */
   public tellsDeletion(path: string): boolean {
-    if (this.changes.get(path)?.change === 'Deleted') return true;
+    return this.changes.get(path)?.change === 'Deleted' || this.isBelowFolder(path);
+  }
+
+  private isBelowFolder(path: string): boolean {
     for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
       if (this.changes.get(path.slice(0, at))?.isFolder) return true;
     return false;
@@ -61,15 +69,40 @@ export class DatasetChanges {
   }
 }
 
+/** A file, by the name of its dataset and its path. */
+type ChangeKey = Pick<ChangedFile, 'datasetName' | 'relativePath'>;
+
+export interface RunChangesOptions {
+  /** Maximum number of files of a dataset that are looked at by name. */
+  readonly maxFiles?: number;
+  /** The messages that told of the changes. */
+  readonly events?: ReceivedEvents;
+  /** Adds the changes that were told of in the meantime. */
+  readonly listenAgain?: () => Promise<void>;
+}
+
 /** The changes that a run has been told of, by dataset, and how long they took until they were copied. */
 export class RunChanges {
   private readonly datasets = new Map<string, DatasetChanges>();
   private readonly latencies: number[] = [];
 
+  /** The files that a listing found to have changed and that nobody has told of: a number of them, and the rest. */
+  private readonly untold = new Map<string, ChangeKey>();
+  private furtherUntold = 0;
+
   constructor(
     public readonly trigger: SynchronizationTrigger,
-    private readonly maxFiles = MAX_NAMED_FILES,
+    private readonly options: RunChangesOptions = {},
   ) {}
+
+  public get events(): ReceivedEvents | undefined {
+    return this.options.events;
+  }
+
+  /** True if every dataset is listed, whatever is told. */
+  public get isListing(): boolean {
+    return this.trigger === 'Listing';
+  }
 
   /** @param changes In the order in which they happened: the last change of a file decides. */
   public async addAll(changes: AsyncIterable<ChangedFile> | Iterable<ChangedFile>): Promise<void> {
@@ -79,7 +112,7 @@ export class RunChanges {
   public getDataset(datasetName: string): DatasetChanges {
     const known = this.datasets.get(datasetName);
     if (known) return known;
-    const created = new DatasetChanges(this.maxFiles);
+    const created = new DatasetChanges(this.options.maxFiles ?? MAX_NAMED_FILES);
     this.datasets.set(datasetName, created);
     return created;
   }
@@ -98,6 +131,23 @@ export class RunChanges {
     const since = occurredOn === undefined ? NaN : Date.parse(occurredOn);
     // The clocks of this process and of the service may differ.
     if (Number.isFinite(since)) this.latencies.push(Math.max(0, now.getTime() - since));
+  }
+
+  /** Notes a file that a listing found to have changed. */
+  public noteFound(datasetName: string, path: string): void {
+    if (this.getDataset(datasetName).tells(path)) return;
+    const key = { datasetName, relativePath: path };
+    if (this.untold.size < MAX_NAMED_FILES) this.untold.set(JSON.stringify([datasetName, path]), key);
+    else this.furtherUntold += 1;
+  }
+
+  /** Returns the number of changes that a listing found and that nobody has told of, not even by now. */
+  public async countUntold(): Promise<number> {
+    if (this.untold.size > 0) await this.options.listenAgain?.();
+    const untold = [...this.untold.values()].filter(
+      ({ datasetName, relativePath }) => !this.getDataset(datasetName).tells(relativePath),
+    );
+    return untold.length + this.furtherUntold;
   }
 
   /** Computes the time from the changes to their copies; null if no file was copied whose change has a time. */

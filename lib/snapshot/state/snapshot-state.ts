@@ -42,6 +42,7 @@ export class SnapshotState {
   private opening: Promise<void> | undefined;
   /** Records that this run is about to write; undefined if it has no journal. */
   private openOwn: (() => Promise<void>) | undefined;
+  private hasFollowed = false;
   private readonly doubts: PlaceDoubts;
   private readonly containers: KnownContainers;
   /** Names of manifests that were removed. */
@@ -269,6 +270,16 @@ export class SnapshotState {
     this.doubts.add(mapping);
   }
 
+  /** True if an earlier run has copied what events told of. */
+  public get followsEvents(): boolean {
+    return this.document.current.followsEvents === true;
+  }
+
+  /** Records that this run copies what events tell of, with the next change of the state. */
+  public noteEvents(): void {
+    this.hasFollowed = true;
+  }
+
   /** Ends the doubt about a dataset, with the next change of the state: the target was listed, and compared. */
   public endDoubt(mapping: CopyMapping): void {
     this.doubts.remove(mapping);
@@ -311,12 +322,13 @@ export class SnapshotState {
     return this.document.replace({ ...changed, ...this.describePlaces() }, signal);
   }
 
-  private describePlaces(): Pick<StateDocument, 'places' | 'placesInDoubt' | 'containers'> {
+  private describePlaces(): Pick<StateDocument, 'places' | 'placesInDoubt' | 'containers' | 'followsEvents'> {
     const { current } = this.document;
     return {
       places: this.listPlaces(),
       placesInDoubt: this.doubts.list(current),
       containers: this.containers.list(current),
+      ...(this.hasFollowed && { followsEvents: true as const }),
     };
   }
 

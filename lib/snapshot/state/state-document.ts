@@ -36,6 +36,8 @@ export const stateDocumentSchema = z.object({
   containers: z
     .array(z.object({ blobEndpoint: z.string(), container: z.string(), etag: z.string() }))
     .default([]),
+  /** True once a run has copied what events told of: from then on, a listing can count what they have not told of. */
+  followsEvents: z.literal(true).optional(),
 });
 
 /** The root of a subscription's state: one small blob, replaced when a run starts to write and when it ends. */

@@ -8,6 +8,7 @@ import { identifyOperation, OPERATIONS } from '../../../lib/azure/requests/ident
 const BLOB = 'https://contoso.blob.core.windows.net/curated/a.csv';
 const CONTAINER = 'https://contoso.blob.core.windows.net/curated?restype=container';
 const PATH = 'https://contoso.dfs.core.windows.net/curated/a';
+const QUEUE = 'https://contoso.queue.core.windows.net/fabrikam/messages';
 const COPY = { 'x-ms-copy-source': 'https://fabrikam.blob.core.windows.net/x/y' };
 
 type Sent = readonly [method: string, url: string, headers?: Readonly<Record<string, string>>];
@@ -35,6 +36,9 @@ const REQUESTS: Readonly<Record<Operation, Sent>> = {
   'Path List': ['GET', 'https://contoso.dfs.core.windows.net/curated?resource=filesystem&recursive=false'],
   'Path Get Access Control': ['HEAD', `${PATH}?action=getAccessControl`],
   'Path Set Access Control': ['PATCH', `${PATH}?action=setAccessControl`],
+  'Get Messages': ['GET', `${QUEUE}?numofmessages=32&visibilitytimeout=300`],
+  'Update Message': ['PUT', `${QUEUE}/7b0c?popreceipt=x&visibilitytimeout=300`],
+  'Delete Message': ['DELETE', `${QUEUE}/7b0c?popreceipt=x`],
 };
 
 function createRequest([method, url, headers = {}]: Sent): PipelineRequest {
@@ -47,6 +51,7 @@ const BODIES: Partial<Record<Operation, readonly [type: string, text: string]>> 
   'Get Blob Tags': ['application/xml', '<Tags><TagSet/></Tags>'],
   'Blob Batch': ['multipart/mixed; boundary=x', '--x--'],
   'Path List': ['application/json', '{"paths":[]}'],
+  'Get Messages': ['application/xml', '\ufeff<?xml version="1.0"?><QueueMessagesList />'],
 };
 
 interface TestAnswer {

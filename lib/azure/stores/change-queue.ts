@@ -1,0 +1,111 @@
+import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import type { ChangeQueue, QueuedMessage } from '../../snapshot/contract/change-queue';
+import { MAX_MESSAGES } from '../../snapshot/contract/change-queue';
+import type { QueueConnection } from '../connection/connect-queue';
+import { withRetry } from '../connection/retried-request';
+import { toFault } from '../requests/sdk-fault';
+
+/** Error codes of a message that somebody else has received or deleted in the meantime. */
+const LOST_CODES = ['MessageNotFound', 'PopReceiptMismatch'];
+/** Error codes of a queue that is not there for anybody. */
+const GONE_CODES = ['QueueNotFound', 'QueueBeingDeleted', 'QueueDisabled'];
+
+/** A queue of Azure Storage, which Event Grid writes to. */
+export class StorageChangeQueue implements ChangeQueue {
+  private readonly client: QueueClient;
+
+  constructor(
+    private readonly connection: QueueConnection,
+    private readonly queueName: string,
+  ) {
+    this.client = connection.queues.getQueueClient(queueName);
+  }
+
+  public get description(): string {
+    return `${this.connection.blobEndpoint}/${this.queueName}`;
+  }
+
+  public async receive(hiddenSeconds: number, signal: AbortSignal): Promise<readonly QueuedMessage[]> {
+    const { receivedMessageItems } = await this.send('receive messages', signal, (abortSignal) =>
+      this.client.receiveMessages({
+        numberOfMessages: MAX_MESSAGES,
+        visibilityTimeout: hiddenSeconds,
+        abortSignal,
+      }),
+    );
+    return receivedMessageItems.slice(0, MAX_MESSAGES).flatMap(toQueuedMessage);
+  }
+
+  public hide(
+    message: QueuedMessage,
+    hiddenSeconds: number,
+    signal: AbortSignal,
+  ): Promise<QueuedMessage | undefined> {
+    const { messageId, receipt } = message;
+    return this.send('hide a message', signal, (abortSignal) =>
+      ignoreLost(async () => {
+        // Without a text, the message keeps its own.
+        const { popReceipt } = await this.client.updateMessage(messageId, receipt, undefined, hiddenSeconds, {
+          abortSignal,
+        });
+        return popReceipt === undefined ? undefined : { ...message, receipt: popReceipt };
+      }),
+    );
+  }
+
+  public async delete({ messageId, receipt }: QueuedMessage, signal: AbortSignal): Promise<void> {
+    await this.send('delete a message', signal, (abortSignal) =>
+      ignoreLost(() => this.client.deleteMessage(messageId, receipt, { abortSignal })),
+    );
+  }
+
+  /** @throws DataShareError `ChangeQueueUnavailable` if the queue is not there, or this identity cannot read it */
+  private async send<T>(
+    action: string,
+    signal: AbortSignal,
+    request: (abortSignal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await withRetry(this.connection, this.queueName, action, signal, request);
+    } catch (error) {
+      const { status, code } = toFault((error as Error).cause);
+      const isRefused = status === 401 || status === 403;
+      if (!isRefused && !GONE_CODES.includes(code)) throw error;
+      const problem = problems.changeQueueUnavailable(this.description, `${status} ${code}`);
+      throw new DataShareError([problem], { cause: error });
+    }
+  }
+}
+
+async function ignoreLost<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (LOST_CODES.includes(toFault(error).code)) return undefined;
+    throw error;
+  }
+}
+
+/** Checks a message: one without an id or a receipt cannot be dealt with. */
+function toQueuedMessage({
+  messageId,
+  popReceipt,
+  messageText,
+  dequeueCount,
+  insertedOn,
+}: Partial<DequeuedMessageItem>): QueuedMessage[] {
+  if (!messageId || !popReceipt) return [];
+  const count = Number(dequeueCount);
+  const isDate = insertedOn instanceof Date && Number.isFinite(insertedOn.getTime());
+  return [
+    {
+      messageId,
+      receipt: popReceipt,
+      text: typeof messageText === 'string' ? messageText : '',
+      dequeueCount: Number.isSafeInteger(count) && count > 0 ? count : 1,
+      insertedOn: isDate ? insertedOn : new Date(0),
+    },
+  ];
+}

@@ -1,0 +1,111 @@
+import { mapOrdered } from '../streams/ordered-streams';
+import type { ChangeKey } from '../changes/fold-events';
+import type { ChangeQueue, QueuedMessage } from './contract/change-queue';
+import { writeDeadLetter } from './state/dead-letters';
+import type { RunDependencies } from './contract/run-dependencies';
+import type { ReceivedMessage } from './event-intake';
+
+/** Number of times that a message is received before it is given up. */
+export const MAX_DEQUEUES = 10;
+/** Maximum number of messages that one run gives up. The others stay in the queue. */
+const MAX_DEAD_LETTERS = 100;
+/** Number of requests about messages in flight. */
+const REQUESTS_AT_ONCE = 16;
+/** Maximum number of messages that are given back at once. The others can be received when their time is over. */
+const MAX_GIVEN_BACK = 1000;
+export const RETRY_SECONDS = 30;
+const MAX_RETRY_SECONDS = 600;
+
+/** The messages of a run that are left after it. */
+export interface SettledMessages {
+  /** Messages that were given up: each is in a blob of the state. */
+  readonly deadLetters: number;
+  /** Messages that stay in the queue, because their changes could not be copied yet. */
+  readonly waiting: readonly QueuedMessage[];
+}
+
+/** The messages that a run has received, from their arrival to their end. */
+export class EventMessages {
+  private renewal: Promise<void> | undefined;
+
+  constructor(
+    private readonly job: Pick<RunDependencies, 'stateStore' | 'subscription' | 'neverAborted' | 'now'>,
+    private readonly queue: ChangeQueue,
+    private readonly messages: readonly ReceivedMessage[],
+  ) {}
+
+  /**
+   * Keeps the messages from being received by others while a run deals with them.
+   *
+   * @returns Ends it. A renewal in flight is waited for, because it changes the receipts.
+   */
+  public keepHidden(hiddenSeconds: number): () => Promise<void> {
+    const timer = setInterval(() => {
+      // A message that cannot be kept is received again, and its change is then known.
+      this.renewal ??= this.hideAll(this.messages, () => hiddenSeconds)
+        .catch(() => undefined)
+        .finally(() => (this.renewal = undefined));
+    }, hiddenSeconds * 500);
+    timer.unref();
+    return async () => {
+      clearInterval(timer);
+      await this.renewal;
+    };
+  }
+
+  /**
+   * Deletes the messages whose changes a run has dealt with, after the state has been committed. A message that nobody
+   * understands, or whose change fails again and again, is written to a blob first.
+   */
+  public async settle(isSettled: (key: ChangeKey) => boolean): Promise<SettledMessages> {
+    const done: ReceivedMessage[] = [];
+    const failed: ReceivedMessage[] = [];
+    const waiting: ReceivedMessage[] = [];
+    for (const received of this.messages) {
+      const { message, keys, isReadable } = received;
+      if (!message) continue;
+      if (isReadable && keys.every(isSettled)) done.push(received);
+      else if ((!isReadable || message.dequeueCount >= MAX_DEQUEUES) && failed.length < MAX_DEAD_LETTERS)
+        failed.push(received);
+      else waiting.push(received);
+    }
+    for (const received of failed) {
+      const { message, isReadable } = received;
+      const reason = isReadable ? 'its change could not be copied' : 'it cannot be read';
+      await writeDeadLetter(this.job, message!, reason);
+      done.push(received);
+    }
+    await this.forEachMessage(done, (message) => this.queue.delete(message, this.job.neverAborted));
+    await this.hideAll(waiting.slice(0, MAX_GIVEN_BACK), ({ dequeueCount }) =>
+      Math.min(MAX_RETRY_SECONDS, RETRY_SECONDS * dequeueCount),
+    );
+    return { deadLetters: failed.length, waiting: waiting.map(({ message }) => message!) };
+  }
+
+  /** Gives messages back to the queue after a run that could not deal with them. It never fails: their time ends by itself. */
+  public async giveBack(seconds = 0): Promise<void> {
+    await this.hideAll(this.messages.slice(0, MAX_GIVEN_BACK), () => seconds).catch(() => undefined);
+  }
+
+  private async hideAll(
+    messages: readonly ReceivedMessage[],
+    toSeconds: (message: QueuedMessage) => number,
+  ): Promise<void> {
+    await this.forEachMessage(messages, async (message, received) => {
+      received.message = await this.queue.hide(message, toSeconds(message), this.job.neverAborted);
+    });
+  }
+
+  private async forEachMessage(
+    messages: readonly ReceivedMessage[],
+    work: (message: QueuedMessage, received: ReceivedMessage) => Promise<void>,
+  ): Promise<void> {
+    async function* yieldMessages(): AsyncGenerator<ReceivedMessage> {
+      yield* messages;
+    }
+    const results = mapOrdered(yieldMessages(), REQUESTS_AT_ONCE, async (received) => {
+      if (received.message) await work(received.message, received);
+    });
+    for await (const _ of results);
+  }
+}

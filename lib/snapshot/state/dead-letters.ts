@@ -1,0 +1,38 @@
+import type { QueuedMessage } from '../contract/change-queue';
+import type { RunDependencies } from '../contract/run-dependencies';
+import { hashSha256 } from './chunked-jsonl';
+
+/** Maximum number of characters of a message that are kept. A queue holds 64 KiB. */
+const MAX_TEXT = 64 * 1024;
+
+/** Builds the path of a message that was given up. */
+export function toDeadLetterPath(subscriptionName: string, { messageId, insertedOn }: QueuedMessage): string {
+  const time = insertedOn.toISOString().replace(/[-:]/g, '');
+  return `${subscriptionName}/dead-letters/${time}-${hashSha256(messageId).slice(0, 16)}.json`;
+}
+
+/** Writes a message that was given up to a blob. Nothing is written if an earlier run has done so and could not delete the message. */
+export async function writeDeadLetter(
+  {
+    stateStore,
+    subscription,
+    neverAborted,
+    now,
+  }: Pick<RunDependencies, 'stateStore' | 'subscription' | 'neverAborted' | 'now'>,
+  message: QueuedMessage,
+  reason: string,
+): Promise<void> {
+  const { messageId, insertedOn, dequeueCount, text } = message;
+  const letter = {
+    documentType: 'deadLetter',
+    schemaVersion: 1,
+    reason,
+    givenUpOn: now().toISOString(),
+    messageId,
+    insertedOn: insertedOn.toISOString(),
+    dequeueCount,
+    text: text.slice(0, MAX_TEXT),
+  };
+  const path = toDeadLetterPath(subscription.subscriptionName, message);
+  await stateStore.replace(path, JSON.stringify(letter, null, 2), undefined, neverAborted);
+}
