@@ -2,7 +2,8 @@ import type { ReceivingFrequency } from '../../exchange/frequency';
 import type { RecipientStatus } from '../../exchange/status-report';
 import { describeCronBriefly } from '../../model/values/schedule';
 import type { CliIo } from '../io';
-import { formatBytes, formatDuration, truncateText } from './format';
+import { formatBytes, formatGap } from '../../model/values/quantities';
+import { truncateText } from './format';
 import { formatNamedTable } from './named-table';
 
 const HEAD = ['recipient', 'declared', 'in 7 days', 'last gap', 'copied', 'late'];
@@ -40,11 +41,4 @@ function toCells(frequency: ReceivingFrequency, isLate: boolean): string[] {
 /** Formats the bytes of seven days, with a sign if they are a lower bound. */
 export function formatMeasuredBytes({ bytesInSevenDays, areBytesAtLeast }: ReceivingFrequency): string {
   return `${areBytesAtLeast ? '>= ' : ''}${formatBytes(bytesInSevenDays)}`;
-}
-
-/** Formats the time between two synchronizations: 6 h 0 min, or whole days if it is long. */
-export function formatGap(gapMs: number | null): string {
-  if (gapMs === null) return '-';
-  const days = Math.floor(gapMs / 86_400_000);
-  return days < 2 ? formatDuration(gapMs) : `${days} d`;
 }

@@ -1,12 +1,12 @@
 import type { AccessDiff } from '../../../access/review/access-diff';
 import { sortByWeight } from '../../../access/review/change-weight';
 import { NAME_MARK } from '../../../access/review/name-marks';
+import { groupByAdvice, LEGEND } from '../../../access/words/advised-sentences';
+import type { DiffFormatter } from '../../../access/words/diff-sections';
+import { buildSections } from '../../../access/words/diff-sections';
+import { summarizeDiff } from '../../../access/words/diff-summary';
 import { formatCount } from '../../../errors/format-count';
-import type { DiffFormatter } from './access-diff-text';
-import { buildSections } from './access-diff-text';
-import { summarizeDiff } from './diff-summary';
 import { cutRow, markdownCode, markdownSentence } from './markdown';
-import { groupByAdvice, LEGEND } from './report-lines';
 
 /** Maximum size of a comment on GitHub, in characters. Azure DevOps and GitLab allow more. */
 const MAX_COMMENT = 65_536;

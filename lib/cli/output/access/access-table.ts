@@ -4,11 +4,10 @@ import type { Access } from '../../../access/review/access';
 import type { AccessReport } from '../../../access/review/access-report';
 import type { AccessWarning } from '../../../access/review/access-warning';
 import { groupBy } from '../../../access/review/group-by';
-import { describeScope, describeTime, describePrincipal } from '../../../access/review/descriptions';
+import { describeScope, describePrincipal } from '../../../access/review/descriptions';
 import { describeSharing } from '../../../access/review/sharing-words';
-import { describeLimits, formatNames, describePeriod, formatOffers } from './access-words';
+import { buildAccessRows } from '../../../access/words/access-rows';
 import type { AskedPrincipal } from '../../../access/review/asked-principal';
-import { markName } from '../../../access/review/name-marks';
 import { countColumns, createColors, formatTable } from '../format';
 import type { CliIo } from '../../io';
 import { describeAskedPrincipal } from './asked-principal-text';
@@ -109,13 +108,8 @@ export function formatWarnings(warnings: readonly AccessWarning[], io: CliIo): s
   return [`${createColors(io.useColors).yellow('Warnings')}\n\n${formatAdvised(rows, io)}`];
 }
 
-interface Row {
-  readonly cells: readonly [paths: string, may: string, until: string, by: string];
-  readonly limits: string;
-}
-
 function formatRows(accesses: readonly Access[], writing: ReadonlySet<string>, io: CliIo): string {
-  const rows = accesses.flatMap((access) => toRows(access, writing.has(access.address)));
+  const rows = accesses.flatMap((access) => buildAccessRows(access, writing.has(access.address), plain));
   const notes = [...new Set(rows.map(({ limits }) => limits).filter((limits) => limits !== ''))];
   const noted = rows.map(({ cells: [paths, ...rest], limits }) => [
     limits === '' ? paths : `${paths} [${notes.indexOf(limits) + 1}]`,
@@ -131,35 +125,4 @@ function formatRows(accesses: readonly Access[], writing: ReadonlySet<string>, i
 /** Formats a row that is too wide for a table. */
 function formatWideRow([paths, may, until, by]: readonly string[], io: CliIo): string {
   return `${formatLines('    ', paths, io)}${formatLines('      ', `${may}; until: ${until}; by: ${by}`, io)}`;
-}
-
-const UNREAD_NOTE = 'at most everything: its condition cannot be read, see the warnings';
-
-function toRows({ gives, role: name, standing, paths, condition }: Access, writes: boolean): Row[] {
-  const role = markName('role', name);
-  const eligible = standing === 'Eligible' ? ' (once activated)' : '';
-  // Conditions on writing say little about a principal that can delete.
-  if (gives === 'Write' && paths.length === 0)
-    return [{ cells: ['-', 'write', '-', `${plain(role)}${eligible}`], limits: '' }];
-  if (paths.length === 0) return [{ cells: ['nothing', '-', '-', `${plain(role)}${eligible}`], limits: '' }];
-  return paths.map((row) => {
-    const until = row.until === null ? 'no end' : plain(describeTime(row.until));
-    const from = row.from === null ? '' : `, ${describePeriod({ from: row.from, until: null }, plain)}`;
-    const offers = formatOffers(row, plain);
-    // A share that does not offer all of it is not the source.
-    const noun = row.offers.length === 1 ? 'share' : 'shares';
-    const beyond = offers === '' ? '' : `, beyond ${noun} ${offers}`;
-    const isRead = condition.problem === null;
-    const by = row.shares.length === 0 || !isRead ? `${plain(role)}${isRead ? beyond : ''}` : offers;
-    const operations = row.operations.map((each) => each.toLowerCase());
-    return {
-      cells: [
-        isRead ? plain(formatNames(row)) : 'cannot tell',
-        [...operations, ...(writes ? ['write'] : [])].join(', '),
-        `${until}${from}`,
-        `${by}${eligible}`,
-      ],
-      limits: (isRead ? describeLimits(row, plain) : [UNREAD_NOTE]).join(', '),
-    };
-  });
 }

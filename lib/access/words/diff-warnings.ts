@@ -1,11 +1,11 @@
-import type { AccessChange } from '../../../access/review/access-changes';
-import type { AccessDiff } from '../../../access/review/access-diff';
-import type { AccessWarning } from '../../../access/review/access-warning';
-import type { UnclearPoint } from '../../../access/review/unclear-point';
-import { ANYBODY } from '../../../access/review/access';
-import { describePrincipal, describeScope } from '../../../access/review/descriptions';
-import { accessWarnings } from '../../../errors/catalogue/access-warnings';
-import type { Warning } from '../../../errors/warning-codes';
+import type { AccessChange } from '../review/access-changes';
+import type { AccessDiff } from '../review/access-diff';
+import type { AccessWarning } from '../review/access-warning';
+import type { UnclearPoint } from '../review/unclear-point';
+import { ANYBODY } from '../review/access';
+import { describePrincipal, describeScope } from '../review/descriptions';
+import { accessWarnings } from '../../errors/catalogue/access-warnings';
+import type { Warning } from '../../errors/warning-codes';
 
 /** The unclear points that say the same about a resource as a warning. */
 const SAME_AS: Readonly<Partial<Record<AccessWarning['code'], readonly UnclearPoint['code'][]>>> = {

@@ -1,5 +1,5 @@
-import type { DataDestruction } from '../../../access/review/data-destruction';
-import { formatCount } from '../../../errors/format-count';
+import type { DataDestruction } from '../review/data-destruction';
+import { formatCount } from '../../errors/format-count';
 import type { TextFormatter } from './access-words';
 
 const DESTRUCTION_REASONS: Readonly<Record<DataDestruction['because'], string>> = {

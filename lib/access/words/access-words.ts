@@ -1,7 +1,7 @@
-import type { SharedPaths } from '../../../access/review/access';
-import type { ReadablePaths } from '../../../access/condition/readable-paths';
-import { describeNames, describeTime } from '../../../access/review/descriptions';
-import { markName } from '../../../access/review/name-marks';
+import type { SharedPaths } from '../review/access';
+import type { ReadablePaths } from '../condition/readable-paths';
+import { describeNames, describeTime } from '../review/descriptions';
+import { markName } from '../review/name-marks';
 
 /** Formats a value inside a sentence, for a terminal or as Markdown. */
 export type TextFormatter = (text: string) => string;

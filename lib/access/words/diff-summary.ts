@@ -1,6 +1,6 @@
-import type { AccessDiff } from '../../../access/review/access-diff';
-import { formatCount } from '../../../errors/format-count';
-import type { Section } from './report-lines';
+import type { AccessDiff } from '../review/access-diff';
+import { formatCount } from '../../errors/format-count';
+import type { Section } from './advised-sentences';
 
 const SUMMARIES: Readonly<Record<AccessDiff['status'], readonly [title: string, separator: string]>> = {
   Changed: ['Access changes', ': '],
