@@ -13,6 +13,7 @@ export type { NewerRun, ReceiptComparison, ReceiptVerdict } from './exchange/rec
 export { evaluateAccess, evaluateReadAccess } from './access/condition/evaluate';
 export type { AccessRequest, ReadRequest, Verdict } from './access/condition/evaluate';
 export type { ReceivingFrequency } from './exchange/frequency';
+export type { DatasetProof, ProofVerdict, RecipientProof } from './exchange/source-proof';
 export type {
   AcceptanceStatus,
   RecipientState,

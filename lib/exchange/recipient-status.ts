@@ -84,7 +84,10 @@ function isLateNow(
 }
 
 /** Picks the receipt that the service received later; in the same second, the one of the later start. */
-function pickNewer<T extends ReceivedDocument<{ readonly startTime: string }>>(a?: T, b?: T): T | undefined {
+export function pickNewer<T extends ReceivedDocument<{ readonly startTime: string }>>(
+  a?: T,
+  b?: T,
+): T | undefined {
   if (!a || !b) return a ?? b;
   const order =
     +a.receivedOn - +b.receivedOn || Date.parse(a.document.startTime) - Date.parse(b.document.startTime);
@@ -195,7 +198,7 @@ function findSchedule(
 }
 
 /** Returns a time that the consumer states, but not later than the arrival of the receipt, which may have been delayed. */
-function capAtReceipt<K extends 'startTime' | 'endTime'>(
+export function capAtReceipt<K extends 'startTime' | 'endTime'>(
   { receivedOn, document }: ReceivedDocument<Pick<SynchronizationReceipt, K>>,
   time: K,
 ): Date {

@@ -3,6 +3,7 @@ import type { InPlaceMethod } from '../model/values/in-place-method';
 import type { ShareKind } from '../model/values/share-kind';
 import type { Problem } from '../errors/error-codes';
 import type { ReceivingFrequency } from './frequency';
+import type { RecipientProof } from './source-proof';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 
 /** State of a recipient. The state set by the provider takes precedence, then the times, then the answer. */
@@ -50,6 +51,8 @@ export interface RecipientStatus {
   readonly isLate: boolean;
   /** Frequency with which the recipient receives data; null if that is not known: without an exchange, and for an in-place share. */
   readonly frequency: ReceivingFrequency | null;
+  /** The last receipt compared with the source; null for an in-place share; absent if that was not asked for. */
+  readonly proof?: RecipientProof | null;
   /** Irregularities, such as receipts that cannot be read. */
   readonly notes: readonly string[];
 }

@@ -2,6 +2,7 @@ import { requireOptions } from './require-options';
 import type { RuntimeOptions } from './options';
 import type { StatusSource } from './recipient-findings';
 import { readRecipients } from './recipient-findings';
+import { proveRecipients } from './share-proof';
 import { buildExchangeUrl } from '../exchange/published-invitation';
 import { findAnswerProblems, buildRecipientStatus } from '../exchange/recipient-status';
 import type { RecipientStatus, StatusReport } from '../exchange/status-report';
@@ -12,6 +13,15 @@ import type { Problem } from '../errors/error-codes';
 
 export type { StatusSource } from './recipient-findings';
 
+/** Options of a status report. */
+export interface ShareStatusOptions extends RuntimeOptions {
+  /**
+   * Lists the datasets at the source, and compares them with what the last receipt of each recipient claims to have copied.
+   * @default false
+   */
+  readonly prove?: boolean;
+}
+
 /**
  * Reports the status of each recipient: its answer and its synchronizations.
  *
@@ -21,20 +31,17 @@ export type { StatusSource } from './recipient-findings';
  */
 export async function getShareStatus(
   sources: readonly StatusSource[],
-  options: RuntimeOptions = {},
+  options: ShareStatusOptions = {},
 ): Promise<StatusReport> {
-  requireOptions('RuntimeOptions', options);
+  requireOptions('ShareStatusOptions', options);
   const now = (options.now ?? (() => new Date()))();
   const { found, problems } = await readRecipients(sources, options, { now, isMeasured: true });
-  const recipients = found.map(({ invitation, receipts, notes }) =>
-    buildRecipientStatus(
-      invitation,
-      invitation.exchange && buildExchangeUrl(invitation.exchange),
-      receipts,
-      now,
-      notes,
-    ),
-  );
+  const proofs = options.prove ? await proveRecipients(found, options) : undefined;
+  const recipients = found.map(({ invitation, receipts, notes }): RecipientStatus => {
+    const exchangeUrl = invitation.exchange && buildExchangeUrl(invitation.exchange);
+    const status = buildRecipientStatus(invitation, exchangeUrl, receipts, now, notes);
+    return proofs ? { ...status, proof: proofs.get(invitation.invitationId) ?? null } : status;
+  });
   return { askedOn: now.toISOString(), recipients: recipients.sort(compareByShareAndRecipient), problems };
 }
 

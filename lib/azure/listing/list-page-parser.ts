@@ -49,6 +49,7 @@ const TAG = {
   name: hashName('Name'),
   properties: hashName('Properties'),
   etag: hashName('Etag'),
+  lastModified: hashName('Last-Modified'),
   contentLength: hashName('Content-Length'),
   contentMd5: hashName('Content-MD5'),
   contentType: hashName('Content-Type'),
@@ -187,6 +188,9 @@ class PageReader extends XmlReader {
     switch (name) {
       case TAG.etag:
         blob.etag = decodeReferences(this.text(from, to));
+        break;
+      case TAG.lastModified:
+        if (this.preserved.times) blob.lastModified = Date.parse(this.text(from, to));
         break;
       case TAG.contentLength:
         blob.sizeBytes = parseLength(this.text(from, to));

@@ -8,9 +8,12 @@ export interface PreservedExtras {
   readonly tags: boolean;
   readonly tier: boolean;
   readonly acls: PreserveAcls;
+  /** True if the facts tell when each blob was last written. */
+  readonly times?: boolean;
 }
 
 export const CONTENT_ONLY: PreservedExtras = { tags: false, tier: false, acls: PreserveAcls.NONE };
+export const WITH_TIMES: PreservedExtras = { ...CONTENT_ONLY, times: true };
 
 const TIERS = ['Hot', 'Cool', 'Cold'];
 

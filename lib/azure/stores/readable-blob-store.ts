@@ -127,6 +127,7 @@ export class ReadableBlobStore implements ReadableStore {
         ...(properties && { properties }),
         ...(access && { access }),
         ...(found.copyStatus === 'pending' && { isArriving: true as const }),
+        ...(this.preserved.times && { lastModified: found.lastModified?.getTime() }),
         ...readCopyOrigin(found),
         ...readFailedCopy(found),
       };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { RecipientState, StatusReport } from '../../exchange/status-report';
+import { EXIT_CODES } from '../../errors/error-codes';
 import { getShareStatus } from '../../runtime/share-status';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
@@ -22,6 +23,7 @@ const STATES: readonly RecipientState[] = [
 interface StatusOptions extends CommonOptions {
   readonly share?: string;
   readonly state?: RecipientState;
+  readonly prove?: true;
 }
 
 export function addStatusCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -30,18 +32,25 @@ export function addStatusCommand(program: Command, io: CliIo, finish: Finish): v
     .description('Shows which terms each recipient accepted, and when it last synchronized.');
   addSourcesArgument(command)
     .option('--share <name>', 'only this share')
-    .option('--state <state>', `only recipients in this state: ${STATES.join(', ')}`, parseState);
+    .option('--state <state>', `only recipients in this state: ${STATES.join(', ')}`, parseState)
+    .option('--prove', 'list your data, and compare it with what the last receipt of each recipient claims');
   addCommonOptions(command)
     .addHelpText(
       'after',
       `
 Examples:
   $ datashare status https://contoso.blob.core.windows.net/exchange
-  $ datashare status output.json other.json --state invited`,
+  $ datashare status output.json other.json --state invited
+  $ datashare status output.json --prove
+
+With --prove, the exit code is 3 if a recipient holds other files than your data has now, and 1 if that is unknown.`,
     )
     .action(async (places: readonly string[], options: StatusOptions) => {
       const report = filterRecipients(
-        await getShareStatus(await readStatusSources(places, io), toRuntimeOptions(io)),
+        await getShareStatus(await readStatusSources(places, io), {
+          ...toRuntimeOptions(io),
+          prove: options.prove,
+        }),
         options,
       );
       if (options.json) printJson(io, report);
@@ -49,8 +58,18 @@ Examples:
         io.stdout(describeStatus(report, io));
       }
       printProblems(report.problems, io);
-      finish(toExitCode(report.problems));
+      finish(report.problems.length > 0 ? toExitCode(report.problems) : toProofExitCode(report));
     });
+}
+
+/** Returns the exit code of the comparison with the source. A recipient without access, or that never synchronized, does not count. */
+function toProofExitCode({ recipients }: StatusReport): number {
+  const verdicts = recipients.flatMap(({ state, proof }) => {
+    const counts = state === 'Accepted' || (state === 'Invited' && proof?.synchronizationId);
+    return counts && proof ? proof.datasets.map(({ verdict }) => verdict) : [];
+  });
+  if (verdicts.includes('Differs')) return EXIT_CODES.ReceiptMismatch;
+  return verdicts.includes('Unknown') ? EXIT_CODES.ReceiptUnproven : 0;
 }
 
 function parseState(value: string): RecipientState {

@@ -45,6 +45,8 @@ export interface BlobFacts {
   readonly isFolderStub?: true;
   /** Only if access control is preserved. */
   readonly access?: Access;
+  /** The time of the last write in milliseconds since 1970, by the clock of the service; only if it was asked for. */
+  readonly lastModified?: number;
   /** True if a copy to it is in progress at the source, so that its content is not there yet; only if it was looked up by name. */
   readonly isArriving?: true;
   /** The copy that wrote the blob; only if it was looked up by name, and if the service tells. */
