@@ -5,6 +5,7 @@ import type { DatasetClaim, DatasetProof, ListedSource, RecipientProof } from '.
 import { findClaim, proveDataset } from '../exchange/source-proof';
 import type { SharedDataset } from '../model/documents/shared-datasets';
 import { listSharedDatasets } from '../model/documents/shared-datasets';
+import { PreserveAcls } from '../model/values/publication';
 import { ShareKind } from '../model/values/share-kind';
 import type { SourceContent } from '../snapshot/digest-source';
 import { digestSource } from '../snapshot/digest-source';
@@ -13,6 +14,8 @@ import type { AzureSession } from './azure-session';
 import { openAzureSession } from './azure-session';
 import type { RuntimeOptions } from './options';
 import type { RecipientFindings } from './recipient-findings';
+
+const WITH_TIMES = { tags: false, tier: false, acls: PreserveAcls.NONE, times: true };
 
 /** Datasets that are listed at the same time. */
 const LISTINGS_AT_ONCE = 4;
@@ -117,7 +120,7 @@ class SourceListings {
       // A connection string takes precedence over the account of a document, and may be that of another account.
       if (connection.storageAccountName !== facts.storageAccountName)
         return { failure: `the connection string is that of account ${connection.storageAccountName}` };
-      const store = new azure.BlobSource(connection, azure.WITH_TIMES, facts.isHnsEnabled);
+      const store = new azure.BlobSource(connection, WITH_TIMES, facts.isHnsEnabled);
       return await digestSource(store, dataset, times, signal);
     } catch (error) {
       if (signal.aborted || !DataShareError.isDataShareError(error)) throw error;

@@ -13,7 +13,6 @@ export interface PreservedExtras {
 }
 
 export const CONTENT_ONLY: PreservedExtras = { tags: false, tier: false, acls: PreserveAcls.NONE };
-export const WITH_TIMES: PreservedExtras = { ...CONTENT_ONLY, times: true };
 
 const TIERS = ['Hot', 'Cool', 'Cold'];
 

@@ -1,10 +1,9 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { getShareStatus, publishInvitations } from '../../../lib';
-import type { DatasetProof, RecipientStatus } from '../../../lib';
+import type { DatasetProof, RecipientStatus, SynchronizationReceipt } from '../../../lib';
 import type { DatasetClaim, ListedSource } from '../../../lib/exchange/source-proof';
 import { findClaim, proveDataset } from '../../../lib/exchange/source-proof';
 import { DatasetType } from '../../../lib/model/values/dataset';
-import type { SynchronizationReceipt } from '../../../lib';
 import { computeSourceHash, VersionSum } from '../../../lib/snapshot/contract/source-digest';
 import type { BlobFacts, ReadableStore } from '../../../lib/snapshot/contract/storage-ports';
 import { digestSource } from '../../../lib/snapshot/digest-source';
