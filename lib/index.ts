@@ -3,6 +3,7 @@
  *
  * @module runtime
  */
+export * from './runtime/invitation-list';
 export * from './runtime/invitations';
 export * from './runtime/snapshot-options';
 export * from './runtime/snapshots';

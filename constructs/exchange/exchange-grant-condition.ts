@@ -1,7 +1,10 @@
 import { Fn, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { MAX_CONDITION_BYTES } from '../../lib/access/condition/build-condition';
-import type { ExchangedInvitation } from '../../lib/access/condition/exchange-condition';
+import type {
+  ExchangeConditionFields,
+  ExchangedInvitation,
+} from '../../lib/access/condition/exchange-condition';
 import { buildExchangeCondition } from '../../lib/access/condition/exchange-condition';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/check-result';
@@ -25,6 +28,7 @@ import {
 export function buildExchangeGrantCondition(
   assignment: IConstruct,
   container: string,
+  declaredPrincipalId: string,
   declaredInvitations: readonly ExchangedInvitation[],
 ): GrantCondition & { readonly condition: string } {
   const toSortKey = createSortKey(TerraformStack.of(assignment));
@@ -37,8 +41,13 @@ export function buildExchangeGrantCondition(
     }))
     .sort((a, b) => (toSortKey(a.invitationId) < toSortKey(b.invitationId) ? -1 : 1));
   const where = assignment.node.path;
-  const condition = buildExchangeCondition(invitations, toSortKey);
-  const bytes = Buffer.byteLength(removeTokens(condition));
+  const principalId = mergeToken(toLower(declaredPrincipalId));
+  const build = (fields: Pick<ExchangeConditionFields, 'principalId'>): string =>
+    buildExchangeCondition({ invitations, ...fields }, toSortKey);
+  const indexed = build({ principalId });
+  // A recipient with so many invitations had access before there was an index, and keeps it.
+  const condition = measureText(indexed) > MAX_CONDITION_BYTES ? build({}) : indexed;
+  const bytes = measureText(condition);
   const tooLarge = problems.conditionTooLarge(
     container,
     bytes,
@@ -60,6 +69,9 @@ export function buildExchangeGrantCondition(
     problems: bytes > MAX_CONDITION_BYTES ? [{ ...tooLarge, where }] : [],
   };
 }
+
+/** Returns the size of a text without its tokens, in bytes. */
+const measureText = (text: string): number => Buffer.byteLength(removeTokens(text));
 
 /**
  * Requires a UUID: any other text would open another folder. With a slash in it, for example, it could name a folder

@@ -85,7 +85,12 @@ export class ExchangeGrants extends Construct {
     grant.addPreconditions(preconditions);
     if (this.distinctIdPrecondition) grant.addPreconditions([this.distinctIdPrecondition]);
     grant.setCondition(
-      buildExchangeGrantCondition(grant.assignment, this.exchange.container, grant.declarations),
+      buildExchangeGrantCondition(
+        grant.assignment,
+        this.exchange.container,
+        principal.principalId,
+        grant.declarations,
+      ),
     );
   }
 

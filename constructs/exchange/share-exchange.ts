@@ -36,8 +36,9 @@ import { requirePlace } from '../synthesis/construct-place';
  * - one `azurerm_role_assignment` on the container for each principal that is invited to a share with this exchange
  * - one output with the URL of the container
  *
- * The condition of an assignment lets a recipient read and list `invitations/<id>/` and create and write blobs in
- * `receipts/<id>/` until the invitation's `expiresOn`, and nothing else. A suspended invitation keeps this access. A
+ * The condition of an assignment lets a recipient read and list `invitations/<id>/` and its part of the index,
+ * `index/<its principal id>/`, and create and write blobs in `receipts/<id>/` until the invitation's `expiresOn`, and
+ * nothing else. A suspended invitation keeps this access. A
  * revoked invitation can still be read, but no receipts can be written.
  *
  * The identity that runs `terraform apply` needs permission to create role definitions in the account's resource group.

@@ -153,7 +153,8 @@ export class SentInvitation extends Construct implements IInvitation {
     if (grantee)
       this.admitToExchange(share, grantee, [...answerPreconditions, ...exchangeCheck.preconditions]);
     if (share.exchange.publishesInvitations) {
-      publishInvitation(this, share.exchange, invitationId, document, preconditions);
+      const principalId = grantee?.principalId;
+      publishInvitation(this, share.exchange, { invitationId, principalId, document, preconditions });
     }
   }
 

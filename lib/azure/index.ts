@@ -1,6 +1,7 @@
 /** The ports, implemented with the Azure SDK. Load it lazily: that takes a third of a second. */
 export { readAccountFacts } from './connection/resource-manager-account';
 export { ConnectorTester } from './connection/connector-test';
+export { findExchangeCaller } from './connection/exchange-caller';
 export { BlobSource } from './stores/blob-source';
 export { BlobTarget } from './stores/blob-target';
 export { DataLakeTarget } from './stores/data-lake-target';

@@ -33,6 +33,7 @@ export const EXIT_CODES = {
   // 2: wrong usage, or a document that cannot be parsed
   AccountSettingsConflict: 2,
   ChangeEventsMissing: 2,
+  CallerUnknown: 2,
   ConditionInvalid: 2,
   ConditionTooLarge: 2,
   ConnectionStringInvalid: 2,

@@ -1,10 +1,17 @@
-import { INVITATIONS_FOLDER, toPublishedPath, RECEIPTS_FOLDER } from '../model/values/exchange-folders';
+import {
+  INDEX_FOLDER,
+  INVITATIONS_FOLDER,
+  toIndexPath,
+  toPublishedPath,
+  RECEIPTS_FOLDER,
+} from '../model/values/exchange-folders';
 
 /**
  * Layout of an exchange, which is a container of the provider:
  *
  * ```text
  * invitations/<invitation id>/invitation.json             written by the provider, read by one recipient
+ * index/<principal id>/<invitation id>                    written by the provider, listed by that recipient
  * receipts/<invitation id>/<time>-acceptance.json         written by that recipient, read by the provider
  * receipts/<invitation id>/<time>-rejection.json
  * receipts/<invitation id>/<time>-success-<id>.json      a synchronization that succeeded
@@ -19,6 +26,16 @@ export function getReceiptFolder(invitationId: string): string {
 
 export function getInvitationPath(invitationId: string): string {
   return toPublishedPath(invitationId.toLowerCase());
+}
+
+/** Returns the prefix of the index blobs of a principal. */
+export function getIndexPrefix(principalId: string): string {
+  return `${INDEX_FOLDER}/${principalId.toLowerCase()}/`;
+}
+
+/** Returns the path of the index blob by which a principal finds an invitation. */
+export function getIndexPath(principalId: string, invitationId: string): string {
+  return toIndexPath(principalId.toLowerCase(), invitationId.toLowerCase());
 }
 
 /** The kind of a receipt: an answer, or the result of a synchronization. */
@@ -56,6 +73,13 @@ export function parseReceiptTime(path: string): Date | undefined {
 }
 
 const TIME = /\/(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2}\.\d{3})Z-[^/]*$/;
+
+const INDEX = new RegExp(`^${INDEX_FOLDER}/${UUID}/(${UUID})$`);
+
+/** Parses the path of an index blob and returns the id of its invitation; undefined for any other path. */
+export function parseIndexPath(path: string): string | undefined {
+  return INDEX.exec(path)?.[1];
+}
 
 /** Parses the path of an invitation and returns its id; undefined for any other path. */
 export function parseInvitationPath(path: string): string | undefined {

@@ -3,7 +3,9 @@ import type { RuntimeOptions } from './options';
 import { openAzureSession } from './azure-session';
 import { DataShareError, throwProblems } from '../errors/data-share-error';
 import { parseExchangeUrl } from '../exchange/exchange-url';
-import { getInvitationPath, getReceiptPath } from '../exchange/layout';
+import { getIndexPath, getInvitationPath, getReceiptPath } from '../exchange/layout';
+import type { PublishedChange } from '../exchange/published-change';
+import { comparePublished, readPublished } from '../exchange/published-change';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../model/documents/invitation';
@@ -13,8 +15,11 @@ import { parsePublishedInvitation, buildExchangeUrl } from '../exchange/publishe
 import type { Problem } from '../errors/error-codes';
 import { getInPlaceReading } from '../model/documents/in-place-reading';
 import type { InPlaceMethod } from '../model/values/in-place-method';
+import { INDEX_ENTRY } from '../model/values/exchange-folders';
 import { problems } from '../errors/catalogue';
 import { mapOrdered } from '../streams/ordered-streams';
+
+export type { PublishedChange } from '../exchange/published-change';
 
 /** Invitations that are written concurrently. */
 const CONCURRENCY = 16;
@@ -35,10 +40,13 @@ export interface PublishedInvitation {
   readonly isReadable: boolean;
   /** URL without a query. The recipient reads it with its own credential. */
   readonly url: string;
+  /** Difference to the invitation that the exchange had before. */
+  readonly change: PublishedChange;
 }
 
 /**
- * Writes each invitation to the exchange that it names, and replaces an existing one.
+ * Writes each invitation to the exchange that it names, and replaces an existing one. Adds it to the index of its recipient, so
+ * that the recipient finds it (`listInvitations`).
  *
  * @param documents Invitations as JSON texts or parsed values. All are validated before anything is written.
  * @throws DataShareError `ExchangeMissing` and the errors of documents; `AccessDenied`, `ContainerNotFound`,
@@ -58,7 +66,12 @@ export async function publishInvitations(
     const { invitationId, shareName, recipient, exchange } = invitation;
     const path = getInvitationPath(invitationId);
     const text = JSON.stringify({ $schema: getSchemaUrl('invitation'), ...invitation }, null, 2);
-    await session.openExchange(exchange!).write(path, text, session.signal);
+    const store = session.openExchange(exchange!);
+    const previous = await readPublished(store, invitation, session.signal);
+    await store.write(path, text, session.signal);
+    const { principalId } = recipient;
+    if (principalId !== null)
+      await store.write(getIndexPath(principalId, invitationId), INDEX_ENTRY, session.signal);
     return {
       invitationId,
       shareName,
@@ -66,6 +79,7 @@ export async function publishInvitations(
       ...getInPlaceReading(invitation),
       isReadable: recipient.principalId !== null,
       url: buildExchangeUrl(exchange!, path),
+      change: comparePublished(previous, invitation),
     };
   };
   const published: PublishedInvitation[] = [];

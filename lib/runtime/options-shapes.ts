@@ -130,6 +130,77 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
+    "ListInvitationsOptions": {
+      "principalId": {
+        "types": [
+          "string"
+        ]
+      },
+      "tenantId": {
+        "types": [
+          "string"
+        ]
+      },
+      "env": {
+        "types": [
+          "object"
+        ]
+      },
+      "credentials": {
+        "types": [
+          "object"
+        ],
+        "shape": "SideCredentials",
+        "typeName": "SideCredentials"
+      },
+      "abortSignal": {
+        "types": [
+          "object"
+        ],
+        "typeName": "AbortSignal"
+      },
+      "retry": {
+        "types": [
+          "object"
+        ],
+        "shape": "RetryOptions",
+        "typeName": "RetryOptions"
+      },
+      "timeLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "TimeLimits",
+        "typeName": "TimeLimits"
+      },
+      "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "maxRequestsPerSecond": {
+        "types": [
+          "number"
+        ]
+      },
+      "copyLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "CopyLimits",
+        "typeName": "CopyLimits"
+      },
+      "partEntries": {
+        "types": [
+          "number"
+        ]
+      },
+      "now": {
+        "types": [
+          "function"
+        ]
+      }
+    },
     "ListRecordsOptions": {
       "limit": {
         "types": [

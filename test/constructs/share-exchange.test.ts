@@ -95,6 +95,7 @@ const ADDRESSES = [
   'azurerm_role_assignment.ContainerGrants_contoso_exchange_96784aee_Contributor_C9903510',
   'azurerm_role_assignment.exchange_Grants_fabrikam_DD285120',
   'azurerm_role_definition.exchange_Role_D62C4CCB',
+  'azurerm_storage_blob.sales_fabrikam_Index_8DC8FE76',
   'azurerm_storage_blob.sales_fabrikam_Published_7BD2AB41',
   'azurerm_storage_container.exchange_Container_CC18CCBD',
   'output.exchange_Url_16CECE5D',
@@ -255,7 +256,11 @@ describe('invitations are published by Terraform', () => {
   function declarePublication(publishInvitations: boolean, options: InviteOptions = {}) {
     const stack = stackForTest();
     declareExchange(stack, { publishInvitations }).share.invite(recipient(stack), options);
-    return { stack, blobs: resources(stack, StorageBlob) };
+    const all = resources(stack, StorageBlob);
+    const [index, blobs] = [true, false].map((isIndex) =>
+      all.filter(({ name }) => (name as string).startsWith('index/') === isIndex),
+    );
+    return { stack, blobs, index };
   }
 
   test('only if requested', () => {
@@ -281,6 +286,13 @@ describe('invitations are published by Terraform', () => {
       output: Record<string, Block>;
     };
     expect(Object.values(output).map(({ value }) => value)).toContainEqual(locals[local]);
+  });
+
+  test('and added to the index of the recipient, if its principal is known', () => {
+    const { index } = declarePublication(true, { invitationId: INVITATION_ID.toUpperCase() });
+    expect(index).toMatchObject([
+      { name: `index/${recipient(stackForTest()).principalId}/${INVITATION_ID}`, source_content: '{}' },
+    ]);
   });
 });
 

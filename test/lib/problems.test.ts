@@ -471,6 +471,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DocumentExists: the file "invitations/fabrikam.json" already exists with other content; move it away, or choose another folder`,
   ],
   [
+    problems.callerUnknown(),
+    2,
+    `CallerUnknown: the object id of the caller is not known: its credential is no token of Microsoft Entra ID that names one; set 'principalId' to the object id that the provider invited: yours or that of your group, in the provider's tenant`,
+  ],
+  [
     problems.invitationMissing('https://contoso.blob.core.windows.net/exchange'),
     2,
     `InvitationMissing: there is no invitation at "https://contoso.blob.core.windows.net/exchange"; check the URL; the provider has to publish the invitation, or to send you the document`,

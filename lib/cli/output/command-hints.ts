@@ -14,6 +14,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
 
 /** Commands and flags that help with a code, and that the library does not know of. */
 const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
+  CallerUnknown: '--principal-id <object ID>',
   DocumentExists: '--out <folder>',
   DocumentUnwritable: '--out <folder>',
   InternalError: 'the same command with --debug prints it',

@@ -96,6 +96,12 @@ export const handshake = {
     message: `the invitations of share ${formatValue(shareName)} name no exchange`,
     fix: "give the Share an 'exchange' and apply, or send the documents in another way",
   }),
+  callerUnknown: (): Problem => ({
+    code: 'CallerUnknown',
+    message:
+      'the object id of the caller is not known: its credential is no token of Microsoft Entra ID that names one',
+    fix: "set 'principalId' to the object id that the provider invited: yours or that of your group, in the provider's tenant",
+  }),
   invitationMissing: (url: string): Problem => ({
     code: 'InvitationMissing',
     message: `there is no invitation at ${formatValue(url)}`,

@@ -65,6 +65,18 @@ export const handshake = {
     ],
     example: describeFinding(problems.endpointChanged('location', 'westeurope', 'northeurope')),
   },
+  CallerUnknown: {
+    meaning: 'An exchange keeps an index for each principal, and it is not known which principal you are.',
+    causes: [
+      'A connection string is used, which names nobody.',
+      'The access token has no object id (the claim oid).',
+    ],
+    actions: [
+      'Pass the object id that the provider invited, with `--principal-id`.',
+      'Sign in with Microsoft Entra ID, and leave the connection string out.',
+    ],
+    example: describeFinding(problems.callerUnknown()),
+  },
   ExchangeMissing: {
     meaning: 'A command needs an exchange, and the invitation names none.',
     causes: ["The Share has no 'exchange'."],

@@ -4,6 +4,7 @@ import {
   evaluateAccess,
   checkSubscription,
   fetchInvitation,
+  listInvitations,
   parseRejection,
   publishInvitations,
   sendAnswer,
@@ -36,6 +37,7 @@ afterEach(() => proxy.stop());
 
 interface Declared {
   readonly invitationId: string;
+  readonly principalId: string;
   /** The condition of the recipient's assignment on the exchange. */
   readonly condition: string;
 }
@@ -45,13 +47,16 @@ function declare(exchangeContainer: string): Declared {
   const store = referToStore(stack, 'contoso');
   const exchange = new ShareExchange(stack, 'exchange', { dataStore: store, container: exchangeContainer });
   const sent = copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack));
-  const { invitationId } = getOutput(sent).value as { readonly invitationId: string };
+  const { invitationId, recipient: invited } = getOutput(sent).value as {
+    readonly invitationId: string;
+    readonly recipient: { readonly principalId: string };
+  };
   const conditions = resources(stack, RoleAssignment)
     // The grant on the data has no condition: a whole container.
     .filter(({ condition }) => condition !== undefined)
     .map(({ condition }) => asTerraformReads(condition as string));
   expect(conditions).toHaveLength(1);
-  return { invitationId, condition: conditions[0] };
+  return { invitationId, principalId: invited.principalId, condition: conditions[0] };
 }
 
 /** Lists the requests to one container; fails for a request that does not read, list or write a blob. */
@@ -60,7 +65,12 @@ function toAccessRequests(requests: readonly ProxiedRequest[], name: string): Ac
     const [path, query = ''] = url.split('?');
     const [account, inContainer, ...blob] = path.slice(1).split('/').map(decodeURIComponent);
     if (account !== 'contoso' || inContainer !== name) return [];
-    const comp = new URLSearchParams(query).get('comp');
+    const parameters = new URLSearchParams(query);
+    const comp = parameters.get('comp');
+    if (method === 'GET' && comp === 'list' && blob.length === 0) {
+      const prefix = parameters.get('prefix') ?? '';
+      return [{ operation: 'List', container: name, path: prefix, at: new Date() }];
+    }
     const operation =
       comp !== null || blob.length === 0 ? undefined : { GET: 'Read', HEAD: 'Read', PUT: 'Write' }[method];
     if (operation === undefined) throw new Error(`not expected of a recipient: ${method} ${url}`);
@@ -71,7 +81,7 @@ function toAccessRequests(requests: readonly ProxiedRequest[], name: string): Ac
 test('the grant of a recipient admits all its requests to an exchange', async () => {
   const name = freshName();
   await container('contoso', name).create();
-  const { invitationId, condition } = declare(name);
+  const { invitationId, principalId, condition } = declare(name);
   const facts = {
     storageAccountName: 'contoso',
     blobEndpoint: 'https://contoso.blob.core.windows.net',
@@ -83,10 +93,15 @@ test('the grant of a recipient admits all its requests to an exchange', async ()
     ...share.subscription,
     invitation: { ...share.subscription.invitation, invitationId },
   };
-  const invitation = toInvitation(subscription);
+  const invitation = toInvitation(subscription, { 'recipient.principalId': principalId });
   await publishInvitations([invitation], options);
   const published = toAccessRequests(proxy.requests, name).length;
 
+  const list = await listInvitations(`https://contoso.blob.core.windows.net/${name}`, {
+    ...options,
+    principalId,
+  });
+  expect(list.invitations).toMatchObject([{ invitationId, state: 'Active' }]);
   await fetchInvitation(
     `https://contoso.blob.core.windows.net/${name}/invitations/${invitationId}/invitation.json`,
     options,
@@ -101,14 +116,22 @@ test('the grant of a recipient admits all its requests to an exchange', async ()
   expect((await syncSnapshot(subscription, options)).status).toBe('Succeeded');
 
   const requests = toAccessRequests(proxy.requests, name).slice(published);
-  expect(requests.map(({ operation }) => operation)).toEqual(['Read', 'Write', 'Read', 'Read', 'Write']);
+  expect(requests.map(({ operation }) => operation)).toEqual([
+    'List',
+    'Read',
+    'Read',
+    'Write',
+    'Read',
+    'Read',
+    'Write',
+  ]);
   expect(requests.map((request) => evaluateAccess(condition, request))).toEqual(
     requests.map(() => 'Allowed'),
   );
-  // The provider's requests are not those that a recipient may send.
+  // The provider's writes are not those that a recipient may send.
   expect(
     toAccessRequests(proxy.requests, name)
       .slice(0, published)
       .map((request) => evaluateAccess(condition, request)),
-  ).toEqual(['Denied']);
+  ).toEqual(['Allowed', 'Denied', 'Denied']);
 });

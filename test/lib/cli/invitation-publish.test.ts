@@ -51,7 +51,8 @@ describe('invitation publish, of invitations with and without an exchange,', () 
         '',
       ].join('\n'),
     });
-    expect(await countBlobs()).toBe(1);
+    // The invitation, and its entry in the index.
+    expect(await countBlobs()).toBe(2);
   });
 
   test('names the files that can be sent as they are', async () => {

@@ -10,9 +10,11 @@ import { evaluateAccess, evaluateParsed } from '../../../../lib/access/condition
  */
 
 const IDS = [1, 2, 3, 4].map((n) => `7b0c1f8e-0000-4000-8000-00000000000${n}`);
+const PRINCIPAL = '0f1e2d3c-0000-4000-8000-000000000001';
+const OTHER_PRINCIPAL = '0f1e2d3c-0000-4000-8000-000000000002';
 const TIMES = ['2027-01-01T00:00:00Z', '2028-06-30T12:00:00.5Z'];
 
-/** True if the declaration allows it: own invitations are read and listed, own receipts are written. */
+/** True if the declaration allows it: own invitations and the own index are read and listed, own receipts are written. */
 function isDeclared(
   invitations: readonly ExchangedInvitation[],
   { operation, path, at }: AccessRequest,
@@ -22,7 +24,9 @@ function isDeclared(
     ({ invitationId, until, mayAnswer }) =>
       (isReading || mayAnswer) &&
       (until === null || at.getTime() < Date.parse(until)) &&
-      path.startsWith(`${isReading ? 'invitations' : 'receipts'}/${invitationId}/`),
+      (isReading
+        ? path.startsWith(`invitations/${invitationId}/`) || path.startsWith(`index/${PRINCIPAL}/`)
+        : path.startsWith(`receipts/${invitationId}/`)),
   );
 }
 
@@ -42,12 +46,25 @@ const INVITATIONS: fc.Arbitrary<ExchangedInvitation[]> = fc
 
 const SUFFIXES = ['', '/', '/invitation.json', '/20270101T000000.000Z-acceptance.json', '/a/b', '.json'];
 const inFolder = fc.tuple(fc.constantFrom('invitations/', 'receipts/'), fc.constantFrom(...IDS));
+const inIndex = fc.tuple(
+  fc.constant('index/'),
+  fc.constantFrom(PRINCIPAL, OTHER_PRINCIPAL, '', PRINCIPAL.toUpperCase(), PRINCIPAL.slice(0, -1)),
+);
 const anywhere = fc.tuple(
-  fc.constantFrom('invitations/', 'receipts/', 'invitation', 'receipt', '', 'Invitations/', 'data/'),
+  fc.constantFrom(
+    'invitations/',
+    'receipts/',
+    'index/',
+    'invitation',
+    'receipt',
+    '',
+    'Invitations/',
+    'data/',
+  ),
   fc.constantFrom(...IDS, '', IDS[0].slice(0, -1), `${IDS[0]}-secret`, IDS[0].toUpperCase()),
 );
 const PATH = fc
-  .tuple(fc.oneof(inFolder, anywhere), fc.constantFrom(...SUFFIXES))
+  .tuple(fc.oneof(inFolder, inFolder, inIndex, anywhere), fc.constantFrom(...SUFFIXES))
   .map(([folder, suffix]) => [...folder, suffix].join(''));
 
 const AT = fc.constantFrom(
@@ -70,7 +87,7 @@ function differences(change: (condition: string) => string = (condition) => cond
   for (const [invitations, requests] of SAMPLE) {
     let condition;
     try {
-      condition = parseCondition(change(buildExchangeCondition(invitations)));
+      condition = parseCondition(change(buildExchangeCondition({ invitations, principalId: PRINCIPAL })));
     } catch {
       found.add('unreadable');
       continue;
@@ -104,13 +121,18 @@ describe('the condition of an exchange', () => {
   test('says the same in whatever order the invitations were declared', () => {
     fc.assert(
       fc.property(INVITATIONS, (invitations) => {
-        expect(buildExchangeCondition([...invitations].reverse())).toBe(buildExchangeCondition(invitations));
+        expect(
+          buildExchangeCondition({ invitations: [...invitations].reverse(), principalId: PRINCIPAL }),
+        ).toBe(buildExchangeCondition({ invitations, principalId: PRINCIPAL }));
       }),
     );
   });
 
   const at = new Date('2026-06-01T00:00:00Z');
-  const one = buildExchangeCondition([{ invitationId: IDS[0], until: TIMES[0], mayAnswer: true }]);
+  const one = buildExchangeCondition({
+    invitations: [{ invitationId: IDS[0], until: TIMES[0], mayAnswer: true }],
+    principalId: PRINCIPAL,
+  });
   test.each<[AccessRequest['operation'], string, string]>([
     ['Read', `invitations/${IDS[0]}/invitation.json`, 'Allowed'],
     ['List', `invitations/${IDS[0]}/`, 'Allowed'],
@@ -127,12 +149,23 @@ describe('the condition of an exchange', () => {
     ['Write', `invitations/${IDS[0]}/invitation.json`, 'Denied'],
     ['Add', `invitations/${IDS[0]}/invitation.json`, 'Denied'],
     ['Write', 'curated/sales.csv', 'Denied'],
+    ['List', `index/${PRINCIPAL}/`, 'Allowed'],
+    ['Read', `index/${PRINCIPAL}/${IDS[0]}`, 'Allowed'],
+    ['List', `index/${PRINCIPAL}`, 'Denied'],
+    ['List', 'index/', 'Denied'],
+    ['List', `index/${OTHER_PRINCIPAL}/`, 'Denied'],
+    ['Read', `index/${OTHER_PRINCIPAL}/${IDS[1]}`, 'Denied'],
+    ['Write', `index/${PRINCIPAL}/${IDS[1]}`, 'Denied'],
+    ['Add', `index/${PRINCIPAL}/${IDS[1]}`, 'Denied'],
   ])('of one invitation: %s %s is %s', (operation, path, verdict) => {
     expect(evaluateAccess(one, { operation, container: 'exchange', path, at })).toBe(verdict);
   });
 
   test('denies writes to a revoked recipient, and lets it read that it was revoked', () => {
-    const condition = buildExchangeCondition([{ invitationId: IDS[0], until: null, mayAnswer: false }]);
+    const condition = buildExchangeCondition({
+      invitations: [{ invitationId: IDS[0], until: null, mayAnswer: false }],
+      principalId: PRINCIPAL,
+    });
     const verdict = (operation: AccessRequest['operation'], path: string): string =>
       evaluateAccess(condition, { operation, container: 'exchange', path, at });
     expect(verdict('Read', `invitations/${IDS[0]}/invitation.json`)).toBe('Allowed');
@@ -170,6 +203,8 @@ describe('a mistake in it would be found:', () => {
     ['invitations that are written', 'wider', all('receipts/', 'invitations/')],
     ['all receipts', 'wider', all(/'receipts\/[0-9a-f-]+\//g, "'receipts/")],
     ['all invitations', 'wider', all(/'invitations\/[0-9a-f-]+\//g, "'invitations/")],
+    ['the index of all', 'wider', all(/'index\/[0-9a-f-]+\//g, "'index/")],
+    ['no index', 'narrower', all(/'index\/[0-9a-f-]+\//g, "'other/")],
     ['no end', 'wider', all(/\nAND @Environment\[UtcNow\] DateTimeLessThan '[^']+'/g, '')],
     ['at the end', 'wider', all('DateTimeLessThan', 'DateTimeLessThanEquals')],
     ['after the end', 'wider', all('DateTimeLessThan', 'DateTimeGreaterThan')],

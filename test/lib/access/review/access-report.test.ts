@@ -215,9 +215,9 @@ describe('a synthesized file', () => {
     );
   });
 
-  const exchanged = buildExchangeCondition([
-    { invitationId: '7b0c1f8e-0000-4000-8000-000000000001', until: null, mayAnswer: true },
-  ]);
+  const exchanged = buildExchangeCondition({
+    invitations: [{ invitationId: '7b0c1f8e-0000-4000-8000-000000000001', until: null, mayAnswer: true }],
+  });
   const three = ['read', 'write', 'add/action'].map((action) => `${blobs}/${action}`);
 
   test.each<[string, Values, boolean]>([
