@@ -21,6 +21,7 @@ import { addRollbackCommand } from './commands/rollback';
 import { addInvitationCommands } from './commands/invitation/invitation';
 import type { CliIo } from './io';
 import { addPlanCommand } from './commands/plan';
+import { addPortalCommand } from './commands/portal';
 import { addRejectCommand } from './commands/reject';
 import { addScheduleCommands } from './commands/schedule';
 import { addSnapshotsCommand } from './commands/snapshots';
@@ -95,6 +96,8 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addSnapshotsCommand(program, io, finish);
   addRollbackCommand(program, io, finish);
   addScheduleCommands(program, io, finish);
+  program.commandsGroup('Both sides:');
+  addPortalCommand(program, io, finish, run);
   program.commandsGroup('Help commands:');
   addExplainCommand(program, io, finish);
 }

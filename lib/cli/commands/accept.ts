@@ -21,6 +21,7 @@ import { buildEndpointsField } from '../output/invitations/read-endpoints-text';
 import { warnNotDelivered } from '../output/invitations/delivery-text';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
+import { formatFacts } from '../output/format';
 import { printWarning, printDocuments } from '../output/print';
 import type { DocumentFile } from '../input/document-files';
 import { findBlockedFiles, writeDocumentFiles } from '../input/document-files';
@@ -33,6 +34,7 @@ import type { AcceptedDocuments } from '../output/invitations/accepted-documents
 
 interface AcceptCommandOptions extends CommonOptions, InvitationOptions, AcceptOptions {
   readonly acceptTerms?: string;
+  readonly dryRun?: true;
   readonly out: string;
 }
 
@@ -67,7 +69,11 @@ export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): v
     .option('--consumer <company>', 'name of your company, for the provider')
     .option('--contact <text>', 'how the provider can reach you')
     .option('--accepted-on <time>', 'UTC time such as 2027-01-01T00:00:00Z (default: now)')
-    .option('--out <folder>', 'folder for the files', '.');
+    .option('--out <folder>', 'folder for the files', '.')
+    .option(
+      '--dry-run',
+      'check everything, and write and send nothing; the answer to the terms is not asked',
+    );
   addCommonOptions(command.optionsGroup('Output:'))
     .addHelpText(
       'after',
@@ -86,6 +92,7 @@ If the files already exist, they supply the options that you leave out, except
       const invitation = await readInvitation(where, options, io);
       const accepted = await buildAccepted(invitation, { where, id: options.id }, options, io);
       const { acceptance, files } = accepted;
+      if (options.dryRun) return finish(printDryRun(accepted, options, io));
       writeDocumentFiles(toDocumentFiles(accepted));
       const receipt = await sendAnswer(invitation, acceptance, toRuntimeOptions(io));
       if (options.json)
@@ -99,6 +106,17 @@ If the files already exist, they supply the options that you leave out, except
       warnNotDelivered(receipt, files.acceptance, io);
       finish(0);
     });
+}
+
+/** Prints the result of a dry run, and returns the exit code. */
+function printDryRun(accepted: AcceptedDocuments, { json }: CommonOptions, io: CliIo): number {
+  if (json)
+    printDocuments(io, { ...accepted, ...buildEndpointsField(accepted.subscription), isDryRun: true });
+  else
+    io.stdout(
+      `Nothing is wrong. Without --dry-run, the command writes these files:\n\n${formatFacts(Object.entries(accepted.files))}\n`,
+    );
+  return 0;
 }
 
 /** Copied data stays where it is whatever `--container` says, so the command warns about it. */
@@ -124,7 +142,7 @@ async function buildAccepted(
   io: CliIo,
 ): Promise<AcceptedDocuments> {
   const isAsked = options.acceptTerms === undefined && invitation.termsSha256 !== null;
-  const ask = options.json ? undefined : io.ask;
+  const ask = options.json || options.dryRun ? undefined : io.ask;
   const accepted = buildDocuments(invitation, options, io.now(), [
     ...(options.acceptTerms === undefined ? [] : findTermsProblems(invitation, source, options.acceptTerms)),
     ...(isAsked && !ask ? [createTermsNotAcceptedProblem(invitation, source)] : []),

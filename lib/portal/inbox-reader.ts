@@ -1,0 +1,124 @@
+import type { CliIo } from '../cli/io';
+import type { InvitationDocument } from '../model/documents/invitation';
+import { parseInvitation } from '../model/documents/parsing/parse-document';
+import type { Problem } from '../errors/error-codes';
+import type { RunCommand } from './acts/captured-command';
+import { askCommand } from './ask-command';
+import type { KnownDocuments } from './acts/known-documents';
+import { computeKey } from './acts/known-documents';
+import type { ActPlace } from './acts/act-arguments';
+import type { InboxEntry, InboxList } from './acts/inbox-list';
+
+interface ListedJson {
+  readonly invitations?: readonly {
+    readonly url: string;
+    readonly state: string;
+    readonly invitation: unknown;
+    readonly problem: Problem | null;
+  }[];
+  readonly problems?: readonly Problem[];
+}
+
+/** Reads invitations with the command, and remembers the ones that pages may ask for. */
+export class Inbox {
+  private readonly urls = new Map<string, string>();
+
+  constructor(
+    private readonly runCommand: RunCommand,
+    private readonly io: CliIo,
+    private readonly principalId: string | undefined,
+  ) {}
+
+  /** Lists the invitations in files at once, and those of the exchanges. */
+  public async list(known: KnownDocuments): Promise<InboxList> {
+    const entries = known.invitations.map(({ key, place, document }) => toEntry(key, place, document, null));
+    const problems: Problem[] = [];
+    for (const exchange of known.exchanges) {
+      const listed = await this.listExchange(exchange);
+      entries.push(...listed.entries);
+      problems.push(...listed.problems);
+    }
+    return { entries, problems };
+  }
+
+  /** Finds the arguments for an invitation by the key in its address. */
+  public findPlace(key: string, known: KnownDocuments): ActPlace | undefined {
+    const file = known.invitations.find((each) => each.key === key);
+    if (file) return { places: [file.place], id: file.id };
+    const url = this.urls.get(key);
+    return url === undefined ? undefined : { places: [url] };
+  }
+
+  /** Reads one invitation. */
+  public async read({ places, id }: ActPlace): Promise<{
+    readonly invitation?: InvitationDocument;
+    readonly problems: readonly Problem[];
+  }> {
+    const words = ['invitation', 'show', '--json', ...(id === undefined ? [] : [`--id=${id}`]), '--'];
+    const { value, problems } = await askCommand(this.runCommand, this.io, [...words, ...places]);
+    return value === undefined ? { problems } : { invitation: parseInvitation(value), problems: [] };
+  }
+
+  private async listExchange(exchange: string): Promise<InboxList> {
+    if (isInvitationUrl(exchange)) return this.listOne(exchange);
+    const principal = this.principalId === undefined ? [] : [`--principal-id=${this.principalId}`];
+    const argv = ['invitation', 'list', '--json', ...principal, '--', exchange];
+    const { value, problems } = await askCommand(this.runCommand, this.io, argv);
+    const { invitations = [] } = (value ?? {}) as ListedJson;
+    const entries = invitations.map(({ url, state, invitation, problem }) => {
+      const key = this.remember(url);
+      return invitation === null
+        ? createUnreadEntry(key, url, problem)
+        : toEntry(key, exchange, parseInvitation(invitation), state);
+    });
+    return { entries, problems };
+  }
+
+  private async listOne(url: string): Promise<InboxList> {
+    const key = this.remember(url);
+    const { invitation, problems } = await this.read({ places: [url] });
+    return invitation
+      ? { entries: [toEntry(key, url, invitation, null)], problems: [] }
+      : { entries: [createUnreadEntry(key, url, problems[0] ?? null)], problems: [] };
+  }
+
+  private remember(url: string): string {
+    const key = computeKey(url);
+    this.urls.set(key, url);
+    return key;
+  }
+}
+
+/** True for the address of one invitation, and not of an exchange. */
+export const isInvitationUrl = (url: string): boolean => /\.json$/i.test(url.split('?')[0]);
+
+function toEntry(key: string, from: string, document: InvitationDocument, state: string | null): InboxEntry {
+  const { shareName, provider, recipient, acceptBy, expiresOn } = document;
+  const { providerName } = provider;
+  const { recipientName } = recipient;
+  return {
+    key,
+    shareName,
+    providerName,
+    recipientName,
+    state: state ?? document.state,
+    acceptBy,
+    expiresOn,
+    from,
+    problem: null,
+  };
+}
+
+function createUnreadEntry(key: string, url: string, problem: Problem | null): InboxEntry {
+  return {
+    key,
+    shareName: url.slice(url.lastIndexOf('/') + 1),
+    providerName: null,
+    recipientName: '',
+    state: null,
+    acceptBy: null,
+    expiresOn: null,
+    from: url,
+    problem: problem?.message ?? 'It could not be read.',
+  };
+}
