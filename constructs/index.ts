@@ -39,6 +39,8 @@ export { SnapshotMonitoring } from './scheduling/snapshot-monitoring';
 export type { SnapshotMonitoringProps, WatchOptions } from './scheduling/snapshot-monitoring-props';
 export { SnapshotSchedule } from './share/snapshot-schedule';
 export { SnapshotTrigger } from './subscription/snapshot-trigger';
+export type { ChangeTriggerOptions } from './subscription/snapshot-trigger';
+export { ChangeScaling } from './scheduling/change-scaling';
 export type { DailySchedule, HourlySchedule } from './share/snapshot-schedule';
 export { DataShareError } from '../lib/errors/data-share-error';
 export { EXIT_CODES } from '../lib/errors/error-codes';

@@ -11,14 +11,18 @@ export function requireAzapiProvider(resource: TerraformResource): void {
   const stack = TerraformStack.of(resource);
   if (checkedStacks.has(stack)) return;
   checkedStacks.add(stack);
-  validateWhenComplete(resource, () => {
-    const hasProvider = stack.node.findAll().some(
-      (each) =>
-        TerraformProvider.isTerraformProvider(each) &&
-        each.terraformResourceType === AZAPI &&
-        // Resources without a provider of their own take the one without an alias.
-        each.alias === undefined,
-    );
-    return hasProvider ? [] : [problems.providerMissing(stack.node.path)];
-  });
+  validateWhenComplete(resource, () =>
+    hasAzapiProvider(stack) ? [] : [problems.providerMissing(stack.node.path)],
+  );
+}
+
+/** True if a stack has an azapi provider by now. */
+export function hasAzapiProvider(stack: TerraformStack): boolean {
+  return stack.node.findAll().some(
+    (each) =>
+      TerraformProvider.isTerraformProvider(each) &&
+      each.terraformResourceType === AZAPI &&
+      // Resources without a provider of their own take the one without an alias.
+      each.alias === undefined,
+  );
 }

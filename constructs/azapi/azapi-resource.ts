@@ -14,6 +14,8 @@ export interface AzapiResourceProps<Type extends keyof CreationBodies> extends A
   readonly parentId: string;
   readonly location?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** ARM ids of the user-assigned identities that the resource has. */
+  readonly identityIds?: readonly string[];
   /** Values of which another one makes another resource. */
   readonly replaceTriggersExternalValues?: readonly string[];
 }
@@ -38,13 +40,14 @@ export class AzapiResource<Type extends keyof CreationBodies = keyof CreationBod
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { name, parentId, location, tags, replaceTriggersExternalValues } = this.props;
+    const { name, parentId, location, tags, identityIds, replaceTriggersExternalValues } = this.props;
     return {
       ...super.synthesizeAttributes(),
       name,
       parent_id: parentId,
       location,
       tags,
+      identity: identityIds && [{ type: 'UserAssigned', identity_ids: identityIds }],
       replace_triggers_external_values: replaceTriggersExternalValues,
     };
   }

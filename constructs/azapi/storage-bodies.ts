@@ -1,4 +1,5 @@
 import type { IResolvable } from 'cdktf';
+import type { JOB_TYPE, JobBody } from './job-body';
 
 /*
  * The bodies of data shares, connectors and account switches, from the specification of Microsoft.Storage 2026-04-01. Texts can be
@@ -57,6 +58,7 @@ interface ConnectorProperties {
 
 /** The bodies that create resources, by their type. */
 export interface CreationBodies {
+  readonly [JOB_TYPE]: JobBody;
   readonly [DATA_SHARE_TYPE]: { readonly properties: DataShareProperties };
   readonly [CONNECTOR_TYPE]: {
     readonly properties: ConnectorProperties & {

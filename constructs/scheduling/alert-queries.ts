@@ -11,6 +11,8 @@ import { EndStatus, LogEvent } from '../../lib/model/values/log-line';
 /** The job whose runs a query selects. */
 export interface WatchedJob {
   readonly jobName: string;
+  /** The job of changes beside it, whose runs begin with the same text; undefined if there is none. */
+  readonly changes?: { readonly jobName: string };
   readonly subscriptionName: string;
 }
 
@@ -35,10 +37,24 @@ export function formatTimespan(minutes: number): string {
 export function buildLateRunsQuery(job: WatchedJob, minutes: number): string {
   return [
     ...selectEndedRuns(job),
+    // Runs of changes do not replace the full listing.
+    ...(job.changes ? [`| where not(ContainerGroupName_s startswith "${job.changes.jobName}-")`] : []),
     `| where TimeGenerated > ago(${formatTimespan(minutes)})`,
     `| summarize succeeded = countif(tostring(line.status) in ("${EndStatus.SUCCEEDED}", "${EndStatus.ENDED}")), lastEndTime = max(todatetime(line.endTime))`,
     '| where succeeded == 0',
     '| project TimeGenerated = now(), lastEndTime',
+  ].join('\n');
+}
+
+/**
+ * Selects the runs that copied changes later than the given number of minutes after they were made, or left messages that are older.
+ */
+export function buildBehindQuery(job: WatchedJob, minutes: number): string {
+  const limit = minutes * 60_000;
+  return [
+    ...selectEndedRuns(job),
+    `| where tolong(line.changeLatencyP95Ms) > ${limit} or tolong(line.oldestWaitingMs) > ${limit}`,
+    '| project TimeGenerated, changeLatencyP95Ms = tolong(line.changeLatencyP95Ms), oldestWaitingMs = tolong(line.oldestWaitingMs), synchronizationId = tostring(line.synchronizationId)',
   ].join('\n');
 }
 

@@ -1,5 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
+import type { ChangeScaling } from './change-scaling';
+import type { OnChangeFacts } from '../../lib/model/documents/snapshot-trigger';
 import type { SnapshotTrigger } from '../subscription/snapshot-trigger';
 
 /** A job that synchronizes a subscription, as monitoring uses it. */
@@ -12,6 +14,18 @@ export interface ISnapshotJob extends IConstruct {
   readonly environmentId: string;
   /** Cron expression with five fields, in UTC; undefined if the job is started by hand. */
   readonly cron?: string;
+  /** The job that synchronizes changes between two full listings; undefined if each run lists everything. */
+  readonly changes?: ChangeJob;
+}
+
+/** The job that synchronizes changes. */
+export interface ChangeJob {
+  /** Name of the job; the names of its runs begin with it. */
+  readonly jobName: string;
+  /** The way in which changes start it. */
+  readonly scaling: ChangeScaling;
+  /** When it runs, in the form of documents. */
+  readonly onChange: OnChangeFacts;
 }
 
 /** Properties of a job that synchronizes. */
@@ -43,6 +57,13 @@ export interface SnapshotJobProps {
    * @default - the trigger of the subscription
    */
   readonly snapshotTrigger?: SnapshotTrigger;
+  /**
+   * Way in which changes start the job, for `SnapshotTrigger.onChange` only. A message in the queue starts it if a scaler can sign in to
+   * the queue as the identity of the job. No way has a connection string.
+   * @default - AZAPI if the stack has an azapi provider before the job, AZURERM if it requires azurerm 4.73 or later, otherwise or if
+   *   the queue may be in another tenant, POLLING; an annotation says which, and why
+   */
+  readonly changeScaling?: ChangeScaling;
   /**
    * ARM id of the Container Apps environment that the job runs in.
    * @default - the job defines one, with the Consumption profile

@@ -20,9 +20,17 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import type { IManagedIdentity } from '../principals/managed-identity';
+import { ChangeScaling, validateScaling } from './change-scaling';
+import { findUntoldChanges } from '../subscription/snapshot-trigger';
 import { CONSUMPTION } from './environment-profiles';
 import type { SnapshotJobProps } from './snapshot-job-props';
-import { validateRequiredText, validateTags, validateText } from '../synthesis/props-validation';
+import {
+  enumRule,
+  validateLiteral,
+  validateRequiredText,
+  validateTags,
+  validateText,
+} from '../synthesis/props-validation';
 
 /** Returns all values that Azure or the job itself would reject. */
 export function validateSnapshotJob(
@@ -57,8 +65,38 @@ export function validateSnapshotJob(
       : undefined,
     ...validateResources(props),
     validateNotifyUrl(props.notifyUrl),
+    ...validateChanges(id, props, trigger),
     validateWholeNumber('replicaTimeoutInSeconds', props.replicaTimeoutInSeconds, 1),
     validateWholeNumber('replicaRetryLimit', props.replicaRetryLimit, 0),
+  ];
+}
+
+/** Maximum length of the name of a job beside which a second one runs: the name of that is longer. */
+const MAX_NAME_WITH_CHANGES = 24;
+
+/** Validates what matters to a job that changes start. */
+function validateChanges(
+  id: string,
+  { name = id, changeScaling, snapshotTrigger, subscription }: SnapshotJobProps,
+  trigger: SnapshotTriggerFacts | undefined,
+): (Problem | undefined)[] {
+  const scaling = validateLiteral(
+    'changeScaling',
+    changeScaling,
+    enumRule(ChangeScaling),
+    'it determines which resources are defined',
+  );
+  if (trigger?.onChange === undefined) {
+    if (changeScaling === undefined) return [];
+    const rule = 'left out, unless the trigger is SnapshotTrigger.onChange';
+    return [scaling ?? problems.valueInvalid('changeScaling', rule, changeScaling)];
+  }
+  const isLong = !Token.isUnresolved(name) && name.length > MAX_NAME_WITH_CHANGES;
+  const rule = `at most ${MAX_NAME_WITH_CHANGES} characters, because the job of changes has a longer name`;
+  return [
+    scaling ?? validateScaling(subscription, subscription, changeScaling),
+    findUntoldChanges(snapshotTrigger, subscription.invitation.invitation),
+    isLong ? problems.valueInvalid('name', rule, name) : undefined,
   ];
 }
 

@@ -5,15 +5,20 @@ import { Fn, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import { asManagedIdentity } from '../principals/managed-identity';
+import type { OnChangeFacts } from '../../lib/model/documents/snapshot-trigger';
+import { defineChangeJob } from './change-job';
+import { ChangeScaling, chooseScaling } from './change-scaling';
+import type { JobSettings } from './job-settings';
+import { NOTIFY_SECRET, SINGLE_REPLICA, toJobConfig } from './job-settings';
 import { CONSUMPTION, validateProfileWhenComplete } from './environment-profiles';
 import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
-import type { ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
+import type { ChangeJob, ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import { toTriggerFacts } from '../subscription/snapshot-trigger';
 import { warnings } from '../../lib/errors/catalogue';
 import { hasEnded } from '../synthesis/has-ended';
-import { warn } from '../synthesis/warnings';
+import { inform, warn } from '../synthesis/warnings';
 import { checkProps, canonicalizeId } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { keepArguments } from '../synthesis/kept-arguments';
@@ -26,18 +31,20 @@ const DOCUMENT_VARIABLE = 'DATASHARE_SUBSCRIPTION';
  * Arguments of the command. A run that finds another run active exits, because Container Apps starts a run even if the
  * previous one is still active. So does a run after the end of access, which is no failure.
  */
-const ARGUMENTS = [
-  ...['sync', `env:${DOCUMENT_VARIABLE}`],
-  ...['--if-running', 'skip', '--if-ended', 'skip', '--log-format', 'json'],
+const [DOCUMENT, OPTIONS] = [
+  ['sync', `env:${DOCUMENT_VARIABLE}`],
+  ['--if-running', 'skip', '--if-ended', 'skip', '--log-format', 'json'],
 ];
-
-const NOTIFY_SECRET = 'notify-url';
+const LISTING_ARGUMENTS = [...DOCUMENT, ...OPTIONS];
+const EVENT_ARGUMENTS = [...DOCUMENT, '--from-events', ...OPTIONS];
+const DIGEST_ARGUMENTS = [...DOCUMENT, '--from-digest', ...OPTIONS];
 
 /**
  * A job in the consumer's subscription that synchronizes on a schedule, as a managed identity and without secrets.
  *
  * Defines one `azurerm_container_app_job`, which runs `datashare sync` on the subscription document. It also defines
- * one `azurerm_container_app_environment` with the Consumption profile, unless you pass one. The subscription grants
+ * one `azurerm_container_app_environment` with the Consumption profile, unless you pass one. With `SnapshotTrigger.onChange`, this job
+ * lists everything on its schedule, and a second job synchronizes the changes that the provider tells: see `ChangeScaling`. The subscription grants
  * the identity Storage Blob Data Contributor on its landing containers and its state container. The provider grants
  * access to the source.
  *
@@ -59,6 +66,8 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
   public readonly environmentId: string;
   /** Cron expression with five fields, in UTC; undefined if the job is started by hand. */
   public readonly cron?: string;
+  /** The job beside this one that synchronizes changes; undefined if each run lists everything. */
+  public readonly changes?: ChangeJob;
 
   /** @throws DataShareError with all of `NothingToCopy`, `IdentityMissing`, `ScheduleMissing`, `ValueInvalid` that apply */
   constructor(scope: Construct, id: string, props: SnapshotJobProps) {
@@ -81,44 +90,59 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
     this.cron = trigger!.cron ?? undefined;
     this.environmentId = canonicalizeId(props.environmentId) ?? this.defineEnvironment(props).id;
     warnOfOverlap(this, subscription);
-    const cpu = props.cpu ?? 0.5;
-    const singleReplica = { parallelism: 1, replicaCompletionCount: 1 };
-    const imagePull = props.registryId
-      ? grantImagePull(canonicalizeId(props.registryId), props.image, identity!)
-      : undefined;
+    const settings = this.toSettings(props, identity!);
     const job = new ContainerAppJob(this, 'Resource', {
-      name: this.jobName,
-      resourceGroupName: props.resourceGroupName,
-      location: props.location ?? subscription.target.location,
-      containerAppEnvironmentId: this.environmentId,
-      workloadProfileName:
-        props.workloadProfileName ?? (props.environmentId === undefined ? CONSUMPTION : undefined),
-      identity: { type: 'UserAssigned', identityIds: [identity!.identityId] },
-      registry: imagePull && [imagePull.registry],
-      dependsOn: imagePull && [imagePull.assignment],
-      secret: props.notifyUrl === undefined ? undefined : [{ name: NOTIFY_SECRET, value: props.notifyUrl }],
-      manualTriggerConfig: this.cron === undefined ? singleReplica : undefined,
+      ...toJobConfig(this.jobName, settings, LISTING_ARGUMENTS),
+      manualTriggerConfig: this.cron === undefined ? SINGLE_REPLICA : undefined,
       scheduleTriggerConfig:
-        this.cron === undefined ? undefined : { ...singleReplica, cronExpression: this.cron },
-      replicaTimeoutInSeconds: props.replicaTimeoutInSeconds ?? 6 * 3600,
-      replicaRetryLimit: props.replicaRetryLimit ?? 1,
-      template: {
-        container: [
-          {
-            name: 'datashare',
-            image: props.image,
-            command: ['datashare'],
-            args: ARGUMENTS,
-            cpu,
-            memory: props.memory ?? `${cpu * 2}Gi`,
-            env: this.buildEnvironmentVariables(props, identity!),
-          },
-        ],
-      },
-      tags: props.tags,
+        this.cron === undefined ? undefined : { ...SINGLE_REPLICA, cronExpression: this.cron },
     });
     keepArguments(job);
     validateProfileWhenComplete(this, props);
+    if (trigger!.onChange) this.changes = this.defineChanges(props, trigger!.onChange, settings);
+  }
+
+  /** Defines the job beside this one that synchronizes changes, and says what starts it. */
+  private defineChanges(
+    { subscription, changeScaling }: SnapshotJobProps,
+    onChange: OnChangeFacts,
+    settings: JobSettings,
+  ): ChangeJob {
+    const chosen = chooseScaling(this, subscription);
+    const scaling = changeScaling ?? chosen.scaling;
+    const because = changeScaling === undefined ? chosen.because : "'changeScaling' says so";
+    const changes = { jobName: `${this.jobName}-changes`, scaling, onChange };
+    const { changeEvents } = subscription.invitation.invitation;
+    const args = changeEvents === undefined ? DIGEST_ARGUMENTS : EVENT_ARGUMENTS;
+    defineChangeJob(this, changes, settings, args, changeEvents);
+    inform(
+      this,
+      warnings.changesStart(scaling === ChangeScaling.POLLING ? 'a schedule' : 'messages', scaling, because),
+    );
+    return changes;
+  }
+
+  private toSettings(props: SnapshotJobProps, identity: IManagedIdentity): JobSettings {
+    const cpu = props.cpu ?? 0.5;
+    return {
+      resourceGroupName: props.resourceGroupName,
+      location: props.location ?? props.subscription.target.location,
+      environmentId: this.environmentId,
+      workloadProfileName:
+        props.workloadProfileName ?? (props.environmentId === undefined ? CONSUMPTION : undefined),
+      identity,
+      imagePull: props.registryId
+        ? grantImagePull(canonicalizeId(props.registryId), props.image, identity)
+        : undefined,
+      notifyUrl: props.notifyUrl,
+      replicaTimeoutInSeconds: props.replicaTimeoutInSeconds ?? 6 * 3600,
+      replicaRetryLimit: props.replicaRetryLimit ?? 1,
+      image: props.image,
+      cpu,
+      memory: props.memory ?? `${cpu * 2}Gi`,
+      variables: this.buildEnvironmentVariables(props, identity),
+      tags: props.tags,
+    };
   }
 
   private defineEnvironment(props: SnapshotJobProps): ContainerAppEnvironment {

@@ -39,4 +39,10 @@ export interface WatchOptions {
    * @default 2, or 1 if two intervals exceed two days
    */
   readonly lateAfterIntervals?: number;
+  /**
+   * Number of minutes after a change by which it must be copied: a whole number, 1 or more. If 95 of 100 changes of a run are not, or if
+   * messages wait for longer, an alert fires. Only for a job with `SnapshotTrigger.onChange`.
+   * @default - 15 minutes more than the trigger's 'atMostEvery'
+   */
+  readonly behindAfterMinutes?: number;
 }

@@ -17,7 +17,8 @@ import { toRelativeId } from '../synthesis/construct-ids';
 import { toPlaceKey } from '../synthesis/comparison-keys';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Lookback } from './job-lateness';
-import { buildFailedRunsQuery, buildLateRunsQuery, formatTimespan } from './alert-queries';
+import { buildBehindQuery, buildFailedRunsQuery, buildLateRunsQuery, formatTimespan } from './alert-queries';
+import { computeDelay } from './job-delay';
 import { chooseLookback, computeLateness } from './job-lateness';
 import type { ISnapshotJob } from './snapshot-job-props';
 import type { SnapshotMonitoringProps, WatchOptions } from './snapshot-monitoring-props';
@@ -38,7 +39,7 @@ import { expectUse, markUsed } from '../synthesis/unused-declarations';
 import { requirePlace } from '../synthesis/construct-place';
 
 /** Severities of the alerts: 0 is critical, 4 is verbose. */
-const SEVERITY = { failed: 2, late: 1 };
+const SEVERITY = { failed: 2, late: 1, behind: 2 };
 
 /** Logs arrive minutes after they are written. The window is twice the frequency, so each failure is covered twice. */
 const RECENT: Lookback = { windowDuration: 'PT30M', evaluationFrequency: 'PT15M' };
@@ -47,13 +48,13 @@ const RECENT: Lookback = { windowDuration: 'PT30M', evaluationFrequency: 'PT15M'
 const STORAGE_LOGS = ['StorageRead', 'StorageWrite', 'StorageDelete'];
 
 /**
- * Alerts for synchronizations: one if a run fails, and one if no run has succeeded for too long.
+ * Alerts for synchronizations: one if a run fails, one if no run has succeeded for too long, and one if changes are copied too late.
  *
  * Defines:
  *
  * - one `azurerm_log_analytics_workspace` and one `azurerm_monitor_action_group`, unless you pass them
  * - for each watched job, `azurerm_monitor_scheduled_query_rules_alert_v2` rules: failed and, if the job has a
- *   schedule, late
+ *   schedule, late; if changes start it, also behind
  * - for each watched store, one `azurerm_monitor_diagnostic_setting` of its Blob service
  *
  * @see https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-types#log-alerts
@@ -140,12 +141,19 @@ export class SnapshotMonitoring extends Construct {
     requireUnwatched(this, 'job', toShownValue(job.jobName), this.toAlertId(job, 'failed'));
     const lateness = computeLateness(job.cron, options.lateAfterIntervals);
     if ('problem' in lateness) throwProblemsAt(job, [lateness.problem]);
+    const delay = computeDelay(job.changes, options.behindAfterMinutes);
+    if ('problem' in delay) throwProblemsAt(job, [delay.problem]);
     const { subscriptionName } = job;
     this.warnOfMissingLogs(job);
     this.defineAlert(job, 'failed', RECENT, {
       description: `A synchronization of ${subscriptionName} failed or was refused; run datashare history for details.`,
       query: buildFailedRunsQuery(job),
     });
+    if ('minutes' in delay)
+      this.defineAlert(job, 'behind', RECENT, {
+        description: `Changes of ${subscriptionName} are copied more than ${formatTimespan(delay.minutes)} after they are made.`,
+        query: buildBehindQuery(job, delay.minutes),
+      });
     if ('unwatched' in lateness)
       warn(job, warnings.lateUnwatched(toShownValue(job.jobName), lateness.unwatched));
     if (!('minutes' in lateness)) return;

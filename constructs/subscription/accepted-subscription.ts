@@ -28,7 +28,7 @@ import { LandingContainers } from './landing-containers';
 import { defineLandingContainer } from './container-definition';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
-import { toTriggerFacts } from './snapshot-trigger';
+import { findUntoldChanges, toTriggerFacts } from './snapshot-trigger';
 import { buildAcceptance, buildSubscription } from './subscription-documents';
 import { validateText, checkProps } from '../synthesis/props-validation';
 import { nameDataset } from '../synthesis/dataset-names';
@@ -146,6 +146,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       ...termsCheck.problems,
       ...answerCheck.problems,
       trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
+      isCopy ? findUntoldChanges(props.snapshotTrigger, invitation) : undefined,
       ...(isCopy
         ? validateCopy(invitation, props, landings, stateContainer)
         : validateInPlace(props, inPlace !== undefined)),

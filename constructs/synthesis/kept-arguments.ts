@@ -91,10 +91,15 @@ function findOverrides(stack: TerraformStack, resource: TerraformResource, decla
     },
   );
   const found = [...changes, ...additions];
-  if (GRANT_TYPES.includes(type))
+  if (isGrant(type, declared))
     return found.map((each) => ({ ...problems.grantOverridden(each), where: resource.node.path }));
   for (const each of found) warn(resource, warnings.argumentOverridden(each));
   return [];
+}
+
+/** True for access. Other resources of azapi are none, such as jobs. */
+function isGrant(type: string, declared: Arguments): boolean {
+  return GRANT_TYPES.includes(type) && !String(declared['type']).startsWith('Microsoft.App/');
 }
 
 interface Change {

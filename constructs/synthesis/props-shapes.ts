@@ -256,6 +256,22 @@ export const PROPS_TYPES = {
         ]
       }
     },
+    "ChangeTriggerOptions": {
+      "atMostEvery": {
+        "types": [
+          "number"
+        ]
+      },
+      "fullListingEvery": {
+        "types": [
+          "object"
+        ],
+        "typeName": "SnapshotSchedule",
+        "instances": [
+          "SnapshotSchedule"
+        ]
+      }
+    },
     "ConnectorSettings": {
       "name": {
         "types": [
@@ -985,6 +1001,16 @@ export const PROPS_TYPES = {
           "SnapshotTrigger"
         ]
       },
+      "changeScaling": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "Azapi",
+          "Azurerm",
+          "Polling"
+        ]
+      },
       "environmentId": {
         "types": [
           "string"
@@ -1100,6 +1126,11 @@ export const PROPS_TYPES = {
     },
     "WatchOptions": {
       "lateAfterIntervals": {
+        "types": [
+          "number"
+        ]
+      },
+      "behindAfterMinutes": {
         "types": [
           "number"
         ]
@@ -1236,6 +1267,7 @@ export const PROPS_TYPES = {
     "SnapshotTrigger": [
       "SnapshotTrigger.cron",
       "SnapshotTrigger.manual",
+      "SnapshotTrigger.onChange",
       "SnapshotTrigger.onProviderSchedule"
     ]
   }

@@ -38,6 +38,7 @@ export const WARNING_CODES = {
     'ArgumentOverridden',
     'AssignmentsNearLimit',
     'AssignmentsOverLimit',
+    'ChangesStart',
     'ConditionUnreadable',
     'ContainerPublic',
     'ContainerUndefined',

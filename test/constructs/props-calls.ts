@@ -18,6 +18,7 @@ import {
   SnapshotJob,
   SnapshotMonitoring,
   SnapshotSchedule,
+  SnapshotTrigger,
 } from '../../constructs';
 import type { PROPS_TYPES } from '../../constructs/synthesis/props-shapes';
 import { accept, connect, copyShare, PRINCIPAL, recipient, referToStore, SYNCHRONIZER } from './declarations';
@@ -53,6 +54,7 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
     return accept(stack, 'sales', { mappings: [{ ...MAPPING, path: 'a', accessControl }] });
   },
   AzapiProviderProps: (stack, extra) => new AzapiProvider(stack, 'azapi', extra),
+  ChangeTriggerOptions: (_, extra) => SnapshotTrigger.onChange(extra),
   ConnectorSettings: (stack, extra) => connect(stack, 'sales', { connector: extra }),
   DailySchedule: (_, extra) => SnapshotSchedule.daily({ hour: 3, ...extra }),
   DataStoreAttributes: (stack, extra) => referToStore(stack, 'contoso', extra),

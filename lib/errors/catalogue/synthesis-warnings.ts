@@ -30,6 +30,12 @@ export const synthesisWarnings = {
     message: consequence,
     fix,
   }),
+  /** @param starter The thing that starts the job: messages or a schedule. */
+  changesStart: (starter: string, scaling: string, because: string): Warning => ({
+    code: 'ChangesStart',
+    message: `${starter} start${starter === 'messages' ? '' : 's'} the job of changes (${scaling}), because ${because}`,
+    fix: "set 'changeScaling' for another way",
+  }),
   /** @param other Path of the other job. */
   jobsOverlap: (subscriptionName: string, other: string): Warning => ({
     code: 'JobsOverlap',

@@ -105,6 +105,24 @@ export const synthesis = {
     ],
     example: describeFinding(synthesisWarnings.assignmentLimitExceeded(4000, 'one subscription')),
   },
+  ChangesStart: {
+    meaning:
+      'The job of changes starts in this way. Messages start it within the interval of the trigger; on a schedule, a run without messages ends at once.',
+    causes: [
+      'The trigger is SnapshotTrigger.onChange. The way follows from the tenant of the queue, and from the providers that the stack has before the job.',
+    ],
+    actions: [
+      "Define an AzapiProvider before the job, or require azurerm 4.73 or later, and set 'tenantId' of the data stores, so that messages start the job.",
+      "Set 'changeScaling' for another way.",
+    ],
+    example: describeFinding(
+      synthesisWarnings.changesStart(
+        'a schedule',
+        'Polling',
+        'the queue is in another tenant, where the scaler cannot sign in',
+      ),
+    ),
+  },
   ConditionUnreadable: {
     meaning:
       'The condition of a role assignment cannot be read here. Synthesis goes on, and an access review counts the condition as unclear.',

@@ -1,6 +1,6 @@
 import { createUuid } from '../computed/context';
 import type { Values } from '../values';
-import { asText, isBlock } from '../values';
+import { asText, isBlock, UNKNOWN } from '../values';
 import { splitResourceId } from './resource-id';
 import type { Shape } from './shapes';
 import {
@@ -173,15 +173,104 @@ const storageAccounts: ResourceType = {
   computed: () => ({ provisioningState: 'Succeeded' }),
 };
 
+const number: Shape = (value, path) =>
+  value === UNKNOWN || typeof value === 'number' ? [] : [`\`${path}\` is invalid, expect \`number\``];
+const text = takeText();
+const anyList = takeList(() => []);
+
+/** Jobs of Container Apps, as far as stacks make them: specification/app of 2026-01-01, and `jobs` as azapi 2.12.0 embeds it. */
+const jobProperties = takeObject({
+  environmentId: requireMember(text),
+  workloadProfileName: allowMember(text),
+  provisioningState: READ_ONLY,
+  configuration: requireMember(
+    takeObject({
+      triggerType: requireMember(takeWord('Event', 'Manual', 'Schedule')),
+      replicaTimeout: requireMember(number),
+      replicaRetryLimit: allowMember(number),
+      registries: allowMember(anyList),
+      secrets: allowMember(anyList),
+      eventTriggerConfig: requireMember(
+        takeObject({
+          parallelism: allowMember(number),
+          replicaCompletionCount: allowMember(number),
+          scale: requireMember(
+            takeObject({
+              minExecutions: allowMember(number),
+              maxExecutions: allowMember(number),
+              pollingInterval: allowMember(number),
+              rules: requireMember(
+                takeList(
+                  takeObject({
+                    name: requireMember(text),
+                    type: requireMember(text),
+                    metadata: requireMember(mapOfText),
+                    identity: allowMember(text),
+                    auth: allowMember(anyList),
+                  }),
+                ),
+              ),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+  template: requireMember(
+    takeObject({
+      containers: requireMember(
+        takeList(
+          takeObject({
+            name: requireMember(text),
+            image: requireMember(text),
+            command: allowMember(anyList),
+            args: allowMember(anyList),
+            env: allowMember(
+              takeList(
+                takeObject({
+                  name: requireMember(text),
+                  value: allowMember(text),
+                  secretRef: allowMember(text),
+                }),
+              ),
+            ),
+            resources: allowMember(takeObject({ cpu: allowMember(number), memory: allowMember(text) })),
+          }),
+        ),
+      ),
+    }),
+  ),
+});
+
+const jobs: ResourceType = {
+  name: /^(?!.*--)[a-z][a-z0-9-]{0,30}[a-z0-9]$/,
+  creation: takeObject({
+    location: requireMember(text),
+    tags: allowMember(mapOfText),
+    properties: requireMember(jobProperties),
+  }),
+  change: takeObject({ properties: allowMember(jobProperties) }),
+  computed: () => ({ provisioningState: 'Succeeded' }),
+};
+
 const ACCOUNT = 'Microsoft.Storage/storageAccounts';
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [ACCOUNT]: storageAccounts,
   [`${ACCOUNT}/dataShares`]: dataShares,
   [`${ACCOUNT}/connectors`]: connectors,
+  'Microsoft.App/jobs': jobs,
 };
 
 /** Versions that have data shares and are known to azapi 2.12.0. */
 export const API_VERSIONS = ['2025-08-01', '2026-04-01'];
+
+/** Versions of other types that are known to azapi 2.12.0. */
+const OTHER_VERSIONS: Readonly<Record<string, readonly string[]>> = { 'Microsoft.App/jobs': ['2026-01-01'] };
+
+/** The versions of a type that azapi knows. */
+export function listVersions(resourceType: string): readonly string[] {
+  return OTHER_VERSIONS[resourceType] ?? API_VERSIONS;
+}
 
 /** The type of a resource; undefined where nothing is written down of it here. */
 export function findType(resourceType: string): ResourceType | undefined {

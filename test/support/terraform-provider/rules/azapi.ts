@@ -1,6 +1,6 @@
 import { findResourceType, joinResourceId, splitType } from '../resource-manager/resource-id';
 import type { ResourceType } from '../resource-manager/resource-types';
-import { API_VERSIONS, findType } from '../resource-manager/resource-types';
+import { findType, listVersions } from '../resource-manager/resource-types';
 import type { Value, Values } from '../values';
 import { asText, isBlock, isSame, UNKNOWN } from '../values';
 import { isOneOf, matches } from './checks';
@@ -71,12 +71,13 @@ function describe(problems: readonly string[]): string | undefined {
 /** A type, a version and a body that azapi does not know. */
 function findInvalidBody(config: Values): readonly string[] {
   if (config['schema_validation_enabled'] === false || config['type'] === UNKNOWN) return [];
-  const { apiVersion } = splitType(asText(config['type']));
+  const { apiVersion, resourceType } = splitType(asText(config['type']));
   const known = getType(config);
   if (known === undefined) return [];
-  if (!API_VERSIONS.includes(apiVersion))
+  const versions = listVersions(resourceType);
+  if (!versions.includes(apiVersion))
     return [
-      `the argument "type"'s api-version is invalid. The supported versions are [${API_VERSIONS.join(', ')}]`,
+      `the argument "type"'s api-version is invalid. The supported versions are [${versions.join(', ')}]`,
     ];
   if (config['body'] === UNKNOWN) return [];
   return known.creation?.(sentBody(config), '').map((each) => `the \`body\` is invalid: ${each}`) ?? [];
