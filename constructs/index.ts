@@ -34,7 +34,7 @@ export * from './share/share-props';
 export * from './exchange/share-exchange';
 export * from './exchange/share-exchange-props';
 export { SnapshotJob } from './scheduling/snapshot-job';
-export type { ISnapshotJob, SnapshotJobProps } from './scheduling/snapshot-job-props';
+export type { ChangeJob, ISnapshotJob, SnapshotJobProps } from './scheduling/snapshot-job-props';
 export { SnapshotMonitoring } from './scheduling/snapshot-monitoring';
 export type { SnapshotMonitoringProps, WatchOptions } from './scheduling/snapshot-monitoring-props';
 export { SnapshotSchedule } from './share/snapshot-schedule';

@@ -7,7 +7,6 @@ import {
   ChangeEvents,
   ChangeScaling,
   ManagedIdentity,
-  Share,
   ShareEvents,
   SnapshotJob,
   SnapshotMonitoring,
@@ -16,6 +15,7 @@ import {
 } from '../../constructs';
 import { requiresVersion } from '../../constructs/scheduling/azurerm-version';
 import { toPollingCron } from '../../constructs/scheduling/polling-cron';
+import type { Block } from '../support/stacks';
 import { getOutput, getProblems, resources, stackForTest, synthesizeStack } from '../support/stacks';
 import { accept, copyShare, createReceivedInvitation, recipient, referToStore, TENANT } from './declarations';
 import { getAnnotations } from './share-stacks';
@@ -74,8 +74,8 @@ const requireAzurerm = (version: string) => (stack: TerraformStack) =>
   stack.addOverride('terraform.required_providers.azurerm', { source: 'hashicorp/azurerm', version });
 const addAzapi = (stack: TerraformStack): void => void new AzapiProvider(stack, 'azapi');
 
-const listJobs = (stack: TerraformStack) =>
-  Object.fromEntries(resources(stack, ContainerAppJob).map((each) => [each['name'], each]));
+const listJobs = (stack: TerraformStack): Readonly<Record<string, Block>> =>
+  Object.fromEntries(resources(stack, ContainerAppJob).map((each) => [String(each['name']), each]));
 const findArguments = (job: object): unknown =>
   (job as { template: { container: { args: unknown }[] } }).template.container[0].args;
 
@@ -204,7 +204,7 @@ describe('a job that changes start', () => {
     addAzapi(stack);
     const store = referToStore(stack, 'contoso', { tenantId: TENANT });
     const events = new ShareEvents(stack, 'events', { queueStore: store, resourceGroupName: 'rg-data' });
-    const share: Share = copyShare(stack, 'sales', store);
+    const share = copyShare(stack, 'sales', store);
     const invitation = share.invite(recipient(stack), { changeEvents: ChangeEvents.toQueue({ events }) });
     const subscription = accept(stack, 'from-contoso', {
       invitation,

@@ -179,7 +179,7 @@ test.each<[title: string, call: (stack: TerraformStack) => unknown, message: str
   [
     'a trigger that no factory made',
     () => Reflect.construct(SnapshotTrigger, ['Cron', 'nonsense']) as unknown,
-    `'new SnapshotTrigger' must be a call of SnapshotTrigger.cron, SnapshotTrigger.onProviderSchedule, SnapshotTrigger.manual, got "Cron"`,
+    `'new SnapshotTrigger' must be a call of SnapshotTrigger.cron, SnapshotTrigger.onProviderSchedule, SnapshotTrigger.onChange, SnapshotTrigger.manual, got "Cron"`,
   ],
   [
     'a dataset that no factory made',
