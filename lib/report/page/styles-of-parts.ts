@@ -10,6 +10,9 @@ export const RECIPIENT_STYLES = `
 .recipient > summary::before { content: ""; width: .45rem; height: .45rem; border: solid var(--quiet); border-width: 0 2px 2px 0; transform: rotate(-45deg) translate(-1px, -1px); }
 .recipient[open] > summary::before { transform: rotate(45deg) translate(-2px, -2px); }
 .recipient > div { padding: 0 0 1.25rem 2rem; }
+.sentences { margin: .35rem 0 1rem; }
+.sentences li { padding-block: .25rem; border-top: 1px solid var(--line); font-size: .9375rem; }
+section h3 { margin-top: 1.25rem; }
 .facts { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: .15rem 1rem; margin: 0; font-size: .875rem; }
 .facts dt { color: var(--quiet); }
 .facts dd { margin: 0; }

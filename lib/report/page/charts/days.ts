@@ -1,0 +1,56 @@
+import type { ReportedSynchronization } from '../../share-report';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Days that a chart shows. */
+export const SHOWN_DAYS = 30;
+
+/** The synchronizations that began on one day, UTC. */
+export interface Day {
+  /** Such as 2027-03-01. */
+  readonly date: string;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** Median of the durations in milliseconds; null without a run. */
+  readonly durationMs: number | null;
+  /** Longest time from the schedule to the start; null if no run has one. */
+  readonly delayMs: number | null;
+}
+
+/** Lists the days of charts: the last ones before the newest synchronization, without a gap. */
+export function listDates(newestFirst: readonly ReportedSynchronization[]): string[] {
+  const times = newestFirst
+    .map(({ startTime }) => Date.parse(startTime))
+    .filter((time) => !Number.isNaN(time));
+  if (times.length === 0) return [];
+  const last = Math.floor(times.reduce((a, b) => Math.max(a, b)) / DAY_MS);
+  const oldest = Math.floor(times.reduce((a, b) => Math.min(a, b)) / DAY_MS);
+  const first = Math.max(oldest, last - SHOWN_DAYS + 1);
+  return Array.from({ length: last - first + 1 }, (_, at) =>
+    new Date((first + at) * DAY_MS).toISOString().slice(0, 10),
+  );
+}
+
+/** Sums up the synchronizations of each day. */
+export function summarizeDays(runs: readonly ReportedSynchronization[], dates: readonly string[]): Day[] {
+  const byDate = new Map<string, ReportedSynchronization[]>(dates.map((date) => [date, []]));
+  for (const run of runs) {
+    const time = Date.parse(run.startTime);
+    if (!Number.isNaN(time)) byDate.get(new Date(time).toISOString().slice(0, 10))?.push(run);
+  }
+  return [...byDate].map(([date, own]) => {
+    const delays = own.flatMap(({ latenessMs }) => (latenessMs === null ? [] : [latenessMs]));
+    const durations = own.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
+    return {
+      date,
+      succeeded: own.filter(({ status }) => status === 'Succeeded').length,
+      failed: own.filter(({ status }) => status === 'Failed').length,
+      files: own.reduce((sum, { filesWritten }) => sum + filesWritten, 0),
+      bytes: own.reduce((sum, { sizeWritten }) => sum + sizeWritten, 0),
+      durationMs: durations.length === 0 ? null : durations[Math.floor(durations.length / 2)],
+      delayMs: delays.length === 0 ? null : Math.max(...delays),
+    };
+  });
+}
