@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { AzureOptions } from '../azure/connection/connect';
+import type { DigestReader } from '../digests/consult-digests';
 import type { ExchangeStore } from '../exchange/ports';
 import type { ExchangeFacts } from '../model/documents/store-facts';
 import type { RuntimeOptions } from './options';
@@ -16,6 +17,8 @@ export interface AzureSession {
   readonly recordSignal: AbortSignal;
   /** Connects to an exchange at first use. @throws DataShareError `EndpointUntrusted`, `ConnectionStringInvalid` */
   readonly openExchange: (facts: ExchangeFacts) => ExchangeStore;
+  /** Connects to the digests in an exchange at first use. @throws DataShareError as `openExchange` */
+  readonly openDigests: (facts: ExchangeFacts) => DigestReader;
 }
 
 export function openAzureSession(options: RuntimeOptions): AzureSession {
@@ -37,7 +40,15 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
   const { finishMs, recordMs } = azureOptions.bounds!.limits;
   const recordSignal = createDeadline(signal, recordMs);
   azureOptions.bounds!.setInterruption(signal, recordSignal);
-  const exchanges = new Map<string, ExchangeStore>();
+  const exchanges = new Map<string, ExchangeStore & DigestReader>();
+  const openExchange = (facts: ExchangeFacts): ExchangeStore & DigestReader => {
+    const key = JSON.stringify(facts);
+    const known = exchanges.get(key);
+    if (known) return known;
+    const store = new azure.BlobExchangeStore(azure.connectExchange(facts, azureOptions), facts.container);
+    exchanges.set(key, store);
+    return store;
+  };
   return {
     azure,
     options: azureOptions,
@@ -45,14 +56,8 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
     signal,
     copySignal: createDeadline(signal, finishMs),
     recordSignal,
-    openExchange: (facts) => {
-      const key = JSON.stringify(facts);
-      const known = exchanges.get(key);
-      if (known) return known;
-      const store = new azure.BlobExchangeStore(azure.connectExchange(facts, azureOptions), facts.container);
-      exchanges.set(key, store);
-      return store;
-    },
+    openExchange,
+    openDigests: openExchange,
   };
 }
 

@@ -1,13 +1,10 @@
 import { requireOptions } from './require-options';
 import type { CheckReport } from './check-report';
 import type { RuntimeOptions, CheckOptions } from './options';
-import { throwProblems } from '../errors/data-share-error';
+import { toPolicy, toSynchronizeOptions } from './synchronize-options';
 import { openSubscription } from './open-subscription';
 import { createJob, openJob } from './create-job';
 import { checkOpenedSubscription, toCheckReport } from './check-subscription';
-import type { Problem } from '../errors/error-codes';
-import { problems } from '../errors/catalogue';
-import type { Policy } from '../snapshot/planning/policy';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import type { SnapshotPlan } from '../snapshot/snapshot-plan';
 import { previewSynchronization } from '../snapshot/plan';
@@ -31,8 +28,6 @@ import type {
 } from './snapshot-options';
 
 export type { CheckOptions, RuntimeOptions } from './options';
-
-const MAX_CONCURRENCY = 128;
 
 /** Files that a deep verification reads concurrently. Their bytes pass through this process. */
 const READS_AT_ONCE = 16;
@@ -73,22 +68,8 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
   requireOptions('SyncOptions', options);
-  throwProblems([
-    ...findWholeNumberProblems('maxConcurrency', options.maxConcurrency, 1),
-    ...findWholeNumberProblems('maxBytes', options.maxBytes, 1),
-    ...findWholeNumberProblems('maxRequestsPerSecond', options.maxRequestsPerSecond, 1),
-    ...findWholeNumberProblems('allowDeletes', options.allowDeletes, 0),
-  ]);
-  const job = await openJob(document, options);
-  return synchronize(job, {
-    ...toPolicy(options),
-    acceptNewSource: options.acceptNewSource ?? false,
-    breakLock: options.breakLock ?? false,
-    concurrency: options.maxConcurrency ?? MAX_CONCURRENCY,
-    maxBytes: options.maxBytes ?? Infinity,
-    allowDeletes: options.allowDeletes ?? 0,
-    onProgress: options.onProgress ?? (() => {}),
-  });
+  const synchronizeOptions = toSynchronizeOptions(options);
+  return synchronize(await openJob(document, options), synchronizeOptions);
 }
 
 /**
@@ -193,13 +174,4 @@ async function openRecords(
   const { subscription, sides, stateStore, signal } = createJob(openSubscription(document, options));
   await new SnapshotState(stateStore, subscription.subscriptionName, sides).load(signal);
   return { records: new RunRecords(stateStore, subscription.subscriptionName), signal };
-}
-
-function toPolicy({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {
-  return { mode, reconcile, adopt };
-}
-
-function findWholeNumberProblems(option: string, value: number | undefined, minimum: number): Problem[] {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= minimum)) return [];
-  return [problems.valueInvalid(option, `a whole number, ${minimum} or more`, value)];
 }

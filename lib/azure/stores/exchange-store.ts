@@ -7,6 +7,7 @@ import { withErrorTranslation } from '../connection/retried-request';
 import { PageGuard } from '../listing/page-guard';
 import { isNoAnswerError, runWithinLimit } from '../requests/limited-try';
 import { isAbsent, isContainerMissing } from '../requests/absence';
+import { toFault } from '../requests/sdk-fault';
 
 /** Time limit of a request: an exchange that does not respond must not delay a synchronization. */
 const TIMEOUT_MS = 20_000;
@@ -51,6 +52,34 @@ export class BlobExchangeStore implements ExchangeStore {
           .download(0, undefined, { abortSignal, maxRetryRequests: 2 });
         return await readBounded(readableStreamBody!, maxBytes, path);
       } catch (error) {
+        if (isAbsent(error) || isContainerMissing(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Reads a text that may have changed.
+   *
+   * @param etag Its ETag when it was last read.
+   * @returns `same` if it still has this ETag; undefined if the text or the container does not exist
+   */
+  public async readChanged(
+    path: string,
+    maxBytes: number,
+    etag: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ readonly etag: string; readonly text: string } | 'same' | undefined> {
+    return this.sendWithTimeout(`read ${path}`, signal, async (abortSignal) => {
+      try {
+        const options = { abortSignal, conditions: { ifNoneMatch: etag }, maxRetryRequests: 2 };
+        const answer = await this.client.getBlobClient(path).download(0, undefined, options);
+        return {
+          etag: answer.etag!,
+          text: await readBounded(answer.readableStreamBody!, maxBytes, path),
+        };
+      } catch (error) {
+        if (etag !== undefined && toFault(error).status === 304) return 'same';
         if (isAbsent(error) || isContainerMissing(error)) return undefined;
         throw error;
       }

@@ -1,0 +1,36 @@
+import { throwProblems } from '../errors/data-share-error';
+import type { Problem } from '../errors/error-codes';
+import { problems } from '../errors/catalogue';
+import type { Policy } from '../snapshot/planning/policy';
+import type { SynchronizeOptions } from '../snapshot/synchronize-options';
+import type { PlanOptions, SyncOptions } from './snapshot-options';
+
+const MAX_CONCURRENCY = 128;
+
+/** Checks the options of a synchronization, and returns them as the engine takes them. @throws DataShareError `ValueInvalid` */
+export function toSynchronizeOptions(options: SyncOptions): SynchronizeOptions {
+  throwProblems([
+    ...findWholeNumberProblems('maxConcurrency', options.maxConcurrency, 1),
+    ...findWholeNumberProblems('maxBytes', options.maxBytes, 1),
+    ...findWholeNumberProblems('maxRequestsPerSecond', options.maxRequestsPerSecond, 1),
+    ...findWholeNumberProblems('allowDeletes', options.allowDeletes, 0),
+  ]);
+  return {
+    ...toPolicy(options),
+    acceptNewSource: options.acceptNewSource ?? false,
+    breakLock: options.breakLock ?? false,
+    concurrency: options.maxConcurrency ?? MAX_CONCURRENCY,
+    maxBytes: options.maxBytes ?? Infinity,
+    allowDeletes: options.allowDeletes ?? 0,
+    onProgress: options.onProgress ?? (() => {}),
+  };
+}
+
+export function toPolicy({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {
+  return { mode, reconcile, adopt };
+}
+
+function findWholeNumberProblems(option: string, value: number | undefined, minimum: number): Problem[] {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= minimum)) return [];
+  return [problems.valueInvalid(option, `a whole number, ${minimum} or more`, value)];
+}
