@@ -10,6 +10,7 @@ import { addAcceptCommand } from './commands/accept';
 import { addAcceptanceCommands } from './commands/acceptance/acceptance';
 import { addAccessCommand } from './commands/access/access';
 import { addCheckCommand } from './commands/check';
+import { addDigestCommand } from './commands/digest';
 import { addExplainCommand } from './commands/explain';
 import type { Finish } from './input/options';
 import { getWidth } from './output/format';
@@ -82,6 +83,7 @@ export function createProgram(io: CliIo, finish: Finish): Command {
 function addCommands(program: Command, io: CliIo, finish: Finish): void {
   program.commandsGroup('Provider commands:');
   addInvitationCommands(program, io, finish);
+  addDigestCommand(program, io, finish);
   addStatusCommand(program, io, finish);
   addAccessCommand(program, io, finish);
   program.commandsGroup('Consumer commands:');

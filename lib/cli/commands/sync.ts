@@ -3,7 +3,6 @@ import { Option } from 'commander';
 import { DataShareError } from '../../errors/data-share-error';
 import type { ErrorCode } from '../../errors/error-codes';
 import { EndStatus } from '../../model/values/log-line';
-import { syncSnapshot } from '../../runtime/snapshots';
 import type { RunRecord } from '../../snapshot/contract/run-record';
 import type { CommonOptions, Finish } from '../input/options';
 import {
@@ -32,6 +31,8 @@ import type { CurrentInvitationOptions } from '../input/current-invitation-optio
 import { runWithInvitation, addCurrentInvitationOption } from '../input/current-invitation-option';
 import { JsonLog } from '../output/synchronization/json-log';
 import { NOTIFY_VARIABLE, createNotifier } from '../output/synchronization/notify';
+import type { DigestOptions } from '../input/digest-options';
+import { addDigestOptions, describeQuiet, splitDigestOptions, synchronizeBy } from '../input/digest-options';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
 import { TextLog } from '../output/synchronization/text-log';
@@ -39,7 +40,7 @@ import { TextLog } from '../output/synchronization/text-log';
 /** The most failures that are listed. */
 const SHOWN_FAILURES = 10;
 
-interface SyncCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions {
+interface SyncCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions, DigestOptions {
   readonly mode: 'full' | 'incremental';
   readonly ifRunning: 'fail' | 'skip';
   readonly ifEnded: 'fail' | 'skip';
@@ -59,7 +60,7 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
     'Synchronizes a snapshot: copies new and changed files from account to account.',
     'contoso-sales.subscription.json',
   );
-  addTargetOptions(addCurrentInvitationOption(command))
+  addDigestOptions(addTargetOptions(addCurrentInvitationOption(command)))
     .addOption(createModeOption())
     .option(
       '--max-concurrency <n>',
@@ -100,15 +101,15 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
     .option('--notify <url>', `post the run record to this URL (default: value of ${NOTIFY_VARIABLE})`);
   addCommonOptions(command).action(
     async (place: string, { json, mode, invitation, ifRunning, ifEnded, ...more }: SyncCommandOptions) => {
-      const { logFormat, notify, debug: _debug, ...options } = more;
+      const [digestOptions, { logFormat, notify, debug: _debug, ...options }] = splitDigestOptions(more);
       const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, json);
       try {
         const hook = notify ?? io.env[NOTIFY_VARIABLE];
         const onRecord = hook ? createNotifier(hook, log.reportWarning) : undefined;
         const subscription = readSubscription(place, io);
         log.start(subscription);
-        const record = await runWithInvitation(place, subscription, { invitation }, io, (given, addHint) =>
-          syncSnapshot(subscription, {
+        const done = await runWithInvitation(place, subscription, { invitation }, io, (given, addHint) =>
+          synchronizeBy(digestOptions, subscription, {
             ...given,
             onWarning: (warning) => log.reportWarning(addHint(warning)),
             onWaiting: log.reportWaiting,
@@ -121,9 +122,9 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
             },
           }),
         );
-        const exitCode = toSyncExitCode(record);
-        log.end(record, exitCode);
-        finish(exitCode);
+        if (!done.record) log.skip(describeQuiet(done), EndStatus.SUCCEEDED);
+        else log.end(done.record, toSyncExitCode(done.record));
+        finish(done.record ? toSyncExitCode(done.record) : 0);
       } catch (error) {
         const running = ifRunning === 'skip' ? findOnlyMessage(error, 'SynchronizationRunning') : undefined;
         const ended = ifEnded === 'skip' ? findOnlyMessage(error, 'AccessEnded') : undefined;

@@ -5,8 +5,8 @@ import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts
 import type { Waiting } from '../../../runtime/options';
 import type { RunRecord } from '../../../snapshot/contract/run-record';
 
-/** Why a run did nothing, which is no failure. */
-export type SkipStatus = EndStatus.SKIPPED | EndStatus.ENDED;
+/** The result of a run that did nothing, which is no failure. `Succeeded` if nothing was to do. */
+export type SkipStatus = EndStatus.SKIPPED | EndStatus.ENDED | EndStatus.SUCCEEDED;
 
 /** The output of a synchronization while it runs and when it ends. Exactly one of the last three methods is called. */
 export interface SyncLog {
@@ -18,7 +18,7 @@ export interface SyncLog {
   /** Called after the run has written its record. The run may still end with an error. */
   readonly keepRecord: (record: RunRecord) => void;
   end(record: RunRecord, exitCode: number): void;
-  /** Called if another run was active, or if access had ended. */
+  /** Called if another run was active, if access had ended, or if nothing was to do. */
   skip(message: string, status?: SkipStatus): void;
   /**
    * Called if the run ended with an error.
