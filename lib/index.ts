@@ -4,6 +4,7 @@
  * @module runtime
  */
 export * from './runtime/invitation-list';
+export * from './runtime/disclosure-register';
 export * from './runtime/invitations';
 export * from './runtime/snapshot-options';
 export * from './runtime/snapshots';
@@ -29,6 +30,14 @@ export type {
 } from './exchange/status-report';
 export type { CheckReport, ReadReport, SideReport } from './runtime/check-report';
 export type { ConnectorReport } from './runtime/connector-report';
+export { compareRegisters } from './register/compare-registers';
+export type { ChangedEntry, RegisterDiff, RegisterFieldChange } from './register/compare-registers';
+export type {
+  DisclosureRegister,
+  RegisterEntry,
+  RegisterField,
+  SinceEvidence,
+} from './register/disclosure-register';
 export { DataShareError } from './errors/data-share-error';
 export { EXIT_CODES } from './errors/error-codes';
 export { WARNING_CODES } from './errors/warning-codes';

@@ -31,6 +31,8 @@ export function buildInvitation(
     shareName: share.shareName,
     shareKind: share.shareKind,
     description: share.description ?? null,
+    purpose: share.purpose,
+    legalBasis: share.legalBasis,
     termsOfUse: terms ?? null,
     termsSha256: terms === undefined ? null : hashDeclaredTerms(terms),
     provider: { providerName: share.provider?.name ?? null, contact: share.provider?.contact ?? null },

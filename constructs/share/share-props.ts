@@ -58,6 +58,18 @@ export interface ShareProps {
    */
   readonly description?: string;
   /**
+   * Purpose for which the data is disclosed: one line of at most 1024 characters. Invitations show it, and
+   * `datashare register` lists it.
+   * @default - not stated
+   */
+  readonly purpose?: string;
+  /**
+   * Legal basis of the disclosure, such as an agreement: one line of at most 1024 characters. Invitations show it, and
+   * `datashare register` lists it.
+   * @default - not stated
+   */
+  readonly legalBasis?: string;
+  /**
    * Terms of use. Recipients accept them by their SHA-256.
    * @default - no terms of use
    */
@@ -125,6 +137,10 @@ export interface IShare extends IConstruct {
   readonly datasets: readonly StoredDataset[];
   /** Description of the share. */
   readonly description?: string;
+  /** Purpose for which the data is disclosed. */
+  readonly purpose?: string;
+  /** Legal basis of the disclosure. */
+  readonly legalBasis?: string;
   /** Terms that consumers accept. */
   readonly termsOfUse?: string;
   /** The provider, as invitations name it. */

@@ -1,3 +1,5 @@
+import { hasControlCharacters } from '../../lib/model/rules/naming-rules';
+
 /* Rules for the longer texts of a share. */
 
 export const maxLengthRule =
@@ -13,4 +15,10 @@ export function termsRule(terms: string): string | undefined {
   if (DOCUMENT_PATH.test(terms))
     return 'the text of the terms, not the path of a file: read the file with readFileSync';
   return maxLengthRule(65_536)(terms);
+}
+
+/** A purpose or a legal basis is one line of at most 1024 characters. */
+export function statementRule(statement: string): string | undefined {
+  const isLine = statement !== '' && statement.length <= 1024 && !hasControlCharacters(statement);
+  return isLine ? undefined : 'one line of at most 1024 characters, or left out';
 }

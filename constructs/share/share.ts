@@ -40,7 +40,7 @@ import { warnOfUndefinedText } from '../synthesis/undefined-values';
 import { expectUse, markUsed } from '../synthesis/unused-declarations';
 import { requirePlace } from '../synthesis/construct-place';
 import { removeTokens, toShownValue } from '../synthesis/terraform-strings';
-import { maxLengthRule, termsRule } from './share-texts';
+import { maxLengthRule, statementRule, termsRule } from './share-texts';
 
 /**
  * Datasets that a provider offers to individually invited recipients.
@@ -74,6 +74,10 @@ export class Share extends Construct implements IShare {
   public readonly datasets: readonly StoredDataset[];
   /** Description of the share. */
   public readonly description?: string;
+  /** Purpose for which the data is disclosed. */
+  public readonly purpose?: string;
+  /** Legal basis of the disclosure. */
+  public readonly legalBasis?: string;
   /** Terms that consumers accept. */
   public readonly termsOfUse?: string;
   /** The provider, as invitations name it. */
@@ -101,6 +105,8 @@ export class Share extends Construct implements IShare {
           'it determines which resources are defined',
         ),
         validateText('description', props.description, maxLengthRule(4096)),
+        validateText('purpose', props.purpose, statementRule),
+        validateText('legalBasis', props.legalBasis, statementRule),
         validateText('termsOfUse', props.termsOfUse, termsRule),
         ...validateDataShareSettings(props.name ?? id, props),
         props.datasets.length === 0 ? problems.datasetMissing() : undefined,
@@ -147,6 +153,8 @@ export class Share extends Construct implements IShare {
     this.datasets = Object.freeze(datasets);
     // Terraform composes all strings. The hash of the terms and the documents must say the same.
     this.description = props.description?.normalize('NFC');
+    this.purpose = props.purpose?.normalize('NFC');
+    this.legalBasis = props.legalBasis?.normalize('NFC');
     this.termsOfUse = props.termsOfUse?.normalize('NFC');
     this.provider = props.provider && composeTexts(props.provider);
     this.snapshotSchedule = props.snapshotSchedule;

@@ -911,6 +911,16 @@ export const PROPS_TYPES = {
           "string"
         ]
       },
+      "purpose": {
+        "types": [
+          "string"
+        ]
+      },
+      "legalBasis": {
+        "types": [
+          "string"
+        ]
+      },
       "termsOfUse": {
         "types": [
           "string"

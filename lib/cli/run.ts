@@ -23,6 +23,7 @@ import { addInvitationCommands } from './commands/invitation/invitation';
 import type { CliIo } from './io';
 import { addPlanCommand } from './commands/plan';
 import { addPortalCommand } from './commands/portal';
+import { addRegisterCommand } from './commands/register';
 import { addRejectCommand } from './commands/reject';
 import { addScheduleCommands } from './commands/schedule';
 import { addSnapshotsCommand } from './commands/snapshots';
@@ -85,6 +86,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addInvitationCommands(program, io, finish);
   addDigestCommand(program, io, finish);
   addStatusCommand(program, io, finish);
+  addRegisterCommand(program, io, finish);
   addAccessCommand(program, io, finish);
   program.commandsGroup('Consumer commands:');
   addAcceptCommand(program, io, finish);

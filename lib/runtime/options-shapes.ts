@@ -130,191 +130,43 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
-    "DigestRunOptions": {
-      "from": {
+    "DisclosureRegister": {
+      "documentType": {
+        "isRequired": true,
         "types": [
           "string"
         ],
         "values": [
-          "listing",
-          "change-feed"
+          "disclosureRegister"
         ]
       },
-      "keepDays": {
+      "schemaVersion": {
+        "isRequired": true,
         "types": [
           "number"
         ]
       },
-      "env": {
+      "at": {
+        "isRequired": true,
         "types": [
-          "object"
+          "string"
         ]
       },
-      "credentials": {
+      "entries": {
+        "isRequired": true,
         "types": [
-          "object"
+          "array"
         ],
-        "shape": "SideCredentials",
-        "typeName": "SideCredentials"
+        "shape": "RegisterEntry",
+        "typeName": "RegisterEntry"
       },
-      "abortSignal": {
+      "problems": {
+        "isRequired": true,
         "types": [
-          "object"
+          "array"
         ],
-        "typeName": "AbortSignal"
-      },
-      "retry": {
-        "types": [
-          "object"
-        ],
-        "shape": "RetryOptions",
-        "typeName": "RetryOptions"
-      },
-      "timeLimits": {
-        "types": [
-          "object"
-        ],
-        "shape": "TimeLimits",
-        "typeName": "TimeLimits"
-      },
-      "onWaiting": {
-        "types": [
-          "function"
-        ]
-      },
-      "maxRequestsPerSecond": {
-        "types": [
-          "number"
-        ]
-      },
-      "copyLimits": {
-        "types": [
-          "object"
-        ],
-        "shape": "CopyLimits",
-        "typeName": "CopyLimits"
-      },
-      "partEntries": {
-        "types": [
-          "number"
-        ]
-      },
-      "now": {
-        "types": [
-          "function"
-        ]
-      }
-    },
-    "DigestSyncOptions": {
-      "fullListingEveryHours": {
-        "types": [
-          "number"
-        ]
-      },
-      "maxDigestAgeHours": {
-        "types": [
-          "number"
-        ]
-      },
-      "breakLock": {
-        "types": [
-          "boolean"
-        ]
-      },
-      "maxConcurrency": {
-        "types": [
-          "number"
-        ]
-      },
-      "maxBytes": {
-        "types": [
-          "number"
-        ]
-      },
-      "allowDeletes": {
-        "types": [
-          "number"
-        ]
-      },
-      "onRecord": {
-        "types": [
-          "function"
-        ]
-      },
-      "onProgress": {
-        "types": [
-          "function"
-        ]
-      },
-      "acceptNewSource": {
-        "types": [
-          "boolean"
-        ]
-      },
-      "currentInvitation": {},
-      "onWarning": {
-        "types": [
-          "function"
-        ]
-      },
-      "env": {
-        "types": [
-          "object"
-        ]
-      },
-      "credentials": {
-        "types": [
-          "object"
-        ],
-        "shape": "SideCredentials",
-        "typeName": "SideCredentials"
-      },
-      "abortSignal": {
-        "types": [
-          "object"
-        ],
-        "typeName": "AbortSignal"
-      },
-      "retry": {
-        "types": [
-          "object"
-        ],
-        "shape": "RetryOptions",
-        "typeName": "RetryOptions"
-      },
-      "timeLimits": {
-        "types": [
-          "object"
-        ],
-        "shape": "TimeLimits",
-        "typeName": "TimeLimits"
-      },
-      "onWaiting": {
-        "types": [
-          "function"
-        ]
-      },
-      "maxRequestsPerSecond": {
-        "types": [
-          "number"
-        ]
-      },
-      "copyLimits": {
-        "types": [
-          "object"
-        ],
-        "shape": "CopyLimits",
-        "typeName": "CopyLimits"
-      },
-      "partEntries": {
-        "types": [
-          "number"
-        ]
-      },
-      "now": {
-        "types": [
-          "function"
-        ]
+        "shape": "Problem",
+        "typeName": "Problem"
       }
     },
     "ListInvitationsOptions": {
@@ -550,6 +402,137 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
+    "Problem": {
+      "code": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ],
+        "values": [
+          "AccessDenied",
+          "AnswerUnrecognized",
+          "ChangeFeedUnreadable",
+          "ChangeQueueUnavailable",
+          "ConnectorNotFound",
+          "ConnectorTestFailed",
+          "ContainerNotFound",
+          "CredentialUnavailable",
+          "DocumentUnwritable",
+          "EndpointUnreachable",
+          "InternalError",
+          "ListingEndless",
+          "ListingOrder",
+          "NoEarlierSnapshot",
+          "NoSnapshot",
+          "ReceiptUnproven",
+          "ServiceBusy",
+          "StateAltered",
+          "StateUnreadable",
+          "StorageFailed",
+          "TargetFilesMissing",
+          "AccountSettingsConflict",
+          "ChangeEventsMissing",
+          "CallerUnknown",
+          "ConditionInvalid",
+          "ConditionTooLarge",
+          "ConnectionStringInvalid",
+          "ContainerDuplicate",
+          "DataLakeGen1Refused",
+          "DatasetMissing",
+          "DatasetUnknown",
+          "DatasetUnmapped",
+          "DocumentExists",
+          "DocumentInvalid",
+          "DocumentNotJson",
+          "DocumentTooLarge",
+          "DocumentTypeUnexpected",
+          "DocumentUnreadable",
+          "DocumentVersionUnsupported",
+          "DuplicateName",
+          "EndpointUntrusted",
+          "ExchangeMissing",
+          "ExpiryUnenforceable",
+          "GrantDuplicate",
+          "GrantOverridden",
+          "IdentityMissing",
+          "InvitationIdRequired",
+          "InvitationMissing",
+          "MappingNotAllowed",
+          "NothingToCopy",
+          "PrincipalForeign",
+          "PrincipalMissing",
+          "PropertyUnknown",
+          "ProviderMissing",
+          "PublishPathRequired",
+          "ReaderUnsupported",
+          "ReportInputUnknown",
+          "ReportTooLarge",
+          "ReportVersionsUnclear",
+          "RootContainerFlat",
+          "ScheduleMissing",
+          "SharesCircular",
+          "StoreDuplicate",
+          "SubscriptionMismatch",
+          "TargetsOverlap",
+          "TenantMissing",
+          "TerraformFileUnknown",
+          "TerraformFileUnreadable",
+          "Usage",
+          "ValueInvalid",
+          "AcceptanceForeign",
+          "AcceptanceOutdated",
+          "AcceptedTooLate",
+          "AccessEnded",
+          "AccessWithdrawn",
+          "AccountFactsDiffer",
+          "AclsForeign",
+          "AclsUnsupported",
+          "DatasetRemoved",
+          "EndpointChanged",
+          "InvitationForeign",
+          "PrincipalMismatch",
+          "ReceiptForeign",
+          "ReceiptMismatch",
+          "RegionMismatch",
+          "SameAccount",
+          "StateForeign",
+          "StateVersionUnsupported",
+          "StoreKindMismatch",
+          "TagsNotShared",
+          "TagsUnsupported",
+          "TenantMismatch",
+          "TermsChanged",
+          "TermsMismatch",
+          "TermsNotAccepted",
+          "DigestChanged",
+          "LockLost",
+          "StateChanged",
+          "SynchronizationRunning",
+          "SynchronizationStalled",
+          "DeletionFuse",
+          "PublishPlaceTaken",
+          "SourceUnrelated",
+          "Interrupted"
+        ]
+      },
+      "message": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "fix": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "where": {
+        "types": [
+          "string"
+        ]
+      }
+    },
     "ReadRequest": {
       "operation": {
         "isRequired": true,
@@ -581,6 +564,166 @@ export const OPTIONS_TYPES = {
         "typeName": "Date"
       },
       "storageAccountName": {
+        "types": [
+          "string"
+        ]
+      }
+    },
+    "RegisterEntry": {
+      "invitationId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "shareName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "shareKind": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "recipientName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "recipientDisplayName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "recipientTenantId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "recipientPrincipalId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "recipientContact": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "providerName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "providerContact": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "purpose": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "legalBasis": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "termsSha256": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "acceptedTermsSha256": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "acceptedOn": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "sourceRegions": {
+        "isRequired": true,
+        "types": [
+          "array"
+        ],
+        "items": [
+          "string"
+        ]
+      },
+      "targetRegion": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "datasets": {
+        "isRequired": true,
+        "types": [
+          "array"
+        ],
+        "items": [
+          "string"
+        ]
+      },
+      "since": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "sinceEvidence": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ],
+        "values": [
+          "GrantedAcceptance",
+          "LaterAcceptance",
+          "Unknown",
+          "NotGranted"
+        ]
+      },
+      "until": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "state": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ],
+        "values": [
+          "Invited",
+          "Accepted",
+          "Rejected",
+          "Expired",
+          "Suspended",
+          "Revoked"
+        ]
+      },
+      "exchange": {
+        "isRequired": true,
         "types": [
           "string"
         ]

@@ -43,10 +43,18 @@ function findDuplicateFiles(files: readonly DocumentFile[]): Problem[] {
  */
 export function writeDocumentFiles(files: readonly DocumentFile[]): void {
   throwProblems(findBlockedFiles(files));
-  const written = files.map(({ path, document }) => ({
-    path,
-    draft: join(dirname(path), `.datashare-${randomUUID()}.tmp`),
-    text: `${JSON.stringify(document, null, 2)}\n`,
+  replaceFiles(files.map(({ path, document }) => ({ path, text: `${JSON.stringify(document, null, 2)}\n` })));
+}
+
+/**
+ * Writes all files, or none, and replaces those that exist. At any time, each file is complete or absent.
+ *
+ * @throws DataShareError `DocumentUnwritable`
+ */
+export function replaceFiles(files: readonly { readonly path: string; readonly text: string }[]): void {
+  const written = files.map((file) => ({
+    ...file,
+    draft: join(dirname(file.path), `.datashare-${randomUUID()}.tmp`),
   }));
   let at = '';
   const drafts: string[] = [];

@@ -86,6 +86,8 @@ export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): B
     shareName: fields.shareName,
     shareKind: fields.shareKind,
     description: fields.description,
+    ...(fields.purpose !== undefined && { purpose: fields.purpose }),
+    ...(fields.legalBasis !== undefined && { legalBasis: fields.legalBasis }),
     termsOfUse: fields.termsOfUse,
     termsSha256: fields.termsSha256,
     provider: fields.provider,

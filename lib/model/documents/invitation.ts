@@ -32,6 +32,10 @@ export interface InvitationBase extends ChangeSources {
   readonly shareKind: ShareKind;
   /** Description of the share, at most 4096 characters; null if there is none. */
   readonly description: string | null;
+  /** Purpose for which the data is disclosed, one line of at most 1024 characters. Absent if it is not stated. */
+  readonly purpose?: string;
+  /** Legal basis of the disclosure, one line of at most 1024 characters. Absent if it is not stated. */
+  readonly legalBasis?: string;
   /** Terms that the consumer accepts, at most 65,536 characters; null if there are none. */
   readonly termsOfUse: string | null;
   /** SHA-256 of `termsOfUse` in UTF-8, 64 lowercase hex digits; null if there are no terms. */

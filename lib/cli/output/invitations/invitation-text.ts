@@ -119,6 +119,8 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
       ['recipient', formatNamed(recipient.recipientName, recipient.displayName, recipient.contact)],
       ['kind', invitation.inPlace ? READ_THROUGH : KINDS[invitation.shareKind]],
       ...listInPlaceFacts(invitation),
+      ['purpose', invitation.purpose ?? null],
+      ['legal basis', invitation.legalBasis ?? null],
       ['state', STATES[invitation.state]],
       [
         'accept by',

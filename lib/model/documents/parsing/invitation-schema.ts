@@ -30,6 +30,8 @@ const offerFields = {
   shareName: field.name,
   shareKind: z.enum(ShareKind),
   description: field.text(4096).nullable().default(null),
+  purpose: field.line(1024).optional(),
+  legalBasis: field.line(1024).optional(),
   termsOfUse: field.text(65_536).nullable().default(null),
   termsSha256: field.sha256.nullable().default(null),
   provider: z
