@@ -130,6 +130,193 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
+    "DigestRunOptions": {
+      "from": {
+        "types": [
+          "string"
+        ],
+        "values": [
+          "listing",
+          "change-feed"
+        ]
+      },
+      "keepDays": {
+        "types": [
+          "number"
+        ]
+      },
+      "env": {
+        "types": [
+          "object"
+        ]
+      },
+      "credentials": {
+        "types": [
+          "object"
+        ],
+        "shape": "SideCredentials",
+        "typeName": "SideCredentials"
+      },
+      "abortSignal": {
+        "types": [
+          "object"
+        ],
+        "typeName": "AbortSignal"
+      },
+      "retry": {
+        "types": [
+          "object"
+        ],
+        "shape": "RetryOptions",
+        "typeName": "RetryOptions"
+      },
+      "timeLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "TimeLimits",
+        "typeName": "TimeLimits"
+      },
+      "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "maxRequestsPerSecond": {
+        "types": [
+          "number"
+        ]
+      },
+      "copyLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "CopyLimits",
+        "typeName": "CopyLimits"
+      },
+      "partEntries": {
+        "types": [
+          "number"
+        ]
+      },
+      "now": {
+        "types": [
+          "function"
+        ]
+      }
+    },
+    "DigestSyncOptions": {
+      "fullListingEveryHours": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxDigestAgeHours": {
+        "types": [
+          "number"
+        ]
+      },
+      "breakLock": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "maxConcurrency": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxBytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "allowDeletes": {
+        "types": [
+          "number"
+        ]
+      },
+      "onRecord": {
+        "types": [
+          "function"
+        ]
+      },
+      "onProgress": {
+        "types": [
+          "function"
+        ]
+      },
+      "acceptNewSource": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "currentInvitation": {},
+      "onWarning": {
+        "types": [
+          "function"
+        ]
+      },
+      "env": {
+        "types": [
+          "object"
+        ]
+      },
+      "credentials": {
+        "types": [
+          "object"
+        ],
+        "shape": "SideCredentials",
+        "typeName": "SideCredentials"
+      },
+      "abortSignal": {
+        "types": [
+          "object"
+        ],
+        "typeName": "AbortSignal"
+      },
+      "retry": {
+        "types": [
+          "object"
+        ],
+        "shape": "RetryOptions",
+        "typeName": "RetryOptions"
+      },
+      "timeLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "TimeLimits",
+        "typeName": "TimeLimits"
+      },
+      "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "maxRequestsPerSecond": {
+        "types": [
+          "number"
+        ]
+      },
+      "copyLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "CopyLimits",
+        "typeName": "CopyLimits"
+      },
+      "partEntries": {
+        "types": [
+          "number"
+        ]
+      },
+      "now": {
+        "types": [
+          "function"
+        ]
+      }
+    },
     "DisclosureRegister": {
       "documentType": {
         "isRequired": true,
