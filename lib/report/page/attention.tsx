@@ -8,7 +8,7 @@ import { KIND_LABELS, URGENCY_TITLES } from './words';
 const URGENCIES: readonly Urgency[] = ['Now', 'Soon', 'Note'];
 
 /** Sentences that a group shows before the others are folded away. */
-const SHOWN = 6;
+const SHOWN = 4;
 
 /** The points that need attention, most urgent first. Those of one kind with the same advice stand together. */
 export function Attention({ report }: { readonly report: ShareReport }): VNode {

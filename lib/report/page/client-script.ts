@@ -52,7 +52,7 @@ details.open = isOpen;
 }
 function copyValue(button) {
 const label = button.firstChild;
-void navigator.clipboard.writeText(button.dataset['copy'] ?? '').then(() => label && (label.textContent = 'Copied'), () => label && (label.textContent = 'Not copied'));
+void navigator.clipboard.writeText(button.previousElementSibling?.textContent ?? '').then(() => label && (label.textContent = 'Copied'), () => label && (label.textContent = 'Not copied'));
 }
 document.documentElement.classList.add('scripted');
 for (const head of document.querySelectorAll('th[data-sortable]')) {

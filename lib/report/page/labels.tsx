@@ -21,13 +21,13 @@ export function Time({ time }: { readonly time: string }): VNode {
   return Number.isNaN(Date.parse(time)) ? <span>{shown}</span> : <time dateTime={time}>{shown}</time>;
 }
 
-/** A value that people copy, such as an id. */
-export function Copied({ value }: { readonly value: string }): VNode {
+/** A value that people copy, such as an id. The button copies the text before it. */
+export function Copied({ name, value }: { readonly name: string; readonly value: string }): VNode {
   return (
     <>
       <code>{value}</code>{' '}
-      <button type="button" class="copy with-script" data-copy={value}>
-        Copy<span class="hidden-label"> {value}</span>
+      <button type="button" class="copy with-script" data-copy="">
+        Copy<span class="hidden-label"> {name}</span>
       </button>
     </>
   );

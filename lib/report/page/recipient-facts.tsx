@@ -10,9 +10,13 @@ export function RecipientFacts({ recipient }: { readonly recipient: ReportedReci
       <Fact name="Name">{displayName}</Fact>
       <Fact name="Other names">{otherNames.length === 0 ? null : otherNames.join(', ')}</Fact>
       <Fact name="Contact">{contact}</Fact>
-      <Fact name="Principal">{principalId === null ? 'not known' : <Copied value={principalId} />}</Fact>
-      <Fact name="Application">{applicationId === null ? null : <Copied value={applicationId} />}</Fact>
-      <Fact name="Tenant">{tenantId === null ? 'not known' : <Copied value={tenantId} />}</Fact>
+      <Fact name="Principal">
+        {principalId === null ? 'not known' : <Copied name="principal" value={principalId} />}
+      </Fact>
+      <Fact name="Application">
+        {applicationId === null ? null : <Copied name="application" value={applicationId} />}
+      </Fact>
+      <Fact name="Tenant">{tenantId === null ? 'not known' : <Copied name="tenant" value={tenantId} />}</Fact>
     </dl>
   );
 }

@@ -4,7 +4,7 @@ export const RECIPIENT_STYLES = `
 .point { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: .25rem 1rem; padding-block: .65rem; border-top: 1px solid var(--line); }
 .point ul { display: grid; gap: .2rem; }
 .advice { margin: .25rem 0 0; color: var(--quiet); font-size: .875rem; }
-.recipient { border-bottom: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 3.5rem; }
+.recipient { border-bottom: 1px solid var(--line); }
 .recipient > summary { display: grid; grid-template-columns: 1rem minmax(0, 2fr) minmax(0, 2fr) minmax(0, 2.2fr); gap: .15rem 1rem; align-items: baseline; padding-block: .6rem; list-style: none; }
 .recipient > summary::-webkit-details-marker { display: none; }
 .recipient > summary::before { content: ""; width: .45rem; height: .45rem; border: solid var(--quiet); border-width: 0 2px 2px 0; transform: rotate(-45deg) translate(-1px, -1px); }
@@ -13,11 +13,15 @@ export const RECIPIENT_STYLES = `
 .sentences { margin: .35rem 0 1rem; }
 .sentences li { padding-block: .25rem; border-top: 1px solid var(--line); font-size: .9375rem; }
 section h3 { margin-top: 1.25rem; }
+.recipient table { table-layout: fixed; }
+.recipient th:first-child { width: 30%; }
+.recipient th { white-space: normal; }
 .facts { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: .15rem 1rem; margin: 0; font-size: .875rem; }
 .facts dt { color: var(--quiet); }
 .facts dd { margin: 0; }
 .badges { display: flex; flex-wrap: wrap; gap: .25rem .4rem; }
 @media (max-width: 40rem) {
+  .recipient th:first-child { width: auto; }
   .point { grid-template-columns: 1fr; }
   .recipient > summary { grid-template-columns: 1rem minmax(0, 1fr); }
   .recipient > summary > :not(:first-child) { grid-column: 2; }
@@ -47,14 +51,13 @@ svg .quiet { fill: var(--quiet); font-size: 11px; }
 .tree > li { padding-block: .5rem; border-top: 1px solid var(--line); }
 .tree ul { padding-left: 1.25rem; font-size: .875rem; }
 .tree ul li { position: relative; padding-block: .1rem; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem 2rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 1rem 1.5rem; }
 .chart .axis { stroke: var(--strong-line); }
 .chart .grid { stroke: var(--line); }
 .chart .bar { fill: var(--bar); }
 .chart .line { fill: none; stroke: var(--bar); stroke-width: 1.75; }
 .chart .failed { fill: none; stroke: var(--now); stroke-width: 2; }
 .small-charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13.5rem), 1fr)); gap: 1rem 1.5rem; margin-top: 1rem; }
-.small-chart { content-visibility: auto; contain-intrinsic-size: auto 6.5rem; }
 .small-chart figcaption strong { display: block; color: var(--text); font-size: .875rem; font-weight: 600; }
 .small-chart { margin: 0; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .8125rem; color: var(--quiet); }

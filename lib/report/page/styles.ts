@@ -51,8 +51,8 @@ nav ul { display: flex; gap: 1.5rem; overflow-x: auto; }
 nav a { display: block; padding-block: .6rem; color: var(--text); text-decoration: none; white-space: nowrap; font-size: .875rem; }
 nav a:hover { color: var(--accent); text-decoration: underline; }
 nav .count { color: var(--quiet); font-variant-numeric: tabular-nums; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.25rem 0 0; background: var(--line); border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
-.figures div { padding: .75rem 1rem; background: var(--raised); }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.25rem 0 0; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
+.figures div { padding: .75rem 1rem; box-shadow: 0 0 0 1px var(--line); }
 .figures dt { font-size: .8125rem; color: var(--quiet); }
 .figures dd { margin: 0; font-size: 1.375rem; line-height: 1.3; font-weight: 600; font-variant-numeric: tabular-nums; }
 .figures dd small { display: block; font-size: .8125rem; font-weight: 400; color: var(--quiet); }
@@ -78,7 +78,7 @@ summary:hover { color: var(--accent); }
 .more > summary { padding-block: .4rem; font-size: .875rem; color: var(--accent); }
 `;
 
-/** Tables become lists of labeled values on a narrow screen. Their cells have roles, which the change of the layout would remove. */
+/** Tables become lists of labeled values on a narrow screen. They stay tables for screen readers. */
 const TABLES = `
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
 caption { padding-bottom: .35rem; text-align: left; font-size: .8125rem; color: var(--quiet); }

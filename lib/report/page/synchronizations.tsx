@@ -44,27 +44,19 @@ export function Synchronizations({ report }: { readonly report: ShareReport }): 
           readValue={({ files }) => files}
           formatValue={formatNumber}
         />
-        <Chart
-          title="Median duration a day"
-          days={days}
-          readValue={({ durationMs }) => durationMs}
-          formatValue={formatDuration}
-        />
-        <Chart
-          title="Longest wait after the schedule"
-          days={days}
-          readValue={({ delayMs }) => delayMs}
-          formatValue={formatDuration}
-        />
+        <TimeChart title="Median duration a day" days={days} readTime={({ durationMs }) => durationMs} />
+        <TimeChart title="Longest wait after the schedule" days={days} readTime={({ delayMs }) => delayMs} />
       </div>
-      <ul class="legend" role="list">
-        <li>
-          <svg class="chart" width="10" height="10" aria-hidden="true">
-            <path class="failed" d="M2,2l6,6m0,-6l-6,6" />
-          </svg>
-          at least one synchronization failed on that day
-        </li>
-      </ul>
+      {days.some(({ failed }) => failed > 0) && (
+        <ul class="legend" role="list">
+          <li>
+            <svg class="chart" width="10" height="10" aria-hidden="true">
+              <path class="failed" d="M2,2l6,6m0,-6l-6,6" />
+            </svg>
+            at least one synchronization failed on that day
+          </li>
+        </ul>
+      )}
       <details class="more">
         <summary>The days as a table</summary>
         <DayTable days={days} />
@@ -98,6 +90,32 @@ function Chart({
       )}
     </figure>
   );
+}
+
+const TIME_UNITS = [
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const;
+
+/** A chart of times, in the largest unit of which the longest has two. */
+function TimeChart({
+  title,
+  days,
+  readTime,
+}: {
+  readonly title: string;
+  readonly days: readonly Day[];
+  readonly readTime: (day: Day) => number | null;
+}): VNode {
+  const longest = days.reduce((max, day) => Math.max(max, readTime(day) ?? 0), 0);
+  const [unit, size] = TIME_UNITS.find(([, each]) => longest >= 2 * each) ?? TIME_UNITS[2];
+  const readValue = (day: Day): number | null => {
+    const time = readTime(day);
+    return time === null ? null : time / size;
+  };
+  const formatValue = (value: number): string => `${Math.round(value * 10) / 10} ${unit}`;
+  return <Chart title={title} days={days} readValue={readValue} formatValue={formatValue} />;
 }
 
 function DayTable({ days }: { readonly days: readonly Day[] }): VNode {

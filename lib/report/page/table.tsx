@@ -24,13 +24,12 @@ interface TableProps {
 /** A table that becomes a list on a narrow screen. */
 export function Table({ caption, columns, rows, isCaptionHidden = false, id }: TableProps): VNode {
   return (
-    <table role="table" id={id}>
+    <table id={id}>
       <caption>{isCaptionHidden ? <span class="hidden-label">{caption}</span> : caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
+      <thead>
+        <tr>
           {columns.map(({ title, isNumber, isSortable }) => (
             <th
-              role="columnheader"
               scope="col"
               class={isNumber ? 'number' : undefined}
               data-sortable={isSortable ? '' : undefined}
@@ -40,9 +39,9 @@ export function Table({ caption, columns, rows, isCaptionHidden = false, id }: T
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {rows.map((cells) => (
-          <tr role="row" data-row="">
+          <tr data-row="">
             {cells.map((cell, at) => (
               <TableCell cell={cell} column={columns[at]} isHead={at === 0} />
             ))}
@@ -65,11 +64,11 @@ function TableCell({
   const { shown, sortBy } = isSorted(cell) ? cell : { shown: cell, sortBy: undefined };
   const kind = column.isNumber ? 'number' : undefined;
   return isHead ? (
-    <th role="rowheader" scope="row" class={kind} data-label={column.title} data-value={sortBy}>
+    <th scope="row" class={kind} data-label={column.title} data-value={sortBy}>
       <span>{shown}</span>
     </th>
   ) : (
-    <td role="cell" class={kind} data-label={column.title} data-value={sortBy}>
+    <td class={kind} data-label={column.title} data-value={sortBy}>
       <span>{shown}</span>
     </td>
   );

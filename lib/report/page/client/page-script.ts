@@ -53,7 +53,7 @@ function openRows(target: string, isOpen: boolean): void {
 
 function copyValue(button: HTMLElement): void {
   const label = button.firstChild;
-  void navigator.clipboard.writeText(button.dataset['copy'] ?? '').then(
+  void navigator.clipboard.writeText(button.previousElementSibling?.textContent ?? '').then(
     () => label && (label.textContent = 'Copied'),
     () => label && (label.textContent = 'Not copied'),
   );

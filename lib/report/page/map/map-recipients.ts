@@ -13,7 +13,7 @@ export function listRecipientItems(report: ShareReport): Item[] {
       .map(([at, { recipientName, displayName, tenantId }]) => ({
         key: `r${at}`,
         label: recipientName,
-        detail: describeTenant(tenantId),
+        detail: describeTenant(tenantId, ID_LENGTH),
         title: [recipientName, displayName, describeTenant(tenantId)]
           .filter((text) => text !== null)
           .join('\n'),
@@ -24,8 +24,11 @@ export function listRecipientItems(report: ShareReport): Item[] {
     .map(([tenantId, own]) => ({
       key: `t${tenantId}`,
       label: own.length === 1 ? own[0].recipientName : formatCount(own.length, 'recipient'),
-      detail: describeTenant(tenantId === '' ? null : tenantId),
-      title: listNames(own.map(({ recipientName }) => recipientName)),
+      detail: describeTenant(tenantId === '' ? null : tenantId, ID_LENGTH),
+      title: listNames([
+        describeTenant(tenantId === '' ? null : tenantId),
+        ...own.map(({ recipientName }) => recipientName),
+      ]),
     }));
 }
 
@@ -36,6 +39,10 @@ export function findRecipientKeys({ recipients }: ShareReport): string[] {
   );
 }
 
-function describeTenant(tenantId: string | null): string {
-  return tenantId === null ? 'tenant not known' : `tenant ${tenantId}`;
+/** Characters of an id in a box: its first group. */
+const ID_LENGTH = 8;
+
+function describeTenant(tenantId: string | null, length = Infinity): string {
+  if (tenantId === null) return 'tenant not known';
+  return `tenant ${tenantId.length > length ? `${tenantId.slice(0, length)}…` : tenantId}`;
 }
