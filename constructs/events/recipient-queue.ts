@@ -20,6 +20,7 @@ import { toRelativeId, toShortHash } from '../synthesis/construct-ids';
 import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
 import { keepArguments } from '../synthesis/kept-arguments';
 import { escapeTemplates } from '../synthesis/terraform-strings';
+import { markUsed } from '../synthesis/unused-declarations';
 import type { DatasetEvents } from './event-filters';
 import { listDatasetEvents, removeInnerDatasets } from './event-filters';
 import type { QueueDelivery } from './share-events-props';
@@ -52,6 +53,7 @@ export class RecipientQueue extends Construct {
     super(invitation, 'ChangeEvents');
     const { queueStore, queueEndpoint } = delivery.events;
     queueNames.claim(invitation, queueStore, queueName);
+    markUsed(delivery.events);
     this.facts = { queueEndpoint, queueName };
     const { storageAccountId } = queueStore;
     this.queue = new StorageQueue(this, 'Queue', { name: queueName, storageAccountId });

@@ -17,6 +17,7 @@ export const PAGES = [
   'README.md',
   ...GUIDES,
   ...[
+    'change-events',
     'cross-stack',
     'exchange',
     'in-place-native',
