@@ -8,6 +8,8 @@ export * from './runtime/disclosure-register';
 export * from './runtime/invitations';
 export * from './runtime/snapshot-options';
 export * from './runtime/snapshots';
+export * from './runtime/share-report';
+export * from './runtime/share-report-options';
 export * from './runtime/share-status';
 export * from './runtime/digests';
 export { syncFromDigests } from './runtime/digest-synchronization';
@@ -28,6 +30,23 @@ export type {
   StatusReport,
   SynchronizationStatus,
 } from './exchange/status-report';
+export type {
+  AttentionKind,
+  AttentionPoint,
+  Frequency,
+  ReadableDataset,
+  ReportedDataset,
+  ReportedInvitation,
+  ReportedRecipient,
+  ReportedShare,
+  ReportedStore,
+  ReportedSubscription,
+  ReportedSynchronization,
+  ReportInput,
+  ReportInputKind,
+  ShareReportBase,
+  Urgency,
+} from './report/share-report';
 export type { CheckReport, ReadReport, SideReport } from './runtime/check-report';
 export type { ConnectorReport } from './runtime/connector-report';
 export { compareRegisters } from './register/compare-registers';

@@ -38,6 +38,8 @@ export interface Receipts {
   readonly synchronizations: number;
   /** The synchronizations of the last seven days; absent if they were not counted. */
   readonly meter?: FrequencyMeter;
+  /** The synchronizations of the last seven days whose receipts were read; absent if they were not counted. */
+  readonly measured?: readonly SynchronizationReceipt[];
   /** Receipts that cannot be used, and the reasons. */
   readonly notes: readonly string[];
 }
@@ -105,8 +107,12 @@ export async function readReceipts(
     reads.set(item.path, known);
     return known;
   };
-  for await (const { document } of mapOrdered(recent.stream(), READS_AT_ONCE, read))
-    if (document?.documentType === 'synchronizationReceipt') meter?.addBytes(document.sizeWritten);
+  const measured: SynchronizationReceipt[] = [];
+  for await (const { document } of mapOrdered(recent.stream(), READS_AT_ONCE, read)) {
+    if (document?.documentType !== 'synchronizationReceipt') continue;
+    meter?.addBytes(document.sizeWritten);
+    measured.push(document);
+  }
 
   const readFirst = async (
     items: readonly ExchangeItem[],
@@ -123,7 +129,7 @@ export async function readReceipts(
     lastSuccess: (await readFirst(newest.success)) as Receipts['lastSuccess'],
     lastFailure: (await readFirst(newest.failure)) as Receipts['lastFailure'],
     synchronizations,
-    ...(meter && { meter }),
+    ...(meter && { meter, measured }),
     notes,
   };
 }

@@ -992,6 +992,29 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
+    "ReportFile": {
+      "kind": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ],
+        "values": [
+          "file"
+        ]
+      },
+      "name": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "text": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      }
+    },
     "RetryOptions": {
       "tries": {
         "types": [
@@ -1101,6 +1124,89 @@ export const OPTIONS_TYPES = {
       }
     },
     "RuntimeOptions": {
+      "env": {
+        "types": [
+          "object"
+        ]
+      },
+      "credentials": {
+        "types": [
+          "object"
+        ],
+        "shape": "SideCredentials",
+        "typeName": "SideCredentials"
+      },
+      "abortSignal": {
+        "types": [
+          "object"
+        ],
+        "typeName": "AbortSignal"
+      },
+      "retry": {
+        "types": [
+          "object"
+        ],
+        "shape": "RetryOptions",
+        "typeName": "RetryOptions"
+      },
+      "timeLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "TimeLimits",
+        "typeName": "TimeLimits"
+      },
+      "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "maxRequestsPerSecond": {
+        "types": [
+          "number"
+        ]
+      },
+      "copyLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "CopyLimits",
+        "typeName": "CopyLimits"
+      },
+      "partEntries": {
+        "types": [
+          "number"
+        ]
+      },
+      "now": {
+        "types": [
+          "function"
+        ]
+      }
+    },
+    "ShareReportOptions": {
+      "before": {
+        "types": [
+          "object"
+        ],
+        "shape": "ReportFile",
+        "typeName": "ReportFile"
+      },
+      "compareVersions": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "endsWithinDays": {
+        "types": [
+          "number"
+        ]
+      },
+      "offline": {
+        "types": [
+          "boolean"
+        ]
+      },
       "env": {
         "types": [
           "object"

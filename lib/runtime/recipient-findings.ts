@@ -82,8 +82,7 @@ export async function readRecipients(
     }
   };
   const found: RecipientFindings[] = [];
-  for await (const each of mapOrdered(yieldAll(queries), CONCURRENCY, readRecipient))
-    if (each) found.push(each);
+  for await (const each of mapOrdered(queries, CONCURRENCY, readRecipient)) if (each) found.push(each);
   return { found, problems: [...failed.values()] };
 }
 
@@ -91,10 +90,6 @@ export async function readRecipients(
 function countMeasured(recipients: number): number {
   const { ofOne, least, ofAll } = MAX_MEASURED;
   return Math.min(ofOne, Math.max(least, Math.floor(ofAll / Math.max(recipients, 1))));
-}
-
-async function* yieldAll<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
 }
 
 const ONLY_PUBLISHED = 'is published in the exchange, but is not among the given invitations';

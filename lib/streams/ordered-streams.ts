@@ -207,7 +207,7 @@ export async function* readAhead<T>(items: AsyncIterable<T>, limit: number): Asy
 
 /** Runs `work` on up to `concurrency` items at once and yields the results in the order of the items. */
 export async function* mapOrdered<T, R>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   concurrency: number,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {

@@ -41,6 +41,9 @@ const FILE_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+/** Name of the program in its pages. A new report may replace a file that has it. */
+export const PAGE_GENERATOR = 'datashare';
+
 /** A whole page: landmarks, navigation, styles and script. */
 export function Page({ title, navigation, head, scripts = [], children }: PageProps): VNode {
   return (
@@ -50,6 +53,7 @@ export function Page({ title, navigation, head, scripts = [], children }: PagePr
         {scripts.length === 0 && <meta http-equiv="Content-Security-Policy" content={FILE_POLICY} />}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <meta name="generator" content={PAGE_GENERATOR} />
         <meta name="referrer" content="no-referrer" />
         <title>{title}</title>
         <link rel="icon" href="data:," />

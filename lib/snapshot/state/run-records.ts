@@ -6,8 +6,12 @@ import { ROLLBACK_SUFFIX, rollbackRecordSchema } from '../contract/rollback-reco
 import type { RunRecord } from '../contract/run-record';
 import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../contract/run-record';
 import type { StateStore } from '../contract/state-store-port';
+import { mapOrdered } from '../../streams/ordered-streams';
 import { readLimitedText } from '../contract/read-limited-text';
 import { parseStateJson, STATE_LIMITS } from './json-documents';
+
+/** Records that are read at the same time. */
+const READS_AT_ONCE = 8;
 
 /** The run records of a subscription, one blob for each run. */
 export class RunRecords {
@@ -68,13 +72,13 @@ export class RunRecords {
     schema: z.ZodType<T>,
     signal: AbortSignal,
   ): Promise<T[]> {
-    const records: T[] = [];
-    for (const path of paths) {
+    const readOne = async (path: string): Promise<T | undefined> => {
       const blob = await this.store.read(path, signal);
-      const record = blob && (await parseRecord(blob.content, path, schema));
-      // A record that cannot be read must not hide the others.
-      if (record) records.push(record);
-    }
+      return blob && parseRecord(blob.content, path, schema);
+    };
+    const records: T[] = [];
+    // A record that cannot be read must not hide the others.
+    for await (const record of mapOrdered(paths, READS_AT_ONCE, readOne)) if (record) records.push(record);
     return records;
   }
 }

@@ -1,0 +1,45 @@
+import type { ReceivingFrequency } from '../exchange/frequency';
+
+/** One synchronization, from a receipt (provider) or a run record (consumer). */
+export interface ReportedSynchronization {
+  /** Id of the synchronization. */
+  readonly synchronizationId: string;
+  /** Id of the invitation. */
+  readonly invitationId: string;
+  /** Name of the share. */
+  readonly shareName: string;
+  /** Recipient or subscription that ran it. */
+  readonly recipientName: string;
+  /** Mode of the synchronization. */
+  readonly mode: 'FullSync' | 'Incremental';
+  /** Result of the synchronization. */
+  readonly status: 'Succeeded' | 'Failed';
+  /** Start, UTC. */
+  readonly startTime: string;
+  /** End, UTC. */
+  readonly endTime: string;
+  /** Duration in milliseconds. */
+  readonly durationMs: number;
+  /** Number of files that were copied. */
+  readonly filesWritten: number;
+  /** Size of the files that were copied, in bytes. */
+  readonly sizeWritten: number;
+  /** Number of files that could not be copied. */
+  readonly filesFailed: number;
+  /** Time from the last scheduled time before the start to the start; null if no schedule is known. A run by hand counts as well. */
+  readonly latenessMs: number | null;
+  /** True if the recipient states it in a receipt, false if it is the consumer's own record. */
+  readonly isReceipt: boolean;
+}
+
+/** The declared and the measured frequency with which a recipient receives data. */
+export interface Frequency extends ReceivingFrequency {
+  /** Id of the invitation. */
+  readonly invitationId: string;
+  /** Name of the share. */
+  readonly shareName: string;
+  /** Name of the recipient. */
+  readonly recipientName: string;
+  /** True if a whole interval of the schedule passed without a success. */
+  readonly isLate: boolean;
+}
