@@ -1,4 +1,5 @@
 import type { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
+import { LogAnalyticsSavedSearch } from '@cdktf/provider-azurerm/lib/log-analytics-saved-search';
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
@@ -19,6 +20,7 @@ import type { IDataStore } from '../data-store/data-store-props';
 import type { Lookback } from './job-lateness';
 import { buildBehindQuery, buildFailedRunsQuery, buildLateRunsQuery, formatTimespan } from './alert-queries';
 import { computeDelay } from './job-delay';
+import { buildReadersQuery } from './storage-log-query';
 import { chooseLookback, computeLateness } from './job-lateness';
 import type { ISnapshotJob } from './snapshot-job-props';
 import type { SnapshotMonitoringProps, WatchOptions } from './snapshot-monitoring-props';
@@ -56,6 +58,9 @@ const STORAGE_LOGS = ['StorageRead', 'StorageWrite', 'StorageDelete'];
  * - for each watched job, `azurerm_monitor_scheduled_query_rules_alert_v2` rules: failed and, if the job has a
  *   schedule, late; if changes start it, also behind
  * - for each watched store, one `azurerm_monitor_diagnostic_setting` of its Blob service
+ *   schedule, late
+ * - for each watched store, one `azurerm_monitor_diagnostic_setting` of its Blob service, and one
+ *   `azurerm_log_analytics_saved_search`
  *
  * @see https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-types#log-alerts
  *
@@ -177,8 +182,9 @@ export class SnapshotMonitoring extends Construct {
   }
 
   /**
-   * Logs all reads, writes and deletes of a store's blobs to the workspace. Use it for your own stores only: it is a
-   * setting of the account.
+   * Logs all reads, writes and deletes of a store's blobs to the workspace, and saves a search there that counts requests,
+   * bytes and paths by requester and day: how often the recipients of an in-place share read. Use it for your own stores only:
+   * it is a setting of the account.
    *
    * @see https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage
    */
@@ -187,12 +193,23 @@ export class SnapshotMonitoring extends Construct {
     markUsed(this);
     const id = `Store-${toRelativeId(TerraformStack.of(this), store)}`;
     requireUnwatched(this, 'store', toShownValue(store.storageAccountName), id);
+    const { logAnalyticsWorkspaceId } = this;
+    const name = this.props.name ?? this.node.id;
     keepArguments(
       new MonitorDiagnosticSetting(this, id, {
-        name: this.props.name ?? this.node.id,
+        name,
         targetResourceId: `${store.storageAccountId}/blobServices/default`,
-        logAnalyticsWorkspaceId: this.logAnalyticsWorkspaceId,
+        logAnalyticsWorkspaceId,
         enabledLog: STORAGE_LOGS.map((category) => ({ category })),
+      }),
+    );
+    keepArguments(
+      new LogAnalyticsSavedSearch(this, `${id}-readers`, {
+        name: `${name}-readers-${store.storageAccountName}`,
+        logAnalyticsWorkspaceId,
+        category: 'Data sharing',
+        displayName: `Readers of ${store.storageAccountName} by day`,
+        query: buildReadersQuery(store.storageAccountName),
       }),
     );
   }

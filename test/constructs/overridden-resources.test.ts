@@ -146,7 +146,7 @@ test('every resource of every construct keeps its arguments', () => {
     text.startsWith('ArgumentOverridden') ? [where] : [],
   );
   expect([...found, ...warned].sort()).toEqual(resources.map(({ node }) => node.path).sort());
-  expect(new Set(resources.map(({ terraformResourceType }) => terraformResourceType)).size).toBe(15);
+  expect(new Set(resources.map(({ terraformResourceType }) => terraformResourceType)).size).toBe(16);
 });
 
 test('an override of a custom role is refused', () => {

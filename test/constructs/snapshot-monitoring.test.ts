@@ -1,4 +1,5 @@
 import { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
+import { LogAnalyticsSavedSearch } from '@cdktf/provider-azurerm/lib/log-analytics-saved-search';
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
@@ -12,6 +13,7 @@ import {
   SnapshotMonitoring,
   SnapshotTrigger,
 } from '../../constructs';
+import { buildReadersQuery } from '../../constructs/scheduling/storage-log-query';
 import type { Block } from '../support/stacks';
 import {
   addresses,
@@ -306,6 +308,25 @@ describe('a store', () => {
         ],
       },
     ]);
+  });
+
+  test('saves a search that counts requests, bytes and paths of the account by requester and day', () => {
+    const stack = stackForTest();
+    const store = referToStore(stack, 'fabrikam');
+    createMonitoring(stack, { logAnalyticsWorkspaceId: WORKSPACE }).watchStore(store);
+    expect(resources(stack, LogAnalyticsSavedSearch)).toEqual([
+      {
+        name: 'watch-readers-fabrikam',
+        log_analytics_workspace_id: WORKSPACE,
+        category: 'Data sharing',
+        display_name: 'Readers of fabrikam by day',
+        query: buildReadersQuery('fabrikam'),
+      },
+    ]);
+    const query = buildReadersQuery('fabrikam');
+    expect(query).toContain('| where AccountName == "fabrikam" and Category == "StorageRead"\n');
+    expect(query).toContain('requests = count(), bytes = sum(ResponseBodySize), paths = dcount(ObjectKey)');
+    expect(query).toContain('by day = bin(TimeGenerated, 1d), RequesterObjectId');
   });
 });
 

@@ -65,6 +65,10 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     id: ({ resource_group_name, system_topic, name }, { subscriptionId }) =>
       `/subscriptions/${subscriptionId}/resourceGroups/${asText(resource_group_name)}/providers/Microsoft.EventGrid/systemTopics/${asText(system_topic)}/eventSubscriptions/${asText(name)}`,
   },
+  azurerm_log_analytics_saved_search: {
+    id: ({ log_analytics_workspace_id, name }) =>
+      `${asText(log_analytics_workspace_id)}/savedSearches/${asText(name)}`,
+  },
   azurerm_log_analytics_workspace: { id: inGroup('Microsoft.OperationalInsights/workspaces') },
   azurerm_monitor_action_group: { id: inGroup('Microsoft.Insights/actionGroups') },
   azurerm_monitor_diagnostic_setting: {

@@ -5,6 +5,7 @@ import { containerAppEnvironment, containerAppJob } from './container-apps';
 import { dataLakeFilesystem, dataLakePath } from './data-lake';
 import { storageQueue, systemTopic, systemTopicEventSubscription } from './event-grid';
 import {
+  logAnalyticsSavedSearch,
   logAnalyticsWorkspace,
   monitorActionGroup,
   monitorDiagnosticSetting,
@@ -36,6 +37,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   azurerm_container_app_job: containerAppJob,
   azurerm_eventgrid_system_topic: systemTopic,
   azurerm_eventgrid_system_topic_event_subscription: systemTopicEventSubscription,
+  azurerm_log_analytics_saved_search: logAnalyticsSavedSearch,
   azurerm_log_analytics_workspace: logAnalyticsWorkspace,
   azurerm_monitor_action_group: monitorActionGroup,
   azurerm_monitor_diagnostic_setting: monitorDiagnosticSetting,

@@ -23,6 +23,17 @@ export const logAnalyticsWorkspace: TypeRules = {
   },
 };
 
+export const logAnalyticsSavedSearch: TypeRules = {
+  source: 'internal/services/loganalytics/log_analytics_saved_search_resource.go',
+  arguments: {
+    log_analytics_workspace_id: { checks: [idLike(WORKSPACE_ID)], forcesNew: true },
+    name: { forcesNew: true },
+    category: { checks: [notEmpty], forcesNew: true },
+    display_name: { checks: [notEmpty], forcesNew: true },
+    query: { checks: [notEmpty], forcesNew: true },
+  },
+};
+
 const shortName = matches(/^.{1,12}$/, 'must be 1 to 12 characters long');
 
 export const monitorActionGroup: TypeRules = {
