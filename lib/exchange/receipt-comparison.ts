@@ -26,6 +26,7 @@ export interface ReceiptComparison {
 
 /** A synchronization or a rollback that came after the one of a receipt. */
 export interface NewerRun {
+  /** Kind of the run. */
   readonly kind: 'Synchronization' | 'Rollback';
   /** Id of the synchronization or the rollback. */
   readonly id: string;
