@@ -91,6 +91,8 @@ export type DigestAnswer =
       readonly because: string;
       /** In effect once everything has been listed and copied; undefined if digests are not to be had. */
       readonly next: Watermark | undefined;
+      /** The changes that the digests tell of, which a proof compares with; undefined if they do not tell all. */
+      readonly told?: readonly ChangedFile[];
     };
 
 /** The question to the digests. */
@@ -130,7 +132,8 @@ export async function consultDigests(
     const { coversUntil, listedOn } = known!;
     const next = { ...known!, listedOn: now.toISOString() };
     if (isOlder(coversUntil, now, maxAgeMs)) return list('stale', describeStale(coversUntil), next);
-    if (isOlder(listedOn, now, listEveryMs)) return list('proofDue', describeProof(listedOn), next);
+    if (isOlder(listedOn, now, listEveryMs))
+      return { kind: 'List', reason: 'proofDue', because: describeProof(listedOn), next, told: [] };
     return { kind: 'Unchanged', watermark: known! };
   }
   if (read === undefined) return list('unavailable', 'the provider has written none');
@@ -157,17 +160,21 @@ export async function consultDigests(
   if (known.seriesId !== seriesId) return list('broken', 'the provider has begun a new series', listedNow);
   if (findChainAt(pointer, known.sequence) !== known.chainSha256)
     return list('broken', 'those since the last run are no longer there', listedNow);
-  if (isOlder(known.listedOn, now, listEveryMs))
-    return list('proofDue', describeProof(known.listedOn), listedNow);
+  const isProofDue = isOlder(known.listedOn, now, listEveryMs);
   const next = { ...listedNow, listedOn: known.listedOn };
   const entries = pointer.digests.filter(({ number }) => number > known.sequence);
-  if (entries.length === 0) return { kind: 'Unchanged', watermark: next };
-  if (entries.reduce((sum, { changes }) => sum + changes, 0) > MAX_CHANGES)
-    return list('flood', `more than ${MAX_CHANGES} files have changed`, listedNow);
-  const changes = await readDigests(reader, pointer, entries, signal);
-  if (!changes) return list('broken', 'one is missing, or is not what its hash says', listedNow);
+  if (entries.length === 0 && !isProofDue) return { kind: 'Unchanged', watermark: next };
+  const isFlood = entries.reduce((sum, { changes }) => sum + changes, 0) > MAX_CHANGES;
+  const all = isFlood ? undefined : await readDigests(reader, pointer, entries, signal);
   const own = new Set(datasets.map(({ datasetName }) => datasetName));
-  return { kind: 'Changed', changes: changes.filter(({ datasetName }) => own.has(datasetName)), next };
+  const told = all?.filter(({ datasetName }) => own.has(datasetName));
+  if (isProofDue) {
+    const because = describeProof(known.listedOn);
+    return { kind: 'List', reason: 'proofDue', because, next: listedNow, told };
+  }
+  if (isFlood) return list('flood', `more than ${MAX_CHANGES} files have changed`, listedNow);
+  if (!told) return list('broken', 'one is missing, or is not what its hash says', listedNow);
+  return { kind: 'Changed', changes: told, next };
 }
 
 /** A pointer that is too large is no pointer. */

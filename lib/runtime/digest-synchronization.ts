@@ -1,3 +1,4 @@
+import type { ChangedFile } from '../changes/changed-file';
 import type { DigestedDataset } from '../changes/digest/digest-pointer';
 import type { DigestAnswer, ListingReason, Watermark } from '../digests/consult-digests';
 import { consultDigests, watermarkSchema } from '../digests/consult-digests';
@@ -10,6 +11,7 @@ import type { RunDependencies } from '../snapshot/contract/run-dependencies';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import { parseStateJson } from '../snapshot/state/json-documents';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
+import { RunChanges } from '../snapshot/planning/run-changes';
 import { synchronize } from '../snapshot/synchronize';
 import { synchronizeChanges } from '../snapshot/synchronize-changes';
 import { checkOpenedSubscription } from './check-subscription';
@@ -89,7 +91,8 @@ export async function syncFromDigests(
   }
   if (answer.kind === 'List' && answer.reason !== 'proofDue' && answer.reason !== 'first')
     job.onWarning(warnings.digestNotUsed(answer.because));
-  const record = await synchronize(job, synchronizeOptions);
+  const knownChanges = answer.kind === 'List' && answer.told ? await createProof(answer.told) : undefined;
+  const record = await synchronize(job, { ...synchronizeOptions, ...(knownChanges && { knownChanges }) });
   const next =
     answer.kind === 'List'
       ? answer.next
@@ -101,6 +104,13 @@ export async function syncFromDigests(
     listedBecause: answer.kind === 'List' ? answer.reason : 'first',
     record,
   };
+}
+
+/** A listing that counts the changes that no digest has told of. */
+async function createProof(told: readonly ChangedFile[]): Promise<RunChanges> {
+  const changes = new RunChanges('Listing', { isProofOfDigests: true });
+  await changes.addAll(told);
+  return changes;
 }
 
 async function askDigests(

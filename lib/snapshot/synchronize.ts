@@ -73,7 +73,7 @@ interface CopiedDatasets {
 /** The phases of one synchronization, in order: publish what is pending, copy, record, publish, delete, mark. */
 class Synchronization {
   private readonly places: SnapshotPlaces;
-  /** True if an earlier run has copied what events told of. */
+  /** True if an earlier run has copied what events or digests told of. */
   private readonly hasFollowed: boolean;
   /** Containers of the target that were there, or should be. */
   private readonly missing = new Set<string>();
@@ -88,8 +88,8 @@ class Synchronization {
     private readonly allowDeletes: number,
   ) {
     const { job, state, lock, changes } = run;
-    this.hasFollowed = state.followsEvents;
-    if (changes && changes.trigger !== 'Digest') state.noteEvents();
+    this.hasFollowed = state.followsEvents || changes?.isOfDigests === true;
+    if (changes && !changes.isOfDigests) state.noteEvents();
     this.places = new SnapshotPlaces(job.subscription);
     this.publication = new SnapshotPublication(job, state, lock);
     this.records = new RunRecords(job.stateStore, job.subscription.subscriptionName);

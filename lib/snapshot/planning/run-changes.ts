@@ -77,6 +77,8 @@ export interface RunChangesOptions {
   readonly maxFiles?: number;
   /** The messages that told of the changes. */
   readonly events?: ReceivedEvents;
+  /** True for a listing that proves what digests have told of, instead of events. */
+  readonly isProofOfDigests?: boolean;
   /** Adds the changes that were told of in the meantime. */
   readonly listenAgain?: () => Promise<void>;
 }
@@ -97,6 +99,10 @@ export class RunChanges {
 
   public get events(): ReceivedEvents | undefined {
     return this.options.events;
+  }
+
+  public get isOfDigests(): boolean {
+    return this.trigger === 'Digest' || this.options.isProofOfDigests === true;
   }
 
   /** True if every dataset is listed, whatever is told. */

@@ -1,0 +1,184 @@
+import type { InvitationDocument } from '../../lib';
+import { syncFromDigests, syncSnapshot, writeShareDigests } from '../../lib';
+import type { Pair } from '../support/accounts';
+import { container, contents, FLAT, pair, put } from '../support/accounts';
+import { exchange, toInvitation } from '../support/exchanges';
+import { WatchingProxy } from '../support/watching-proxy';
+
+let proxy: WatchingProxy;
+beforeAll(async () => {
+  proxy = await WatchingProxy.start(FLAT);
+});
+afterAll(() => proxy.stop());
+beforeEach(() => proxy.reset());
+
+interface SharedPair extends Pair {
+  readonly invitation: InvitationDocument;
+  /** The name of the container of the exchange. */
+  readonly exchange: string;
+}
+
+async function share(
+  blobs: Readonly<Record<string, string>>,
+  fields: Parameters<typeof pair>[1] = {},
+): Promise<SharedPair> {
+  const { facts } = await exchange();
+  const sides = await pair(blobs, { exchange: facts, ...fields });
+  const principalId = '00000000-0000-4000-8000-00000000000a';
+  const invitation = toInvitation(sides.subscription, {
+    'recipient.principalId': principalId,
+    'recipient.principalType': 'ServicePrincipal',
+  });
+  return { ...sides, invitation, exchange: facts.container };
+}
+
+const digest = ({ invitation }: SharedPair): ReturnType<typeof writeShareDigests> =>
+  writeShareDigests([invitation], { env: proxy.env });
+const apply = (
+  { subscription }: SharedPair,
+  options: Parameters<typeof syncFromDigests>[1] = {},
+): ReturnType<typeof syncFromDigests> => syncFromDigests(subscription, { env: proxy.env, ...options });
+const toProvider = ({ source, exchange: name }: SharedPair): string[] =>
+  proxy.requests
+    .map(({ method, path }) => `${method} ${path.split('?')[0]}`)
+    .filter((request) => [source.containerName, name].some((each) => request.includes(`/${each}`)));
+
+test('a day without changes is one request to the provider', async () => {
+  const sides = await share({ a: '1', b: '2' });
+  await digest(sides);
+  expect(await apply(sides)).toMatchObject({ outcome: 'Listed', listedBecause: 'first' });
+  proxy.reset();
+  expect(await apply(sides)).toMatchObject({ outcome: 'Unchanged', record: null });
+  expect(toProvider(sides)).toEqual([expect.stringMatching(/^GET .*\/changes\/latest\.json$/)]);
+  expect(proxy.requests.length).toBeLessThanOrEqual(4);
+});
+
+test('changes and deletions arrive without a listing of the source', async () => {
+  const sides = await share(
+    { a: '1', b: '2', c: '3', d: '4', 'e/f': '5', 'e/g': '6' },
+    { deletions: 'mirror' },
+  );
+  await digest(sides);
+  await apply(sides);
+  await put(sides.source, 'b', 'new');
+  await put(sides.source, 'e/new', 'more');
+  await sides.source.deleteBlob('c');
+  await digest(sides);
+  proxy.reset();
+  const { outcome, record } = await apply(sides);
+  expect([outcome, record?.status, record?.trigger]).toEqual(['Applied', 'Succeeded', 'Digest']);
+  expect(record?.details[0]).toMatchObject({ filesWritten: 2, filesDeleted: 1 });
+  expect(
+    proxy.requests.filter(({ path }) => path.includes(`/${sides.source.containerName}?restype`)),
+  ).toEqual([]);
+  expect(await contents(sides.target)).toEqual(await contents(sides.source));
+  expect(await apply(sides)).toMatchObject({ outcome: 'Unchanged' });
+});
+
+test('a digest that names a file that is there as deleted deletes nothing, and a wrong version copies the right one', async () => {
+  const sides = await share({ a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' }, { deletions: 'mirror' });
+  await digest(sides);
+  await apply(sides);
+  await put(sides.source, 'b', 'second');
+  await sides.source.deleteBlob('a');
+  await digest(sides);
+  await put(sides.source, 'b', 'third');
+  await put(sides.source, 'a', 'back');
+  expect(await apply(sides)).toMatchObject({ outcome: 'Applied' });
+  expect(await contents(sides.target)).toEqual(await contents(sides.source));
+});
+
+test('without digests, the datasets are listed, and the reason is told', async () => {
+  const sides = await share({ a: '1' });
+  const warnings: string[] = [];
+  const onWarning = ({ code }: { readonly code: string }): void => void warnings.push(code);
+  expect(await apply(sides, { onWarning })).toMatchObject({
+    outcome: 'Listed',
+    listedBecause: 'unavailable',
+  });
+  expect(warnings).toContain('DigestNotUsed');
+  expect(await contents(sides.target)).toEqual({ a: '1' });
+});
+
+test('a listing after a day is the proof, and finds what the digests have missed', async () => {
+  const sides = await share({ a: '1' });
+  await digest(sides);
+  await apply(sides);
+  await put(sides.source, 'a', '1');
+  await digest(sides);
+  await put(sides.source, 'missed', 'x');
+  const now = (): Date => new Date(Date.now() + 25 * 60 * 60 * 1000);
+  const { outcome, listedBecause, record } = await apply(sides, { now });
+  expect([outcome, listedBecause, record?.filesMissedByEvents]).toEqual(['Listed', 'proofDue', 1]);
+  expect(await contents(sides.target)).toEqual({ a: '1', missed: 'x' });
+});
+
+test('a state that was lost is not "no change"', async () => {
+  const sides = await share({ a: '1' });
+  await digest(sides);
+  await apply(sides);
+  const { subscription } = sides;
+  const client = container('fabrikam', subscription.stateContainer);
+  await client.deleteBlob(`${subscription.subscriptionName}/state.json`);
+  await expect(apply(sides)).rejects.toMatchObject({ code: 'StateUnreadable' });
+});
+
+test('a file that could not be copied is copied by the next run', async () => {
+  const sides = await share({ a: '1', b: '2' });
+  await digest(sides);
+  await apply(sides);
+  await put(sides.source, 'a', 'second');
+  await put(sides.target, 'own', 'of the consumer');
+  await put(sides.source, 'own', 'of the provider');
+  await digest(sides);
+  const failed = await apply(sides);
+  expect(failed.record?.status).toBe('Failed');
+  await sides.target.deleteBlob('own');
+  expect((await apply(sides)).record?.status).toBe('Succeeded');
+  expect(await contents(sides.target)).toEqual(await contents(sides.source));
+  expect(await apply(sides)).toMatchObject({ outcome: 'Unchanged' });
+});
+
+test('runs that are interrupted at any request lose nothing, on both sides', async () => {
+  const sides = await share({ a: '1', b: '2', c: '3' }, { deletions: 'mirror', maxDeleteFraction: 1 });
+  await digest(sides);
+  await apply(sides);
+  for (let dieAt = 1; dieAt < 40; dieAt += 3) {
+    await put(sides.source, 'b', `version ${dieAt}`);
+    await put(sides.source, `new ${dieAt}`, 'x');
+    await sides.source.deleteBlob(`new ${dieAt - 3}`).catch(() => undefined);
+    for (const run of [writeInterrupted, applyInterrupted]) await run(sides, dieAt);
+    await digest(sides);
+    await apply(sides, { breakLock: true });
+    expect(await contents(sides.target)).toEqual(await contents(sides.source));
+  }
+}, 120_000);
+
+/** Interrupts a run at its n-th request. */
+async function interruptAt(at: number, run: (abortSignal: AbortSignal) => Promise<unknown>): Promise<void> {
+  const controller = new AbortController();
+  let count = 0;
+  proxy.before = () => {
+    count += 1;
+    if (count === at) controller.abort();
+  };
+  await run(controller.signal).catch(() => undefined);
+  proxy.reset();
+}
+
+const writeInterrupted = ({ invitation }: SharedPair, at: number): Promise<void> =>
+  interruptAt(at, (abortSignal) => writeShareDigests([invitation], { env: proxy.env, abortSignal }));
+const applyInterrupted = (sides: SharedPair, at: number): Promise<void> =>
+  interruptAt(at, (abortSignal) => apply(sides, { abortSignal }));
+
+test('a listing by the plain command in between does no harm', async () => {
+  const sides = await share({ a: '1' });
+  await digest(sides);
+  await apply(sides);
+  await put(sides.source, 'a', 'second');
+  await digest(sides);
+  await syncSnapshot(sides.subscription, { env: proxy.env });
+  const { record } = await apply(sides);
+  expect(record?.details[0]).toMatchObject({ filesWritten: 0 });
+  expect(await contents(sides.target)).toEqual({ a: 'second' });
+});
