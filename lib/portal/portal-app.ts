@@ -13,6 +13,7 @@ import { renderMessage, renderEntry } from './pages/message-page';
 import { PORTAL_STYLE } from './pages/portal-style';
 import { addProviderRoutes } from './provider-routes';
 import { ENTRY_PATH, guardRequests } from './request-guard';
+import { addReportRoutes } from './report-routes';
 import { addRunRoutes } from './run-routes';
 import { PortalSession } from './session';
 
@@ -69,6 +70,7 @@ export function createPortalApp(
   addFiles(app, basePath);
   addConsumerRoutes(app, parts);
   addProviderRoutes(app, parts);
+  addReportRoutes(app, parts);
   addRunRoutes(app, parts);
   app.notFound((context) => context.html(renderMessage(parts.context, 'There is no such page.'), 404));
   app.onError((error, context) => {

@@ -1,11 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { SCRIPT_SOURCE, STYLE_SOURCE } from '../report/page/layout';
 import type { PortalSession } from './session';
 
 /** Headers of every answer. Nothing of another origin is loaded, and nothing is stored or framed. */
 const HEADERS = new Map([
   [
     'Content-Security-Policy',
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; " +
+    `default-src 'none'; script-src 'self' ${SCRIPT_SOURCE}; style-src 'self' ${STYLE_SOURCE}; img-src 'self' data:; connect-src 'self'; form-action 'self'; ` +
       "base-uri 'none'; frame-ancestors 'none'",
   ],
   ['Cache-Control', 'no-store'],

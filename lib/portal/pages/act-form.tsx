@@ -39,7 +39,7 @@ export function ActForm({ context, act, path, isPrimary, checkName, ...more }: A
   return (
     <form id={id} class="act" method="post" action={`${context.basePath}/${path}/${act.name}`}>
       <FormToken context={context} />
-      <p class="explanation">{act.explanation}</p>
+      <p class="quiet">{act.explanation}</p>
       {act.fields.filter(({ isRare, kind }) => !isRare && kind !== 'terms').map(renderField)}
       {rare.length > 0 && (
         <details>

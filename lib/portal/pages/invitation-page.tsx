@@ -68,7 +68,7 @@ export function renderInvitation({ context, key, invitation, refused }: Invitati
             <p>This share has no terms.</p>
           ) : (
             <>
-              <Code label="Terms of use" text={termsOfUse} />
+              <Code isProse label="Terms of use" text={termsOfUse} />
               <Facts facts={[['SHA-256', <code>{termsSha256}</code>]]} />
             </>
           )}
@@ -112,14 +112,14 @@ export function CheckPart({
   return (
     <>
       {problems.length === 0 ? (
-        <p class="good">Nothing is wrong.</p>
+        <p class="state good">Nothing is wrong.</p>
       ) : (
         <>
           <p>Not ready yet:</p>
           <ProblemList problems={problems} />
         </>
       )}
-      <Code label="Command" text={commandLine} />
+      <Code isProse label="Command" text={commandLine} />
     </>
   );
 }

@@ -1,6 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import type { Problem } from '../../errors/error-codes';
+import type { NavigationEntry } from '../../report/page/layout';
+import { Page, renderPage as renderReportLayout } from '../../report/page/layout';
+import { Table as ReportTable } from '../../report/page/table';
 import type { PageContext } from './page-context';
 
 /** Settings of htmx: it runs no text as code, loads nothing of another origin, and keeps nothing. */
@@ -23,58 +26,49 @@ const LINKS: readonly (readonly [path: string, label: string])[] = [
 interface LayoutProps {
   readonly context: PageContext;
   readonly title: string;
-  /** Path of the page, to mark its link. */
-  readonly path?: string;
   readonly children: ComponentChildren;
 }
 
-function Layout({ context: { basePath, folder }, title, path, children }: LayoutProps): VNode {
-  return (
-    <html lang="en">
-      <head>
-        <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="htmx-config" content={HTMX_CONFIG} />
-        <title>{`${title} - datashare portal`}</title>
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href={`${basePath}/portal.css`} />
-        <script src={`${basePath}/htmx.js`} defer />
-      </head>
-      <body>
-        <a class="skip" href="#main">
-          Skip to the content
-        </a>
-        <header>
-          <strong>datashare portal</strong>
-          <nav aria-label="Pages">
-            {LINKS.map(([to, label]) => (
-              <a href={`${basePath}/${to}`} aria-current={to === path ? 'page' : undefined}>
-                {label}
-              </a>
-            ))}
-          </nav>
-        </header>
-        <main id="main">
-          <h1>{title}</h1>
-          {children}
-        </main>
-        <footer>
-          Files are written to <code>{folder}</code>. Press Ctrl-C where you started the portal to end it.
-        </footer>
-      </body>
-    </html>
+/** Renders a page. All texts in it are escaped. */
+export function renderPage({ context, title, children }: LayoutProps): string {
+  const { basePath, folder } = context;
+  return renderReportLayout(
+    <Page
+      title={title}
+      navigation={listNavigation(context)}
+      head={<PageHead basePath={basePath} />}
+      scripts={listScripts(context)}
+    >
+      {children}
+      <p class="quiet small ending">
+        Files are written to <code>{folder}</code>. Press Ctrl-C where you started the portal to end it.
+      </p>
+    </Page>,
   );
 }
 
-/** Renders a page. All texts in it are escaped. */
-export function renderPage(props: LayoutProps): string {
-  return `<!doctype html>${render(<Layout {...props} />)}`;
+/** Links to the pages of the portal. */
+export function listNavigation({ basePath }: PageContext): NavigationEntry[] {
+  return LINKS.map(([to, text]) => ({ href: `${basePath}/${to}`, text }));
+}
+
+/** Scripts of all pages: htmx, and nothing of ours. */
+export const listScripts = ({ basePath }: PageContext): string[] => [`${basePath}/htmx.js`];
+
+/** The styles and the settings that the pages of the portal have in addition to those of a report. */
+export function PageHead({ basePath }: { readonly basePath: string }): VNode {
+  return (
+    <>
+      <link rel="stylesheet" href={`${basePath}/portal.css`} />
+      <meta name="htmx-config" content={HTMX_CONFIG} />
+    </>
+  );
 }
 
 /** Renders a part of a page, which htmx puts in its place. */
 export const renderPart = (part: VNode): string => render(part);
 
-/** A table that scrolls by itself on a narrow screen. */
+/** A table; on a narrow screen, a list. */
 export function Table({
   label,
   headings,
@@ -84,28 +78,8 @@ export function Table({
   readonly headings: readonly string[];
   readonly rows: readonly (readonly ComponentChildren[])[];
 }): VNode {
-  return (
-    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {headings.map((heading) => (
-              <th scope="col">{heading}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells) => (
-            <tr>
-              {cells.map((cell) => (
-                <td>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const columns = headings.map((title) => ({ title }));
+  return <ReportTable caption={label} columns={columns} rows={rows} isCaptionHidden />;
 }
 
 /** Facts by name. Facts without a value are left out. */
@@ -115,7 +89,7 @@ export function Facts({
   readonly facts: readonly (readonly [name: string, value: ComponentChildren])[];
 }): VNode {
   return (
-    <dl>
+    <dl class="facts">
       {facts
         .filter(([, value]) => value !== null && value !== undefined && value !== '')
         .map(([name, value]) => (
@@ -129,9 +103,18 @@ export function Facts({
 }
 
 /** Text of a command or of a document, as it is. */
-export function Code({ label, text }: { readonly label: string; readonly text: string }): VNode {
+export function Code({
+  label,
+  text,
+  isProse,
+}: {
+  readonly label: string;
+  readonly text: string;
+  /** True if long lines are to wrap. */
+  readonly isProse?: boolean;
+}): VNode {
   return (
-    <pre class="scroll" role="region" aria-label={label} tabIndex={0}>
+    <pre class={isProse ? 'prose' : undefined} role="region" aria-label={label} tabIndex={0}>
       {text}
     </pre>
   );

@@ -14,7 +14,6 @@ export function renderOverview(
   return renderPage({
     context,
     title: 'Overview',
-    path: '',
     children: (
       <>
         {known.unread.length > 0 && (

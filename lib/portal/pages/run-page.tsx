@@ -16,7 +16,7 @@ export function renderRun(context: PageContext, run: PortalRun): string {
     title: `${run.actName}: ${run.subject}`,
     children: (
       <>
-        <Code label="Command" text={run.commandLine} />
+        <Code isProse label="Command" text={run.commandLine} />
         <div id="run" role="status" aria-live="polite" {...(run.exitCode === null ? refresh : {})}>
           <RunPart {...{ context, run }} />
         </div>
@@ -33,7 +33,7 @@ export function RunPart({ context, run }: { readonly context: PageContext; reado
   const sync = run.actName === 'sync' ? readSyncOutput(run.output.stdout) : undefined;
   return (
     <>
-      <p class={run.exitCode === 0 ? 'good' : run.exitCode === null ? 'active' : 'bad'}>
+      <p class={`state ${run.exitCode === 0 ? 'good' : run.exitCode === null ? '' : 'bad'}`}>
         {describeState(run)}
       </p>
       {sync ? <SyncPart sync={sync} /> : <Output label="Result" text={run.output.stdout} />}
@@ -74,7 +74,7 @@ export function RunTable({
 
 /** Renders all acts of the session. */
 export function renderRuns(context: PageContext, runs: readonly PortalRun[]): string {
-  return renderPage({ context, title: 'Acts', path: 'runs', children: <RunTable {...{ context, runs }} /> });
+  return renderPage({ context, title: 'Acts', children: <RunTable {...{ context, runs }} /> });
 }
 
 function describeState({ exitCode, isCancelled }: PortalRun): string {

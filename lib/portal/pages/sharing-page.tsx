@@ -22,7 +22,6 @@ export function renderSharing({ context, known, refused }: SharingProps): string
   return renderPage({
     context,
     title: 'Sharing',
-    path: 'sharing',
     children: (
       <>
         {refused && <Refusal problems={refused.problems} />}

@@ -1,0 +1,210 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { publishInvitations } from '../../../lib';
+import type { InvitationDocument } from '../../../lib';
+import { bothSides, contents, container, fill, freshName } from '../../support/accounts';
+import { HASH } from '../../support/accept';
+import type { TestExchange } from '../../support/exchanges';
+import { exchange, invitationWith } from '../../support/exchanges';
+import type { StartedPortal } from '../../support/portal';
+import { startPortal } from '../../support/portal';
+import { Person, describeInBrowser, startBrowser } from '../../support/portal-browser';
+
+const FABRIKAM = '11111111-0000-4000-8000-000000000001';
+const NORTHWIND = '11111111-0000-4000-8000-000000000002';
+const HOSTILE = `<img src=x onerror=alert(1)><script>alert(2)</script>"'`;
+
+describeInBrowser('the portal in a browser', () => {
+  let browser: Browser;
+  let place: TestExchange;
+  let source: string;
+  let fabrikam: InvitationDocument;
+  const portals: StartedPortal[] = [];
+
+  const invite = (fields: Readonly<Record<string, unknown>>): InvitationDocument =>
+    invitationWith({
+      exchange: place.facts,
+      provider: { providerName: 'Contoso', contact: 'data@contoso.example' },
+      termsOfUse: 'Be kind.',
+      termsSha256: HASH,
+      'source.tenantId': null,
+      datasets: [{ datasetName: 'daily', datasetType: 'Container', container: source, path: '' }],
+      ...fields,
+    });
+
+  const openPortal = async (principalId: string, width = 1280): Promise<[Person, StartedPortal]> => {
+    const portal = await startPortal([place.url], undefined, ['--principal-id', principalId]);
+    portals.push(portal);
+    const person = await Person.start(browser, width);
+    await person.page.goto(portal.url);
+    await person.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await person.page.getByRole('table', { name: 'Invitations' }).waitFor();
+    return [person, portal];
+  };
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    place = await exchange();
+    source = freshName();
+    await fill('contoso', source, { 'a.csv': 'a', 'b/c.csv': 'bc' });
+    fabrikam = invite({ 'recipient.principalId': FABRIKAM });
+    const northwind = invite({
+      invitationId: '7b0c1f8e-0000-4000-8000-000000000002',
+      recipient: { recipientName: 'northwind', principalId: NORTHWIND, principalType: 'ServicePrincipal' },
+    });
+    await publishInvitations([fabrikam, northwind], { env: bothSides() });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    for (const portal of portals) expect(await portal.stop()).toBe(0);
+  });
+
+  test('a consumer reads the terms, corrects a mistake, accepts, synchronizes and verifies', async () => {
+    const [person, portal] = await openPortal(FABRIKAM);
+    const { page } = person;
+    await person.photograph('overview');
+    await page.getByRole('link', { name: 'sales' }).click();
+    await page.locator('code', { hasText: HASH }).waitFor();
+    expect(await page.getByRole('region', { name: 'Terms of use' }).textContent()).toBe('Be kind.');
+
+    await page.getByLabel('Your storage account').fill('Not An Account');
+    await page.getByLabel('Region of the account').fill('westeurope');
+    const checks = page.getByRole('status');
+    await checks.getByText('--account').first().waitFor();
+    await person.photograph('mistake');
+    expect(await person.findAccessFaults()).toEqual([]);
+    await page.getByLabel('Your storage account').fill('fabrikam');
+    await checks.getByText('TermsNotAccepted').waitFor();
+    await page.getByLabel('I accept these terms').check();
+    await checks.getByText('Nothing is wrong.').waitFor();
+    expect(readdirSync(portal.folder)).toEqual([]);
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByText('Done.').waitFor();
+    await person.photograph('accepted');
+    expect(await page.getByRole('region', { name: 'Command' }).textContent()).toMatch(
+      /^datashare accept --account=fabrikam --location=westeurope .*--accept-terms=sha256:\w{64} --out=\S+ -- https:/,
+    );
+    expect(readdirSync(portal.folder).sort()).toEqual(['sales.acceptance.json', 'sales.subscription.json']);
+
+    await page.getByRole('link', { name: 'Overview' }).first().click();
+    await page.getByRole('table', { name: 'Subscriptions' }).getByRole('link', { name: 'sales' }).click();
+    await person.photograph('subscription');
+    expect(await person.findAccessFaults()).toEqual([]);
+    const target = (
+      JSON.parse(readFileSync(join(portal.folder, 'sales.subscription.json'), 'utf8')) as {
+        mappings: [{ target: { container: string } }];
+      }
+    ).mappings[0].target.container;
+    await container('fabrikam', target).createIfNotExists();
+    await container('fabrikam', 'datashare').createIfNotExists();
+    await page.getByRole('button', { name: 'Synchronize' }).click();
+    await page.getByText('Done.').waitFor();
+    await page.getByText('Succeeded').waitFor();
+    await person.photograph('synchronized');
+    expect(Object.values(await contents(container('fabrikam', target))).sort()).toEqual(['a', 'bc']);
+
+    for (const name of ['Verify', 'Check', 'Plan', 'History']) {
+      await page.goBack();
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByText('Done.').waitFor();
+    }
+    await person.photograph('history');
+    expect(person.errors).toEqual([]);
+  });
+
+  test('another recipient rejects, and the provider sees both answers', async () => {
+    const [person, portal] = await openPortal(NORTHWIND);
+    const { page } = person;
+    await page.getByRole('link', { name: 'sales' }).click();
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('Failed (exit code 2).').waitFor();
+    await page.goBack();
+    await page.getByLabel('Reason').fill('--json');
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('Done.').waitFor();
+    expect(existsSync(join(portal.folder, 'sales.rejection.json'))).toBe(true);
+
+    await page.getByRole('link', { name: 'Sharing' }).click();
+    const recipients = page.getByRole('table', { name: 'Recipients' });
+    await recipients.getByText('Rejected: --json').waitFor();
+    await recipients.getByText('Accepted').waitFor();
+    expect(await person.findAccessFaults()).toEqual([]);
+    await page.getByRole('button', { name: 'Take in the acceptances' }).click();
+    await page.getByText('Done.').waitFor();
+    await page.getByRole('link', { name: 'Sharing' }).click();
+    await page.getByText('Acceptance.fromFile(').waitFor();
+    await person.photograph('sharing');
+    expect(person.errors).toEqual([]);
+  });
+
+  test('a consumer sees that its access was revoked', async () => {
+    await publishInvitations([{ ...fabrikam, state: 'Revoked' as never }], { env: bothSides() });
+    const [person] = await openPortal(FABRIKAM);
+    await person.page.getByText('Revoked').first().waitFor();
+    await person.page.getByRole('link', { name: 'sales' }).click();
+    await person.page.getByLabel('Your storage account').fill('fabrikam');
+    await person.page.getByRole('status').getByText('AccessWithdrawn').first().waitFor();
+  });
+
+  test('texts of the other side stay text', async () => {
+    const hostile = '11111111-0000-4000-8000-000000000003';
+    await publishInvitations(
+      [
+        invite({
+          invitationId: '7b0c1f8e-0000-4000-8000-000000000003',
+          description: HOSTILE,
+          provider: { providerName: HOSTILE, contact: 'javascript:alert(3)' },
+          recipient: {
+            recipientName: 'evil',
+            displayName: HOSTILE,
+            principalId: hostile,
+            principalType: 'User',
+          },
+        }),
+      ],
+      { env: bothSides() },
+    );
+    const [person] = await openPortal(hostile);
+    const { page } = person;
+    await page.getByText(HOSTILE).first().waitFor();
+    await page.getByRole('link', { name: 'sales' }).click();
+    await page.getByText(HOSTILE).first().waitFor();
+    await page.getByRole('link', { name: 'Sharing' }).click();
+    await page.getByRole('table', { name: 'Recipients' }).getByText(HOSTILE).waitFor();
+    expect(await page.locator('img, main script').count()).toBe(0);
+    expect(person.errors).toEqual([]);
+  });
+
+  test('on a phone, nothing is wider than the screen', async () => {
+    const [person] = await openPortal(NORTHWIND, 390);
+    const { page } = person;
+    await person.photograph('phone-overview');
+    expect(await person.measureOverflow()).toBe(0);
+    await page.getByRole('link', { name: 'sales' }).click();
+    await page.locator('code', { hasText: HASH }).waitFor();
+    await person.photograph('phone-invitation');
+    expect(await person.measureOverflow()).toBe(0);
+    await page.goto(`${page.url().split('/invitations')[0]}/sharing`);
+    await page.getByRole('table', { name: 'Recipients' }).waitFor();
+    expect(await person.measureOverflow()).toBe(0);
+  });
+
+  test('the keyboard alone is enough to reject', async () => {
+    const [{ page }] = await openPortal(NORTHWIND);
+    const press = async (isThere: () => Promise<boolean>): Promise<void> => {
+      for (let at = 0; at < 80 && !(await isThere()); at++) await page.keyboard.press('Tab');
+      expect(await isThere()).toBe(true);
+    };
+    const hasFocus = (name: string) => (): Promise<boolean> =>
+      page.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(name)})`);
+    await press(hasFocus('a[href*="/invitations/"]'));
+    await page.keyboard.press('Enter');
+    await page.locator('code', { hasText: HASH }).waitFor();
+    await press(hasFocus('#reject-reason'));
+    await page.keyboard.type('we have it');
+    await page.keyboard.press('Enter');
+    await page.getByText('Done.').waitFor();
+  });
+});
