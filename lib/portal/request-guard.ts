@@ -44,9 +44,18 @@ function findRefusal({ req }: Context, session: PortalSession, authority: string
   const isEntry = req.path === ENTRY_PATH;
   if (!isEntry && site !== undefined && site !== 'same-origin' && site !== 'none')
     return 'A page of another origin asked for this.';
-  if (!['GET', 'HEAD'].includes(req.method) && req.header('origin') !== `http://${authority}`)
+  if (!['GET', 'HEAD'].includes(req.method) && !isOwnChange(req.header('origin'), site, authority))
     return 'A page of another origin asked for this, or the browser does not tell.';
   if (!isEntry && !session.hasCookie(req.header('cookie')))
     return 'This browser has no access. Open the address that the command printed; it works once.';
   return undefined;
+}
+
+/**
+ * True if a page of the portal sent a form. `Sec-Fetch-Site` tells; `Origin` tells for a browser that does not send it. Without
+ * referrers, browsers send the origin `null` with forms.
+ */
+function isOwnChange(origin: string | undefined, site: string | undefined, authority: string): boolean {
+  const isOwnOrigin = origin === `http://${authority}`;
+  return site === undefined ? isOwnOrigin : site === 'same-origin' && (isOwnOrigin || origin === 'null');
 }

@@ -23,6 +23,7 @@ export class Person {
     public readonly context: BrowserContext,
     public readonly page: Page,
   ) {
+    page.setDefaultTimeout(8000);
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });

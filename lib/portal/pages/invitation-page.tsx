@@ -68,7 +68,7 @@ export function renderInvitation({ context, key, invitation, refused }: Invitati
             <p>This share has no terms.</p>
           ) : (
             <>
-              <Code isProse label="Terms of use" text={termsOfUse} />
+              <Code isProse label="Text of the terms" text={termsOfUse} />
               <Facts facts={[['SHA-256', <code>{termsSha256}</code>]]} />
             </>
           )}

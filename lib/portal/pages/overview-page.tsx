@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { KnownDocuments } from '../acts/known-documents';
 import type { PortalRun } from '../acts/run-list';
-import { Facts, Table, formatTime, renderPage } from './layout';
+import { Table, formatTime, renderPage } from './layout';
 import type { PageContext } from './page-context';
 import { RunTable } from './run-page';
 
@@ -35,7 +35,6 @@ export function renderOverview(
           <h2 id="acts">Last acts</h2>
           <RunTable {...{ context }} runs={runs.slice(0, 5)} />
         </section>
-        <Facts facts={[['Exchanges', known.exchanges.join(', ')]]} />
       </>
     ),
   });

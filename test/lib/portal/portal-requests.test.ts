@@ -45,7 +45,9 @@ test('every answer has the headers that keep other origins out', async () => {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     });
-    expect(answer.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self' 'sha256-");
+    expect(answer.headers['content-security-policy']).toContain(
+      "default-src 'none'; script-src 'self' 'sha256-",
+    );
     expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   }
@@ -69,6 +71,12 @@ test.each([
   ['no origin', {}, { origin: '' }],
   ['a foreign origin', {}, { origin: 'http://evil.example' }],
   ['an opaque origin', {}, { origin: 'null' }],
+  [
+    'a foreign origin, whatever else it says',
+    {},
+    { origin: 'http://evil.example', 'sec-fetch-site': 'same-origin' },
+  ],
+  ['an address that a person typed', {}, { origin: 'null', 'sec-fetch-site': 'none' }],
   ['another port', {}, { origin: 'http://127.0.0.1:1' }],
   ['no token of the form', { formToken: '' }, {}],
   ['a wrong token of the form', { formToken: '0'.repeat(64) }, {}],

@@ -67,7 +67,7 @@ describeInBrowser('the portal in a browser', () => {
     await person.photograph('overview');
     await page.getByRole('link', { name: 'sales' }).click();
     await page.locator('code', { hasText: HASH }).waitFor();
-    expect(await page.getByRole('region', { name: 'Terms of use' }).textContent()).toBe('Be kind.');
+    expect(await page.getByRole('region', { name: 'Text of the terms' }).textContent()).toBe('Be kind.');
 
     await page.getByLabel('Your storage account').fill('Not An Account');
     await page.getByLabel('Region of the account').fill('westeurope');
