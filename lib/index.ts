@@ -6,6 +6,8 @@
 export * from './runtime/invitation-list';
 export * from './runtime/disclosure-register';
 export * from './runtime/invitations';
+export { verifyNotification } from './runtime/notification-signature';
+export type { VerifyNotificationOptions } from './runtime/notification-signature';
 export * from './runtime/snapshot-options';
 export * from './runtime/snapshots';
 export * from './runtime/share-report';

@@ -1526,6 +1526,18 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
+    "VerifyNotificationOptions": {
+      "toleranceSeconds": {
+        "types": [
+          "number"
+        ]
+      },
+      "now": {
+        "types": [
+          "function"
+        ]
+      }
+    },
     "VerifySnapshotOptions": {
       "deep": {
         "types": [

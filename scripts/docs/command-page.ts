@@ -24,8 +24,9 @@ export const ENVIRONMENT: readonly (readonly [name: string, description: string]
   ],
   [
     'DATASHARE_NOTIFY_URL',
-    'The URL that `datashare sync` posts its run record to, if `--notify` is not given.',
+    'The URL that `datashare sync` and `datashare invitation publish` post to, if `--notify` is not given.',
   ],
+  ['DATASHARE_NOTIFY_SECRET', 'Secret that notifications are signed with: Base64 of 24 to 64 random bytes.'],
   ['AZURE_CLIENT_ID', 'Client ID of the user-assigned managed identity to sign in with.'],
   [
     'AZURE_AUTHORITY_HOST',

@@ -5,7 +5,10 @@ import { EXIT_CODES } from '../../errors/error-codes';
 import { getShareStatus } from '../../runtime/share-status';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
-import { toExitCode, printProblems, printJson } from '../output/print';
+import { createEndEvents, postEvents } from '../output/notifications/invitation-events';
+import type { PostNotification } from '../output/notifications/notification-poster';
+import { createPoster, NOTIFY_VARIABLE } from '../output/notifications/notification-poster';
+import { toExitCode, printProblems, printJson, printWarning } from '../output/print';
 import type { CliIo } from '../io';
 import { isSameId } from '../../model/rules/same-id';
 import { addSourcesArgument, readStatusSources } from '../input/status-sources';
@@ -24,6 +27,8 @@ interface StatusOptions extends CommonOptions {
   readonly share?: string;
   readonly state?: RecipientState;
   readonly prove?: true;
+  readonly notify?: string;
+  readonly endsWithin?: number;
 }
 
 export function addStatusCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -34,6 +39,9 @@ export function addStatusCommand(program: Command, io: CliIo, finish: Finish): v
     .option('--share <name>', 'only this share')
     .option('--state <state>', `only recipients in this state: ${STATES.join(', ')}`, parseState)
     .option('--prove', 'list your data, and compare it with what the last receipt of each recipient claims');
+  command
+    .option('--notify <url>', `post an event for each access that ends soon to this URL`)
+    .option('--ends-within <days>', 'with --notify: how soon, such as 30d (default: 30d)', parseDays);
   addCommonOptions(command)
     .addHelpText(
       'after',
@@ -46,6 +54,7 @@ Examples:
 With --prove, the exit code is 3 if a recipient holds other files than your data has now, and 1 if that is unknown.`,
     )
     .action(async (places: readonly string[], options: StatusOptions) => {
+      const post = createStatusPoster(options, io);
       const report = filterRecipients(
         await getShareStatus(await readStatusSources(places, io), {
           ...toRuntimeOptions(io),
@@ -57,6 +66,8 @@ With --prove, the exit code is 3 if a recipient holds other files than your data
       else if (report.recipients.length > 0 || report.problems.length === 0) {
         io.stdout(describeStatus(report, io));
       }
+      if (post)
+        await postEvents(createEndEvents(report.recipients, options.endsWithin ?? 30, io.now()), post);
       printProblems(report.problems, io);
       finish(report.problems.length > 0 ? toExitCode(report.problems) : toProofExitCode(report));
     });
@@ -70,6 +81,18 @@ function toProofExitCode({ recipients }: StatusReport): number {
   });
   if (verdicts.includes('Differs')) return EXIT_CODES.ReceiptMismatch;
   return verdicts.includes('Unknown') ? EXIT_CODES.ReceiptUnproven : 0;
+}
+
+/** The URL of the environment counts only if events are asked for: a report alone posts nothing. */
+function createStatusPoster({ notify, endsWithin }: StatusOptions, io: CliIo): PostNotification | undefined {
+  const hook = notify ?? (endsWithin === undefined ? undefined : io.env[NOTIFY_VARIABLE]);
+  return hook ? createPoster(hook, io, (warning) => printWarning(warning, io)) : undefined;
+}
+
+function parseDays(value: string): number {
+  const days = /^(\d{1,4})d?$/.exec(value)?.[1];
+  if (days !== undefined && Number(days) >= 1) return Number(days);
+  throw new InvalidArgumentError('It must be a number of days, such as 30d.');
 }
 
 function parseState(value: string): RecipientState {

@@ -30,7 +30,8 @@ import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
 import { runWithInvitation, addCurrentInvitationOption } from '../input/current-invitation-option';
 import { JsonLog } from '../output/synchronization/json-log';
-import { NOTIFY_VARIABLE, createNotifier } from '../output/synchronization/notify';
+import { NOTIFY_VARIABLE } from '../output/notifications/notification-poster';
+import { createNotifier } from '../output/synchronization/notify';
 import type { DigestOptions } from '../input/digest-options';
 import { addDigestOptions, describeQuiet, splitDigestOptions, synchronizeBy } from '../input/digest-options';
 import type { TargetOptions } from '../input/target-options';
@@ -105,7 +106,7 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
       const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, json);
       try {
         const hook = notify ?? io.env[NOTIFY_VARIABLE];
-        const onRecord = hook ? createNotifier(hook, log.reportWarning) : undefined;
+        const onRecord = hook ? createNotifier(hook, io, log.reportWarning) : undefined;
         const subscription = readSubscription(place, io);
         log.start(subscription);
         const done = await runWithInvitation(place, subscription, { invitation }, io, (given, addHint) =>

@@ -61,8 +61,8 @@ export const runtimeWarnings = {
   }),
   notifyFailed: (host: string, reason: string): Warning => ({
     code: 'NotifyFailed',
-    message: `${host} did not accept the run record (${reason})`,
-    fix: 'check the URL and the service; the run itself is not affected',
+    message: `${host} did not accept the notification (${reason})`,
+    fix: 'check the URL and the service; nothing else is affected',
   }),
   /** @param shown What was there instead of the document that names the snapshot. */
   publicationRepaired: (

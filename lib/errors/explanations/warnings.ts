@@ -116,9 +116,9 @@ export const warnings = {
     ),
   },
   NotifyFailed: {
-    meaning: 'The run record could not be posted to the URL of `--notify`. The run itself is not affected.',
+    meaning: 'A notification could not be posted to the URL of `--notify`. Nothing else is affected.',
     causes: ['The service did not answer within 10 seconds, or answered with an error.', 'The URL is wrong.'],
-    actions: ['Check the URL and the service. The record is in the state: `datashare history`.'],
+    actions: ['Check the URL and the service. A run record is also in the state: `datashare history`.'],
     example: describeFinding(runtimeWarnings.notifyFailed('hooks.contoso.example', 'it answered 503')),
   },
   PublicationRepaired: {

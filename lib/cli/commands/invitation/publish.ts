@@ -5,17 +5,27 @@ import { getInPlaceReading } from '../../../model/documents/in-place-reading';
 import { publishInvitations } from '../../../runtime/invitations';
 import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../../input/options';
-import { printJson } from '../../output/print';
+import { createPublishedEvent, postEvents } from '../../output/notifications/invitation-events';
+import { createPoster, NOTIFY_VARIABLE } from '../../output/notifications/notification-poster';
+import { printJson, printWarning } from '../../output/print';
 import type { FoundInvitation } from '../../input/invitation-input';
 import { readInvitations } from '../../input/invitation-input';
 import { describePublished } from '../../output/invitations/published-text';
 import type { CliIo } from '../../io';
 
+interface PublishOptions extends CommonOptions {
+  readonly notify?: string;
+}
+
 export function addInvitationPublishCommand(group: Command, io: CliIo, finish: Finish): void {
   const command = group
     .command('publish')
     .description('Writes invitations to their exchange, where only the recipient can read each one.')
-    .argument('<files...>', 'terraform output -json, or invitation files; - for standard input');
+    .argument('<files...>', 'terraform output -json, or invitation files; - for standard input')
+    .option(
+      '--notify <url>',
+      `post each new or changed invitation to this URL (default: value of ${NOTIFY_VARIABLE})`,
+    );
   addCommonOptions(command)
     .addHelpText(
       'after',
@@ -27,17 +37,23 @@ listed with the way to send them.
 Example:
   $ terraform output -json | datashare invitation publish -`,
     )
-    .action(async (paths: readonly string[], options: CommonOptions) => {
+    .action(async (paths: readonly string[], { notify, ...options }: PublishOptions) => {
+      const hook = notify ?? io.env[NOTIFY_VARIABLE];
+      const post = hook ? createPoster(hook, io, (warning) => printWarning(warning, io)) : undefined;
       const found = await readInvitations(paths, io);
       const unpublished = found.filter(({ invitation }) => !invitation.exchange);
       if (unpublished.length === found.length) throwMissingExchange(found);
-      const published = await publishInvitations(
-        found.filter((each) => !unpublished.includes(each)).map(({ invitation }) => invitation),
-        toRuntimeOptions(io),
-      );
+      const invitations = found
+        .filter((each) => !unpublished.includes(each))
+        .map(({ invitation }) => invitation);
+      const published = await publishInvitations(invitations, toRuntimeOptions(io));
       if (options.json) {
         printJson(io, { published, notPublished: unpublished.map(summarizeUnpublished) });
       } else io.stdout(describePublished(published, unpublished, io));
+      const events = invitations.flatMap(
+        (invitation, index) => createPublishedEvent(invitation, published[index], io.now()) ?? [],
+      );
+      if (post) await postEvents(events, post);
       finish(0);
     });
 }
