@@ -24,7 +24,7 @@ export function addDigestOptions(command: Command): Command {
       new Option(
         '--from-digest',
         'copy what the digests of the provider name; list only as a proof',
-      ).conflicts(['adopt', 'reconcile']),
+      ).conflicts(['adopt', 'mode', 'reconcile']),
     )
     .option(
       '--full-listing-every <hours>',

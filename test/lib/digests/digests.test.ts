@@ -272,6 +272,6 @@ test('the digests between any two listings lead from the first to the second', a
         else target.set(relativePath, facts!.etag);
       expect(Object.fromEntries(target)).toEqual({ ...others.at(-1) });
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
