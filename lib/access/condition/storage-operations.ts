@@ -5,13 +5,23 @@ import {
   SUPER_USER_ACTION,
   WRITE_ACTION,
 } from './build-condition';
+import { PROCESS_MESSAGES_ACTIONS } from './queue-condition';
 import { matchesActionPattern } from './wildcards';
 
 /** Three-valued logic: undefined is "unknown". */
 export type Truth = boolean | undefined;
 
-/** The operations of requests, and any operation of an ADLS Gen2 super user. */
-export type StorageOperation = 'Read' | 'List' | 'Write' | 'Add' | 'ReadTags' | 'ListTags' | 'RunAsSuperUser';
+/** The operations of requests to blobs and to messages of a queue, and any operation of an ADLS Gen2 super user. */
+export type StorageOperation =
+  | 'Read'
+  | 'List'
+  | 'Write'
+  | 'Add'
+  | 'ReadTags'
+  | 'ListTags'
+  | 'RunAsSuperUser'
+  | 'PeekMessages'
+  | 'ReceiveMessages';
 
 /** The data action of each operation. Reading and listing have the same one and differ in their suboperation. */
 const ACTIONS: Readonly<Record<StorageOperation, string>> = {
@@ -22,6 +32,8 @@ const ACTIONS: Readonly<Record<StorageOperation, string>> = {
   ReadTags: READ_TAGS_ACTION,
   ListTags: READ_TAGS_ACTION,
   RunAsSuperUser: SUPER_USER_ACTION,
+  PeekMessages: PROCESS_MESSAGES_ACTIONS[0],
+  ReceiveMessages: PROCESS_MESSAGES_ACTIONS[1],
 };
 
 /** True if an operation has a requested prefix instead of a blob's name. */

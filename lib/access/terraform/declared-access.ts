@@ -4,6 +4,7 @@ import type { StorageConnector } from './data-sharing/storage-connectors';
 import { readDataSharing } from './data-sharing/data-sharing';
 import type { AccountSetting } from './accounts/account-settings';
 import { readAccountSettings } from './accounts/account-settings';
+import { findEventReaders } from './other-ways/event-readers';
 import { findKeyReaders } from './other-ways/key-holders';
 import { findKeyUsers } from './other-ways/key-users';
 import { findUnattachedCredentials } from './other-ways/unattached-credentials';
@@ -113,6 +114,7 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     roleDefinitions,
     otherWays: [
       ...otherWays,
+      ...findEventReaders(facts, texts, content),
       ...findKeyReaders(facts, texts, content, shared, assignments),
       ...findKeyUsers(facts, texts, content, shared),
       ...findUnattachedCredentials(graph, facts, content, selectOpening(assignments)),
