@@ -64,7 +64,7 @@ function Recipient({ recipient, frequencies, isOpen, renderActs }: RecipientProp
     <details class="recipient" data-row="" open={isOpen}>
       <summary>
         <span>
-          <strong>{recipientName}</strong>
+          <h3>{recipientName}</h3>
           {displayName !== null && displayName !== recipientName && (
             <span class="quiet small"> {displayName}</span>
           )}

@@ -9,10 +9,11 @@ export const RECIPIENT_STYLES = `
 .recipient > summary::-webkit-details-marker { display: none; }
 .recipient > summary::before { content: ""; width: .45rem; height: .45rem; border: solid var(--quiet); border-width: 0 2px 2px 0; transform: rotate(-45deg) translate(-1px, -1px); }
 .recipient[open] > summary::before { transform: rotate(45deg) translate(-2px, -2px); }
+.recipient > summary h3 { display: inline; margin: 0; }
 .recipient > div { padding: 0 0 1.25rem 2rem; }
 .sentences { margin: .35rem 0 1rem; }
 .sentences li { padding-block: .25rem; border-top: 1px solid var(--line); font-size: .9375rem; }
-section h3 { margin-top: 1.25rem; }
+section > h3, .urgency h3 { margin-top: 1.25rem; }
 .recipient table { table-layout: fixed; }
 .recipient th:first-child { width: 30%; }
 .recipient th { white-space: normal; }

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCRIPT_SOURCE, STYLE_SOURCE } from '../../lib/report/page/layout';
+import { buildMapGraph } from '../../lib/report/page/map/map-graph';
+import { layOutMap } from '../../lib/report/page/map/map-layout';
+import { makeTextsPlain } from '../../lib/report/page/plain-texts';
+import { renderReportPage } from '../../lib/report/page/report-page';
+import { createClientScriptFile } from '../../scripts/page-script';
+import { buildReport } from '../../lib/report/build-report';
+import { NO_REPORT_FACTS } from '../../lib/report/report-facts';
+import { createReport, REPORTED_ON } from '../fixtures/share-reports';
+
+test('the script of the page is compiled from its source: npm run page', () => {
+  const path = join(__dirname, '../../lib/report/page/client-script.ts');
+  expect(readFileSync(path, 'utf8')).toBe(createClientScriptFile());
+});
+
+test('the policy of a page names its style sheet and its script only', () => {
+  const html = renderReportPage(createReport({ recipients: 1, runs: 1 }));
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
+  expect(policy).toBe(
+    `default-src 'none'; style-src ${STYLE_SOURCE}; script-src ${SCRIPT_SOURCE}; img-src data:; base-uri 'none'; form-action 'none'`,
+  );
+});
+
+test('the page of a server has the scripts and the content of the server, and no policy of a file', () => {
+  const html = renderReportPage(createReport({ recipients: 1, runs: 1 }), {
+    portal: {
+      scripts: ['/htmx.js'],
+      navigation: [{ href: '/inbox', text: 'Inbox' }],
+      renderTop: () => 'top of the server',
+      renderActs: ({ invitationId }) => `acts of ${invitationId}`,
+    },
+  });
+  expect(html).not.toContain('Content-Security-Policy');
+  for (const part of ['<script src="/htmx.js">', 'href="/inbox"', 'top of the server', 'acts of '])
+    expect(html).toContain(part);
+});
+
+test('a report without any input says what is not known, and never that nobody reads', () => {
+  const html = renderReportPage(buildReport(NO_REPORT_FACTS, REPORTED_ON));
+  expect(html).toContain('This report does not tell who was granted access, or who else has it.');
+  expect(html).not.toMatch(/nobody/i);
+});
+
+test.each([
+  ['a secret', 'https://x?sig=abc', 'https://x?sig=REDACTED'],
+  ['a change of direction', 'a\u202eb', 'a\\u202eb'],
+  ['a line break', 'a\nb', 'a\\u000ab'],
+  ['a zero width character', 'a\u200bb', 'a\\u200bb'],
+  ['markup', '<b>&amp;</b>', '<b>&amp;</b>'],
+])('%s in a text of any depth becomes plain', (_name, text, plain) => {
+  const facts = { list: [{ text }], number: 1, nothing: null };
+  expect(makeTextsPlain(facts)).toEqual({ list: [{ text: plain }], number: 1, nothing: null });
+});
+
+describe('the map', () => {
+  test('has a box for each of a few recipients, and lines from accounts to shares to recipients', () => {
+    const { nodes, edges } = buildMapGraph(createReport({ recipients: 3, runs: 0 }));
+    const count = (column: number): number => nodes.filter((node) => node.column === column).length;
+    expect([count(0), count(1), count(2), count(3)]).toEqual([1, 3, 3, 1]);
+    expect(edges.filter(({ grant }) => grant !== null)).toHaveLength(3);
+  });
+
+  test('has one box for each tenant of many recipients, and counts all of them', () => {
+    const report = createReport({ recipients: 60, runs: 0 });
+    const boxes = buildMapGraph(report).nodes.filter(({ column }) => column === 2);
+    expect(boxes).toHaveLength(8);
+    expect(boxes.reduce((sum, { label }) => sum + parseInt(label), 0)).toBe(60);
+  });
+
+  test('shows the weakest grant of the lines that share two boxes', () => {
+    const report = createReport({ recipients: 46, runs: 0 });
+    const grants = new Set(buildMapGraph(report).edges.map(({ grant }) => grant));
+    expect(grants).toEqual(new Set([null, 'Granted', 'NotGranted']));
+  });
+
+  test.each([3, 16, 17, 60])(
+    'of %i recipients has no overlapping boxes, and stays within its frame',
+    (recipients) => {
+      const { nodes, width, height } = layOutMap(buildMapGraph(createReport({ recipients, runs: 0 })));
+      const places = new Set(nodes.map(({ x, y }) => `${x},${y}`));
+      expect(places.size).toBe(nodes.length);
+      for (const { x, y } of nodes) {
+        expect(x >= 0 && y >= 0 && x + 212 <= width && y + 44 <= height).toBe(true);
+      }
+      expect(nodes.length).toBeLessThanOrEqual(64);
+    },
+  );
+});
