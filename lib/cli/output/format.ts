@@ -186,7 +186,8 @@ export function formatTableToFit(
   columns = Infinity,
 ): string {
   const table = formatTable(head, rows, numeric);
-  if (table.split('\n').every((line) => countColumns(line) <= columns)) return table;
+  const fits = columns === Infinity || table.split('\n').every((line) => countColumns(line) <= columns);
+  if (fits) return table;
   const width = getWidth({ columns });
   const blocks = rows.map(([first, ...others]) => {
     // The name of a value that is empty would read like a value.
