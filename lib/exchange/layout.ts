@@ -11,11 +11,13 @@ import {
  *
  * ```text
  * invitations/<invitation id>/invitation.json             written by the provider, read by one recipient
+ * invitations/<invitation id>/changes/                    digests of changes, as lib/digests describes them
  * index/<principal id>/<invitation id>                    written by the provider, listed by that recipient
  * receipts/<invitation id>/<time>-acceptance.json         written by that recipient, read by the provider
  * receipts/<invitation id>/<time>-rejection.json
  * receipts/<invitation id>/<time>-success-<id>.json      a synchronization that succeeded
  * receipts/<invitation id>/<time>-failure-<id>.json      one that failed
+ * digests/                                                kept by the provider for the next digest, read by no recipient
  * ```
  *
  * Grants are scoped to these folders, so the owner of a document follows from its path, not from its content.

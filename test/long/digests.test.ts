@@ -75,6 +75,22 @@ test('changes and deletions arrive without a listing of the source', async () =>
   expect(await apply(sides)).toMatchObject({ outcome: 'Unchanged' });
 });
 
+test('a hundred changes are at most 130 requests', async () => {
+  const names = Array.from({ length: 100 }, (_, at) => `file ${at}`);
+  const sides = await share(Object.fromEntries(names.map((name) => [name, '1'])));
+  await digest(sides);
+  await apply(sides);
+  for (const name of names) await put(sides.source, name, 'second');
+  await digest(sides);
+  proxy.reset();
+  const { record } = await apply(sides);
+  expect(record?.details[0]).toMatchObject({ filesWritten: 100 });
+  // For each copy, the emulator itself asks for the source.
+  const isOfEmulator = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+    method === 'HEAD' && path.includes(`/${sides.source.containerName}/`);
+  expect(proxy.requests.filter((request) => !isOfEmulator(request)).length).toBeLessThanOrEqual(130);
+});
+
 test('a digest that names a file that is there as deleted deletes nothing, and a wrong version copies the right one', async () => {
   const sides = await share({ a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' }, { deletions: 'mirror' });
   await digest(sides);
