@@ -28,7 +28,7 @@ export async function startAct(
 ): Promise<Response> {
   const built = buildArguments(act, place, values, parts.context.folder);
   if (built.problems.length > 0) return context.html(await showRefusal(built.problems), 400);
-  const started = parts.runs.start({ name: act.name, argv: built.argv, subject }, key);
+  const started = parts.runs.start({ ...act, argv: built.argv, subject }, key);
   if ('refusal' in started) {
     const problem = catalogue.usage(started.refusal, 'see the list of acts');
     return context.html(await showRefusal([problem]), 409);

@@ -10,6 +10,14 @@ export interface CommandAnswer {
   readonly problems: readonly Problem[];
 }
 
+/** Longest result that a page shows. */
+const MAX_ANSWER_LENGTH = 64 * 1024 * 1024;
+
+/** Commands at the same time, over all pages. Others have to wait for the next try. */
+const MAX_ASKED = 8;
+
+let asked = 0;
+
 /** The time after which a page stops waiting for a command. */
 const MAX_WAIT_MS = 60_000;
 
@@ -19,9 +27,12 @@ export async function askCommand(
   io: CliIo,
   argv: readonly string[],
 ): Promise<CommandAnswer> {
-  const capture = new OutputCapture();
+  const capture = new OutputCapture(MAX_ANSWER_LENGTH);
   const signal = AbortSignal.any([io.signal, AbortSignal.timeout(MAX_WAIT_MS)]);
-  const exitCode = await runCommand(argv, capture.createIo(io, signal));
+  if (asked >= MAX_ASKED)
+    return { problems: [catalogue.usage('too many pages ask at the same time', 'reload this page later')] };
+  asked++;
+  const exitCode = await runCommand(argv, capture.createIo(io, signal)).finally(() => asked--);
   const { stdout, isCut } = capture.read();
   const value = isCut ? undefined : parseValue(stdout);
   const { problems = [] } = (value ?? {}) as { readonly problems?: readonly Problem[] };

@@ -37,8 +37,8 @@ export function addConsumerRoutes(app: Hono, parts: PortalParts): void {
     );
 }
 
-function findInvitationPlace(context: Context, parts: PortalParts): ActPlace | undefined {
-  return parts.inbox.findPlace(context.req.param('key') ?? '', readKnownDocuments(parts.inputs));
+function findInvitation(context: Context, parts: PortalParts): ReturnType<PortalParts['inbox']['find']> {
+  return parts.inbox.find(context.req.param('key') ?? '', readKnownDocuments(parts.inputs));
 }
 
 function answerMissing(context: Context, { context: page }: PortalParts): Response | Promise<Response> {
@@ -49,7 +49,7 @@ function answerMissing(context: Context, { context: page }: PortalParts): Respon
 }
 
 async function showInvitation(context: Context, parts: PortalParts): Promise<Response> {
-  const place = findInvitationPlace(context, parts);
+  const place = findInvitation(context, parts)?.place;
   return place
     ? context.html(await renderInvitationAt(context, parts, place))
     : answerMissing(context, parts);
@@ -72,7 +72,7 @@ async function renderInvitationAt(
 async function checkAnswer(context: Context, parts: PortalParts): Promise<Response> {
   const values = await requireForm(context, parts);
   if (values instanceof Response) return values;
-  const place = findInvitationPlace(context, parts);
+  const place = findInvitation(context, parts)?.place;
   if (!place) return answerMissing(context, parts);
   const { argv, problems: refused } = buildArguments(
     ACTS['accept-check'],
@@ -90,11 +90,11 @@ async function checkAnswer(context: Context, parts: PortalParts): Promise<Respon
 async function startAnswer(context: Context, parts: PortalParts, name: string): Promise<Response> {
   const values = await requireForm(context, parts);
   if (values instanceof Response) return values;
-  const place = findInvitationPlace(context, parts);
-  if (!place) return answerMissing(context, parts);
+  const found = findInvitation(context, parts);
+  if (!found) return answerMissing(context, parts);
+  const { place, shareName } = found;
   const key = context.req.param('key') ?? '';
-  const [subject] = place.places;
-  return startAct(context, parts, { act: ACTS[name], place, key, subject }, values, (problems) =>
+  return startAct(context, parts, { act: ACTS[name], place, key, subject: shareName }, values, (problems) =>
     renderInvitationAt(context, parts, place, { actName: name, values, problems }),
   );
 }

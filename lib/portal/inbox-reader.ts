@@ -21,7 +21,7 @@ interface ListedJson {
 
 /** Reads invitations with the command, and remembers the ones that pages may ask for. */
 export class Inbox {
-  private readonly urls = new Map<string, string>();
+  private readonly published = new Map<string, { readonly url: string; readonly shareName: string }>();
 
   constructor(
     private readonly runCommand: RunCommand,
@@ -41,12 +41,15 @@ export class Inbox {
     return { entries, problems };
   }
 
-  /** Finds the arguments for an invitation by the key in its address. */
-  public findPlace(key: string, known: KnownDocuments): ActPlace | undefined {
+  /** Finds the arguments and the name of an invitation by the key in its address. */
+  public find(
+    key: string,
+    known: KnownDocuments,
+  ): { readonly place: ActPlace; readonly shareName: string } | undefined {
     const file = known.invitations.find((each) => each.key === key);
-    if (file) return { places: [file.place], id: file.id };
-    const url = this.urls.get(key);
-    return url === undefined ? undefined : { places: [url] };
+    if (file) return { place: { places: [file.place], id: file.id }, shareName: file.document.shareName };
+    const found = this.published.get(key);
+    return found && { place: { places: [found.url] }, shareName: found.shareName };
   }
 
   /** Reads one invitation. */
@@ -65,27 +68,35 @@ export class Inbox {
     const argv = ['invitation', 'list', '--json', ...principal, '--', exchange];
     const { value, problems } = await askCommand(this.runCommand, this.io, argv);
     const { invitations = [] } = (value ?? {}) as ListedJson;
-    const entries = invitations.map(({ url, state, invitation, problem }) => {
-      const key = this.remember(url);
-      return invitation === null
-        ? createUnreadEntry(key, url, problem)
-        : toEntry(key, exchange, parseInvitation(invitation), state);
-    });
+    const entries = invitations.map(({ url, state, invitation, problem }) =>
+      this.remember(
+        url,
+        exchange,
+        invitation === null ? undefined : parseInvitation(invitation),
+        state,
+        problem,
+      ),
+    );
     return { entries, problems };
   }
 
   private async listOne(url: string): Promise<InboxList> {
-    const key = this.remember(url);
     const { invitation, problems } = await this.read({ places: [url] });
-    return invitation
-      ? { entries: [toEntry(key, url, invitation, null)], problems: [] }
-      : { entries: [createUnreadEntry(key, url, problems[0] ?? null)], problems: [] };
+    return { entries: [this.remember(url, url, invitation, null, problems[0] ?? null)], problems: [] };
   }
 
-  private remember(url: string): string {
+  /** Remembers the address of an invitation: pages ask for it by its key. */
+  private remember(
+    url: string,
+    from: string,
+    invitation: InvitationDocument | undefined,
+    state: string | null,
+    problem: Problem | null,
+  ): InboxEntry {
     const key = computeKey(url);
-    this.urls.set(key, url);
-    return key;
+    if (!invitation) return createUnreadEntry(key, url, problem);
+    this.published.set(key, { url, shareName: invitation.shareName });
+    return toEntry(key, from, invitation, state);
   }
 }
 

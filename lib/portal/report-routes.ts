@@ -3,6 +3,7 @@ import type { ShareReport } from '../report/share-report';
 import { renderReportPage } from '../report/page/report-page';
 import { readKnownDocuments } from './acts/known-documents';
 import { askCommand } from './ask-command';
+import { isInvitationUrl } from './inbox-reader';
 import { createReportHooks } from './pages/report-hooks';
 import { renderMessage } from './pages/message-page';
 import type { PortalParts } from './portal-parts';
@@ -13,7 +14,8 @@ export function addReportRoutes(app: Hono, parts: PortalParts): void {
   app.get(`${page.basePath}/report`, async (context) => {
     const known = readKnownDocuments(inputs);
     const places = listReportInputs(known, inputs);
-    const answer = await askCommand(runCommand, io, ['report', '--json', '--', ...places]);
+    if (places.length === 0) return context.html(renderMessage(page, 'There is nothing to report yet.'));
+    const answer = await askCommand(runCommand, io, ['report', '--json', '--no-diff', '--', ...places]);
     if (answer.value === undefined) {
       const text = answer.problems.map(({ message, fix }) => `${message}; ${fix}`).join(' ');
       return context.html(renderMessage(page, text));
@@ -28,7 +30,14 @@ function listReportInputs(known: ReturnType<typeof readKnownDocuments>, inputs: 
   const found = [known.invitations, known.subscriptions, known.acceptances].flatMap((each) =>
     each.map(({ place }) => place),
   );
-  return [...new Set([...found, ...known.outputs, ...known.exchanges, ...inputs.filter(isFile)])];
+  return [
+    ...new Set([
+      ...found,
+      ...known.outputs,
+      ...known.exchanges.filter((url) => !isInvitationUrl(url)),
+      ...inputs.filter(isFile),
+    ]),
+  ];
 }
 
 const isFile = (input: string): boolean => /\.json$/i.test(input);

@@ -21,6 +21,7 @@ export async function startPortal(
   inputs: readonly string[] = [],
   folder = mkdtempSync(join(tmpdir(), 'portal-')),
   args: readonly string[] = [],
+  env: CliIo['env'] = bothSides(),
 ): Promise<StartedPortal> {
   const interrupt = new AbortController();
   let printed = '';
@@ -37,7 +38,7 @@ export async function startPortal(
       useColors: false,
       commandName: 'datashare',
       shell: 'Posix',
-      env: bothSides(),
+      env,
       now: () => new Date(),
       stdin: () => Promise.resolve(''),
       signal: interrupt.signal,

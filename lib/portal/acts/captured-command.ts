@@ -12,8 +12,8 @@ export interface CapturedOutput {
   readonly isCut: boolean;
 }
 
-/** Longest output that the portal keeps of each stream. */
-const MAX_OUTPUT_LENGTH = 1024 * 1024;
+/** Longest output that the portal keeps of each stream of an act. */
+const MAX_KEPT_LENGTH = 1024 * 1024;
 
 /** Width of the output: a page shows it in a box of this many characters. */
 const COLUMNS = 100;
@@ -22,6 +22,8 @@ const COLUMNS = 100;
 export class OutputCapture {
   private readonly texts = { stdout: '', stderr: '' };
   private isCut = false;
+
+  constructor(private readonly maxLength = MAX_KEPT_LENGTH) {}
 
   /** Creates the surroundings of a command: those of the portal, without its terminal. */
   public createIo(io: CliIo, signal: AbortSignal): CliIo {
@@ -44,7 +46,7 @@ export class OutputCapture {
   }
 
   private add(stream: 'stdout' | 'stderr', text: string): void {
-    const room = MAX_OUTPUT_LENGTH - this.texts[stream].length;
+    const room = this.maxLength - this.texts[stream].length;
     if (text.length > room) this.isCut = true;
     this.texts[stream] += text.slice(0, Math.max(0, room));
   }

@@ -10,6 +10,8 @@ export interface PortalRun {
   readonly id: string;
   /** Name of the act. */
   readonly actName: string;
+  /** Title of the act. */
+  readonly title: string;
   /** Document or sources that the act is about. */
   readonly subject: string;
   /** The command as a person types it. */
@@ -54,7 +56,12 @@ export class RunList {
    * @returns Its ID; or the reason why it was not started
    */
   public start(
-    act: { readonly name: string; readonly argv: readonly string[]; readonly subject: string },
+    act: {
+      readonly name: string;
+      readonly title: string;
+      readonly argv: readonly string[];
+      readonly subject: string;
+    },
     key: string,
   ): { readonly id: string } | { readonly refusal: string } {
     if (this.runs.some((run) => run.key === key && run.exitCode === null))
@@ -65,6 +72,7 @@ export class RunList {
       facts: {
         id: randomUUID(),
         actName: act.name,
+        title: act.title,
         subject: act.subject,
         commandLine: formatCommandLine(act.argv, this.io),
         startedOn: this.io.now().toISOString(),

@@ -3,7 +3,7 @@ import type { Problem } from '../../errors/error-codes';
 import type { Act } from '../acts/act-table';
 import type { FormValues } from '../acts/act-arguments';
 import type { ActField } from '../acts/act-field';
-import { FormToken } from './layout';
+import { FormToken, findNamedField } from './layout';
 import type { PageContext } from './page-context';
 
 /** The parts of a form that depend on its invitation. */
@@ -30,8 +30,9 @@ interface ActFormProps {
 /** The form of an act: its fields, and its button. */
 export function ActForm({ context, act, path, isPrimary, checkName, ...more }: ActFormProps): VNode {
   const { subject = { datasets: [], termsSha256: null }, values = new Map(), problems = [] } = more;
+  const wrong = problems.map(({ message, fix }) => findNamedField(act, `${message} ${fix}`));
   const renderField = (field: ActField): VNode => (
-    <Field {...{ act, field, subject, values }} isWrong={isNamed(field, problems)} />
+    <Field {...{ act, field, subject, values }} isWrong={wrong.includes(field)} />
   );
   const rare = act.fields.filter(({ isRare }) => isRare);
   const terms = act.fields.filter(({ kind }) => kind === 'terms');
@@ -167,7 +168,3 @@ function DatasetFields({ act, field, subject, values }: FieldProps): VNode {
     </fieldset>
   );
 }
-
-/** True if a problem names the option of a field. */
-const isNamed = ({ option }: ActField, problems: readonly Problem[]): boolean =>
-  problems.some(({ message, fix }) => `${message} ${fix}`.split(/[^\w-]/).some((word) => word === option));

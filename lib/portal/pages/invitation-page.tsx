@@ -116,7 +116,7 @@ export function CheckPart({
       ) : (
         <>
           <p>Not ready yet:</p>
-          <ProblemList problems={problems} />
+          <ProblemList problems={problems} act={ACTS['accept']} />
         </>
       )}
       <Code isProse label="Command" text={commandLine} />

@@ -4,6 +4,8 @@ import type { Problem } from '../../errors/error-codes';
 import type { NavigationEntry } from '../../report/page/layout';
 import { Page, renderPage as renderReportLayout } from '../../report/page/layout';
 import { Table as ReportTable } from '../../report/page/table';
+import type { ActField } from '../acts/act-field';
+import type { Act } from '../acts/act-table';
 import type { PageContext } from './page-context';
 
 /** Settings of htmx: it runs no text as code, loads nothing of another origin, and keeps nothing. */
@@ -121,17 +123,45 @@ export function Code({
 }
 
 /** Problems of a command, with their codes and the ways to solve them. */
-export function ProblemList({ problems }: { readonly problems: readonly Problem[] }): VNode {
+export function ProblemList({
+  problems,
+  act,
+}: {
+  readonly problems: readonly Problem[];
+  /** Act whose fields the problems may be about. */
+  readonly act?: Act;
+}): VNode {
   return (
     <ul class="problems">
       {problems.map(({ message, fix, code, where }) => (
         <li>
+          {act && <FieldLink act={act} text={`${message} ${fix}`} />}
           {where === undefined ? '' : `${where}: `}
           {message}; {fix} <small>[{code}]</small>
         </li>
       ))}
     </ul>
   );
+}
+
+/** The link to the field that a problem names by its option. */
+function FieldLink({ act, text }: { readonly act: Act; readonly text: string }): VNode | null {
+  const field = findNamedField(act, text);
+  return field === undefined ? null : (
+    <>
+      <a href={`#${act.name}-${field.name}`}>{field.label}</a>:{' '}
+    </>
+  );
+}
+
+/** Finds the field whose option a text names first. */
+export function findNamedField({ fields }: Act, text: string): ActField | undefined {
+  const words = text.split(/[^\w-]/);
+  return words
+    .map((word) =>
+      fields.find(({ option, kind }) => option === word && kind !== 'places' && kind !== 'datasets'),
+    )
+    .find((field) => field !== undefined);
 }
 
 /** The value that every form sends back, so that no other page can send it. */

@@ -1,6 +1,9 @@
 /** Styles of the pages, in addition to those of a report. */
 export const PORTAL_STYLE = `
+#content { padding-top: 1.5rem; }
+form { margin-bottom: 1rem; }
 .ending { margin-top: 2.5rem; }
+main > section:first-of-type { padding-top: 0; }
 section h2 { margin-bottom: .5rem; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .5rem 1.5rem; margin: .5rem 0 1rem; }
 dl.facts dt { color: var(--quiet); font-size: .8125rem; }

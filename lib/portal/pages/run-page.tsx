@@ -13,7 +13,7 @@ export function renderRun(context: PageContext, run: PortalRun): string {
   };
   return renderPage({
     context,
-    title: `${run.actName}: ${run.subject}`,
+    title: `${run.title}: ${run.subject}`,
     children: (
       <>
         <Code isProse label="Command" text={run.commandLine} />
@@ -63,7 +63,7 @@ export function RunTable({
       label="Acts"
       headings={['Act', 'Subject', 'Begun', 'State']}
       rows={runs.map((run) => [
-        <a href={`${basePath}/runs/${run.id}`}>{run.actName}</a>,
+        <a href={`${basePath}/runs/${run.id}`}>{run.title}</a>,
         run.subject,
         formatTime(run.startedOn),
         describeState(run),
