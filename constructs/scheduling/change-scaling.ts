@@ -66,7 +66,8 @@ function findObstacle(
   stack: TerraformStack,
   { invitation, target }: IAcceptedSubscription,
 ): string | undefined {
-  if (invitation.invitation.changeEvents === undefined) return 'digests are in no queue';
+  if (invitation.invitation.changeEvents === undefined)
+    return 'the invitation names no queue, so that digests tell changes';
   const theirs = findProviderTenant(invitation.invitation);
   const ours = target.tenantId;
   if (theirs !== null && ours !== undefined && toPlaceKey(stack, theirs) === toPlaceKey(stack, ours))

@@ -59,7 +59,7 @@ export class SnapshotTrigger {
 
   /**
    * Synchronizes the changes that the provider tells, soon after they are made, and lists everything on a schedule. The invitation has to
-   * name the provider's change events or digests.
+   * name the provider's change events, or an exchange, where the provider can publish digests.
    *
    * @throws DataShareError `ValueInvalid`
    */
@@ -116,10 +116,10 @@ export function toTriggerFacts(
 /** Returns the problem of a trigger on changes for an invitation that tells none. */
 export function findUntoldChanges(
   trigger: Pick<SnapshotTrigger, 'onChange'> | undefined,
-  { changeEvents, changeDigest }: ChangeSources,
+  { changeEvents, changeDigest, exchange }: ChangeSources & { readonly exchange: unknown },
 ): Problem | undefined {
-  if (trigger?.onChange === undefined || changeEvents || changeDigest) return undefined;
-  const rule = 'a schedule, because the invitation names neither change events nor digests';
+  if (trigger?.onChange === undefined || changeEvents || changeDigest || exchange) return undefined;
+  const rule = 'a schedule, because the invitation names neither change events nor an exchange for digests';
   const problem = problems.valueInvalid('snapshotTrigger', rule, 'onChange');
   return { ...problem, fix: "ask the provider to invite with 'changeEvents', or call SnapshotTrigger.cron" };
 }

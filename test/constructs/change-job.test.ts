@@ -282,6 +282,27 @@ describe('a job that changes start', () => {
   });
 });
 
+test('without a queue, the job applies the digests in the exchange, on a schedule', () => {
+  const stack = stackForTest();
+  addAzapi(stack);
+  const exchange = {
+    storageAccountName: 'contoso',
+    blobEndpoint: 'https://contoso.blob.core.windows.net',
+    container: 'exchange',
+    tenantId: TENANT,
+  };
+  const subscription = accept(stack, 'contoso-sales', {
+    identity: new ManagedIdentity(stack, 'sync', PLACE),
+    invitation: createReceivedInvitation({ exchange }, { tenantId: TENANT }),
+    target: referToStore(stack, 'fabrikam', { tenantId: TENANT }, 'target'),
+    snapshotTrigger: SnapshotTrigger.onChange({ atMostEvery: 15 }),
+  });
+  new SnapshotJob(stack, 'sales-job', { subscription, image: 'datashare:1', ...PLACE });
+  const job = listJobs(stack)['sales-job-changes'];
+  expect(job).toMatchObject({ schedule_trigger_config: { cron_expression: '*/15 * * * *' } });
+  expect(findArguments(job)).toContain('--from-digest');
+});
+
 describe('a trigger on changes', () => {
   test.each([0, 1441, 1.5, NaN])('has no interval of %d minutes', (atMostEvery) => {
     expect(getProblems(() => SnapshotTrigger.onChange({ atMostEvery }))[0].message).toContain(
@@ -294,7 +315,9 @@ describe('a trigger on changes', () => {
     const [problem] = getProblems(() =>
       accept(stack, 'sales', { snapshotTrigger: SnapshotTrigger.onChange() }),
     );
-    expect(problem.message).toContain('the invitation names neither change events nor digests');
+    expect(problem.message).toContain(
+      'the invitation names neither change events nor an exchange for digests',
+    );
   });
 });
 
