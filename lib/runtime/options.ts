@@ -15,7 +15,7 @@ export interface CheckOptions extends RuntimeOptions {
    */
   readonly currentInvitation?: unknown;
   /**
-   * Receives the warnings: findings that stop nothing. Their codes are `AcceptanceAwaited`, `DatasetAdded`,
+   * Receives the warnings: findings that stop nothing. Their codes are `AcceptanceAwaited`, `DatasetAdded`, `DigestNotUsed`,
    * `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `MovedAside`, `PublicationRepaired`, `ReceiptNotLeft`,
    * `ScheduleChanged`, `SnapshotHeld`, `SnapshotLeft`, `SourceChanged` and `StateRebuilt`.
    * @default - warnings are not reported
