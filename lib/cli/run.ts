@@ -18,6 +18,7 @@ import { printJson, printProblems } from './output/print';
 import { adaptCommands } from './output/shell';
 import { addCommandHints } from './output/command-hints';
 import { addHistoryCommand } from './commands/history';
+import { addReportCommand } from './commands/report';
 import { addRollbackCommand } from './commands/rollback';
 import { addInvitationCommands } from './commands/invitation/invitation';
 import type { CliIo } from './io';
@@ -88,6 +89,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addStatusCommand(program, io, finish);
   addRegisterCommand(program, io, finish);
   addAccessCommand(program, io, finish);
+  addReportCommand(program, io, finish);
   program.commandsGroup('Consumer commands:');
   addAcceptCommand(program, io, finish);
   addAcceptanceCommands(program, io, finish);

@@ -60,6 +60,7 @@ export const EXIT_CODES = {
   InvitationMissing: 2,
   MappingNotAllowed: 2,
   NothingToCopy: 2,
+  PageExists: 2,
   PrincipalForeign: 2,
   PrincipalMissing: 2,
   PropertyUnknown: 2,

@@ -19,10 +19,15 @@ import type { ReportFile, ReportSource, ShareReportOptions } from './share-repor
 /** The most that a report is made from. */
 const LIMITS = { sources: 1_000, characters: 512 * 1024 * 1024, invitations: 20_000, subscriptions: 1_000 };
 
-/** Collects the facts of all sources, and builds the report. */
+/**
+ * Collects the facts of all sources, and builds the report.
+ *
+ * @param earlier Problems of further sources, which could not be opened.
+ */
 export async function collectReport(
   sources: readonly ReportSource[],
   options: ShareReportOptions,
+  earlier: readonly Problem[] = [],
 ): Promise<ShareReport> {
   const now = (options.now ?? (() => new Date()))();
   const endsWithinDays = requireDays(options.endsWithinDays);
@@ -40,7 +45,7 @@ export async function collectReport(
     acceptances: counted.flatMap(({ acceptances }) => acceptances),
     ...reviewAccess(versions, now),
     notes: versions.notes,
-    problems: [...unread, ...read.flatMap(({ problems: found }) => found)],
+    problems: [...earlier, ...unread, ...read.flatMap(({ problems: found }) => found)],
   };
   const remote = await collectRemoteFacts(counted, urls, options, now);
   const facts: ReportFacts = {

@@ -416,6 +416,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `TargetsOverlap: datasets "daily" and "hourly" would both write to "landing/sales"; map them to folders or containers that do not contain each other`,
   ],
   [
+    problems.pageExists('notes.html'),
+    2,
+    'PageExists: the file "notes.html" exists, and is not a report; choose another file, or replace it by force',
+  ],
+  [
     problems.reportInputUnknown(undefined),
     2,
     'ReportInputUnknown: the file is nothing that a report is made from; pass a synthesized cdk.tf.json, terraform show -json of a plan or state, terraform output -json, an invitation, a subscription or an acceptance',

@@ -22,6 +22,7 @@ const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
   InvitationNotRead: '--invitation <file>',
   NoSnapshot: 'datashare sync',
   NothingToCopy: 'datashare check tests if it can be read',
+  PageExists: '--output <file> or --force',
   ReceiptUnproven: 'datashare sync',
   ReportVersionsUnclear: '--before <file> or --no-diff',
   SnapshotHeld: 'datashare rollback --release',

@@ -28,7 +28,7 @@ export function continueLine(shell: Shell): string {
 /** Hints and examples name commands like this: `datashare sync`. */
 const COMMAND = new RegExp(
   [
-    String.raw`(?<![\w./-])datashare (?=(?:accept|acceptance|access|check|digest|explain|history|invitation|plan|portal|`,
+    String.raw`(?<![\w./-])datashare (?=(?:accept|acceptance|access|check|digest|explain|history|invitation|plan|portal|report|`,
     String.raw`reject|rollback|schedule|snapshots|status|sync|verify)\b|\[|--)`,
   ].join(''),
   'g',

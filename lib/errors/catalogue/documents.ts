@@ -63,6 +63,11 @@ export const documents = {
     message: `the file ${fault}`,
     fix: 'pass the file as Terraform or CDKTF wrote it',
   }),
+  pageExists: (path: string): Problem => ({
+    code: 'PageExists',
+    message: `the file ${formatValue(path)} exists, and is not a report`,
+    fix: 'choose another file, or replace it by force',
+  }),
   reportInputUnknown: (documentType: unknown): Problem => ({
     code: 'ReportInputUnknown',
     message:

@@ -89,6 +89,12 @@ export const documents = {
     ],
     example: describeFinding(problems.documentVersionUnsupported(3, [1, 2])),
   },
+  PageExists: {
+    meaning: '`datashare report` replaces an earlier report, and no other file.',
+    causes: ['The path names another file.', 'The report was edited, or saved again by another program.'],
+    actions: ['Choose another file with `--output <file>`.', 'Or replace the file with `--force`.'],
+    example: describeFinding(problems.pageExists('notes.html')),
+  },
   ReportInputUnknown: {
     meaning:
       '`datashare report` decides by the content of a file what it is. This file is none of the kinds that it knows.',
