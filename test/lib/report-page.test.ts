@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSections } from '../../lib/access/words/diff-sections';
 import { SCRIPT_SOURCE, STYLE_SOURCE } from '../../lib/report/page/layout';
 import { buildMapGraph } from '../../lib/report/page/map/map-graph';
 import { layOutMap } from '../../lib/report/page/map/map-layout';
@@ -9,6 +10,7 @@ import { createClientScriptFile } from '../../scripts/page-script';
 import { buildReport } from '../../lib/report/build-report';
 import { NO_REPORT_FACTS } from '../../lib/report/report-facts';
 import { createReport, REPORTED_ON } from '../fixtures/share-reports';
+import { createComparisonReport } from '../support/report-files';
 
 test('the script of the page is compiled from its source: npm run page', () => {
   const path = join(__dirname, '../../lib/report/page/client-script.ts');
@@ -53,6 +55,22 @@ test.each([
   const facts = { list: [{ text }], number: 1, nothing: null };
   expect(makeTextsPlain(facts)).toEqual({ list: [{ text: plain }], number: 1, nothing: null });
 });
+
+test('a change of access is told with the words of the access review', () => {
+  const report = createComparisonReport();
+  const sections = buildSections(report.accessDiff!, { value: (text) => text, sentence: (text) => text });
+  expect(sections.map(({ title }) => title)).toContain('Gains');
+  const html = renderReportPage(report);
+  expect(html).toContain('branch.tf.json compared with main.tf.json.');
+  for (const { title, rows } of sections) {
+    expect(html).toContain(`<h3>${title}</h3>`);
+    for (const { sentence } of rows) expect(html).toContain(`<li>${escapeMarkup(sentence)}</li>`);
+  }
+});
+
+function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
 
 describe('the map', () => {
   test('has a box for each of a few recipients, and lines from accounts to shares to recipients', () => {

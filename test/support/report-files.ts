@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createAccessReport } from '../../lib/access/review/access-report';
+import { compareFiles } from '../../lib/access/review/compare-files';
 import { readDeclaredAccess } from '../../lib/access/terraform/declared-access';
+import { readTerraformFile } from '../../lib/access/terraform/read-terraform-file';
 import { buildReport } from '../../lib/report/build-report';
 import { readReportInput } from '../../lib/report/read-report-input';
 import { NO_REPORT_FACTS } from '../../lib/report/report-facts';
@@ -39,4 +41,20 @@ export function createExampleReport(example: string): ShareReport {
     },
     REPORTED_ON,
   );
+}
+
+/** The report of a change that gives the access of an example's stack, and of nothing else. */
+export function createComparisonReport(): ShareReport {
+  const text = readFileSync(join(EXAMPLES, 'two-companies/golden/contoso.tf.json'), 'utf8');
+  const after = JSON.parse(text) as { readonly resource: Record<string, unknown> };
+  const { azurerm_role_assignment: _, ...resource } = after.resource;
+  const [older, newer] = [{ ...after, resource }, after].map((json, at) => {
+    const name = ['main.tf.json', 'branch.tf.json'][at];
+    return { name, file: readTerraformFile(JSON.stringify(json), name) };
+  });
+  return {
+    ...createExampleReport('two-companies'),
+    compared: { before: older.name, after: newer.name },
+    accessDiff: compareFiles(older, newer, REPORTED_ON),
+  };
 }

@@ -14,7 +14,7 @@ import {
   PageWatch,
   startBrowser,
 } from '../../support/browser';
-import { createExampleReport, REPORTED_EXAMPLES } from '../../support/report-files';
+import { createComparisonReport, createExampleReport, REPORTED_EXAMPLES } from '../../support/report-files';
 
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = [1280, 390];
@@ -48,6 +48,7 @@ describeInBrowser('the page of a report in a browser', () => {
 
   const REPORTS: readonly (readonly [name: string, create: () => ShareReport])[] = [
     ...REPORTED_EXAMPLES.map((name) => [`the example ${name}`, () => createExampleReport(name)] as const),
+    ['a change of access', createComparisonReport],
     ['3 recipients', () => createReport({ recipients: 3, runs: 40 })],
     ['hostile documents', createHostileReport],
   ];
