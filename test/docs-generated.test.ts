@@ -26,8 +26,9 @@ test('every variable of the command is in the command reference', () => {
     .map((name) => readFileSync(join(ROOT, 'lib', name), 'utf8'));
   const names = sources.flatMap(
     (text) =>
-      text.match(/\b(?:DATASHARE|AZURE)_(?:\w+_)?(?:STRING(?:_<ACCOUNT>)?|ID|URL|SECRET|AUTHORITY_HOST)(?!\w)/g) ??
-      [],
+      text.match(
+        /\b(?:DATASHARE|AZURE)_(?:\w+_)?(?:STRING(?:_<ACCOUNT>)?|ID|URL|SECRET|AUTHORITY_HOST)(?!\w)/g,
+      ) ?? [],
   );
   expect([...new Set(names)].sort()).toEqual(ENVIRONMENT.map(([name]) => name).sort());
 });
