@@ -17,6 +17,7 @@ export const ENVIRONMENT: readonly (readonly [name: string, description: string]
     'DATASHARE_TARGET_CONNECTION_STRING',
     'Connection string of the account of the consumer. With it, missing containers are created.',
   ],
+  ['DATASHARE_EVENTS_CONNECTION_STRING', 'Connection string of the account that has the queue of events.'],
   ['DATASHARE_EXCHANGE_CONNECTION_STRING', 'Connection string of the account of the exchange.'],
   [
     'DATASHARE_SOURCE_CLIENT_ID',
