@@ -646,6 +646,7 @@ export const OPTIONS_TYPES = {
           "InvitationMissing",
           "MappingNotAllowed",
           "NothingToCopy",
+          "PageExists",
           "PrincipalForeign",
           "PrincipalMissing",
           "PropertyUnknown",
