@@ -1,19 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-
-/** Describes tests with a browser. Without one they are skipped; `REQUIRE_BROWSER=1` makes that a failure. */
-export const describeInBrowser =
-  CHROMIUM !== undefined || process.env['REQUIRE_BROWSER'] === '1' ? describe : describe.skip;
-
-/** Starts the browser. */
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-}
+import { findAccessibilityFaults, measureOverflow } from './browser';
 
 /** A browser of one person, and the errors that its pages wrote to the console. */
 export class Person {
@@ -41,22 +27,11 @@ export class Person {
     if (folder) await this.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   }
 
-  /** Lists the faults that axe-core finds, by rule and element. */
-  public async findAccessFaults(): Promise<string[]> {
-    const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-    // The policy of the page forbids its own scripts only: the driver evaluates this one.
-    await this.page.evaluate(source);
-    return this.page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-    });
+  public findAccessFaults(): Promise<string[]> {
+    return findAccessibilityFaults(this.page);
   }
 
-  /** Width of the page beyond the window, in pixels. */
-  public async measureOverflow(): Promise<number> {
-    return this.page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+  public measureOverflow(): Promise<number> {
+    return measureOverflow(this.page);
   }
 }

@@ -9,7 +9,8 @@ import type { TestExchange } from '../../support/exchanges';
 import { exchange, invitationWith } from '../../support/exchanges';
 import type { StartedPortal } from '../../support/portal';
 import { startPortal } from '../../support/portal';
-import { Person, describeInBrowser, startBrowser } from '../../support/portal-browser';
+import { describeInBrowser, startBrowser } from '../../support/browser';
+import { Person } from '../../support/portal-browser';
 
 const FABRIKAM = '11111111-0000-4000-8000-000000000001';
 const NORTHWIND = '11111111-0000-4000-8000-000000000002';
