@@ -112,6 +112,12 @@ export type {
   TimeLimits,
   Waiting,
 } from './runtime/options';
+export type {
+  FollowedPass,
+  FollowFailure,
+  FollowOptions,
+  SyncEventsOptions,
+} from './runtime/snapshot-options';
 export type { PlanTally, Tally } from './snapshot/planning/plan-tally';
 export type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot/snapshot-plan';
 export type { RequestForecast } from './snapshot/planning/request-forecast';
@@ -127,7 +133,14 @@ export type {
   FailedFile,
   RunRecord,
   SynchronizationDetails,
+  ChangeLatency,
+  ReceivedEvents,
   SynchronizationMode,
+  SynchronizationTrigger,
 } from './snapshot/contract/run-record';
+export type { EventCounts } from './snapshot/contract/event-counts';
+export type { SynchronizedEvents } from './snapshot/synchronize-events';
+export { syncEvents } from './runtime/change-events';
+export { followChanges } from './runtime/follow-changes';
 export type { Difference, PublishedDataset, VerifiedFile, VerifyReport } from './snapshot/verify';
 export type { VerifyProgress } from './snapshot/copying/verify-progress';

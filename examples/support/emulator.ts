@@ -32,11 +32,11 @@ export async function startEmulator(accounts: readonly string[]): Promise<Emulat
   return {
     connectionString: (account) =>
       `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${keys.get(account)};BlobEndpoint=${endpoint}/${account};`,
-    stop: () => stop(azurite),
+    stop: () => stopEmulator(azurite),
   };
 }
 
-async function readEndpoint(azurite: ChildProcess): Promise<string> {
+export async function readEndpoint(azurite: ChildProcess): Promise<string> {
   const tooLong = setTimeout(() => azurite.kill(), 60_000);
   for await (const line of createInterface({ input: azurite.stdout! })) {
     const listening = /successfully listens on (\S+)/.exec(line);
@@ -50,7 +50,7 @@ async function readEndpoint(azurite: ChildProcess): Promise<string> {
   throw new Error('Azurite exited or did not listen within a minute');
 }
 
-async function stop(azurite: ChildProcess): Promise<void> {
+export async function stopEmulator(azurite: ChildProcess): Promise<void> {
   if (azurite.exitCode !== null) return;
   const ended = new Promise((resolve) => azurite.once('exit', resolve));
   azurite.stdin!.end();

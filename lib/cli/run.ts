@@ -17,6 +17,7 @@ import { getWidth } from './output/format';
 import { printJson, printProblems } from './output/print';
 import { adaptCommands } from './output/shell';
 import { addCommandHints } from './output/command-hints';
+import { addFollowCommand } from './commands/follow';
 import { addHistoryCommand } from './commands/history';
 import { addReportCommand } from './commands/report';
 import { addRollbackCommand } from './commands/rollback';
@@ -97,6 +98,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addCheckCommand(program, io, finish);
   addPlanCommand(program, io, finish);
   addSyncCommand(program, io, finish);
+  addFollowCommand(program, io, finish);
   addVerifyCommand(program, io, finish);
   addHistoryCommand(program, io, finish);
   addSnapshotsCommand(program, io, finish);

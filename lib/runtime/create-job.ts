@@ -20,7 +20,14 @@ export interface JobOptions extends CheckOptions {
 
 /** Creates a job after the check that precedes every synchronization. @throws DataShareError if the sides do not match */
 export async function openJob(document: unknown, options: JobOptions): Promise<RunDependencies> {
-  const opened = openSubscription(document, options);
+  return createCheckedJob(openSubscription(document, options), options);
+}
+
+/** Creates a job for a subscription that is open, after the check. @throws DataShareError if the sides do not match */
+export async function createCheckedJob(
+  opened: OpenedSubscription,
+  options: JobOptions,
+): Promise<RunDependencies> {
   const job = createJob(opened, options);
   const { report } = await checkOpenedSubscription(opened, options);
   throwProblems(report.problems, opened.subscription.subscriptionName);

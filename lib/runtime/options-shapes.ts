@@ -356,6 +356,133 @@ export const OPTIONS_TYPES = {
         "typeName": "Problem"
       }
     },
+    "FollowOptions": {
+      "atMostEverySeconds": {
+        "types": [
+          "number"
+        ]
+      },
+      "fullListingEverySeconds": {
+        "types": [
+          "number"
+        ]
+      },
+      "onPass": {
+        "types": [
+          "function"
+        ]
+      },
+      "onFailure": {
+        "types": [
+          "function"
+        ]
+      },
+      "hiddenSeconds": {
+        "types": [
+          "number"
+        ]
+      },
+      "breakLock": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "maxConcurrency": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxBytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "allowDeletes": {
+        "types": [
+          "number"
+        ]
+      },
+      "onRecord": {
+        "types": [
+          "function"
+        ]
+      },
+      "onProgress": {
+        "types": [
+          "function"
+        ]
+      },
+      "acceptNewSource": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "currentInvitation": {},
+      "onWarning": {
+        "types": [
+          "function"
+        ]
+      },
+      "env": {
+        "types": [
+          "object"
+        ]
+      },
+      "credentials": {
+        "types": [
+          "object"
+        ],
+        "shape": "SideCredentials",
+        "typeName": "SideCredentials"
+      },
+      "abortSignal": {
+        "types": [
+          "object"
+        ],
+        "typeName": "AbortSignal"
+      },
+      "retry": {
+        "types": [
+          "object"
+        ],
+        "shape": "RetryOptions",
+        "typeName": "RetryOptions"
+      },
+      "timeLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "TimeLimits",
+        "typeName": "TimeLimits"
+      },
+      "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "maxRequestsPerSecond": {
+        "types": [
+          "number"
+        ]
+      },
+      "copyLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "CopyLimits",
+        "typeName": "CopyLimits"
+      },
+      "partEntries": {
+        "types": [
+          "number"
+        ]
+      },
+      "now": {
+        "types": [
+          "function"
+        ]
+      }
+    },
     "ListInvitationsOptions": {
       "principalId": {
         "types": [
@@ -1352,6 +1479,113 @@ export const OPTIONS_TYPES = {
           "object"
         ],
         "typeName": "TokenCredential"
+      }
+    },
+    "SyncEventsOptions": {
+      "hiddenSeconds": {
+        "types": [
+          "number"
+        ]
+      },
+      "breakLock": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "maxConcurrency": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxBytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "allowDeletes": {
+        "types": [
+          "number"
+        ]
+      },
+      "onRecord": {
+        "types": [
+          "function"
+        ]
+      },
+      "onProgress": {
+        "types": [
+          "function"
+        ]
+      },
+      "acceptNewSource": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "currentInvitation": {},
+      "onWarning": {
+        "types": [
+          "function"
+        ]
+      },
+      "env": {
+        "types": [
+          "object"
+        ]
+      },
+      "credentials": {
+        "types": [
+          "object"
+        ],
+        "shape": "SideCredentials",
+        "typeName": "SideCredentials"
+      },
+      "abortSignal": {
+        "types": [
+          "object"
+        ],
+        "typeName": "AbortSignal"
+      },
+      "retry": {
+        "types": [
+          "object"
+        ],
+        "shape": "RetryOptions",
+        "typeName": "RetryOptions"
+      },
+      "timeLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "TimeLimits",
+        "typeName": "TimeLimits"
+      },
+      "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "maxRequestsPerSecond": {
+        "types": [
+          "number"
+        ]
+      },
+      "copyLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "CopyLimits",
+        "typeName": "CopyLimits"
+      },
+      "partEntries": {
+        "types": [
+          "number"
+        ]
+      },
+      "now": {
+        "types": [
+          "function"
+        ]
       }
     },
     "SyncOptions": {

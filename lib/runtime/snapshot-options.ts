@@ -1,3 +1,5 @@
+import type { DataShareError } from '../errors/data-share-error';
+import type { SynchronizedEvents } from '../snapshot/synchronize-events';
 import type { RunRecord, SynchronizationMode } from '../snapshot/contract/run-record';
 import type { SnapshotProgress } from '../snapshot/copying/progress-counts';
 import type { VerifyProgress } from '../snapshot/copying/verify-progress';
@@ -97,6 +99,53 @@ export interface SyncOptions extends PlanOptions {
    * @default - the record is only written to the state
    */
   readonly onRecord?: (record: RunRecord) => Promise<void>;
+}
+
+/** Options of a synchronization of what change events name. */
+export interface SyncEventsOptions extends Omit<SyncOptions, 'mode' | 'reconcile' | 'adopt'> {
+  /**
+   * Seconds after which a message can be received again if the run ends without a word: 10 or more. It is extended while the run
+   * lasts.
+   * @default 300
+   */
+  readonly hiddenSeconds?: number;
+}
+
+/** Options of following change events. */
+export interface FollowOptions extends SyncEventsOptions {
+  /**
+   * Shortest time between the starts of two synchronizations of changes, in seconds.
+   * @default - that of the subscription's trigger; otherwise changes are copied as they arrive
+   */
+  readonly atMostEverySeconds?: number;
+  /**
+   * Time between two synchronizations that list everything, in seconds.
+   * @default - the schedule of the subscription's trigger; otherwise a day
+   */
+  readonly fullListingEverySeconds?: number;
+  /**
+   * Receives the result of each synchronization.
+   * @default - results are in the records only
+   */
+  readonly onPass?: (pass: FollowedPass) => void;
+  /**
+   * Receives the failure of a synchronization, after which the next one is tried.
+   * @default - failures are in the records only
+   */
+  readonly onFailure?: (failure: FollowFailure) => void;
+}
+
+/** A synchronization of a subscription that is followed. */
+export interface FollowedPass extends SynchronizedEvents {
+  /** True if it listed everything. */
+  readonly isListing: boolean;
+}
+
+/** A synchronization that failed, and is tried again. */
+export interface FollowFailure {
+  readonly error: DataShareError;
+  /** Seconds until the next try. */
+  readonly retrySeconds: number;
 }
 
 /** Options of a release. */

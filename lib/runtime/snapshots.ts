@@ -3,7 +3,8 @@ import type { CheckReport } from './check-report';
 import type { RuntimeOptions, CheckOptions } from './options';
 import { toPolicy, toSynchronizeOptions } from './synchronize-options';
 import { openSubscription } from './open-subscription';
-import { createJob, openJob } from './create-job';
+import { synchronizeWithQueue } from './change-events';
+import { createCheckedJob, createJob, openJob } from './create-job';
 import { checkOpenedSubscription, toCheckReport } from './check-subscription';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import type { SnapshotPlan } from '../snapshot/snapshot-plan';
@@ -68,8 +69,12 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
   requireOptions('SyncOptions', options);
-  const synchronizeOptions = toSynchronizeOptions(options);
-  return synchronize(await openJob(document, options), synchronizeOptions);
+  const run = toSynchronizeOptions(options);
+  const opened = openSubscription(document, options);
+  const job = await createCheckedJob(opened, options);
+  return opened.subscription.changeEvents === undefined
+    ? synchronize(job, run)
+    : synchronizeWithQueue(opened, job, run);
 }
 
 /**

@@ -30,7 +30,12 @@ export function toPolicy({ mode = 'Incremental', reconcile = false, adopt = fals
   return { mode, reconcile, adopt };
 }
 
-function findWholeNumberProblems(option: string, value: number | undefined, minimum: number): Problem[] {
+/** Returns a problem if a number among the options is not one that is allowed. */
+export function findWholeNumberProblems(
+  option: string,
+  value: number | undefined,
+  minimum: number,
+): Problem[] {
   if (value === undefined || (Number.isSafeInteger(value) && value >= minimum)) return [];
   return [problems.valueInvalid(option, `a whole number, ${minimum} or more`, value)];
 }

@@ -71,7 +71,7 @@ export class EventIntake {
     return received.length < MAX_MESSAGES;
   }
 
-  private add(message: QueuedMessage): void {
+  public add(message: QueuedMessage): void {
     const changes = parseMessage(message.text);
     const keys = (changes ?? []).flatMap((change) => this.folded.add(change));
     this.messages.push({ message, keys, isReadable: changes !== undefined });

@@ -1,6 +1,6 @@
 import { warnings } from '../errors/catalogue';
 import { DataShareError } from '../errors/data-share-error';
-import type { ChangeQueue } from './contract/change-queue';
+import type { ChangeQueue, QueuedMessage } from './contract/change-queue';
 import { getCopyMappings } from './contract/copy-mapping';
 import type { EventCounts } from './contract/event-counts';
 import type { RunDependencies } from './contract/run-dependencies';
@@ -25,6 +25,11 @@ export interface ReceivingOptions {
    * @default 300
    */
   readonly hiddenSeconds?: number;
+  /**
+   * Messages that were received already.
+   * @default - none
+   */
+  readonly received?: readonly QueuedMessage[];
 }
 
 export type SynchronizeEventsOptions = Omit<SynchronizeChangesOptions, 'trigger'> & ReceivingOptions;
@@ -44,9 +49,9 @@ export interface SynchronizedEvents {
  */
 export async function synchronizeEvents(
   job: RunDependencies,
-  { queue, hiddenSeconds, ...options }: SynchronizeEventsOptions,
+  { queue, hiddenSeconds, received, ...options }: SynchronizeEventsOptions,
 ): Promise<SynchronizedEvents> {
-  return withMessages(job, { queue, hiddenSeconds }, async ({ intake }) => {
+  return withMessages(job, { queue, hiddenSeconds, received }, async ({ intake }) => {
     const changes = new RunChanges('Events', { events: intake.counts });
     await changes.addAll(intake.files);
     if (intake.files.length === 0 && (await hasSnapshot(job))) return { record: null, changes };
@@ -87,7 +92,7 @@ interface Pass {
 /** Receives messages, and deletes them after the work that deals with them. */
 async function withMessages(
   job: RunDependencies,
-  { queue, hiddenSeconds = HIDDEN_SECONDS }: ReceivingOptions,
+  { queue, hiddenSeconds = HIDDEN_SECONDS, received = [] }: ReceivingOptions,
   work: (pass: Pass) => Promise<{ readonly record: RunRecord | null; readonly changes: RunChanges }>,
 ): Promise<SynchronizedEvents> {
   const createIntake = (): EventIntake =>
@@ -100,6 +105,7 @@ async function withMessages(
   const messages = new EventMessages(job, queue, intake.messages);
   const endHiding = messages.keepHidden(hiddenSeconds);
   try {
+    received.forEach((message) => intake.add(message));
     await receive(intake);
     const { record, changes } = await work({ intake, receive });
     await endHiding();

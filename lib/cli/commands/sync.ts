@@ -3,7 +3,6 @@ import { Option } from 'commander';
 import { DataShareError } from '../../errors/data-share-error';
 import type { ErrorCode } from '../../errors/error-codes';
 import { EndStatus } from '../../model/values/log-line';
-import type { RunRecord } from '../../snapshot/contract/run-record';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   parseByteCount,
@@ -14,32 +13,21 @@ import {
   addSubscriptionCommand,
   createWholeNumberParser,
 } from '../input/options';
-import { formatCount } from '../../errors/format-count';
-import {
-  formatBytes,
-  createColors,
-  formatDuration,
-  formatFileCount,
-  formatTableToFit,
-  formatParagraph,
-  getWidth,
-} from '../output/format';
-import { nameFlags } from '../output/command-hints';
-import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
 import { runWithInvitation, addCurrentInvitationOption } from '../input/current-invitation-option';
+import { describeRun } from '../output/synchronization/describe-run';
 import { JsonLog } from '../output/synchronization/json-log';
 import { NOTIFY_VARIABLE } from '../output/notifications/notification-poster';
 import { createNotifier } from '../output/synchronization/notify';
 import type { DigestOptions } from '../input/digest-options';
+import { synchronizeByEvents } from '../input/event-options';
+import type { SyncOptions } from '../../runtime/snapshot-options';
 import { addDigestOptions, describeQuiet, splitDigestOptions, synchronizeBy } from '../input/digest-options';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
+import { toSyncExitCode } from '../output/synchronization/sync-exit-code';
 import { TextLog } from '../output/synchronization/text-log';
-
-/** The most failures that are listed. */
-const SHOWN_FAILURES = 10;
 
 interface SyncCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions, DigestOptions {
   readonly mode: 'full' | 'incremental';
@@ -52,6 +40,7 @@ interface SyncCommandOptions extends CommonOptions, CurrentInvitationOptions, Ta
   readonly allowDeletes?: number;
   readonly logFormat: 'text' | 'json';
   readonly notify?: string;
+  readonly fromEvents?: true;
 }
 
 export function addSyncCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -92,6 +81,12 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
         .choices(['fail', 'skip'])
         .default('fail'),
     )
+    .addOption(
+      new Option(
+        '--from-events',
+        'copy what the change events of the provider name, in one pass over their queue',
+      ).conflicts(['reconcile', 'adopt', 'fromDigest']),
+    )
     .option('--break-lock', 'take over the lock of a running synchronization and print its owner')
     .addOption(
       new Option('--log-format <format>', 'text, or lines of JSON for log collectors')
@@ -102,15 +97,20 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
     .option('--notify <url>', `post the run record to this URL (default: value of ${NOTIFY_VARIABLE})`);
   addCommonOptions(command).action(
     async (place: string, { json, mode, invitation, ifRunning, ifEnded, ...more }: SyncCommandOptions) => {
-      const [digestOptions, { logFormat, notify, debug: _debug, ...options }] = splitDigestOptions(more);
+      const [digestOptions, { logFormat, notify, fromEvents, debug: _debug, ...options }] =
+        splitDigestOptions(more);
       const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, json);
       try {
         const hook = notify ?? io.env[NOTIFY_VARIABLE];
         const onRecord = hook ? createNotifier(hook, io, log.reportWarning) : undefined;
         const subscription = readSubscription(place, io);
         log.start(subscription);
+        const synchronize = (all: SyncOptions): ReturnType<typeof synchronizeBy> =>
+          fromEvents
+            ? synchronizeByEvents(subscription, all, log.keepEvents)
+            : synchronizeBy(digestOptions, subscription, all);
         const done = await runWithInvitation(place, subscription, { invitation }, io, (given, addHint) =>
-          synchronizeBy(digestOptions, subscription, {
+          synchronize({
             ...given,
             onWarning: (warning) => log.reportWarning(addHint(warning)),
             onWaiting: log.reportWaiting,
@@ -143,69 +143,4 @@ function findOnlyMessage(error: unknown, code: ErrorCode): string | undefined {
   if (!DataShareError.isDataShareError(error) || error.problems.some((each) => each.code !== code))
     return undefined;
   return error.problems[0].message;
-}
-
-/** Tells collisions, which need a decision, from failures that another run may overcome. */
-function toSyncExitCode({ status, details }: RunRecord): number {
-  if (status === 'Succeeded') return 0;
-  return details.every(({ filesFailed, filesCollided }) => filesFailed === filesCollided) ? 5 : 1;
-}
-
-function describeRun(record: RunRecord, io: CliIo): string {
-  const paint = createColors(io.useColors);
-  const status = record.status === 'Succeeded' ? paint.green('succeeded') : paint.red('failed');
-  const details = formatTableToFit(
-    ['dataset', 'copied', 'unchanged', 'gone (kept)', 'deleted', 'failed'],
-    record.details.map((d) => [
-      d.datasetName,
-      `${d.filesWritten.toLocaleString('en-US')} (${formatBytes(d.sizeWritten)})`,
-      d.filesUnchanged.toLocaleString('en-US'),
-      d.filesGone.toLocaleString('en-US'),
-      d.filesDeleted.toLocaleString('en-US'),
-      d.filesFailed.toLocaleString('en-US'),
-    ]),
-    [1, 2, 3, 4, 5],
-    io.columns,
-  );
-  const failures = record.failures
-    .slice(0, SHOWN_FAILURES)
-    .map(
-      (f) =>
-        `${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(nameFlags(f.reason))}`,
-    );
-  const failed = record.details.reduce((sum, d) => sum + d.filesFailed, 0);
-  if (failed > failures.length) failures.push(`... and ${failed - failures.length} more`);
-  const notes = record.details
-    .filter((d) => d.message !== null && d.status === 'Succeeded')
-    .map((d) => `${d.datasetName}: ${nameFlags(d.message ?? '')}`);
-  const filesLeft = record.details.reduce((sum, d) => sum + d.filesPostponed, 0);
-  const bytesLeft = record.details.reduce((sum, d) => sum + d.sizePostponed, 0);
-  if (filesLeft > 0)
-    notes.push(
-      bytesLeft > 0
-        ? `${formatFileCount(filesLeft)} (${formatBytes(bytesLeft)}) are left for the next run because of --max-bytes`
-        : `${formatFileCount(filesLeft)} are left for the next run`,
-    );
-  const [directoriesWritten, directoriesDeleted] = (
-    ['directoriesWritten', 'directoriesDeleted'] as const
-  ).map((field) => record.details.reduce((sum, d) => sum + d[field], 0));
-  if (directoriesWritten > 0)
-    notes.push(`${formatCount(directoriesWritten, 'directory', 'directories')} created or updated`);
-  if (directoriesDeleted > 0)
-    notes.push(`${formatCount(directoriesDeleted, 'directory', 'directories')} deleted`);
-  for (const { datasetName, snapshotName } of record.details)
-    if (snapshotName !== null) notes.push(`${datasetName}: published as ${snapshotName}`);
-  const converted = record.details.reduce((sum, d) => sum + d.filesConverted, 0);
-  if (converted > 0)
-    notes.push(`${formatFileCount(converted)} were append or page blobs and are block blobs in the target`);
-  const title = `${paint.bold(record.subscriptionName)} ${record.synchronizationMode} ${status} in ${formatDuration(record.durationMs)}`;
-  const collided = record.details.reduce((sum, d) => sum + d.filesCollided, 0);
-  const rerunNote = failed > collided ? '\nRun the same command again to retry what failed.\n' : '';
-  const facts = [...notes, ...failures].map((text) => formatFact(text, io));
-  return `${title}\n\n${details}\n${facts.length > 0 ? '\n' : ''}${facts.join('')}${rerunNote}`;
-}
-
-/** Formats a fact as one line, or as a paragraph that fits into the columns of a terminal. */
-function formatFact(text: string, io: CliIo): string {
-  return io.columns === undefined ? `  ${text}\n` : formatParagraph('  ', text, '    ', getWidth(io));
 }

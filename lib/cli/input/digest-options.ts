@@ -14,6 +14,9 @@ export interface DigestOptions {
   readonly digestMaxAge?: number;
 }
 
+/** The description of a run that had nothing to do. */
+export const NOTHING_CHANGED = 'nothing has changed';
+
 /** The longest interval, in hours. */
 const MAX_HOURS = 24 * 366;
 
@@ -61,5 +64,6 @@ export async function synchronizeBy(
 
 /** Describes a run that had nothing to do. */
 export function describeQuiet({ coversUntil }: Pick<DigestSync, 'coversUntil'>): string {
-  return `nothing has changed: the digests of the provider cover changes until ${coversUntil}`;
+  if (coversUntil === null) return NOTHING_CHANGED;
+  return `${NOTHING_CHANGED}: the digests of the provider cover changes until ${coversUntil}`;
 }

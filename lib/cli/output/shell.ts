@@ -29,6 +29,7 @@ export function continueLine(shell: Shell): string {
 const COMMAND = new RegExp(
   [
     String.raw`(?<![\w./-])datashare (?=(?:accept|acceptance|access|check|digest|explain|history|invitation|plan|portal|report|`,
+    String.raw`(?<![\w./-])datashare (?=(?:accept|acceptance|access|check|digest|explain|follow|history|invitation|plan|portal|`,
     String.raw`reject|rollback|schedule|snapshots|status|sync|verify)\b|\[|--)`,
   ].join(''),
   'g',

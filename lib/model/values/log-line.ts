@@ -67,8 +67,22 @@ export interface ProgressLine extends LogLine {
   readonly secondsLeft: number | null;
 }
 
+/** The facts of a run about change events. Values that the run did not determine are null. */
+export interface EventFacts {
+  /** `Events` or `Digest` if the run looked at the files that these named, `Listing` if it listed everything and counted what events had missed. */
+  readonly trigger: string | null;
+  /** Time within which 95 of 100 changes were copied, from the change at the source on. */
+  readonly changeLatencyP95Ms: number | null;
+  /** Number of changes that a listing found and no event had told of. */
+  readonly filesMissedByEvents: number | null;
+  /** Age of the oldest message that stays in the queue, because its change could not be copied; 0 if none stays. */
+  readonly oldestWaitingMs: number | null;
+  /** Number of messages that were moved from the queue to blobs of the state. */
+  readonly deadLetters: number | null;
+}
+
 /** The last line. Values that the run did not determine are null. */
-export interface EndedLine extends LogLine {
+export interface EndedLine extends LogLine, EventFacts {
   readonly event: LogEvent.ENDED;
   readonly status: EndStatus;
   readonly exitCode: number;

@@ -270,12 +270,12 @@ export class SnapshotState {
     this.doubts.add(mapping);
   }
 
-  /** True if an earlier run has copied what events told of. */
+  /** True if an earlier run has received change events. */
   public get followsEvents(): boolean {
     return this.document.current.followsEvents === true;
   }
 
-  /** Records that this run copies what events tell of, with the next change of the state. */
+  /** Records that this run receives change events, with the next change of the state. */
   public noteEvents(): void {
     this.hasFollowed = true;
   }

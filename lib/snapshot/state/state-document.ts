@@ -36,7 +36,7 @@ export const stateDocumentSchema = z.object({
   containers: z
     .array(z.object({ blobEndpoint: z.string(), container: z.string(), etag: z.string() }))
     .default([]),
-  /** True once a run has copied what events told of: from then on, a listing can count what they have not told of. */
+  /** True once a run has received change events: from then on, a listing can count what they have not told of. */
   followsEvents: z.literal(true).optional(),
 });
 

@@ -1,5 +1,5 @@
 import { DataShareError } from '../../../errors/data-share-error';
-import type { EndedLine, LogLine } from '../../../model/values/log-line';
+import type { EndedLine, EventFacts, LogLine } from '../../../model/values/log-line';
 import { EndStatus, LogEvent } from '../../../model/values/log-line';
 import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
@@ -14,6 +14,7 @@ import type { CliIo } from '../../io';
 import { MeteredProgress } from './metered-progress';
 import { toShownCopies } from './progress-line';
 import type { SkipStatus, SyncLog } from './sync-log';
+import type { EventCounts } from '../../../snapshot/contract/event-counts';
 
 /** The interval of progress lines. */
 const PROGRESS_INTERVAL_MS = 5000;
@@ -24,6 +25,7 @@ export class JsonLog implements SyncLog {
   private latest: SnapshotProgress | undefined;
   private readonly metered = new MeteredProgress(toShownCopies);
   private record: RunRecord | undefined;
+  private events: EventCounts | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly io: CliIo) {}
@@ -52,6 +54,10 @@ export class JsonLog implements SyncLog {
 
   public readonly keepRecord = (record: RunRecord): void => {
     this.record = record;
+  };
+
+  public readonly keepEvents = (events: EventCounts): void => {
+    this.events = events;
   };
 
   public end({ message, failures: [first] }: RunRecord, exitCode: number): void {
@@ -101,6 +107,11 @@ export class JsonLog implements SyncLog {
       message,
       fix,
       ...toRunFacts(this.record),
+      trigger: this.record?.trigger ?? null,
+      changeLatencyP95Ms: this.record?.changeLatencyMs?.p95 ?? null,
+      filesMissedByEvents: this.record?.filesMissedByEvents ?? null,
+      oldestWaitingMs: this.events?.oldestWaitingMs ?? null,
+      deadLetters: this.events?.deadLetters ?? null,
     });
   }
 
@@ -126,7 +137,10 @@ export class JsonLog implements SyncLog {
 }
 
 type Outcome = Pick<EndedLine, 'code' | 'message' | 'fix'>;
-type RunFacts = Omit<EndedLine, keyof LogLine | 'status' | 'exitCode' | 'code' | 'message' | 'fix'>;
+type RunFacts = Omit<
+  EndedLine,
+  keyof LogLine | keyof EventFacts | 'status' | 'exitCode' | 'code' | 'message' | 'fix'
+>;
 
 function toRunFacts(record: RunRecord | undefined): RunFacts {
   const sum = (field: keyof SynchronizationDetails & `${'files' | 'size'}${string}`): number | null =>

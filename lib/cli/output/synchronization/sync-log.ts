@@ -3,6 +3,7 @@ import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
 import type { Waiting } from '../../../runtime/options';
+import type { EventCounts } from '../../../snapshot/contract/event-counts';
 import type { RunRecord } from '../../../snapshot/contract/run-record';
 
 /** The result of a run that did nothing, which is no failure. `Succeeded` if nothing was to do. */
@@ -17,6 +18,8 @@ export interface SyncLog {
   readonly reportWaiting: (waiting: Waiting) => void;
   /** Called after the run has written its record. The run may still end with an error. */
   readonly keepRecord: (record: RunRecord) => void;
+  /** Called after a pass over a queue of change events. */
+  readonly keepEvents: (events: EventCounts) => void;
   end(record: RunRecord, exitCode: number): void;
   /** Called if another run was active, if access had ended, or if nothing was to do. */
   skip(message: string, status?: SkipStatus): void;

@@ -11,11 +11,13 @@ import type { CliIo } from '../../io';
 import type { Progress } from './progress';
 import { startProgress } from './progress';
 import type { SkipStatus, SyncLog } from './sync-log';
+import type { EventCounts } from '../../../snapshot/contract/event-counts';
 
 /** Output for people: progress and warnings on standard error, and the result on standard output. */
 export class TextLog implements SyncLog {
   private readonly warnings: Warning[] = [];
   private subscriptionName = '';
+  private events: EventCounts | undefined;
   private shown: Progress<SnapshotProgress> | undefined;
 
   /**
@@ -49,10 +51,13 @@ export class TextLog implements SyncLog {
     else this.io.stdout(this.describe(record, this.io));
   }
 
+  public readonly keepEvents = (events: EventCounts): void => void (this.events = events);
+
   public skip(message: string, status: SkipStatus = EndStatus.SKIPPED): void {
     this.stopProgress();
     const { subscriptionName, io } = this;
-    if (this.isJson) printJson(io, { subscriptionName, status, message });
+    if (this.isJson)
+      printJson(io, { subscriptionName, status, message, ...(this.events && { events: this.events }) });
     else io.stdout(`${escapeUnprintable(redact(`${status.toLowerCase()}: ${message}`))}\n`);
   }
 

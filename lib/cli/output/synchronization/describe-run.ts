@@ -1,0 +1,87 @@
+import { escapeUnprintable } from '../../../errors/redact';
+import { formatCount } from '../../../errors/format-count';
+import type { ChangeLatency, RunRecord } from '../../../snapshot/contract/run-record';
+import type { CliIo } from '../../io';
+import { nameFlags } from '../command-hints';
+import {
+  createColors,
+  formatBytes,
+  formatDuration,
+  formatFileCount,
+  formatParagraph,
+  formatTableToFit,
+  getWidth,
+} from '../format';
+
+/** The most failures that are listed. */
+const SHOWN_FAILURES = 10;
+
+/** Describes a synchronization for people. */
+export function describeRun(record: RunRecord, io: CliIo): string {
+  const paint = createColors(io.useColors);
+  const status = record.status === 'Succeeded' ? paint.green('succeeded') : paint.red('failed');
+  const details = formatTableToFit(
+    ['dataset', 'copied', 'unchanged', 'gone (kept)', 'deleted', 'failed'],
+    record.details.map((d) => [
+      d.datasetName,
+      `${d.filesWritten.toLocaleString('en-US')} (${formatBytes(d.sizeWritten)})`,
+      d.filesUnchanged.toLocaleString('en-US'),
+      d.filesGone.toLocaleString('en-US'),
+      d.filesDeleted.toLocaleString('en-US'),
+      d.filesFailed.toLocaleString('en-US'),
+    ]),
+    [1, 2, 3, 4, 5],
+    io.columns,
+  );
+  const failures = record.failures
+    .slice(0, SHOWN_FAILURES)
+    .map(
+      (f) =>
+        `${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(nameFlags(f.reason))}`,
+    );
+  const failed = record.details.reduce((sum, d) => sum + d.filesFailed, 0);
+  if (failed > failures.length) failures.push(`... and ${failed - failures.length} more`);
+  const notes = record.details
+    .filter((d) => d.message !== null && d.status === 'Succeeded')
+    .map((d) => `${d.datasetName}: ${nameFlags(d.message ?? '')}`);
+  const filesLeft = record.details.reduce((sum, d) => sum + d.filesPostponed, 0);
+  const bytesLeft = record.details.reduce((sum, d) => sum + d.sizePostponed, 0);
+  if (filesLeft > 0)
+    notes.push(
+      bytesLeft > 0
+        ? `${formatFileCount(filesLeft)} (${formatBytes(bytesLeft)}) are left for the next run because of --max-bytes`
+        : `${formatFileCount(filesLeft)} are left for the next run`,
+    );
+  const [directoriesWritten, directoriesDeleted] = (
+    ['directoriesWritten', 'directoriesDeleted'] as const
+  ).map((field) => record.details.reduce((sum, d) => sum + d[field], 0));
+  if (directoriesWritten > 0)
+    notes.push(`${formatCount(directoriesWritten, 'directory', 'directories')} created or updated`);
+  if (directoriesDeleted > 0)
+    notes.push(`${formatCount(directoriesDeleted, 'directory', 'directories')} deleted`);
+  for (const { datasetName, snapshotName } of record.details)
+    if (snapshotName !== null) notes.push(`${datasetName}: published as ${snapshotName}`);
+  const converted = record.details.reduce((sum, d) => sum + d.filesConverted, 0);
+  if (converted > 0)
+    notes.push(`${formatFileCount(converted)} were append or page blobs and are block blobs in the target`);
+  const { changeLatencyMs: latency, filesMissedByEvents: missed, events } = record;
+  if (latency) notes.push(`copied ${formatLatency(latency)} after the changes`);
+  if (missed) notes.push(`${formatCount(missed, 'change')} that no event had told of`);
+  if (events && events.outside > 0)
+    notes.push(`${formatCount(events.outside, 'message')} about something else than the datasets`);
+  const title = `${paint.bold(record.subscriptionName)} ${record.synchronizationMode} ${status} in ${formatDuration(record.durationMs)}`;
+  const collided = record.details.reduce((sum, d) => sum + d.filesCollided, 0);
+  const rerunNote = failed > collided ? '\nRun the same command again to retry what failed.\n' : '';
+  const facts = [...notes, ...failures].map((text) => formatFact(text, io));
+  return `${title}\n\n${details}\n${facts.length > 0 ? '\n' : ''}${facts.join('')}${rerunNote}`;
+}
+
+/** Formats a fact as one line, or as a paragraph that fits into the columns of a terminal. */
+function formatFact(text: string, io: CliIo): string {
+  return io.columns === undefined ? `  ${text}\n` : formatParagraph('  ', text, '    ', getWidth(io));
+}
+
+/** Formats how long changes took until they were copied. */
+export function formatLatency({ p50, p95, max }: ChangeLatency): string {
+  return `${formatDuration(p50)} (half), ${formatDuration(p95)} (95 %), ${formatDuration(max)} (all)`;
+}

@@ -1,0 +1,100 @@
+import { DataShareError } from '../errors/data-share-error';
+import { problems, warnings } from '../errors/catalogue';
+import type { ErrorCode } from '../errors/error-codes';
+import { listSources } from '../model/documents/shared-datasets';
+import type { ChangeQueue, QueuedMessage } from '../snapshot/contract/change-queue';
+import type { RunDependencies } from '../snapshot/contract/run-dependencies';
+import type { RunRecord } from '../snapshot/contract/run-record';
+import { synchronize } from '../snapshot/synchronize';
+import type { SynchronizedEvents } from '../snapshot/synchronize-events';
+import { synchronizeEvents, synchronizeWithEvents } from '../snapshot/synchronize-events';
+import type { SynchronizeOptions } from '../snapshot/synchronize-options';
+import { createCheckedJob } from './create-job';
+import type { OpenedSubscription } from './open-subscription';
+import { openSubscription } from './open-subscription';
+import { requireOptions } from './require-options';
+import { toSynchronizeOptions } from './synchronize-options';
+import type { SyncEventsOptions } from './snapshot-options';
+
+/**
+ * Synchronizes the files that the provider's change events name: receives the messages of the queue that the subscription names,
+ * copies, and deletes the messages after the state has been committed. Nothing is listed, unless the events alone are not
+ * enough: before the first snapshot, after a crash, with atomic publishing, or if very many files have changed.
+ *
+ * @returns The record is null if nothing has changed.
+ * @throws DataShareError `ChangeEventsMissing`, `ChangeQueueUnavailable`, and as `syncSnapshot`
+ */
+export async function syncEvents(
+  document: unknown,
+  options: SyncEventsOptions = {},
+): Promise<SynchronizedEvents> {
+  requireOptions('SyncEventsOptions', options);
+  toSynchronizeOptions(options);
+  return synchronizeReceived(document, options);
+}
+
+/** Makes one pass over the queue. @param received Messages that were received already. */
+export async function synchronizeReceived(
+  document: unknown,
+  options: SyncEventsOptions,
+  received: readonly QueuedMessage[] = [],
+): Promise<SynchronizedEvents> {
+  const opened = openSubscription(document, options);
+  const queue = openQueue(opened);
+  const job = await createCheckedJob(opened, options);
+  const { hiddenSeconds } = options;
+  return synchronizeEvents(job, { ...toSynchronizeOptions(options), queue, hiddenSeconds, received });
+}
+
+/** Opens the queue that a subscription names. Sends no request. @throws DataShareError `ChangeEventsMissing` */
+export function openQueue({ azure, subscription, options }: OpenedSubscription): ChangeQueue {
+  const { changeEvents, subscriptionName } = subscription;
+  if (!changeEvents) throw new DataShareError([problems.changeEventsMissing(subscriptionName)]);
+  const known = listSources(subscription).find(({ tenantId }) => tenantId !== null);
+  const connection = azure.connectQueue(changeEvents, known?.tenantId ?? null, options);
+  return new azure.StorageChangeQueue(connection, changeEvents.queueName);
+}
+
+/** Errors of a queue that cannot be read, although both accounts may be in order. */
+const QUEUE_CODES: readonly ErrorCode[] = [
+  'ChangeQueueUnavailable',
+  'CredentialUnavailable',
+  'ConnectionStringInvalid',
+  'EndpointUnreachable',
+  'EndpointUntrusted',
+];
+
+/**
+ * Synchronizes by a listing, and counts what the events have missed. The queue is of no need for that: if it cannot be read,
+ * a warning tells so.
+ */
+export async function synchronizeWithQueue(
+  opened: OpenedSubscription,
+  job: RunDependencies,
+  run: SynchronizeOptions,
+): Promise<RunRecord> {
+  let queue: ChangeQueue;
+  try {
+    queue = await probeQueue(openQueue(opened), opened.signal);
+  } catch (error) {
+    if (!DataShareError.isDataShareError(error) || !QUEUE_CODES.includes(error.code)) throw error;
+    job.onWarning(warnings.eventsNotReceived(error.problems[0].message));
+    return synchronize(job, run);
+  }
+  const { record } = await synchronizeWithEvents(job, { ...run, queue });
+  return record!;
+}
+
+/** Receives the first messages, and returns a queue that begins with them: so a queue that cannot be read is found out. */
+async function probeQueue(queue: ChangeQueue, signal: AbortSignal): Promise<ChangeQueue> {
+  const first = [await queue.receive(FIRST_HIDDEN_SECONDS, signal)];
+  return {
+    description: queue.description,
+    receive: async (hiddenSeconds, abortSignal) => first.pop() ?? queue.receive(hiddenSeconds, abortSignal),
+    hide: (message, hiddenSeconds, abortSignal) => queue.hide(message, hiddenSeconds, abortSignal),
+    delete: (message, abortSignal) => queue.delete(message, abortSignal),
+  };
+}
+
+/** The time for which the first messages are hidden, in seconds. */
+export const FIRST_HIDDEN_SECONDS = 300;
