@@ -94,7 +94,7 @@ test('a withdrawn invitation whose grant remains needs attention now', () => {
     expect.objectContaining({
       urgency: 'Now',
       kind: 'Ended',
-      message: expect.stringContaining('can still read'),
+      message: expect.stringContaining('can still read') as string,
     }),
   );
 });
