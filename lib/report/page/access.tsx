@@ -53,7 +53,13 @@ function DeclaredAccess({ access: { accesses } }: { readonly access: PrintedAcce
   const rows = accesses.flatMap((access) =>
     isToldElsewhere(access, readers) ? [] : toRows(access, writers.has(access.address)),
   );
-  if (rows.length === 0) return <p>These files declare no role that reads or writes blobs.</p>;
+  if (rows.length === 0)
+    return (
+      <p>
+        These files declare no access by a data role. Roles that open data in another way, and roles that are
+        not known, are among the points above.
+      </p>
+    );
   return (
     <>
       {rows.length > MANY_ROWS && <Filter target="access-table" label="Filter by principal, place or path" />}

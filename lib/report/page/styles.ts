@@ -70,6 +70,7 @@ button:hover { border-color: var(--accent); color: var(--accent); }
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--page); }
 .copy { padding: 0 .4rem; font-size: .75rem; border-color: var(--line); color: var(--quiet); }
 .badge { display: inline-block; padding: 0 .45rem; border-radius: 4px; font-size: .75rem; line-height: 1.5rem; font-weight: 550; white-space: nowrap; background: var(--soft); color: var(--quiet); }
+td .badge { white-space: normal; }
 .badge.now { background: var(--now-soft); color: var(--now); }
 .badge.soon { background: var(--soon-soft); color: var(--soon); }
 .badge.good { background: var(--good-soft); color: var(--good); }
