@@ -192,6 +192,17 @@ describeInBrowser('the portal in a browser', () => {
     expect(await person.measureOverflow()).toBe(0);
   });
 
+  test('the report of the inputs is a page of the portal', async () => {
+    const [person] = await openPortal(NORTHWIND);
+    await person.page.getByRole('link', { name: 'Report' }).click();
+    await person.page.getByRole('heading', { level: 1, name: 'Share report' }).waitFor();
+    await person.page.getByText('northwind').first().waitFor({ state: 'attached' });
+    await person.photograph('report');
+    expect(person.errors).toEqual([]);
+    await person.page.getByRole('link', { name: 'Overview' }).click();
+    await person.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  });
+
   test('the keyboard alone is enough to reject', async () => {
     const [{ page }] = await openPortal(NORTHWIND);
     const press = async (isThere: () => Promise<boolean>): Promise<void> => {
