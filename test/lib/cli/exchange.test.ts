@@ -43,7 +43,10 @@ describe('an invitation in an exchange', () => {
       stdout: `Published 1 invitation\n\n  fabrikam (share sales)\n    ${at}\n`,
       stderr: '',
     });
-    expect(await names(client)).toEqual([`invitations/${ID}/invitation.json`]);
+    expect(await names(client)).toEqual([
+      `index/11111111-0000-4000-8000-000000000001/${ID}`,
+      `invitations/${ID}/invitation.json`,
+    ]);
 
     const shown = await run('invitation', 'show', at);
     expect(shown).toMatchObject({ exitCode: 0, stderr: '' });
@@ -67,6 +70,7 @@ describe('an invitation in an exchange', () => {
     expect(JSON.parse(stdout)).toEqual({
       published: [
         {
+          change: 'New',
           invitationId: ID,
           shareName: 'sales',
           recipientName: 'fabrikam',
