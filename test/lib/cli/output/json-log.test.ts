@@ -68,6 +68,11 @@ test('a run prints one line when it starts and one when it ends', async () => {
       filesDeleted: 0,
       filesFailed: 0,
       filesPostponed: 0,
+      trigger: null,
+      changeLatencyP95Ms: null,
+      filesMissedByEvents: null,
+      oldestWaitingMs: null,
+      deadLetters: null,
     },
   ]);
 });
