@@ -4,7 +4,9 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { CliIo } from '../cli/io';
 import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
+import { parseExchangeUrl } from '../exchange/exchange-url';
 import type { RunCommand } from './acts/captured-command';
+import { isUrl } from './acts/known-documents';
 import type { PortalSettings } from './portal-app';
 import { createPortalApp } from './portal-app';
 import { ENTRY_PATH } from './request-guard';
@@ -23,12 +25,18 @@ const HOST = '127.0.0.1';
 const MAX_CONNECTIONS = 64;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Starts a portal. @throws DataShareError `Usage` if the port is taken */
+/**
+ * Starts a portal.
+ *
+ * @throws DataShareError `Usage` if the port is taken; `ValueInvalid` for a URL that is not one of an exchange: pages name their
+ *   inputs, and such a URL may have a secret
+ */
 export async function startPortal(
   settings: PortalSettings & { readonly port?: number },
   runCommand: RunCommand,
   io: CliIo,
 ): Promise<RunningPortal> {
+  for (const url of settings.inputs.filter(isUrl)) parseExchangeUrl(url);
   let authority = '';
   const { app, session, runs } = createPortalApp(settings, runCommand, io, () => authority);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;

@@ -61,12 +61,15 @@ export function readKnownDocuments(inputs: readonly string[]): KnownDocuments {
     unread: [],
   };
   for (const input of new Set(inputs)) {
-    if (/^https?:\/\//i.test(input)) found.exchanges.push(input);
+    if (isUrl(input)) found.exchanges.push(input);
     else if (isFolder(input)) readFolder(input, found);
     else readFile(input, found, true);
   }
   return found;
 }
+
+/** True for an input that is not a file or a folder. */
+export const isUrl = (input: string): boolean => /^https?:\/\//i.test(input);
 
 /** Computes the identity of a document or of sources. */
 export function computeKey(...parts: readonly string[]): string {

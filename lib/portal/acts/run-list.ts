@@ -43,6 +43,7 @@ const MAX_KEPT = 100;
 export class RunList {
   private readonly runs: RunState[] = [];
   private readonly active = new Set<Promise<void>>();
+  private isStopped = false;
 
   constructor(
     private readonly runCommand: RunCommand,
@@ -64,6 +65,7 @@ export class RunList {
     },
     key: string,
   ): { readonly id: string } | { readonly refusal: string } {
+    if (this.isStopped) return { refusal: 'The portal ends. Start it again.' };
     if (this.runs.some((run) => run.key === key && run.exitCode === null))
       return { refusal: 'Another act on this document is under way. Wait for its end, or cancel it.' };
     if (this.active.size >= MAX_ACTIVE)
@@ -109,8 +111,9 @@ export class RunList {
     return this.active.size > 0;
   }
 
-  /** Asks all commands to stop, and waits for them. */
+  /** Asks all commands to stop, and waits for them. No other one starts. */
   public async stop(): Promise<void> {
+    this.isStopped = true;
     for (const run of this.runs) if (run.exitCode === null) run.cancel.abort();
     await Promise.all(this.active);
   }

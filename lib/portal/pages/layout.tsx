@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import type { Problem } from '../../errors/error-codes';
+import { escapeUnprintable } from '../../errors/redact';
 import type { NavigationEntry } from '../../report/page/layout';
 import { Page, renderPage as renderReportLayout } from '../../report/page/layout';
 import { Table as ReportTable } from '../../report/page/table';
@@ -34,7 +35,7 @@ interface LayoutProps {
 /** Renders a page. All texts in it are escaped. */
 export function renderPage({ context, title, children }: LayoutProps): string {
   const { basePath, folder } = context;
-  return renderReportLayout(
+  const html = renderReportLayout(
     <Page
       title={title}
       navigation={listNavigation(context)}
@@ -47,6 +48,7 @@ export function renderPage({ context, title, children }: LayoutProps): string {
       </p>
     </Page>,
   );
+  return showHidden(html);
 }
 
 /** Links to the pages of the portal. */
@@ -68,7 +70,15 @@ export function PageHead({ basePath }: { readonly basePath: string }): VNode {
 }
 
 /** Renders a part of a page, which htmx puts in its place. */
-export const renderPart = (part: VNode): string => render(part);
+export const renderPart = (part: VNode): string => showHidden(render(part));
+
+/**
+ * Makes characters visible that hide text or change its direction, as the command does: a person must see the terms that are
+ * accepted. Lines and tabs stay.
+ */
+function showHidden(html: string): string {
+  return html.replace(/[^\t\r\n]+/g, escapeUnprintable);
+}
 
 /** A table; on a narrow screen, a list. */
 export function Table({

@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INVITATION, withFields } from '../../fixtures/documents';
@@ -113,4 +114,29 @@ test('pages name no path: an unknown key is a page that is not there', async () 
   const path = encodeURIComponent(join(portal.folder, 'sales.invitation.json'));
   expect((await client.get(`invitations/${path}`)).status).toBe(404);
   expect((await client.get('subscriptions/constructor')).status).toBe(404);
+});
+
+test('text that hides or turns other text is made visible on pages, and lines stay', async () => {
+  const termsOfUse = 'You may\u202e not\u200b sell it.\n\tNever.';
+  const termsSha256 = createHash('sha256').update(termsOfUse).digest('hex');
+  writeFileSync(
+    join(portal.folder, 'terms.invitation.json'),
+    JSON.stringify(withFields(INVITATION, { termsOfUse, termsSha256, invitationId: randomUUID() })),
+  );
+  const [, key] = /invitations\/(\w+)">sales<[^]*?terms\.invitation/.exec(
+    (await client.get('inbox')).text.split('<tr').reverse().join('<tr'),
+  )!;
+  const { text } = await client.get(`invitations/${key}`);
+  expect(text).toContain('You may\\u202e not\\u200b sell it.\n\tNever.');
+});
+
+test.each([
+  'https://contoso.blob.core.windows.net/exchange?sv=2026&sig=c2VjcmV0',
+  'https://contoso.blob.core.windows.net/exchange/invitations/x/invitation.json?sig=c2VjcmV0',
+  'https://user:c2VjcmV0@contoso.blob.core.windows.net/exchange',
+  'http://contoso.blob.core.windows.net/exchange',
+])('a portal does not start with a URL that is not one of an exchange: %s', async (url) => {
+  const error = await startPortal([url]).catch((each: unknown) => String(each));
+  expect(error).toContain('[ValueInvalid]');
+  expect(error).not.toContain('c2VjcmV0');
 });
