@@ -127,6 +127,23 @@ describe('invitation publish --notify', () => {
     expect(new Set(posted.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
   });
 
+  test('tells a change again that was undone in between, with another id', async () => {
+    const place = await exchange();
+    let minute = 0;
+    const now = (): Date => new Date(Date.UTC(2027, 0, 1, 0, minute++));
+    for (const state of ['Active', 'Suspended', 'Active', 'Suspended']) {
+      const file = documentFile(withFields(INVITATION, { exchange: place.facts, state }));
+      await datashare(['invitation', 'publish', file, '--notify', url], { now });
+    }
+    expect(listEvents()).toMatchObject([
+      { data: { state: 'Active' } },
+      { data: { state: 'Suspended' } },
+      { data: { state: 'Active' } },
+      { data: { state: 'Suspended' } },
+    ]);
+    expect(new Set(posted.map(({ headers }) => headers['webhook-id'])).size).toBe(4);
+  });
+
   test('tries again with the same id, and does not sign without a secret', async () => {
     const place = await exchange();
     answers = [503];

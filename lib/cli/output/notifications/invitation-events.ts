@@ -18,7 +18,10 @@ const TYPES: Readonly<Record<PublishedChange, EventType | undefined>> = {
   Unchanged: undefined,
 };
 
-/** Returns the event of a published invitation; undefined if nothing changed, so that nothing is told twice. */
+/**
+ * Returns the event of a published invitation; undefined if nothing changed, so that nothing is told twice. The id depends on the time:
+ * an invitation can become what it was before, such as suspended again, and receivers drop an id that they have seen.
+ */
 export function createPublishedEvent(
   invitation: InvitationDocument,
   { url, change }: PublishedInvitation,
@@ -39,7 +42,7 @@ export function createPublishedEvent(
     termsSha256,
     url,
   };
-  return createEvent(type, data, [invitationId, JSON.stringify(invitation)], now);
+  return createEvent(type, data, [invitationId, JSON.stringify(invitation), now.toISOString()], now);
 }
 
 /** Returns the events of recipients whose access ends within this time. The id depends on the end alone. */
