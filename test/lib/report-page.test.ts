@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSections } from '../../lib/access/words/diff-sections';
 import { SCRIPT_SOURCE, STYLE_SOURCE } from '../../lib/report/page/layout';
+import { listDates } from '../../lib/report/page/charts/days';
 import { buildMapGraph } from '../../lib/report/page/map/map-graph';
 import { layOutMap } from '../../lib/report/page/map/map-layout';
 import { makeTextsPlain } from '../../lib/report/page/plain-texts';
@@ -66,6 +67,20 @@ test('a change of access is told with the words of the access review', () => {
     expect(html).toContain(`<h3>${title}</h3>`);
     for (const { sentence } of rows) expect(html).toContain(`<li>${escapeMarkup(sentence)}</li>`);
   }
+});
+
+test.each([
+  ['a time after the report', ['9999-12-31T00:00:00.000Z'], '2027-02-26', '2027-03-01'],
+  ['a time long ago', ['1970-01-01T00:00:00.000Z'], '2027-01-31', '2027-03-01'],
+])('%s in one receipt does not move the charts of all recipients', (_name, times, first, last) => {
+  const report = createReport({ recipients: 1, runs: 4 });
+  const [run] = report.synchronizations;
+  const others = times.map((startTime) => ({ ...run, startTime, endTime: startTime }));
+  const synchronizations = [...report.synchronizations, ...others];
+  const dates = listDates(synchronizations, report.createdOn);
+  expect([dates[0], dates[dates.length - 1]]).toEqual([first, last]);
+  const onlyOthers = renderReportPage({ ...report, synchronizations: others });
+  expect(onlyOthers).toContain(times[0].slice(0, 4));
 });
 
 function escapeMarkup(text: string): string {

@@ -24,7 +24,7 @@ export function Synchronizations({ report }: { readonly report: ShareReport }): 
       </Section>
     );
   }
-  const dates = listDates(runs);
+  const dates = listDates(runs, report.createdOn);
   const days = summarizeDays(runs, dates);
   const receipts = runs.filter(({ isReceipt }) => isReceipt).length;
   const lead = `${formatCount(runs.length, 'synchronization')}: ${receipts.toLocaleString('en-US')} stated by recipients in receipts, ${(runs.length - receipts).toLocaleString('en-US')} from own run records. Days are UTC.`;

@@ -19,14 +19,19 @@ export interface Day {
   readonly delayMs: number | null;
 }
 
-/** Lists the days of charts: the last ones before the newest synchronization, without a gap. */
-export function listDates(newestFirst: readonly ReportedSynchronization[]): string[] {
-  const times = newestFirst
-    .map(({ startTime }) => Date.parse(startTime))
-    .filter((time) => !Number.isNaN(time));
-  if (times.length === 0) return [];
-  const last = Math.floor(times.reduce((a, b) => Math.max(a, b)) / DAY_MS);
-  const oldest = Math.floor(times.reduce((a, b) => Math.min(a, b)) / DAY_MS);
+/**
+ * Lists the days of charts: the last ones up to the newest synchronization, without a gap. A time after the report is a claim of a
+ * recipient, or of a wrong clock: it does not move the charts of all others.
+ *
+ * @param now Time of the report.
+ */
+export function listDates(runs: readonly ReportedSynchronization[], now: string): string[] {
+  const today = Math.floor(Date.parse(now) / DAY_MS);
+  const days = runs
+    .map(({ startTime }) => Math.floor(Date.parse(startTime) / DAY_MS))
+    .filter((day) => day <= today);
+  const last = days.reduce((a, b) => Math.max(a, b), days[0] ?? today);
+  const oldest = days.reduce((a, b) => Math.min(a, b), last);
   const first = Math.max(oldest, last - SHOWN_DAYS + 1);
   return Array.from({ length: last - first + 1 }, (_, at) =>
     new Date((first + at) * DAY_MS).toISOString().slice(0, 10),
