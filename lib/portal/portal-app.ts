@@ -61,6 +61,8 @@ export function createPortalApp(
   const tooLarge = (context: Context): Response => context.text('The form is too large.\n', 413);
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   app.get(ENTRY_PATH, (context) => {
+    // A program that looks at links asks for the head only. It would use up the token.
+    if (context.req.method !== 'GET') return context.text('', 405, { Allow: 'GET' });
     const cookie = session.redeemToken(context.req.query('token') ?? '');
     if (cookie === undefined)
       return context.text('This address was used, or is wrong. Start the portal again.\n', 403);

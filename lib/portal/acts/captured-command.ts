@@ -8,7 +8,7 @@ export type RunCommand = (argv: readonly string[], io: CliIo) => Promise<number>
 export interface CapturedOutput {
   readonly stdout: string;
   readonly stderr: string;
-  /** True if the output was longer than the portal keeps. */
+  /** True if the output was longer than the portal keeps: lines in its middle are missing. */
   readonly isCut: boolean;
 }
 
@@ -18,18 +18,21 @@ const MAX_KEPT_LENGTH = 1024 * 1024;
 /** Width of the output: a page shows it in a box of this many characters. */
 const COLUMNS = 100;
 
-/** Takes the output of a command in place of a terminal. */
+/** Takes the output of a command in place of a terminal. Of a long output, it keeps the beginning and the end, which has the result. */
 export class OutputCapture {
-  private readonly texts = { stdout: '', stderr: '' };
-  private isCut = false;
+  private readonly stdout: KeptText;
+  private readonly stderr: KeptText;
 
-  constructor(private readonly maxLength = MAX_KEPT_LENGTH) {}
+  constructor(maxLength = MAX_KEPT_LENGTH) {
+    this.stdout = new KeptText(maxLength / 2);
+    this.stderr = new KeptText(maxLength / 2);
+  }
 
   /** Creates the surroundings of a command: those of the portal, without its terminal. */
   public createIo(io: CliIo, signal: AbortSignal): CliIo {
     return {
-      stdout: (text) => this.add('stdout', text),
-      stderr: (text) => this.add('stderr', text),
+      stdout: (text) => this.stdout.add(text),
+      stderr: (text) => this.stderr.add(text),
       columns: COLUMNS,
       useColors: false,
       commandName: io.commandName,
@@ -42,12 +45,39 @@ export class OutputCapture {
   }
 
   public read(): CapturedOutput {
-    return { stdout: redact(this.texts.stdout), stderr: redact(this.texts.stderr), isCut: this.isCut };
+    const [stdout, stderr] = [this.stdout, this.stderr].map((kept) => redact(kept.read()));
+    return { stdout, stderr, isCut: this.stdout.isCut || this.stderr.isCut };
+  }
+}
+
+/** The beginning and the end of a text, each of at most this length. */
+class KeptText {
+  private head = '';
+  private tail = '';
+  public isCut = false;
+
+  constructor(private readonly maxLength: number) {}
+
+  public add(text: string): void {
+    const room = this.maxLength - this.head.length;
+    this.head += text.slice(0, room);
+    this.tail += text.slice(room);
+    // It is cut rarely: each time costs its length.
+    if (this.tail.length > 2 * this.maxLength) this.cut();
   }
 
-  private add(stream: 'stdout' | 'stderr', text: string): void {
-    const room = this.maxLength - this.texts[stream].length;
-    if (text.length > room) this.isCut = true;
-    this.texts[stream] += text.slice(0, Math.max(0, room));
+  public read(): string {
+    if (this.tail.length > this.maxLength) this.cut();
+    return this.isCut
+      ? `${this.head.slice(0, this.head.lastIndexOf('\n') + 1)}${this.tail}`
+      : this.head + this.tail;
+  }
+
+  /** Drops whole lines from the beginning of the end. */
+  private cut(): void {
+    const from = this.tail.length - this.maxLength;
+    const line = this.tail.indexOf('\n', from);
+    this.tail = this.tail.slice(line < 0 ? from : line + 1);
+    this.isCut = true;
   }
 }

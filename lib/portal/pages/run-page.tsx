@@ -38,7 +38,7 @@ export function RunPart({ context, run }: { readonly context: PageContext; reado
       </p>
       {sync ? <SyncPart sync={sync} /> : <Output label="Result" text={run.output.stdout} />}
       <Output label="Messages" text={run.output.stderr} />
-      {run.output.isCut && <p>The output is longer: run the command to see all of it.</p>}
+      {run.output.isCut && <p>The output is longer: lines in its middle are not shown.</p>}
       {run.exitCode === null && (
         <form method="post" action={`${context.basePath}/runs/${run.id}/cancel`}>
           <FormToken context={context} />

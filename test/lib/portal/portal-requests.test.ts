@@ -39,6 +39,13 @@ test('the cookie is for the browser and the path of the session only', async () 
   await other.stop();
 });
 
+test('a look at the head of the address does not use up the token', async () => {
+  const other = await startPortal();
+  expect((await ask(other.url, {}, undefined, 'HEAD')).status).toBe(405);
+  expect((await ask(other.url)).status).toBe(200);
+  await other.stop();
+});
+
 test('every answer has the headers that keep other origins out', async () => {
   for (const answer of [await client.get(''), await client.get('no-such-page'), await ask(client.origin)]) {
     expect(answer.headers).toMatchObject({
