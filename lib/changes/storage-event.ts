@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createLookup } from '../lookup';
+import { isETag } from '../model/rules/naming-rules';
 import type { ChangedFacts, ChangeKind } from './changed-file';
 import type { ChangedPlace } from './locate-change';
 
@@ -177,7 +178,7 @@ function readFacts({ api, eTag, etag, contentLength, blobType }: EventData): Cha
   const tag = (eTag ?? etag ?? '').replace(/^"|"$/g, '');
   const type = BLOB_TYPES.find((each) => each === blobType);
   const isWhole = api !== undefined && WHOLE_WRITES.includes(api);
-  if (!isWhole || !type || contentLength === undefined || !/^[\x21\x23-\x7e]+$/.test(tag)) return undefined;
+  if (!isWhole || !type || contentLength === undefined || !isETag(tag)) return undefined;
   return { etag: tag, sizeBytes: contentLength, blobType: type };
 }
 

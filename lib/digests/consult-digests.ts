@@ -107,8 +107,9 @@ export interface DigestQuestion {
   readonly listEveryMs: number;
 }
 
-/** Maximum number of changes that are read. */
+/** Maximum number of changes that are read, and of their bytes. */
 const MAX_CHANGES = 100_000;
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * Asks the digests of the provider what has changed since the last run. If nothing has, that is one request. Digests are
@@ -164,7 +165,9 @@ export async function consultDigests(
   const next = { ...listedNow, listedOn: known.listedOn };
   const entries = pointer.digests.filter(({ number }) => number > known.sequence);
   if (entries.length === 0 && !isProofDue) return { kind: 'Unchanged', watermark: next };
-  const isFlood = entries.reduce((sum, { changes }) => sum + changes, 0) > MAX_CHANGES;
+  const isFlood =
+    entries.reduce((sum, { changes }) => sum + changes, 0) > MAX_CHANGES ||
+    entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > MAX_BYTES;
   const all = isFlood ? undefined : await readDigests(reader, pointer, entries, signal);
   const own = new Set(datasets.map(({ datasetName }) => datasetName));
   const told = all?.filter(({ datasetName }) => own.has(datasetName));
@@ -172,7 +175,7 @@ export async function consultDigests(
     const because = describeProof(known.listedOn);
     return { kind: 'List', reason: 'proofDue', because, next: listedNow, told };
   }
-  if (isFlood) return list('flood', `more than ${MAX_CHANGES} files have changed`, listedNow);
+  if (isFlood) return list('flood', 'very many files have changed', listedNow);
   if (!told) return list('broken', 'one is missing, or is not what its hash says', listedNow);
   return { kind: 'Changed', changes: told, next };
 }
@@ -228,9 +231,9 @@ async function readDigest(
   }
 }
 
-/** A time in the future is no time that has passed: the clocks of both sides differ a little. */
+/** The clocks of both sides differ a little. A time far in the future, of a clock that was wrong, tells nothing: it counts as old. */
 function isOlder(time: string, now: Date, maxAgeMs: number): boolean {
-  return now.getTime() - Date.parse(time) > maxAgeMs;
+  return !(Math.abs(now.getTime() - Date.parse(time)) <= maxAgeMs);
 }
 
 function describeStale(coversUntil: string): string {

@@ -90,6 +90,8 @@ describe('facts', () => {
     ['without a size', { data: { contentLength: undefined } }],
     ['without an ETag', { data: { eTag: undefined } }],
     ['with an ETag that no header can have', { etag: 'a"\n' }],
+    ['with a star, which every version matches', { etag: '*' }],
+    ['with a star in quotation marks', { etag: '"*"' }],
     ['with another kind of blob', { blobType: 'Other' }],
   ])('does not trust facts %s', (_, fields: EventFields) => {
     expect(read(fields)).toEqual([expect.objectContaining({ change: 'Written', place: place('a.csv') })]);

@@ -116,6 +116,9 @@ const spoil = (change: (pointer: Record<string, never>) => object) => (world: Di
 const spoilDigest = (change: (text: string) => string) => (world: DigestWorld) =>
   world.rewrite(`invitations/${RECIPIENT}/changes/1.jsonl`, change);
 
+const enlarge = (digests: readonly object[], fields: object): object[] =>
+  digests.map((digest) => ({ ...digest, ...fields }));
+
 test.each<[string, string, (world: DigestWorld) => void]>([
   ['no pointer', 'unavailable', (world) => world.exchange.blobs.delete(POINTER)],
   ['a pointer that is no JSON', 'broken', (world) => world.rewrite(POINTER, () => '{')],
@@ -129,6 +132,17 @@ test.each<[string, string, (world: DigestWorld) => void]>([
     'other datasets',
     'otherDatasets',
     spoil(({ datasets }) => ({ datasets: [{ ...(datasets[0] as object), container: 'x' }] })),
+  ],
+  ['a pointer of the far future', 'stale', spoil(() => ({ coversUntil: '9999-12-31T00:00:00Z' }))],
+  [
+    'very many changes',
+    'flood',
+    spoil(({ digests }) => ({ digests: enlarge(digests, { changes: 100_001 }) })),
+  ],
+  [
+    'very large digests',
+    'flood',
+    spoil(({ digests }) => ({ digests: enlarge(digests, { sizeBytes: 2 ** 30 }) })),
   ],
   ['no datasets', 'otherDatasets', spoil(() => ({ datasets: [] }))],
   [
@@ -155,6 +169,12 @@ test('a job of the provider that has stopped is not "no change"', async () => {
     kind: 'List',
     reason: 'stale',
   });
+});
+
+test('a listing that a wrong clock dated to the future is no proof', async () => {
+  const world = await createWorld();
+  const mark = { ...(await list(world)), listedOn: '2099-01-01T00:00:00Z' };
+  expect(await world.ask(mark)).toMatchObject({ kind: 'List', reason: 'proofDue' });
 });
 
 test('a recipient lists once a day, as the proof', async () => {
