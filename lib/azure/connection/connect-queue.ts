@@ -47,6 +47,8 @@ export function connectQueue(
       // Neither the message of the SDK nor the value is passed on: both may contain the secret.
       throw new DataShareError([problems.connectionStringInvalid(variable)]);
     }
+    // A queue of the same name in another account has the messages of others.
+    if (variable !== EVENTS_VARIABLE && queues.accountName !== account) continue;
     return describeConnection(checkAnswers(queues), options, variable);
   }
   const blobEndpoint = queueEndpoint.replace('.queue.', '.blob.');
