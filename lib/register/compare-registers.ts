@@ -1,3 +1,4 @@
+import { redact } from '../errors/redact';
 import type { DisclosureRegister, RegisterEntry, RegisterField } from './disclosure-register';
 import { formatRegisterValue, REGISTER_FIELDS } from './disclosure-register';
 
@@ -71,7 +72,8 @@ function toEntryKey({ invitationId, exchange }: RegisterEntry): string {
 
 function compareEntries(before: RegisterEntry, after: RegisterEntry): RegisterFieldChange[] {
   return REGISTER_FIELDS.flatMap((field) => {
-    const [from, to] = [before, after].map((entry) => formatRegisterValue(entry[field]));
+    // A register in a file has no secrets: the later one is compared as it would be there.
+    const [from, to] = [before, after].map((entry) => redact(formatRegisterValue(entry[field])));
     return from === to ? [] : [{ field, before: from, after: to }];
   });
 }

@@ -176,6 +176,15 @@ describe('datashare register', () => {
     expect((await run(revoked, '--diff', out, '--format', 'markdown')).stdout).toContain('## Changed');
   });
 
+  test('finds no difference in what the file hides, or escapes', async () => {
+    const text = 'https://x.example/?sig=abc \u202e "quoted"';
+    const hidden = documentFile(withFields(WITHOUT_EXCHANGE, { purpose: text, 'provider.contact': text }));
+    const out = documentFile('', 'register.json');
+    await run(hidden, '--json', '-o', out);
+    expect(readFileSync(out, 'utf8')).not.toContain('sig=abc');
+    expect((await run(hidden, '--diff', out)).stdout).toContain('No differences.');
+  });
+
   test('tells the states of the time that is asked for', async () => {
     const { stdout } = await run(file, '--json', '--at', '2027-08-01T00:00:00Z');
     expect(JSON.parse(stdout)).toMatchObject({ entries: [{ state: 'Expired' }] });
