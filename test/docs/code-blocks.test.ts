@@ -18,7 +18,7 @@ import {
 
 test('every block is of a kind that is tested', () => {
   const languages = [...new Set(BLOCKS.map(({ language }) => language))].sort();
-  expect(languages).toEqual(['json', 'mermaid', 'powershell', 'sh', 'text', 'ts']);
+  expect(languages).toEqual(['json', 'kusto', 'mermaid', 'powershell', 'sh', 'text', 'ts']);
 });
 
 test.each(PAGES)('%s has no block that the tests miss', (page) => {
@@ -114,6 +114,7 @@ test('every command line that no other test runs names what exists', () => {
     [/^npx ts-node (examples\/\S+\.ts)$/, (name) => ts.sys.fileExists(join(ROOT, name))],
     // terraform.test.ts reads outputs in this way.
     [/^terraform output -json > output\.json$/, exists],
+    [/^terraform output -json \| datashare register - --json -o register\.json$/, exists],
     [/^terraform output -json (\w+) > \S+\.json$/, (name) => code.includes(`outputName: '${name}'`)],
     // The tests of the package in test/long run these.
     [/^npm install (--global )?cdktf-azure-data-share$/, exists],
@@ -133,4 +134,11 @@ test('every command line that no other test runs names what exists', () => {
     .filter((line) => !setUp.code.split('\n').includes(line))
     .filter((line) => !known.some(([form, names]) => names(form.exec(line)?.[1] ?? '') && form.test(line)));
   expect(unknown).toEqual([]);
+});
+
+test('a Kusto block is a query that an example synthesizes, for another account', () => {
+  const golden = readPage('examples/scheduled/golden/fabrikam.tf.json');
+  for (const { code } of listBlocks('kusto')) {
+    expect(golden).toContain(JSON.stringify(code.trim().replaceAll('"contoso"', '"fabrikam"')).slice(1, -1));
+  }
 });

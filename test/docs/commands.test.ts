@@ -146,7 +146,9 @@ describe('the handshake', () => {
     const listLines = (...pages: string[]): string[] =>
       pages
         .flatMap((page) => listCommandLines(page))
-        .filter((line) => /^datashare (?!.* contoso-travel)/.test(line));
+        .filter((line) => /^datashare (?!.* contoso-travel)/.test(line))
+        // These need an identity in Microsoft Entra ID, or receipts: invitation-list, verify-against and share-proof run them.
+        .filter((line) => !/invitation list|--against|--prove/.test(line));
     const lines = listLines('docs/exchange.md', 'docs/invited.md');
     expect(lines).toHaveLength(12);
     for (const line of lines) {

@@ -99,12 +99,11 @@ export function formatFacts(
   rows: readonly (readonly [name: string, value: string | null])[],
   width = WIDTH,
 ): string {
-  const nameWidth = Math.max(...rows.map(([name]) => name.length));
-  return rows
+  const shown = rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  const nameWidth = Math.max(...shown.map(([name]) => name.length));
+  return shown
     .map(([name, value]) =>
-      value === null
-        ? ''
-        : formatParagraph(`  ${name.padEnd(nameWidth)}  `, escapeUnprintable(value), undefined, width),
+      formatParagraph(`  ${name.padEnd(nameWidth)}  `, escapeUnprintable(value), undefined, width),
     )
     .join('');
 }
