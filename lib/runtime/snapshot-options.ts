@@ -143,6 +143,7 @@ export interface FollowedPass extends SynchronizedEvents {
 
 /** A synchronization that failed, and is tried again. */
 export interface FollowFailure {
+  /** The failure. */
   readonly error: DataShareError;
   /** Seconds until the next try. */
   readonly retrySeconds: number;

@@ -38,6 +38,7 @@ export type SynchronizeEventsOptions = Omit<SynchronizeChangesOptions, 'trigger'
 export interface SynchronizedEvents {
   /** Null if nothing has changed: then there was no run. */
   readonly record: RunRecord | null;
+  /** The messages that were received, by what became of them. */
   readonly events: EventCounts;
 }
 

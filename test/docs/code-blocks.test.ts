@@ -114,7 +114,8 @@ test('every command line that no other test runs names what exists', () => {
     [/^npx ts-node (examples\/\S+\.ts)$/, (name) => ts.sys.fileExists(join(ROOT, name))],
     // terraform.test.ts reads outputs in this way.
     [/^terraform output -json > output\.json$/, exists],
-    [/^terraform output -json \| datashare register - --json -o register\.json$/, exists],
+    // The tests of each command pass documents on standard input.
+    [/^terraform output -json \| datashare (register - --json -o register\.json|digest -)$/, exists],
     [/^terraform output -json (\w+) > \S+\.json$/, (name) => code.includes(`outputName: '${name}'`)],
     // The tests of the package in test/long run these.
     [/^npm install (--global )?cdktf-azure-data-share$/, exists],

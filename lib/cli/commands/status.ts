@@ -51,7 +51,8 @@ Examples:
   $ datashare status output.json other.json --state invited
   $ datashare status output.json --prove
 
-With --prove, the exit code is 3 if a recipient holds other files than your data has now, and 1 if that is unknown.`,
+With --prove, the exit code is 3 if a recipient holds other files than your
+data has now, and 1 if that is unknown.`,
     )
     .action(async (places: readonly string[], options: StatusOptions) => {
       const post = createStatusPoster(options, io);

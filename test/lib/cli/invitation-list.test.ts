@@ -114,7 +114,7 @@ describe('invitation list', () => {
     const { stdout } = await datashare(['invitation', 'list', other.url, '--principal-id', FABRIKAM], {
       env,
     });
-    expect(stdout).toContain(`  ${IDS[0]}\n    state      not read: there is no invitation at`);
+    expect(stdout).toContain(`  ${IDS[0]}\n    state  not read: there is no invitation at`);
   });
 });
 

@@ -30,7 +30,7 @@ describe('help', () => {
     const { stdout } = await datashare(['--help']);
     expect(stdout).not.toMatch(LONG_TEXT);
     expect(stdout).toMatch(
-      /Provider commands:\n {2}invitation export\|show\|publish [^]*Consumer commands:\n {2}accept <invitation> /,
+      /Provider commands:\n {2}invitation export\|show\|publish\|list [^]*Consumer commands:\n {2}accept <invitation> /,
     );
   });
 });
