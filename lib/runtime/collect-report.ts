@@ -96,15 +96,24 @@ function findExcess(count: number, limit: number, noun: string): Problem[] {
     : [];
 }
 
-/** Reads all files. One that cannot be read does not hide the others. A file that is given twice counts once. */
+/**
+ * Reads all files. One that cannot be read does not hide the others. A file that is given twice counts once; another file of the
+ * same name cannot be told from it, and is a problem.
+ */
 function readFiles(files: readonly ReportFile[]): {
   readonly read: readonly ReadReportInput[];
   readonly problems: readonly Problem[];
 } {
   const read: ReadReportInput[] = [];
   const unread: Problem[] = [];
-  const unique = new Map(files.map((file) => [file.name, file]));
-  for (const { name, text } of unique.values()) {
+  const texts = new Map<string, string>();
+  for (const { name, text } of files) {
+    const known = texts.get(name);
+    if (known !== undefined) {
+      if (known !== text) unread.push(problems.duplicateName('input', name));
+      continue;
+    }
+    texts.set(name, text);
     try {
       read.push(readReportInput(text, name));
     } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createShareReport } from '../../../lib';
 import type { ShareReport } from '../../../lib/report/share-report';
 import { FULL_INVITATION, REJECTION, withFields } from '../../fixtures/documents';
 import { assignment, containerId } from '../../fixtures/terraform';
@@ -87,6 +88,18 @@ test('files that can be versions or two stacks are refused, and the options that
     before: files[0],
     after: files[1],
   });
+});
+
+test('two sources of one name are not one: the second is told as a problem, unless it is the same', async () => {
+  const [first, second] = [1, 2].map((digit) => {
+    const invitationId = FULL_INVITATION.invitationId.replace(/1$/, String(digit));
+    const text = JSON.stringify(withFields(FULL_INVITATION, { invitationId }));
+    return { kind: 'file', name: 'invitation.json', text } as const;
+  });
+  const codes = async (...sources: readonly (typeof first)[]): Promise<string[]> =>
+    (await createShareReport(sources, { offline: true })).problems.map(({ code }) => code);
+  expect(await codes(first, first)).toEqual([]);
+  expect(await codes(first, second)).toEqual(['DuplicateName']);
 });
 
 test('standard input is read, and the page goes to standard output', async () => {
