@@ -12,6 +12,7 @@ import { NO_RECEIPTS, readReceipts } from '../exchange/receipts';
 import { INVITATIONS_FOLDER } from '../model/values/exchange-folders';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../model/documents/invitation';
+import { problems } from '../errors/catalogue';
 import type { Problem } from '../errors/error-codes';
 import { mapOrdered } from '../streams/ordered-streams';
 
@@ -126,20 +127,33 @@ async function* listQueries(
         yield { id, isGiven: false, loadInvitation };
       }
     } catch (error) {
-      // The error of an exchange that cannot be listed is reported when its first recipient is read.
+      // The error of an exchange that cannot be listed, or not to its end, is reported when its first recipient is read.
       const failure = error instanceof Error ? error : new Error(String(error));
       yield { id: buildExchangeUrl(exchange), isGiven: false, loadInvitation: () => Promise.reject(failure) };
     }
   }
 }
 
-/** Lists the ids of the invitations in an exchange. Other files are skipped. */
-async function* listPublishedIds(store: ExchangeStore, signal: AbortSignal): AsyncGenerator<string> {
+/**
+ * Lists the ids of the invitations in an exchange. Other files are skipped.
+ *
+ * @throws DataShareError `ReportTooLarge` after the first ones: an invitation that is left out must not go unnoticed
+ */
+export async function* listPublishedIds(
+  store: Pick<ExchangeStore, 'list'>,
+  signal: AbortSignal,
+  limit = MAX_INVITATIONS,
+): AsyncGenerator<string> {
   let found = 0;
   for await (const { path } of store.list(`${INVITATIONS_FOLDER}/`, signal)) {
     const id = parseInvitationPath(path);
     if (id === undefined) continue;
-    if (++found > MAX_INVITATIONS) return;
+    if (++found > limit) {
+      const most = limit.toLocaleString('en-US');
+      throw new DataShareError([
+        problems.reportTooLarge(`more than ${most} invitations in one exchange`, most),
+      ]);
+    }
     yield id;
   }
 }
