@@ -33,8 +33,8 @@ export async function askCommand(
     return { problems: [catalogue.usage('too many pages ask at the same time', 'reload this page later')] };
   asked++;
   const exitCode = await runCommand(argv, capture.createIo(io, signal)).finally(() => asked--);
-  const { stdout, isCut } = capture.read();
-  const value = isCut ? undefined : parseValue(stdout);
+  const text = capture.readDocuments();
+  const value = text === undefined ? undefined : parseValue(text);
   const { problems = [] } = (value ?? {}) as { readonly problems?: readonly Problem[] };
   if (value === undefined) return { problems: [catalogue.internalError(new Error('unreadable output'))] };
   // A command may report what it found, and what it could not read.

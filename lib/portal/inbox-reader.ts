@@ -1,6 +1,7 @@
 import type { CliIo } from '../cli/io';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { parseInvitation } from '../model/documents/parsing/parse-document';
+import { problems as catalogue } from '../errors/catalogue';
 import type { Problem } from '../errors/error-codes';
 import type { RunCommand } from './acts/captured-command';
 import { askCommand } from './ask-command';
@@ -16,6 +17,7 @@ interface ListedJson {
     readonly invitation: unknown;
     readonly problem: Problem | null;
   }[];
+  readonly isTruncated?: boolean;
   readonly problems?: readonly Problem[];
 }
 
@@ -67,7 +69,7 @@ export class Inbox {
     const principal = this.principalId === undefined ? [] : [`--principal-id=${this.principalId}`];
     const argv = ['invitation', 'list', '--json', ...principal, '--', exchange];
     const { value, problems } = await askCommand(this.runCommand, this.io, argv);
-    const { invitations = [] } = (value ?? {}) as ListedJson;
+    const { invitations = [], isTruncated } = (value ?? {}) as ListedJson;
     const entries = invitations.map(({ url, state, invitation, problem }) =>
       this.remember(
         url,
@@ -77,7 +79,8 @@ export class Inbox {
         problem,
       ),
     );
-    return { entries, problems };
+    const more = catalogue.usage(`${exchange} has more invitations than the inbox lists`, 'name their URLs');
+    return { entries, problems: isTruncated ? [...problems, more] : problems };
   }
 
   private async listOne(url: string): Promise<InboxList> {

@@ -48,6 +48,12 @@ export class OutputCapture {
     const [stdout, stderr] = [this.stdout, this.stderr].map((kept) => redact(kept.read()));
     return { stdout, stderr, isCut: this.stdout.isCut || this.stderr.isCut };
   }
+
+  /** Returns the documents that a command printed as they are: a changed text would not have its hash. Undefined if they are cut. */
+  public readDocuments(): string | undefined {
+    const text = this.stdout.read();
+    return this.stdout.isCut ? undefined : text;
+  }
 }
 
 /** The beginning and the end of a text, each of at most this length. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chdir, cwd } from 'node:process';
 import { dirname } from 'node:path';
 import { listInvitations, publishInvitations } from '../../../lib';
@@ -49,6 +50,17 @@ describe('invitation list', () => {
       [IDS[1], 'Revoked'],
     ]);
     expect(list.invitations[0].url).toBe(`${place.url}/invitations/${IDS[0]}/invitation.json`);
+  });
+
+  test('prints documents as they are in JSON, so that terms have their hash', async () => {
+    const own = await exchange();
+    const termsOfUse = 'Get it at https://x.example/?sig=c2VjcmV0 and be kind.';
+    const termsSha256 = createHash('sha256').update(termsOfUse).digest('hex');
+    const fields = { exchange: own.facts, termsOfUse, termsSha256, 'recipient.principalId': FABRIKAM };
+    await publishInvitations([invitationWith(fields)], { env });
+    const args = ['invitation', 'list', own.url, '--principal-id', FABRIKAM, '--json'];
+    const { stdout } = await datashare(args, { env });
+    expect(JSON.parse(stdout)).toMatchObject({ invitations: [{ invitation: { termsOfUse, termsSha256 } }] });
   });
 
   test('prints states, terms and the next command', async () => {

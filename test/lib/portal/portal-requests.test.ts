@@ -147,3 +147,19 @@ test.each([
   expect(error).toContain('[ValueInvalid]');
   expect(error).not.toContain('c2VjcmV0');
 });
+
+test('terms with something like a secret do not break the page of their invitation', async () => {
+  const other = await startPortal();
+  const termsOfUse = 'Get it at https://x.example/?sig=c2VjcmV0 and be kind.';
+  const termsSha256 = createHash('sha256').update(termsOfUse).digest('hex');
+  writeFileSync(
+    join(other.folder, 'terms.invitation.json'),
+    JSON.stringify(withFields(INVITATION, { termsOfUse, termsSha256 })),
+  );
+  const reader = await PortalClient.open(other.url);
+  const [, key] = /invitations\/(\w+)"/.exec((await reader.get('inbox')).text)!;
+  const page = await reader.get(`invitations/${key}`);
+  expect([page.status, page.text]).toEqual([200, expect.stringContaining('and be kind.')]);
+  expect(page.text).toContain(termsSha256);
+  await other.stop();
+});

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { removeSecrets } from '../../../errors/redact';
 import { listInvitations } from '../../../runtime/invitation-list';
 import { findAcceptedSubscription } from '../../input/accepted-subscription';
 import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../../input/options';
 import type { ListedEntry } from '../../output/invitations/invitation-list-text';
 import { createListedEntry, describeInvitationList } from '../../output/invitations/invitation-list-text';
-import { printJson } from '../../output/print';
+import { printDocuments } from '../../output/print';
 import type { CliIo } from '../../io';
 
 interface ListOptions extends CommonOptions {
@@ -40,7 +41,12 @@ Example:
         const accepted = listed.invitation && findAcceptedSubscription(listed.invitation, listed.url);
         return createListedEntry(listed, accepted ?? undefined, io);
       });
-      if (json) printJson(io, { ...list, invitations: entries });
+      // An invitation stays as it is: changed terms would not have their hash.
+      const hideSecrets = (entry: ListedEntry): ListedEntry => ({
+        ...entry,
+        problem: entry.problem && removeSecrets(entry.problem),
+      });
+      if (json) printDocuments(io, { ...list, invitations: entries.map(hideSecrets) });
       else io.stdout(describeInvitationList(list, entries, io));
       finish(0);
     });
