@@ -10,7 +10,10 @@ import { CHROMIUM } from '../test/support/find-chromium';
 const IMAGES = join(__dirname, '../docs/images');
 
 async function main(): Promise<void> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
   const page = await browser.newPage({ viewport: { width: 1280, height: 1400 }, colorScheme: 'light' });
   await page.setContent(renderReportPage(createReport({ recipients: 6, runs: 60 })));
   await page.screenshot({ path: join(IMAGES, 'share-report.png') });

@@ -12,7 +12,7 @@ export const describeInBrowser = hasBrowser ? describe : describe.skip;
 /** Starts the browser. Its sandbox does not work for root, which containers often are; the pages are ours. */
 export async function startBrowser(): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error('there is no chromium on this machine');
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
 /** Everything that a page must not do, as it happens: errors, messages on the console, requests besides its own. */
