@@ -37,7 +37,8 @@ test('the demo carries a share from declaration to data, and leaves nothing runn
   expect(second).not.toContain('weather/hourly/');
   expect(last).toContain('contoso-lake: the target matches the last snapshot');
   const [, methods] = stdout.split(/^\d+\. Two ways to read without a copy$/m);
-  const [rows] = methods.split('Done.');
+  const [rows, followed] = methods.split(/^\d+\. Fabrikam follows changes as they occur$/m);
+  expect(followed).toMatch(/listed everything, nothing copied\n.* 1 event, 1 file copied \(178 kB\)/);
   expect(rows).toMatch(/Contoso's stack +2 of azurerm +3 of azapi/);
   expect(rows).toMatch(/read at +contoso\.blob\.core\.windows\.net +fabrikam\.blob\.core\.windows\.net/);
   expect(rows.trim().split('\n').length).toBeLessThanOrEqual(10);

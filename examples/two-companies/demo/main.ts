@@ -16,6 +16,7 @@ import { FabrikamStack } from '../consumer';
 import { ContosoStack } from '../provider';
 import { changeProvider, fillProvider } from './data';
 import { LAKES, publishOnDataLake } from './data-lake';
+import { followChange } from './follow-change';
 
 const WORK = join('cdktf.out', 'demo');
 const INVITATION = join(WORK, 'contoso-travel.invitation.json');
@@ -39,10 +40,11 @@ async function main(): Promise<void> {
     const accepted = parseSubscription(subscription) as SingleSourceSubscription;
     await carrySnapshots(emulator, accepted);
     await publishOnDataLake(emulator, accepted, WORK);
+    compareMethods(WORK);
+    await followChange(emulator, accepted, WORK);
   } finally {
     await emulator.stop();
   }
-  compareMethods(WORK);
   console.log(
     `\n${pc.green('Done.')} No process is left running. The documents and the Terraform are in\n${WORK}.`,
   );
