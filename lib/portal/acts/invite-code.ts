@@ -27,5 +27,6 @@ export function buildStateCode(): string {
 
 /** Quotes a text as a literal of TypeScript. */
 function quoteLiteral(text: string): string {
-  return `'${escapeUnprintable(text).replace(/['\\]/g, (character) => `\\${character}`)}'`;
+  // The escapes of unprintable characters come last: a literal reads them as the characters.
+  return `'${escapeUnprintable(text.replace(/['\\]/g, (character) => `\\${character}`))}'`;
 }
