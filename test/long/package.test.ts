@@ -69,10 +69,16 @@ test('its runtime helper has the functions of the command', async () => {
   expect(stdout.trim().split(' ')).toEqual([
     'DataShareError',
     'checkSubscription',
+    'compareRegisters',
+    'createShareReport',
     'evaluateAccess',
     'evaluateReadAccess',
     'fetchInvitation',
+    'fetchReceipt',
+    'followChanges',
+    'getDisclosureRegister',
     'getShareStatus',
+    'listInvitations',
     'listReceivedAcceptances',
     'listRollbacks',
     'listSnapshots',
@@ -87,8 +93,12 @@ test('its runtime helper has the functions of the command', async () => {
     'releaseSnapshots',
     'rollbackSnapshot',
     'sendAnswer',
+    'syncEvents',
+    'syncFromDigests',
     'syncSnapshot',
+    'verifyNotification',
     'verifySnapshot',
+    'writeShareDigests',
   ]);
 });
 

@@ -32,9 +32,7 @@ describe('digest, and sync by it', () => {
     expect((await sync()).exitCode).toBe(0);
     expect(await sync()).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringMatching(
-        /^succeeded: nothing has changed: the digests of the provider cover/,
-      ) as string,
+      stdout: expect.stringMatching(/: nothing has changed: the digests of the provider cover/) as string,
     });
     await put(sides.source, 'b', '2');
     expect(JSON.parse((await digest('--json')).stdout)).toMatchObject({

@@ -58,7 +58,10 @@ export class TextLog implements SyncLog {
     const { subscriptionName, io } = this;
     if (this.isJson)
       printJson(io, { subscriptionName, status, message, ...(this.events && { events: this.events }) });
-    else io.stdout(`${escapeUnprintable(redact(`${status.toLowerCase()}: ${message}`))}\n`);
+    else {
+      const subject = status === EndStatus.SUCCEEDED ? subscriptionName : status.toLowerCase();
+      io.stdout(`${escapeUnprintable(redact(`${subject}: ${message}`))}\n`);
+    }
   }
 
   public fail(error: unknown): never {
