@@ -24,6 +24,7 @@ export const REQUESTING_CALLS: Readonly<Record<string, readonly StorageOperation
   'connection/hierarchy-detection.ts getAccessControl': ['Path Get Access Control'],
   'connection/limited-credential.ts getToken': ['Token'],
   'connection/connect.ts getToken': ['Token'],
+  'connection/exchange-caller.ts getToken': ['Token'],
   'connection/resource-manager.ts sendRequest': [
     'Storage Account Get Properties',
     'Connector Get',
