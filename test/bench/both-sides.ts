@@ -130,7 +130,9 @@ export function createSide(
     send: async (...request) => {
       const response = await sendRequest(...request);
       const body = request[0] === 'none' || response.status >= 400 ? '' : await readBody(response);
-      const headers = Object.fromEntries([...response.headers].filter(([name]) => TOLD.includes(name)));
+      const headers = Object.fromEntries(
+        [...response.headers].filter(([name]: readonly string[]) => TOLD.includes(name)),
+      );
       // A refusal has a code; how its text is written, is nobody's business.
       if (response.status >= 400) ['content-length', 'content-type'].forEach((name) => delete headers[name]);
       return { status: response.status, headers, body };
