@@ -1,12 +1,12 @@
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
-import { PublishMode, rollbackSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
-import { describeFinding } from '../../../lib/errors/data-share-error';
-import type { Pair } from '../../support/accounts';
-import { connectionString, contents, LAKES, pair, put } from '../../support/accounts';
-import { QUICK } from '../../support/faulty-pair';
-import { folder } from '../../support/lake-pair';
-import type { Watched } from '../../support/watching-proxy';
-import { WatchingProxy } from '../../support/watching-proxy';
+import { PublishMode, rollbackSnapshot, syncSnapshot, verifySnapshot } from '../../lib';
+import { describeFinding } from '../../lib/errors/data-share-error';
+import type { Pair } from '../support/accounts';
+import { connectionString, contents, LAKES, pair, put } from '../support/accounts';
+import { QUICK } from '../support/faulty-pair';
+import { folder } from '../support/lake-pair';
+import type { Watched } from '../support/watching-proxy';
+import { WatchingProxy } from '../support/watching-proxy';
 
 /** The intrusions of others at the published place. */
 const INTRUDERS: [string, (sides: Pair) => Promise<unknown>][] = [

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { BlobHTTPHeaders, ContainerClient } from '@azure/storage-blob';
-import type { VerifyReport } from '../../../lib';
-import { verifySnapshot } from '../../../lib';
-import { container } from '../../support/accounts';
-import { answerWith } from '../../support/fault-proxy';
-import { page } from '../../support/strange-answers';
-import { FaultyPair, large } from '../../support/faulty-pair';
+import type { VerifyReport } from '../../lib';
+import { verifySnapshot } from '../../lib';
+import { container } from '../support/accounts';
+import { answerWith } from '../support/fault-proxy';
+import { page } from '../support/strange-answers';
+import { FaultyPair, large } from '../support/faulty-pair';
 
 let faulty: FaultyPair;
 afterEach(() => faulty.end());

@@ -1,6 +1,6 @@
-import { lakeForTests } from '../../support/data-lake/lake-for-tests';
-import type { LakePairChanges, Tree } from '../../support/lake-pair';
-import { LakePair } from '../../support/lake-pair';
+import { lakeForTests } from '../support/data-lake/lake-for-tests';
+import type { LakePairChanges, Tree } from '../support/lake-pair';
+import { LakePair } from '../support/lake-pair';
 
 /*
  * In flat Blob storage, `b` and `b/x` are two names like any others. On ADLS Gen2, a path is a file or a directory.
