@@ -36,7 +36,7 @@ export type SynchronizeEventsOptions = Omit<SynchronizeChangesOptions, 'trigger'
 
 /** The result of one pass over a queue. */
 export interface SynchronizedEvents {
-  /** Null if nothing has changed: then there was no run. */
+  /** Null if no message names a file of the subscription, and every message was read: then there was no run. */
   readonly record: RunRecord | null;
   /** The messages that were received, by what became of them. */
   readonly events: EventCounts;
@@ -55,7 +55,11 @@ export async function synchronizeEvents(
   return withMessages(job, { queue, hiddenSeconds, received }, async ({ intake }) => {
     const changes = new RunChanges('Events', { events: intake.counts });
     await changes.addAll(intake.files);
-    if (intake.files.length === 0 && (await hasSnapshot(job))) return { record: null, changes };
+    if (intake.counts.unreadable > 0) {
+      // Such a message can be about any file: only a listing finds what it would have told.
+      for (const { datasetName } of getCopyMappings(job.subscription))
+        changes.getDataset(datasetName).listInstead('a message could not be read');
+    } else if (intake.files.length === 0 && (await hasSnapshot(job))) return { record: null, changes };
     const policy = { mode: 'Incremental', reconcile: false, adopt: false } as const;
     return { record: await synchronize(job, { ...options, ...policy, knownChanges: changes }), changes };
   });

@@ -37,16 +37,16 @@ test('copies and deletes what the messages of a queue tell, and empties the queu
   expect((await pair.list()).details[0]).toMatchObject({ filesWritten: 0, filesGone: 0 });
 });
 
-test('deals with duplicates, disorder, lost and poison messages', async () => {
+test('deals with duplicates, disorder and lost messages', async () => {
   const pair = await startPair();
   const first = await pair.write('a', '2');
   const second = await pair.write('a', '3');
   const deleted = await pair.delete('c');
   await pair.write('b/1', 'nobody tells of this');
-  await pair.send(deleted, second, 'poison', first, second, pair.createMessage({ container: 'other' }));
+  await pair.send(deleted, second, first, second, pair.createMessage({ container: 'other' }));
   const { record, events } = await pair.pass();
   expect(record?.details[0]).toMatchObject({ filesWritten: 1, filesDeleted: 1 });
-  expect(events).toMatchObject({ received: 6, outside: 1, unreadable: 1, deadLetters: 1 });
+  expect(events).toMatchObject({ received: 5, outside: 1, unreadable: 0, deadLetters: 0 });
   expect(await pair.countMessages()).toBe(0);
   const listed = await pair.list();
   expect(listed).toMatchObject({ trigger: 'Listing', filesMissedByEvents: 1 });
@@ -146,7 +146,10 @@ describe('the command', () => {
     const pair = await startPair();
     const file = documentFile(pair.sides.subscription);
     const quiet = await datashare(['sync', file, '--from-events'], { env: pair.env });
-    expect(quiet).toMatchObject({ exitCode: 0, stdout: 'contoso-sales: nothing has changed\n' });
+    expect(quiet).toMatchObject({
+      exitCode: 0,
+      stdout: 'contoso-sales: no change event names a file of it\n',
+    });
     await pair.send(await pair.write('a', '2'), 'poison');
     const ran = await datashare(['sync', file, '--from-events'], { env: pair.env });
     expect(ran.exitCode).toBe(0);

@@ -9,7 +9,7 @@ import { followChanges } from '../../runtime/follow-changes';
 import type { FollowedPass } from '../../runtime/snapshot-options';
 import type { SynchronizationDetails } from '../../snapshot/contract/run-record';
 import { EndStatus } from '../../model/values/log-line';
-import { NOTHING_CHANGED } from '../input/digest-options';
+import { NO_CHANGE_TOLD } from '../input/digest-options';
 import type { Finish } from '../input/options';
 import {
   addSubscriptionCommand,
@@ -125,7 +125,7 @@ class JsonLines implements FollowLines {
   public readonly reportPass = ({ record, events }: FollowedPass): void => {
     const log = this.createLog();
     log.keepEvents(events);
-    if (!record) return log.skip(NOTHING_CHANGED, EndStatus.SUCCEEDED);
+    if (!record) return log.skip(NO_CHANGE_TOLD, EndStatus.SUCCEEDED);
     log.keepRecord(record);
     log.end(record, toSyncExitCode(record));
   };

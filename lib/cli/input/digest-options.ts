@@ -14,8 +14,8 @@ export interface DigestOptions {
   readonly digestMaxAge?: number;
 }
 
-/** The description of a run that had nothing to do. */
-export const NOTHING_CHANGED = 'nothing has changed';
+/** The description of a look at a queue without changes. Events can be lost: only a listing shows that nothing has changed. */
+export const NO_CHANGE_TOLD = 'no change event names a file of it';
 
 /** The longest interval, in hours. */
 const MAX_HOURS = 24 * 366;
@@ -64,6 +64,6 @@ export async function synchronizeBy(
 
 /** Describes a run that had nothing to do. */
 export function describeQuiet({ coversUntil }: Pick<DigestSync, 'coversUntil'>): string {
-  if (coversUntil === null) return NOTHING_CHANGED;
-  return `${NOTHING_CHANGED}: the digests of the provider cover changes until ${coversUntil}`;
+  if (coversUntil === null) return NO_CHANGE_TOLD;
+  return `nothing has changed: the digests of the provider cover changes until ${coversUntil}`;
 }

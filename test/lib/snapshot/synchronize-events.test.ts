@@ -136,6 +136,7 @@ describe('messages that cannot be dealt with', () => {
     world.queue.put('hello', world.writeAndTell('b', '2'));
     const { record, events } = await world.pass();
     expect(record).toMatchObject({ status: 'Succeeded', events: { unreadable: 1 } });
+    expect(record?.details[0].message).toBe('listed, because a message could not be read');
     expect(events).toMatchObject({ deadLetters: 1, waiting: 0 });
     expect(world.warnings).toEqual(['EventsGivenUp']);
     const [path] = listDeadLetters(world);
