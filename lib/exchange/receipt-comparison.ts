@@ -40,6 +40,8 @@ export interface TargetEvidence {
   readonly manifestSha256: string | null;
   /** Result of comparing the target with these manifests. */
   readonly status: 'Succeeded' | 'Failed' | 'Incomplete';
+  /** Number of files that differ from these manifests. A comparison also fails if files cannot be read. */
+  readonly filesDifferent: number;
   /** The record of the synchronization that left the receipt; undefined if there is none. */
   readonly record: RunRecord | undefined;
   /** The last synchronization or rollback; undefined if there is none. */
@@ -58,12 +60,14 @@ const NO_HASH = 'the receipt has no hash of a manifest';
 
 function judgeReceipt(
   { manifestSha256: stated = null }: SynchronizationReceipt,
-  { manifestSha256, status, record, last }: TargetEvidence,
+  { manifestSha256, status, filesDifferent, record, last }: TargetEvidence,
 ): Judgement {
   if (record && record.manifestSha256 !== stated && stated !== null)
     return { verdict: 'Contradicted', reason: 'the record of that synchronization has another hash' };
   if (stated === null) return { verdict: 'Unknown', reason: NO_HASH };
   if (manifestSha256 === null) return { verdict: 'Unknown', reason: 'the target has no manifest' };
+  if (status === 'Failed' && filesDifferent === 0)
+    return { verdict: 'Unknown', reason: 'files at the target could not be read' };
   if (status === 'Failed')
     return { verdict: 'Altered', reason: 'files at the target are not what the last run left' };
   if (manifestSha256 === stated)

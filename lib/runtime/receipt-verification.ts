@@ -68,7 +68,7 @@ export function parseOwnReceipt(
 /** Compares a receipt with a target that was verified, and with the records of its runs. */
 export async function compareWithReceipt(
   { stateStore, subscription, signal }: RunDependencies,
-  { manifestSha256, status }: VerifyReport,
+  { manifestSha256, status, filesDifferent }: VerifyReport,
   receipt: SynchronizationReceipt,
 ): Promise<VerifiedReceipt> {
   const records = new RunRecords(stateStore, subscription.subscriptionName);
@@ -76,7 +76,13 @@ export async function compareWithReceipt(
   const latest = [...(await records.listLatest(1, signal)), ...(await records.listRollbacks(1, signal))].sort(
     (a, b) => (a.startTime < b.startTime ? 1 : -1),
   );
-  const comparison = compareReceipt(receipt, { manifestSha256, status, record, last: latest[0] });
+  const comparison = compareReceipt(receipt, {
+    manifestSha256,
+    status,
+    filesDifferent,
+    record,
+    last: latest[0],
+  });
   return { ...comparison, problem: findProblem(comparison) };
 }
 

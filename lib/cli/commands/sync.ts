@@ -85,7 +85,7 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
       new Option(
         '--from-events',
         'copy what the change events of the provider name, in one pass over their queue',
-      ).conflicts(['reconcile', 'adopt', 'fromDigest']),
+      ).conflicts(['adopt', 'fromDigest', 'mode', 'reconcile']),
     )
     .option('--break-lock', 'take over the lock of a running synchronization and print its owner')
     .addOption(

@@ -20,6 +20,7 @@ const receipt = { synchronizationId: ID, startTime: START, manifestSha256: A } a
 const RIGHT: TargetEvidence = {
   manifestSha256: A,
   status: 'Succeeded',
+  filesDifferent: 0,
   record: createRecord(A),
   last: createRecord(A),
 };
@@ -34,11 +35,12 @@ test.each<[string, ReceiptVerdict, Partial<TargetEvidence>, Partial<Synchronizat
   ],
   ['after a later synchronization', 'Newer', { manifestSha256: B, last: createRecord(B, LATER) }],
   ['after a rollback', 'Newer', { manifestSha256: B, last: createRollback(B) }],
-  ['with files that differ', 'Altered', { status: 'Failed' }],
+  ['with files that cannot be read', 'Unknown', { status: 'Failed' }],
+  ['with files that differ', 'Altered', { status: 'Failed', filesDifferent: 1 }],
   [
     'with files that differ from a later synchronization',
     'Altered',
-    { manifestSha256: B, status: 'Failed', last: createRecord(B, LATER) },
+    { manifestSha256: B, status: 'Failed', filesDifferent: 1, last: createRecord(B, LATER) },
   ],
   ['if the record of the run has another hash', 'Contradicted', { record: createRecord(B) }],
   ['if the record of the run has no hash', 'Contradicted', { record: createRecord(null) }],
