@@ -175,8 +175,12 @@ describe('a copy that the service does not finish at once', () => {
   test('is aborted if the run is interrupted, and the next run copies it', async () => {
     await prepare();
     const interruption = new AbortController();
-    const seen = injectSlowCopy(faulty.proxy, 'new', { first: 'pending', looks: Infinity, last: 'success' });
-    setTimeout(() => interruption.abort(), 400);
+    const seen = injectSlowCopy(faulty.proxy, 'new', {
+      first: 'pending',
+      looks: Infinity,
+      last: 'success',
+      onPending: () => interruption.abort(),
+    });
     const { error } = await faulty.carry({ abortSignal: interruption.signal });
     expect(error).toMatchObject({ code: 'Interrupted' });
     expect(seen).toEqual({ aborts: 1 });

@@ -45,6 +45,8 @@ export const hidden =
 
 /** The life of a copy that the service does not finish at once. */
 export interface SlowCopy {
+  /** Called after each look at the copy that found it pending. */
+  readonly onPending?: () => void;
   /** The status in the first answer. */
   readonly first: 'pending' | 'failed' | 'aborted';
   /** The number of looks at which it is still pending; none by default. */
@@ -66,7 +68,7 @@ export interface SlowCopy {
  * it. A copy that fails leaves an empty blob, as in Azure.
  */
 export function injectSlowCopy(proxy: FaultProxy, blob: string, copy: SlowCopy): { aborts: number } {
-  const { first, looks = 0, last, progress, times = 1, isLost, isNameless } = copy;
+  const { first, looks = 0, last, progress, times = 1, isLost, isNameless, onPending } = copy;
   const seen = { aborts: 0 };
   let status: string | undefined;
   let id = '';
@@ -89,6 +91,7 @@ export function injectSlowCopy(proxy: FaultProxy, blob: string, copy: SlowCopy):
     if (status !== 'success') headers['content-length'] = '0';
     if (status === 'pending' && progress !== undefined) headers['x-ms-copy-progress'] = progress;
     exchange.send({ ...answer, headers });
+    if (status === 'pending') onPending?.();
   });
   proxy.inject({ operation: 'other', account: 'fabrikam', blob, times: Infinity }, async (exchange) => {
     if (understood(exchange.request).query.get('comp') !== 'copy')
