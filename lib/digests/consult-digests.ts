@@ -64,6 +64,8 @@ export type ListingReason =
   | 'proofDue'
   /** No digest was applied before. */
   | 'first'
+  /** The last run has left something to do. */
+  | 'unsettled'
   /** The provider writes none, or they cannot be read. */
   | 'unavailable'
   /** The job of the provider seems to have stopped: no news is not "no change". */

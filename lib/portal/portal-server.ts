@@ -6,7 +6,7 @@ import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import { parseExchangeUrl } from '../exchange/exchange-url';
 import type { RunCommand } from './acts/captured-command';
-import { isUrl } from './acts/known-documents';
+import { isUrl } from '../cli/input/invitation-input';
 import type { PortalSettings } from './portal-app';
 import { createPortalApp } from './portal-app';
 import { ENTRY_PATH } from './request-guard';

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import type { ShareReport } from '../report/share-report';
 import { renderReportPage } from '../report/page/report-page';
-import { readKnownDocuments } from './acts/known-documents';
+import { isUrl } from '../cli/input/invitation-input';
+import { isFolder, readKnownDocuments } from './acts/known-documents';
 import { askCommand } from './ask-command';
 import { isInvitationUrl } from './inbox-reader';
 import { createReportHooks } from './pages/report-hooks';
@@ -35,9 +36,7 @@ function listReportInputs(known: ReturnType<typeof readKnownDocuments>, inputs: 
       ...found,
       ...known.outputs,
       ...known.exchanges.filter((url) => !isInvitationUrl(url)),
-      ...inputs.filter(isFile),
+      ...inputs.filter((input) => !isUrl(input) && !isFolder(input)),
     ]),
   ];
 }
-
-const isFile = (input: string): boolean => /\.json$/i.test(input);

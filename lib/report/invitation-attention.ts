@@ -47,7 +47,11 @@ function findEndPoints(checked: InvitationToCheck, window: TimeWindow): Invitati
       fix: 'set a later end in the code of the share and apply it, or let the recipient know',
       on: end,
     }));
-  const isAnswered = acceptedOn !== null || (status !== null && status.state !== 'Invited');
+  const isAnswered =
+    acceptedOn !== null ||
+    checked.acceptances.length > 0 ||
+    status?.state === 'Accepted' ||
+    Boolean(status?.acceptance ?? status?.rejection);
   if (acceptBy !== null && window.isSoon(acceptBy) && !isAnswered) {
     points.push({
       urgency: 'Soon',

@@ -32,7 +32,7 @@ export function findRemainingGrants(
     return [{ urgency: 'Now', kind: 'Ended', message, fix, on }];
   }
   if (unknown.length === 0) return [];
-  const message = `${who} has lost ${share}, because ${why}; the inputs do not tell if a grant remains`;
+  const message = `${who} should no longer read ${share}, because ${why}; the inputs do not tell if a grant remains`;
   const fix = 'add the stack of the share, its plan or its state to the inputs';
   return [{ urgency: 'Note', kind: 'Ended', message, fix, on }];
 }

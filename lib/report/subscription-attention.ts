@@ -122,7 +122,7 @@ function findUnclearPoints(checked: SubscriptionToCheck): Point[] {
       urgency: 'Note',
       kind: 'Unclear',
       message: `the run records of ${name} were not read: this report does not tell its synchronizations`,
-      fix: 'create the report with access to the target account',
+      fix: 'create the report with access to the target account, and not offline',
       on: null,
     });
   }

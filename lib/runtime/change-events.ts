@@ -1,4 +1,4 @@
-import { DataShareError } from '../errors/data-share-error';
+import { DataShareError, throwProblems } from '../errors/data-share-error';
 import { problems, warnings } from '../errors/catalogue';
 import type { ErrorCode } from '../errors/error-codes';
 import { listSources } from '../model/documents/shared-datasets';
@@ -13,7 +13,7 @@ import { createCheckedJob } from './create-job';
 import type { OpenedSubscription } from './open-subscription';
 import { openSubscription } from './open-subscription';
 import { requireOptions } from './require-options';
-import { toSynchronizeOptions } from './synchronize-options';
+import { findWholeNumberProblems, toSynchronizeOptions } from './synchronize-options';
 import type { SyncEventsOptions } from './snapshot-options';
 
 /**
@@ -21,7 +21,7 @@ import type { SyncEventsOptions } from './snapshot-options';
  * copies, and deletes the messages after the state has been committed. Nothing is listed, unless the events alone are not
  * enough: before the first snapshot, after a crash, with atomic publishing, or if very many files have changed.
  *
- * @returns The record is null if nothing has changed.
+ * @returns The record is null if no message names a file of the subscription.
  * @throws DataShareError `ChangeEventsMissing`, `ChangeQueueUnavailable`, and as `syncSnapshot`
  */
 export async function syncEvents(
@@ -29,7 +29,7 @@ export async function syncEvents(
   options: SyncEventsOptions = {},
 ): Promise<SynchronizedEvents> {
   requireOptions('SyncEventsOptions', options);
-  toSynchronizeOptions(options);
+  throwProblems(findWholeNumberProblems('hiddenSeconds', options.hiddenSeconds, 1));
   return synchronizeReceived(document, options);
 }
 
@@ -39,11 +39,12 @@ export async function synchronizeReceived(
   options: SyncEventsOptions,
   received: readonly QueuedMessage[] = [],
 ): Promise<SynchronizedEvents> {
+  const run = toSynchronizeOptions(options);
   const opened = openSubscription(document, options);
   const queue = openQueue(opened);
   const job = await createCheckedJob(opened, options);
   const { hiddenSeconds } = options;
-  return synchronizeEvents(job, { ...toSynchronizeOptions(options), queue, hiddenSeconds, received });
+  return synchronizeEvents(job, { ...run, queue, hiddenSeconds, received });
 }
 
 /** Opens the queue that a subscription names. Sends no request. @throws DataShareError `ChangeEventsMissing` */

@@ -101,7 +101,7 @@ export async function syncFromDigests(
   return {
     outcome: 'Listed',
     coversUntil: next?.coversUntil ?? null,
-    listedBecause: answer.kind === 'List' ? answer.reason : 'first',
+    listedBecause: answer.kind === 'List' ? answer.reason : 'unsettled',
     record,
   };
 }

@@ -36,6 +36,7 @@ export async function followChanges(document: unknown, options: FollowOptions = 
   throwProblems([
     ...findWholeNumberProblems('atMostEverySeconds', options.atMostEverySeconds, 0),
     ...findWholeNumberProblems('fullListingEverySeconds', options.fullListingEverySeconds, 1),
+    ...findWholeNumberProblems('hiddenSeconds', options.hiddenSeconds, 1),
   ]);
   await new Follower(document, options).run();
 }
@@ -127,9 +128,8 @@ class Follower {
     const opened = openSubscription(this.document, this.options);
     const queue = openQueue(opened);
     const job = await createCheckedJob(opened, this.options);
-    const policy = { mode: 'Incremental', reconcile: false, adopt: false } as const;
     const { hiddenSeconds } = this.options;
-    const run = { ...policy, ...toSynchronizeOptions(this.options), queue, hiddenSeconds };
+    const run = { ...toSynchronizeOptions(this.options), queue, hiddenSeconds };
     const pass = await synchronizeWithEvents(job, run);
     this.nextListing = this.findNextListing(opened.subscription);
     return { ...pass, isListing: true };

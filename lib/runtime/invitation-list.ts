@@ -76,7 +76,7 @@ export async function listInvitations(
   const now = (options.now ?? (() => new Date()))();
   const invitations: ListedInvitation[] = [];
   const read = (id: string): Promise<ListedInvitation> => readListed(id, exchange, session, now);
-  for await (const each of mapOrdered(yieldAll(ids), CONCURRENCY, read)) invitations.push(each);
+  for await (const each of mapOrdered(ids, CONCURRENCY, read)) invitations.push(each);
   return {
     exchange: buildExchangeUrl(exchange),
     principalId,
@@ -126,8 +126,4 @@ function compareListed(a: ListedInvitation, b: ListedInvitation): number {
       : ['0', invitation.shareName, invitation.recipient.recipientName, invitationId].join('\u0000'),
   );
   return left < right ? -1 : 1;
-}
-
-async function* yieldAll<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
 }

@@ -68,10 +68,11 @@ export async function publishInvitations(
     const text = JSON.stringify({ $schema: getSchemaUrl('invitation'), ...invitation }, null, 2);
     const store = session.openExchange(exchange!);
     const previous = await readPublished(store, invitation, session.signal);
-    await store.write(path, text, session.signal);
     const { principalId } = recipient;
+    // Last is the invitation: if anything before fails, the next publication still sees what has changed.
     if (principalId !== null)
       await store.write(getIndexPath(principalId, invitationId), INDEX_ENTRY, session.signal);
+    await store.write(path, text, session.signal);
     return {
       invitationId,
       shareName,
@@ -83,13 +84,8 @@ export async function publishInvitations(
     };
   };
   const published: PublishedInvitation[] = [];
-  for await (const each of mapOrdered(yieldInOrder(invitations), CONCURRENCY, publishOne))
-    published.push(each);
+  for await (const each of mapOrdered(invitations, CONCURRENCY, publishOne)) published.push(each);
   return published;
-}
-
-async function* yieldInOrder<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
 }
 
 /** Result of sending an answer. */

@@ -102,10 +102,7 @@ class SourceListings {
 
   public async listAll(): Promise<void> {
     const { requested } = this;
-    async function* yieldAll(): AsyncGenerator<RequestedListing> {
-      yield* requested.values();
-    }
-    const listed = mapOrdered(yieldAll(), LISTINGS_AT_ONCE, async (listing) => {
+    const listed = mapOrdered(requested.values(), LISTINGS_AT_ONCE, async (listing) => {
       listing.result = await this.list(listing);
     });
     for await (const _ of listed);

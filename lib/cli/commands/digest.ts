@@ -63,11 +63,21 @@ function describeDigests({ shares, notWritten }: DigestReport, io: CliIo): strin
     String(sequence),
     coversUntil,
   ]);
-  const title = paint.bold(`Digests of ${formatCount(shares.length, 'share')}`);
+  const names = new Set(shares.map(({ shareName }) => shareName));
+  const title = paint.bold(`Digests of ${formatCount(names.size, 'share')}`);
   const table = formatTable(['share', 'recipients', 'changes', 'last digest', 'covers until'], rows, [1, 3]);
   const skipped = notWritten.map(
     ({ shareName, recipientName, reason }) =>
       `  ${shareName}, ${recipientName}: none, because ${REASONS[reason]}\n`,
   );
-  return `${title}\n\n${table}\n${skipped.length > 0 ? '\n' : ''}${skipped.join('')}`;
+  const overtaken = shares.flatMap(({ shareName, recipients }) =>
+    recipients
+      .filter(({ status }) => status === 'Overtaken')
+      .map(
+        ({ recipientName }) =>
+          `  ${shareName}, ${recipientName}: another process has written later digests\n`,
+      ),
+  );
+  const notes = [...skipped, ...overtaken];
+  return `${title}\n\n${table}\n${notes.length > 0 ? '\n' : ''}${notes.join('')}`;
 }

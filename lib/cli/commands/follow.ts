@@ -155,7 +155,7 @@ function describePass({ record, events, isListing }: FollowedPass, io: CliIo): s
     isListing ? 'listed everything' : formatCount(events.received, 'event'),
     copied > 0 ? `${formatFileCount(copied)} copied (${formatBytes(sum('sizeWritten'))})` : 'nothing copied',
     ...(deleted > 0 ? [`${formatFileCount(deleted)} deleted`] : []),
-    ...(failed > 0 ? [`${formatFileCount(failed)} failed: see datashare history --json`] : []),
+    ...(failed > 0 ? [`${formatFileCount(failed)} failed: see ${io.commandName} history --json`] : []),
     ...(latency ? [`95 % within ${formatDuration(latency.p95)}`] : []),
     ...(missed > 0 ? [`${formatCount(missed, 'change')} that no event had told of`] : []),
     ...(events.deadLetters > 0 ? [`${formatCount(events.deadLetters, 'message')} given up`] : []),

@@ -18,7 +18,10 @@ export function addPortalCommand(program: Command, io: CliIo, finish: Finish, ru
     .description(
       'Serves a page on this machine, to answer invitations, to synchronize and to see recipients.',
     )
-    .argument('[inputs...]', 'documents, folders, terraform output -json, URLs of exchanges (default: .)')
+    .argument(
+      '[inputs...]',
+      'documents, folders, terraform output -json, URLs of exchanges (default: the folder of --out)',
+    )
     .option('--port <n>', 'port on 127.0.0.1 (default: a free one)', createWholeNumberParser(1, 65_535))
     .option('--out <folder>', 'folder for the files that acts write', '.')
     .option('--principal-id <object ID>', 'the invited principal, if it is a group (default: you)')

@@ -13,7 +13,7 @@ import { addCommonOptions, toRuntimeOptions } from '../input/options';
 import type { CliIo } from '../io';
 import { describeReport } from '../output/report-summary';
 import { printJson, printProblems, toExitCode } from '../output/print';
-import { findPageProblems, writePage } from '../output/page-file';
+import { requireOwnPage, writePage } from '../input/page-file';
 
 const DEFAULT_FILE = 'share-report.html';
 
@@ -57,7 +57,7 @@ Examples:
     .action(async (inputs: readonly string[], options: ReportOptions) => {
       const file = options.output ?? (options.json ? undefined : DEFAULT_FILE);
       // A file that is not replaced is told before anything is read.
-      if (file !== undefined && file !== '-') findPageProblems(file, options.force ?? false);
+      if (file !== undefined && file !== '-') requireOwnPage(file, options.force ?? false);
       const { sources, problems } = await readSources(inputs, io);
       const report = await collectReport(
         sources,

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { RecipientState, StatusReport } from '../../exchange/status-report';
+import { problems } from '../../errors/catalogue';
+import { throwProblems } from '../../errors/data-share-error';
 import { EXIT_CODES } from '../../errors/error-codes';
 import { getShareStatus } from '../../runtime/share-status';
 import type { CommonOptions, Finish } from '../input/options';
@@ -87,6 +89,10 @@ function toProofExitCode({ recipients }: StatusReport): number {
 /** The URL of the environment counts only if events are asked for: a report alone posts nothing. */
 function createStatusPoster({ notify, endsWithin }: StatusOptions, io: CliIo): PostNotification | undefined {
   const hook = notify ?? (endsWithin === undefined ? undefined : io.env[NOTIFY_VARIABLE]);
+  if (!hook && endsWithin !== undefined) {
+    const fix = `pass --notify <url>, or set ${NOTIFY_VARIABLE}`;
+    throwProblems([problems.usage('--ends-within has no URL to post to', fix)]);
+  }
   return hook ? createPoster(hook, io, (warning) => printWarning(warning, io)) : undefined;
 }
 

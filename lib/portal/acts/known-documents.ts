@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isUrl } from '../../cli/input/invitation-input';
 import { readDocumentFile } from '../../document-file';
 import { DataShareError } from '../../errors/data-share-error';
 import { redact } from '../../errors/redact';
@@ -68,15 +69,12 @@ export function readKnownDocuments(inputs: readonly string[]): KnownDocuments {
   return found;
 }
 
-/** True for an input that is not a file or a folder. */
-export const isUrl = (input: string): boolean => /^https?:\/\//i.test(input);
-
 /** Computes the identity of a document or of sources. */
 export function computeKey(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 24);
 }
 
-function isFolder(path: string): boolean {
+export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors/error-codes';
+import { ShareKind } from '../../model/values/share-kind';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import type { FormValues } from '../acts/act-arguments';
 import { ACTS, SUBSCRIPTION_ACT_NAMES } from '../acts/act-table';
@@ -49,7 +50,11 @@ export function renderSubscription({ context, known, runs, refused }: Subscripti
           rows={document.mappings.map(({ datasetName, source, target }) => [
             datasetName,
             joinPlace(source),
-            target === null ? 'left out' : joinPlace(target),
+            target !== null
+              ? joinPlace(target)
+              : document.shareKind === ShareKind.IN_PLACE
+                ? 'read in place'
+                : 'left out',
           ])}
         />
         <div class="acts">

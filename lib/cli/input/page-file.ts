@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { problems } from '../../errors/catalogue';
-import { DataShareError, throwProblems } from '../../errors/data-share-error';
+import { throwProblems } from '../../errors/data-share-error';
+import { replaceFiles } from './document-files';
 
 /** Stands near the beginning of each page of ours. */
 const MARK = /^<!doctype html>\s*<html[^>]*>\s*<head>[^]{0,4000}<meta name="generator" content="datashare"/i;
@@ -15,7 +14,7 @@ const MAX_PAGE_BYTES = 64 * 1024 * 1024;
  *
  * @throws DataShareError `PageExists`
  */
-export function findPageProblems(path: string, mayReplace: boolean): void {
+export function requireOwnPage(path: string, mayReplace: boolean): void {
   if (!mayReplace && existsSync(path) && !isOwnPage(path)) throwProblems([problems.pageExists(path)]);
 }
 
@@ -36,16 +35,6 @@ function isOwnPage(path: string): boolean {
  * @throws DataShareError `PageExists`, `DocumentUnwritable`
  */
 export function writePage(path: string, page: string, mayReplace: boolean): void {
-  findPageProblems(path, mayReplace);
-  const draft = join(dirname(path), `.datashare-${randomUUID()}.tmp`);
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, page, { flag: 'wx' });
-    renameSync(draft, path);
-  } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new DataShareError([{ ...problems.documentUnwritable(reason), where: path }], { cause });
-  } finally {
-    rmSync(draft, { force: true });
-  }
+  requireOwnPage(path, mayReplace);
+  replaceFiles([{ path, text: page }]);
 }
