@@ -64,6 +64,14 @@ const KINDS = createLookup<'written' | 'deleted' | 'unknown' | 'renamed' | 'fold
   DirectoryRenamed: 'folder-renamed',
 });
 
+/** A new kind of event about a blob may be about its content: the consumer looks at the blob. */
+function findKind(name: string, subject: string | undefined): (typeof KINDS)[string] | undefined {
+  if (!name.startsWith(PREFIX)) return undefined;
+  return KINDS[name.slice(PREFIX.length)] ?? (BLOB_SUBJECT.test(subject ?? '') ? 'unknown' : undefined);
+}
+
+const BLOB_SUBJECT = /^\/blobServices\/default\/containers\/[^/]+\/blobs\/./;
+
 /** The operations after which a blob has the content that the event describes. A copy may have just begun. */
 const WHOLE_WRITES = ['PutBlob', 'PutBlockList', 'FlushWithClose', 'SftpCommit'];
 const BLOB_TYPES = ['BlockBlob', 'AppendBlob', 'PageBlob'] as const;
@@ -78,7 +86,7 @@ export function readStorageEvent(value: unknown): readonly PlaceChange[] | undef
   if (!event.success) return undefined;
   const { eventType, type, topic, source, subject, eventTime, time } = event.data;
   const name = (eventType ?? type)!;
-  const kind = name.startsWith(PREFIX) ? KINDS[name.slice(PREFIX.length)] : undefined;
+  const kind = findKind(name, subject);
   if (kind === undefined) return [];
   const data = dataSchema.safeParse(event.data.data ?? {});
   if (!data.success) return undefined;
@@ -90,7 +98,7 @@ export function readStorageEvent(value: unknown): readonly PlaceChange[] | undef
   const places = findPlaces(subject, data.data.url, account);
   if (places === undefined) return undefined;
   const isFolder = kind === 'folder' || kind === 'folder-renamed';
-  const isCertain = places.length === 1;
+  const isCertain = places.length === 1 && places[0].isFolder !== true;
   const facts = kind === 'written' && isCertain ? readFacts(data.data) : undefined;
   const change = kind === 'written' && isCertain ? 'Written' : kind === 'deleted' ? 'Deleted' : 'Unknown';
   const changes: PlaceChange[] = places.map((place) => ({

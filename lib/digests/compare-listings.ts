@@ -1,3 +1,4 @@
+import { isRelativePath } from '../snapshot/state/state-values';
 import type { ChangedFile } from '../changes/changed-file';
 import type { BlobFacts } from '../snapshot/contract/storage-ports';
 import type { Compare } from '../streams/name-order';
@@ -32,6 +33,8 @@ export async function* compareListings(
   );
   for await (const batch of rows)
     for (const [path, old, file] of batch) {
+      // No recipient can copy a file of such a name: its own listing tells so.
+      if (!isRelativePath(path)) continue;
       if (file) await onFile(file);
       if (!file) yield { datasetName, relativePath: path, change: 'Deleted' };
       else if (old?.etag !== file.etag) yield toChange(datasetName, file);

@@ -1,6 +1,6 @@
 import { mapOrdered } from '../streams/ordered-streams';
-import type { ChangeKey } from '../changes/fold-events';
 import type { ChangeQueue, QueuedMessage } from './contract/change-queue';
+import type { RunChanges } from './planning/run-changes';
 import { writeDeadLetter } from './state/dead-letters';
 import type { RunDependencies } from './contract/run-dependencies';
 import type { ReceivedMessage } from './event-intake';
@@ -54,19 +54,20 @@ export class EventMessages {
   }
 
   /**
-   * Deletes the messages whose changes a run has dealt with, after the state has been committed. A message that nobody
-   * understands, or whose change fails again and again, is written to a blob first.
+   * Deletes the messages whose changes a run has dealt with, after the state has been committed. A message that cannot be read,
+   * or whose change has failed once more after many attempts, is written to a blob first.
    */
-  public async settle(isSettled: (key: ChangeKey) => boolean): Promise<SettledMessages> {
+  public async settle(changes: Pick<RunChanges, 'isSettled' | 'hasFailed'>): Promise<SettledMessages> {
     const done: ReceivedMessage[] = [];
     const failed: ReceivedMessage[] = [];
     const waiting: ReceivedMessage[] = [];
     for (const received of this.messages) {
       const { message, keys, isReadable } = received;
       if (!message) continue;
-      if (isReadable && keys.every(isSettled)) done.push(received);
-      else if ((!isReadable || message.dequeueCount >= MAX_DEQUEUES) && failed.length < MAX_DEAD_LETTERS)
-        failed.push(received);
+      // Others, such as a run that was active, may have put the message off: only a failure counts.
+      const isHopeless = message.dequeueCount >= MAX_DEQUEUES && keys.some((key) => changes.hasFailed(key));
+      if (isReadable && keys.every((key) => changes.isSettled(key))) done.push(received);
+      else if ((!isReadable || isHopeless) && failed.length < MAX_DEAD_LETTERS) failed.push(received);
       else waiting.push(received);
     }
     for (const received of failed) {
@@ -100,10 +101,7 @@ export class EventMessages {
     messages: readonly ReceivedMessage[],
     work: (message: QueuedMessage, received: ReceivedMessage) => Promise<void>,
   ): Promise<void> {
-    async function* yieldMessages(): AsyncGenerator<ReceivedMessage> {
-      yield* messages;
-    }
-    const results = mapOrdered(yieldMessages(), REQUESTS_AT_ONCE, async (received) => {
+    const results = mapOrdered(messages, REQUESTS_AT_ONCE, async (received) => {
       if (received.message) await work(received.message, received);
     });
     for await (const _ of results);

@@ -114,7 +114,7 @@ async function withMessages(
     await receive(intake);
     const { record, changes } = await work({ intake, receive });
     await endHiding();
-    const settled = await messages.settle((key) => changes.isSettled(key));
+    const settled = await messages.settle(changes);
     return { record, events: countEvents(job, intake, settled) };
   } catch (error) {
     await endHiding();

@@ -138,7 +138,9 @@ class Synchronization {
   private async addMissed(record: RunRecord): Promise<RunRecord> {
     const { changes } = this.run;
     if (!changes?.isListing) return record;
-    return { ...record, filesMissedByEvents: this.hasFollowed ? await changes.countUntold() : null };
+    // The run is complete: if the queue cannot be read any more, only this number stays unknown.
+    const missed = this.hasFollowed ? await changes.countUntold().catch(() => null) : null;
+    return { ...record, filesMissedByEvents: missed };
   }
 
   /**

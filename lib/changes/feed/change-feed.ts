@@ -123,7 +123,8 @@ async function* readShards(
   for (const shard of shards) {
     const chunks: string[] = [];
     for await (const path of feed.list(shard, signal)) {
-      if (CHUNK_NAME.test(path)) chunks.push(path);
+      if (!CHUNK_NAME.test(path)) refuse(path, 'its name is not one that the service gives');
+      chunks.push(path);
       if (chunks.length > MAX_CHUNKS) refuse(shard, `it has more than ${MAX_CHUNKS} files`);
     }
     for (const chunk of chunks.sort()) yield* readChunk(feed, chunk, signal);

@@ -1,4 +1,4 @@
-import { isETag } from '../../model/rules/naming-rules';
+import { isETag, relativeNameRule } from '../../model/rules/naming-rules';
 import { DatasetType } from '../../model/values/dataset';
 import type { ChangedFacts, ChangedFile, ChangeKind } from '../changed-file';
 
@@ -61,7 +61,8 @@ export function toChangedFiles(
 ): ChangedFile[] {
   return datasets.flatMap((dataset) => {
     const relativePath = dataset.container === container ? findRelativePath(name, dataset) : undefined;
-    if (relativePath === undefined) return [];
+    // No recipient can copy a file whose name is not allowed: its own listing tells so.
+    if (relativePath === undefined || relativeNameRule(relativePath) !== undefined) return [];
     return {
       datasetName: dataset.datasetName,
       relativePath,

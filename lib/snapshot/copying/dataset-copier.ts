@@ -156,7 +156,7 @@ export class DatasetCopier {
     this.noteFound(result);
     const { failure, isOpen, isUnproven, isSkipped } = result;
     if (failure || isOpen || isUnproven || isSkipped)
-      this.run.changes?.getDataset(this.mapping.datasetName).noteUnsettled(step.path);
+      this.run.changes?.getDataset(this.mapping.datasetName).noteUnsettled(step.path, failure !== undefined);
     conflicts?.notePath(step.path, step.kind === 'gone' && !step.known.isAdopted);
     if (result.isStubReplaced) this.replacedStubs.add(`${step.path}/`);
     if (conflicts && result.isDirectoryInPlace) {

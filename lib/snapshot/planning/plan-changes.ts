@@ -88,7 +88,7 @@ function decide(
   if (isListed) return known && decideStep({ path, known }, policy);
   if (!file) return keep;
   if (file.isArriving) {
-    changes.noteUnsettled(path);
+    changes.noteUnsettled(path, false);
     return keep;
   }
   const source = file.facts;

@@ -9,6 +9,7 @@ export class DatasetChanges {
   /** The last change of each file or folder, by path. */
   private readonly changes = new Map<string, ChangedFile>();
   private readonly unsettled = new Set<string>();
+  private readonly failed = new Set<string>();
   private listingReason: string | undefined;
 
   constructor(private readonly maxFiles: number) {}
@@ -57,15 +58,26 @@ export class DatasetChanges {
   }
 
   /** Notes a file that this run could not bring up to date: it must be told of again. */
-  public noteUnsettled(path: string): void {
+  public noteUnsettled(path: string, hasFailed: boolean): void {
     this.unsettled.add(path);
+    if (hasFailed) this.failed.add(path);
   }
 
   /** True if the run has dealt with the change of this path, and of everything below it if it is a folder. */
   public isSettled(path: string): boolean {
-    if (this.unsettled.has(path)) return false;
-    if (!this.changes.get(path)?.isFolder) return true;
-    return ![...this.unsettled].some((other) => other.startsWith(`${path}/`));
+    return !this.isAmong(path, this.unsettled);
+  }
+
+  /** True if this run has tried to bring the path up to date, or what is below it, and failed. */
+  public hasFailed(path: string): boolean {
+    return this.isAmong(path, this.failed);
+  }
+
+  private isAmong(path: string, paths: ReadonlySet<string>): boolean {
+    if (paths.has(path)) return true;
+    return (
+      this.changes.get(path)?.isFolder === true && [...paths].some((other) => other.startsWith(`${path}/`))
+    );
   }
 }
 
@@ -124,11 +136,13 @@ export class RunChanges {
   }
 
   /** True if the run has dealt with this change. */
-  public isSettled({
-    datasetName,
-    relativePath,
-  }: Pick<ChangedFile, 'datasetName' | 'relativePath'>): boolean {
+  public isSettled({ datasetName, relativePath }: ChangeKey): boolean {
     return this.getDataset(datasetName).isSettled(relativePath);
+  }
+
+  /** True if the run has tried to deal with this change, and failed. */
+  public hasFailed({ datasetName, relativePath }: ChangeKey): boolean {
+    return this.getDataset(datasetName).hasFailed(relativePath);
   }
 
   /** Notes that a file was copied. Only the time of a change that was told of is known. */

@@ -70,12 +70,18 @@ test.each([
 });
 
 test.each([
-  'Microsoft.Storage.BlobInventoryPolicyCompleted',
-  'Microsoft.EventGrid.SubscriptionValidationEvent',
-  'Microsoft.Storage.constructor',
-  'x',
-])('ignores events of the type %s', (type) => {
-  expect(parseMessage(JSON.stringify({ ...createEvent({ type }), eventType: type }))).toEqual([]);
+  ['Microsoft.Storage.BlobInventoryPolicyCompleted', '/subscriptions/x/storageAccounts/contoso'],
+  ['Microsoft.EventGrid.SubscriptionValidationEvent', ''],
+  ['Microsoft.Storage.constructor', '/blobServices/default/containers/sales'],
+  ['x', '/blobServices/default/containers/sales/blobs/a.csv'],
+])('ignores events of the type %s', (eventType, subject) => {
+  expect(parseMessage(JSON.stringify({ ...createEvent(), eventType, subject }))).toEqual([]);
+});
+
+test.each(['BlobSealed', 'constructor'])('looks at the blob of an event of the unknown type %s', (type) => {
+  expect(parseMessage(JSON.stringify(createEvent({ type })))).toEqual([
+    expect.objectContaining({ change: 'Unknown' }),
+  ]);
 });
 
 describe('facts', () => {

@@ -46,8 +46,8 @@ class EventWorld extends ChangeWorld {
     return createEvent({ account: STORE.storageAccountName, container: 'sales', sequencer, time, ...fields });
   }
 
-  public async pass(): Promise<SynchronizedEvents> {
-    return synchronizeEvents(this.createWarnedJob(), { ...OPTIONS, queue: this.queue });
+  public async pass(limits: { readonly maxBytes?: number } = {}): Promise<SynchronizedEvents> {
+    return synchronizeEvents(this.createWarnedJob(), { ...OPTIONS, ...limits, queue: this.queue });
   }
 
   public async listWithQueue(): Promise<SynchronizedEvents> {
@@ -120,6 +120,7 @@ test('ignores and counts messages about other places', async () => {
   world.queue.put(world.createEvent({ container: 'other' }), world.createEvent({ account: 'tailwind' }), {
     ...world.createEvent({}),
     eventType: 'Microsoft.Storage.BlobInventoryPolicyCompleted',
+    subject: 'BlobDataManagement/BlobInventory',
   });
   const { record, events } = await world.pass();
   expect(record).toBeNull();
@@ -159,6 +160,19 @@ describe('messages that cannot be dealt with', () => {
     }
     expect((await world.pass()).events).toMatchObject({ waiting: 0, deadLetters: 1 });
     expect(listDeadLetters(world)).toHaveLength(1);
+  });
+
+  test('stay in the queue as long as their files are only left for later', async () => {
+    const world = await EventWorld.start();
+    world.queue.put(world.writeAndTell('b', '22'));
+    for (let time = 1; time <= 12; time++) {
+      // Another file uses up the budget of each run.
+      world.queue.put(world.writeAndTell('a', `${time}`));
+      const { record, events } = await world.pass({ maxBytes: 1 });
+      expect(record?.details[0]).toMatchObject({ filesWritten: 1, filesPostponed: 1 });
+      expect(events).toMatchObject({ waiting: 1, deadLetters: 0 });
+      world.queue.showHidden();
+    }
   });
 
   test('stay in the queue if the run fails, and can be received at once', async () => {
