@@ -91,7 +91,7 @@ export type DigestAnswer =
       readonly reason: ListingReason;
       /** A text for people. */
       readonly because: string;
-      /** In effect once everything has been listed and copied; undefined if digests are not to be had. */
+      /** In effect once everything has been listed and copied; undefined if there are no usable digests. */
       readonly next: Watermark | undefined;
       /** The changes that the digests tell of, which a proof compares with; undefined if they do not tell all. */
       readonly told?: readonly ChangedFile[];

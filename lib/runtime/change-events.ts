@@ -66,7 +66,7 @@ const QUEUE_CODES: readonly ErrorCode[] = [
 ];
 
 /**
- * Synchronizes by a listing, and counts what the events have missed. The queue is of no need for that: if it cannot be read,
+ * Synchronizes by a listing, and counts what the events have missed. The listing does not need the queue: if it cannot be read,
  * a warning tells so.
  */
 export async function synchronizeWithQueue(

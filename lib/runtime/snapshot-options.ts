@@ -104,7 +104,7 @@ export interface SyncOptions extends PlanOptions {
 /** Options of a synchronization of what change events name. */
 export interface SyncEventsOptions extends Omit<SyncOptions, 'mode' | 'reconcile' | 'adopt'> {
   /**
-   * Seconds after which a message can be received again if the run ends without a word: a whole number, 1 or more. It is extended while the run
+   * Seconds after which a message can be received again if the run is killed: a whole number, 1 or more. It is extended while the run
    * lasts.
    * @default 300
    */

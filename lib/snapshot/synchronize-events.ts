@@ -14,14 +14,14 @@ import { synchronize } from './synchronize';
 import type { SynchronizeChangesOptions } from './synchronize-changes';
 import type { SynchronizeOptions } from './synchronize-options';
 
-/** The time after which a message can be received again if a run ends without a word. */
+/** The time after which a message can be received again if a run is killed. */
 const HIDDEN_SECONDS = 300;
 
 /** The queue that a run receives messages from. */
 export interface ReceivingOptions {
   readonly queue: ChangeQueue;
   /**
-   * The time after which a message can be received again if a run ends without a word.
+   * The time after which a message can be received again if a run is killed.
    * @default 300
    */
   readonly hiddenSeconds?: number;

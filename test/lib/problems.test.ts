@@ -15,7 +15,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
       'it ends in the middle',
     ),
     1,
-    `ChangeFeedUnreadable: the change feed of the source cannot be used: "$blobchangefeed/log/00/2026/11/29/1000/00000.avro": it ends in the middle; turn the change feed of the account on and wait for two hours, or find changes by listings`,
+    `ChangeFeedUnreadable: the change feed of the source cannot be used: "$blobchangefeed/log/00/2026/11/29/1000/00000.avro": it ends in the middle; turn the change feed of the account on and try again when its first hours are complete, or find changes by listings`,
   ],
   [
     problems.digestChanged('sales'),
@@ -423,7 +423,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.reportInputUnknown(undefined),
     2,
-    'ReportInputUnknown: the file is nothing that a report is made from; pass a synthesized cdk.tf.json, terraform show -json of a plan or state, terraform output -json, an invitation, a subscription or an acceptance',
+    'ReportInputUnknown: a report cannot be made from this file; pass a synthesized cdk.tf.json, terraform show -json of a plan or state, terraform output -json, an invitation, a subscription or an acceptance',
   ],
   [
     problems.reportInputUnknown('rejection'),
@@ -723,7 +723,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.changeEventsMissing('contoso-sales'),
     2,
-    `ChangeEventsMissing: subscription "contoso-sales" is told of no change events: its document has no 'changeEvents'; ask the provider for an invitation with change events and accept it, or synchronize with a listing`,
+    `ChangeEventsMissing: subscription "contoso-sales" receives no change events: its document has no 'changeEvents'; ask the provider for an invitation with change events and accept it, or synchronize with a listing`,
   ],
   [
     problems.changeQueueUnavailable('https://contoso.queue.core.windows.net/fabrikam', '404 QueueNotFound'),

@@ -12,14 +12,14 @@ const HEAD = ['recipient', 'dataset', 'snapshot', 'holds'];
 const SHOWN_REASONS = 20;
 
 const HOLDS: Readonly<Record<DatasetProof['verdict'], string>> = {
-  Current: 'all of now',
+  Current: 'all current',
   Differs: 'differs',
   Unknown: 'unknown',
 };
 
 /** Limits of what the comparison proves. They are printed with every result. */
 const LIMITS =
-  "'all of now': the hash in the receipt is that of the path, size and ETag of every file that the source has now. A receipt is a claim of the recipient: it does not prove that the bytes are still there, or that anything was deleted.";
+  "'all current': the hash in the receipt is that of the path, size and ETag of every file that the source has now. A receipt is a claim of the recipient: it does not prove that the bytes are still there, or that anything was deleted.";
 
 /** Formats what the recipients of one share hold, as their receipts claim; '' if that was not asked for. */
 export function formatProofs(recipients: readonly RecipientStatus[], io: CliIo): string {

@@ -72,7 +72,7 @@ export const documents = {
     code: 'ReportInputUnknown',
     message:
       documentType === undefined
-        ? 'the file is nothing that a report is made from'
+        ? 'a report cannot be made from this file'
         : `a report is not made from a document of type ${formatValue(documentType)}`,
     fix: 'pass a synthesized cdk.tf.json, terraform show -json of a plan or state, terraform output -json, an invitation, a subscription or an acceptance',
   }),

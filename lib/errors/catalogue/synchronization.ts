@@ -173,7 +173,7 @@ export const synchronization = {
   changeFeedUnreadable: (path: string, reason: string): Problem => ({
     code: 'ChangeFeedUnreadable',
     message: `the change feed of the source cannot be used: ${formatValue(path)}: ${reason}`,
-    fix: 'turn the change feed of the account on and wait for two hours, or find changes by listings',
+    fix: 'turn the change feed of the account on and try again when its first hours are complete, or find changes by listings',
   }),
   digestChanged: (shareName: string): Problem => ({
     code: 'DigestChanged',
@@ -182,7 +182,7 @@ export const synchronization = {
   }),
   changeEventsMissing: (subscriptionName: string): Problem => ({
     code: 'ChangeEventsMissing',
-    message: `subscription ${formatValue(subscriptionName)} is told of no change events: its document has no 'changeEvents'`,
+    message: `subscription ${formatValue(subscriptionName)} receives no change events: its document has no 'changeEvents'`,
     fix: 'ask the provider for an invitation with change events and accept it, or synchronize with a listing',
   }),
   changeQueueUnavailable: (queue: string, reason: string): Problem => ({

@@ -107,7 +107,10 @@ export const documents = {
   ReportTooLarge: {
     meaning: 'The inputs of a report have more than a page can show.',
     causes: ['Many stacks were passed at once.', 'A file was made to be large.'],
-    actions: ['Create several reports, for example one for each share.'],
+    actions: [
+      'Create several reports, for example one for each share.',
+      'If one exchange has too many invitations, pass the invitations or outputs of some shares instead of its URL.',
+    ],
     example: describeFinding(problems.reportTooLarge('12,000 invitations', '10,000')),
   },
   ReportVersionsUnclear: {

@@ -211,11 +211,13 @@ export const synchronization = {
     ),
   },
   ReceiptUnproven: {
-    meaning: 'Nothing tells if the target holds what the receipt states. This is not a success.',
+    meaning:
+      'It cannot be proved that the target holds everything that the receipt covers. This is not a success.',
     causes: [
       'The receipt is of an earlier version, or of a run that left no manifest: it has no hash.',
       'The run did not copy all files.',
       'The record of the run is no longer in the state container.',
+      'Files at the target could not be read.',
     ],
     actions: ['Run `datashare sync`, and compare with the receipt of that run.'],
     example: describeFinding(
@@ -278,7 +280,7 @@ export const synchronization = {
     meaning:
       'The change feed of an account of the provider does not exist, or a file of it is not in the format that Azure describes. No digest was written, and the next run begins at the same place.',
     causes: [
-      'The change feed of the account is off, or was turned on less than two hours ago.',
+      'The change feed of the account is off, or was turned on a short time ago.',
       'The account is ADLS Gen2, which has no change feed.',
       'The identity reads another account, or the connection string is wrong.',
     ],
@@ -287,7 +289,10 @@ export const synchronization = {
       'Use `datashare digest --from listing`, which works with every account.',
     ],
     example: describeFinding(
-      problems.changeFeedUnreadable('$blobchangefeed/meta/segments.json', 'it does not exist'),
+      problems.changeFeedUnreadable(
+        '$blobchangefeed/meta/segments.json',
+        'it does not exist; is the change feed of the account on?',
+      ),
     ),
   },
   DigestChanged: {
@@ -298,7 +303,7 @@ export const synchronization = {
     example: describeFinding(problems.digestChanged('sales')),
   },
   ChangeEventsMissing: {
-    meaning: 'The command was to copy what events tell of, but the subscription names no queue of events.',
+    meaning: 'The command was to copy what events report, but the subscription names no queue of events.',
     causes: [
       'The provider sends no change events to this recipient.',
       'The subscription was created from an invitation that did not name the queue yet.',
@@ -312,7 +317,7 @@ export const synchronization = {
   ChangeQueueUnavailable: {
     meaning: 'The queue that the provider sends change events to does not exist, or refuses this identity.',
     causes: [
-      'Access to the share has ended: the queue ends with it.',
+      'Access to the share has ended: the provider has removed the role on the queue, or its condition denies reading.',
       'The role assignment on the queue is missing, or is not effective yet.',
       'The firewall of the account does not let this network through.',
     ],

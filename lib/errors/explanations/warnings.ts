@@ -36,18 +36,21 @@ export const warnings = {
       'The provider writes no digests, or its job has stopped: the last one is older than the limit.',
       'The provider began a new series of digests, or no longer keeps those since your last run.',
       'A digest is not what its hash says, or does not cover the datasets of this subscription.',
+      'Very many files have changed, or the share has no exchange.',
     ],
     actions: [
-      'If it comes with each run, ask the provider to run `datashare digest` on a schedule.',
+      'If each run reports that digests are missing or old, ask the provider to run `datashare digest` on a schedule.',
       'Nothing else is needed: the listing is the proof that nothing is missing.',
     ],
-    example: describeFinding(runtimeWarnings.digestNotUsed('the last one is of 2026-11-27T06:00:00.000Z')),
+    example: describeFinding(
+      runtimeWarnings.digestNotUsed('the last one covers changes until 2026-11-27T06:00:00.000Z'),
+    ),
   },
   EventsGivenUp: {
     meaning:
       'Messages of the queue of change events were taken out of it without their changes being copied. Each one is in a blob of the state container.',
     causes: [
-      'Something else than Azure Event Grid writes to the queue.',
+      'Something other than Azure Event Grid writes to the queue.',
       'A file that an event names could not be copied ten times.',
     ],
     actions: [
@@ -59,7 +62,10 @@ export const warnings = {
   EventsNotReceived: {
     meaning:
       'A synchronization with a listing could not read the queue of change events. It copied everything, but cannot tell how many changes the events had missed.',
-    causes: ['The role assignment on the queue is missing, or the queue does not exist any more.'],
+    causes: [
+      'The role assignment on the queue is missing, or the queue does not exist any more.',
+      'There is no credential for the queue, its connection string is invalid, or its endpoint cannot be reached.',
+    ],
     actions: [
       'Ask the provider if your identity has the role Storage Queue Data Message Processor on the queue.',
     ],

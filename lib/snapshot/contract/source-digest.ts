@@ -18,7 +18,7 @@ export const VERSION_SUM = /^[0-9a-f]{64}$/;
  * A sum over versions of files that does not depend on their order: the SHA-256 of each, as numbers modulo 2^256. So the
  * sums of the parts of a manifest make up the sum of the dataset, and an unchanged part is not read.
  *
- * It detects every accidental difference. Who chooses names, sizes and ETags freely could find two sets with one sum; here
+ * It detects every accidental difference. Whoever can choose names, sizes and ETags freely could find two sets with one sum; here
  * only the provider and Azure Storage choose them.
  */
 export class VersionSum {

@@ -100,7 +100,7 @@ export class RunChanges {
   private readonly datasets = new Map<string, DatasetChanges>();
   private readonly latencies: number[] = [];
 
-  /** The files that a listing found to have changed and that nobody has told of: a number of them, and the rest. */
+  /** The files that a listing found to have changed and that nobody has told of: the first ones, and how many more there are. */
   private readonly untold = new Map<string, ChangeKey>();
   private furtherUntold = 0;
 

@@ -209,7 +209,7 @@ describe('the proof of what a recipient holds', () => {
     await sync(sides);
     const current = await run();
     expect(current.exitCode).toBe(0);
-    expect(current.stdout).toMatch(/fabrikam +all +- +all of now\n/);
+    expect(current.stdout).toMatch(/fabrikam +all +- +all current\n/);
     expect(current.stdout.replace(/\s+/g, ' ')).toContain('A receipt is a claim of the recipient');
     await put(sides.source, 'b', '2');
     const differs = await run();
@@ -240,6 +240,6 @@ describe('the proof of what a recipient holds', () => {
     const file = documentFile(toInvitation(sides.subscription));
     await sync(sides);
     const { stdout, exitCode } = await datashare(['status', file, '--prove'], { env });
-    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/ one +- +all of now\n/)]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/ one +- +all current\n/)]);
   });
 });
