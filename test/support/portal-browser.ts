@@ -11,7 +11,9 @@ export class Person {
   ) {
     page.setDefaultTimeout(8000);
     page.on('console', (message) => {
-      if (message.type() === 'error') this.errors.push(message.text());
+      // A page that is left gives up the look at a run that it was at.
+      const isLeft = /^htmx:(sendAbort|afterRequest), /.test(message.text());
+      if (message.type() === 'error' && !isLeft) this.errors.push(message.text());
     });
     page.on('pageerror', (error) => this.errors.push(error.message));
   }
