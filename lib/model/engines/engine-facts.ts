@@ -1,0 +1,100 @@
+import type { DatasetType, Place } from '../values/dataset';
+import type { PreserveAcls, PublishMode } from '../values/publication';
+
+/*
+ * Everything that the rules of engines look at. An absent field is unknown: a rule that needs it answers "unknown", and never
+ * that the engine fits.
+ */
+
+/** A storage account. */
+export interface EngineStore {
+  /** Name of the account. */
+  readonly storageAccountName?: string;
+  /** Azure region of the account. Case and spaces do not matter. */
+  readonly location?: string;
+  /** True if the account has a hierarchical namespace (ADLS Gen2). */
+  readonly isHnsEnabled?: boolean;
+  /** Microsoft Entra tenant of the account, a UUID. */
+  readonly tenantId?: string;
+  /** True if the account keeps versions of blobs. */
+  readonly isVersioningEnabled?: boolean;
+  /** True if the account writes the change feed. */
+  readonly isChangeFeedEnabled?: boolean;
+  /** True if the account takes part in object replication with other tenants (`allowCrossTenantReplication`). */
+  readonly isCrossTenantReplicationAllowed?: boolean;
+}
+
+/** A dataset and the place where it lands. */
+export interface EngineLanding {
+  readonly datasetName: string;
+  readonly datasetType: DatasetType;
+  /** Place of the dataset at the provider, with its account. */
+  readonly source: Place & { readonly store: EngineStore };
+  /** Place of the copy in the target account. */
+  readonly target: Place;
+}
+
+/** Estimates about the data. An absent number is unknown; there is no default. */
+export interface EngineEstimates {
+  /** Number of files in all datasets. */
+  readonly files?: number;
+  /** Size of all files, in bytes. */
+  readonly bytes?: number;
+  /** Number of files that are written or changed in a day. */
+  readonly changedFilesPerDay?: number;
+  /** Size of the files that are written or changed in a day, in bytes. */
+  readonly changedBytesPerDay?: number;
+  /** Size of the largest file, in bytes. */
+  readonly largestFileBytes?: number;
+  /** The longest time that a change may take until it has landed, in minutes. */
+  readonly maxLatencyMinutes?: number;
+  /** Number of files in the archive tier. */
+  readonly archivedFiles?: number;
+  /** Number of append blobs and page blobs. */
+  readonly appendOrPageBlobs?: number;
+  /** Number of blobs that are encrypted with keys that clients send with each request. */
+  readonly customerKeyBlobs?: number;
+  /** True if files can appear with a time of change that has already passed, as files do that are moved or renamed. */
+  readonly hasBackdatedFiles?: boolean;
+}
+
+/** The settings of engines that rules look at. */
+export interface EngineSettings {
+  /** Number of processes of this package that share the work. Absent: one. */
+  readonly parallelism?: number;
+  /** Number of accounts that the source account replicates to, this one included. */
+  readonly replicationDestinations?: number;
+  /** True if object replication has priority, which has a service level agreement. */
+  readonly hasPriorityReplication?: boolean;
+  /** Region of the storage mover. */
+  readonly moverLocation?: string;
+  /** Region of the storage mover of the other tenant, if there are two tenants. */
+  readonly partnerMoverLocation?: string;
+  /** Number of other jobs of storage movers that run at the same time in the subscription of Azure. */
+  readonly otherMoverJobs?: number;
+}
+
+/** The facts about a copy from which an engine is chosen. */
+export interface EngineFacts {
+  readonly landings: readonly EngineLanding[];
+  /** The consumer's account. */
+  readonly target: EngineStore;
+  /** Treatment of files that are gone at the source. */
+  readonly deletions?: 'keep' | 'mirror';
+  /** The way a snapshot becomes visible. */
+  readonly publish?: PublishMode;
+  /** True if an empty file marks each complete dataset. */
+  readonly successMarker?: boolean;
+  /** True if blob index tags are copied. */
+  readonly preserveTags?: boolean;
+  /** True if access tiers are copied. */
+  readonly preserveTier?: boolean;
+  /** POSIX access control to copy. */
+  readonly preserveAcls?: PreserveAcls;
+  /** Container of the target account that keeps manifests and run records. */
+  readonly stateContainer?: string;
+  /** Schedule in five fields of cron, UTC; null if nothing starts synchronizations by the clock. */
+  readonly cron?: string | null;
+  readonly estimates: EngineEstimates;
+  readonly settings: EngineSettings;
+}
