@@ -1,7 +1,7 @@
 import type { ChangedFile } from './changed-file';
 import type { LocatedDataset } from './locate-change';
-import { locateChange } from './locate-change';
-import type { PlaceChange } from './storage-event';
+import { toChangedFiles } from './locate-change';
+import type { PlaceChange } from './place-change';
 
 /** A change of a file, by the name of its dataset and its path. */
 export type ChangeKey = Pick<ChangedFile, 'datasetName' | 'relativePath'>;
@@ -27,16 +27,10 @@ export class FoldedEvents {
   }
 
   /** @returns The files that the change is about; none if it is outside of the datasets. */
-  public add({ place, change, facts, sequencer, occurredOn }: PlaceChange): readonly ChangeKey[] {
-    return locateChange(place, this.datasets).map(({ datasetName, relativePath, isFolder }) => {
-      const file: ChangedFile = {
-        datasetName,
-        relativePath,
-        change,
-        ...(facts && { facts }),
-        ...(occurredOn !== undefined && { occurredOn }),
-        ...(isFolder && { isFolder: true as const }),
-      };
+  public add(change: PlaceChange): readonly ChangeKey[] {
+    const { sequencer } = change;
+    return toChangedFiles(change, this.datasets).map((file) => {
+      const { datasetName, relativePath } = file;
       const key = JSON.stringify([datasetName, relativePath]);
       const before = this.folded.get(key);
       this.folded.set(key, before ? chooseLast(before, { file, sequencer }) : { file, sequencer });

@@ -1,15 +1,7 @@
 import type { SharedMapping } from '../model/documents/shared-datasets';
 import { DatasetType } from '../model/values/dataset';
-
-/** A path in a container of a storage account. */
-export interface ChangedPlace {
-  /** Undefined if it is unknown: then every account with such a container can be meant. */
-  readonly storageAccountName: string | undefined;
-  readonly container: string;
-  readonly path: string;
-  /** True for a directory, with everything below it. */
-  readonly isFolder?: boolean;
-}
+import type { ChangedFile } from './changed-file';
+import type { ChangedPlace, PlaceChange } from './place-change';
 
 /** A path in a dataset. */
 export interface DatasetPath {
@@ -38,6 +30,21 @@ export function locateChange(place: ChangedPlace, datasets: readonly LocatedData
     const isFolder = place.isFolder === true && dataset.datasetType !== DatasetType.FILE;
     return [{ datasetName, relativePath, isFolder }];
   });
+}
+
+/** Returns the files of datasets that a change is about; none if it is outside of the datasets. */
+export function toChangedFiles(
+  { place, change, facts, occurredOn }: PlaceChange,
+  datasets: readonly LocatedDataset[],
+): ChangedFile[] {
+  return locateChange(place, datasets).map(({ datasetName, relativePath, isFolder }) => ({
+    datasetName,
+    relativePath,
+    change,
+    ...(facts && { facts }),
+    ...(occurredOn !== undefined && { occurredOn }),
+    ...(isFolder && { isFolder: true as const }),
+  }));
 }
 
 function locatePath(

@@ -1,4 +1,4 @@
-import type { PlaceChange } from './storage-event';
+import type { PlaceChange } from './place-change';
 import { readStorageEvent } from './storage-event';
 
 /** Size limit of a message in characters. A queue holds 64 KiB. */

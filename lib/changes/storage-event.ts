@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import { createLookup } from '../lookup';
-import { isETag } from '../model/rules/naming-rules';
-import type { ChangedFacts, ChangeKind } from './changed-file';
-import type { ChangedPlace } from './locate-change';
-
-/** A change of one place, as an event tells it. */
-export interface PlaceChange {
-  readonly place: ChangedPlace;
-  readonly change: ChangeKind;
-  readonly facts?: ChangedFacts;
-  /** The position among the events of one blob: comes after every lower one, as strings compare. */
-  readonly sequencer?: string;
-  readonly occurredOn?: string;
-}
+import { readEventTime, readSubject, readWriteFacts } from './event-facts';
+import type { ChangedPlace, PlaceChange } from './place-change';
 
 /** Limits of the parts of an event: names of blobs have at most 1,024 characters, which a URL may encode with nine each. */
 const MAX_SUBJECT = 2048;
@@ -49,8 +38,6 @@ const eventSchema = z
   })
   .refine(({ eventType, type }) => (eventType ?? type) !== undefined);
 
-type EventData = z.infer<typeof dataSchema>;
-
 const PREFIX = 'Microsoft.Storage.';
 /** The kinds of events that say something about blobs or directories. */
 const KINDS = createLookup<'written' | 'deleted' | 'unknown' | 'renamed' | 'folder' | 'folder-renamed'>({
@@ -67,14 +54,8 @@ const KINDS = createLookup<'written' | 'deleted' | 'unknown' | 'renamed' | 'fold
 /** A new kind of event about a blob may be about its content: the consumer looks at the blob. */
 function findKind(name: string, subject: string | undefined): (typeof KINDS)[string] | undefined {
   if (!name.startsWith(PREFIX)) return undefined;
-  return KINDS[name.slice(PREFIX.length)] ?? (BLOB_SUBJECT.test(subject ?? '') ? 'unknown' : undefined);
+  return KINDS[name.slice(PREFIX.length)] ?? (readSubject(subject) ? 'unknown' : undefined);
 }
-
-const BLOB_SUBJECT = /^\/blobServices\/default\/containers\/[^/]+\/blobs\/./;
-
-/** The operations after which a blob has the content that the event describes. A copy may have just begun. */
-const WHOLE_WRITES = ['PutBlob', 'PutBlockList', 'FlushWithClose', 'SftpCommit'];
-const BLOB_TYPES = ['BlockBlob', 'AppendBlob', 'PageBlob'] as const;
 
 /**
  * Reads one event.
@@ -91,15 +72,18 @@ export function readStorageEvent(value: unknown): readonly PlaceChange[] | undef
   const data = dataSchema.safeParse(event.data.data ?? {});
   if (!data.success) return undefined;
   const account = readAccount(topic ?? source) ?? readUrl(data.data.url)?.storageAccountName;
+  const occurredOn = readEventTime(eventTime ?? time);
   const common = {
     ...(data.data.sequencer !== undefined && { sequencer: data.data.sequencer }),
-    ...toTime(eventTime ?? time),
+    ...(occurredOn !== undefined && { occurredOn }),
   };
   const places = findPlaces(subject, data.data.url, account);
   if (places === undefined) return undefined;
   const isFolder = kind === 'folder' || kind === 'folder-renamed';
   const isCertain = places.length === 1 && places[0].isFolder !== true;
-  const facts = kind === 'written' && isCertain ? readFacts(data.data) : undefined;
+  const { api, etag: tag, eTag: etag = tag, contentLength: sizeBytes, blobType } = data.data;
+  const facts =
+    kind === 'written' && isCertain ? readWriteFacts(api, { etag, sizeBytes, blobType }) : undefined;
   const change = kind === 'written' && isCertain ? 'Written' : kind === 'deleted' ? 'Deleted' : 'Unknown';
   const changes: PlaceChange[] = places.map((place) => ({
     place: isFolder ? toFolder(place) : place,
@@ -116,7 +100,7 @@ export function readStorageEvent(value: unknown): readonly PlaceChange[] | undef
       changes.push({
         place: { ...(isFolder ? toFolder(place) : place), storageAccountName: account },
         change: 'Deleted',
-        ...toTime(eventTime ?? time),
+        ...(occurredOn !== undefined && { occurredOn }),
       });
   }
   return changes;
@@ -125,8 +109,6 @@ export function readStorageEvent(value: unknown): readonly PlaceChange[] | undef
 function toFolder(place: ChangedPlace): ChangedPlace {
   return { ...place, path: place.path.replace(/\/$/, ''), isFolder: true };
 }
-
-const SUBJECT = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/([^]+)$/;
 
 /**
  * Finds the place of an event. The subject has the name as it is, and the URL has it encoded; both are known to have been
@@ -137,10 +119,11 @@ function findPlaces(
   url: string | undefined,
   storageAccountName: string | undefined,
 ): readonly ChangedPlace[] | undefined {
-  const [, container, path] = SUBJECT.exec(subject ?? '') ?? [];
+  const blob = readSubject(subject);
+  if (!blob) return undefined;
+  const { container } = blob;
+  const told = { storageAccountName, ...blob };
   const named = readUrl(url);
-  if (container === undefined || path === undefined) return undefined;
-  const told = { storageAccountName, container, path };
   // A character that was lost on the way: the URL may still have it.
   if (told.path.includes('\ufffd')) {
     if (named?.container === container && !named.path.includes('\ufffd'))
@@ -180,18 +163,4 @@ function decodePath(encoded: string): string {
   } catch {
     return encoded;
   }
-}
-
-function readFacts({ api, eTag, etag, contentLength, blobType }: EventData): ChangedFacts | undefined {
-  const tag = (eTag ?? etag ?? '').replace(/^"|"$/g, '');
-  const type = BLOB_TYPES.find((each) => each === blobType);
-  const isWhole = api !== undefined && WHOLE_WRITES.includes(api);
-  if (!isWhole || !type || contentLength === undefined || !isETag(tag)) return undefined;
-  return { etag: tag, sizeBytes: contentLength, blobType: type };
-}
-
-function toTime(text: string | undefined): { readonly occurredOn?: string } {
-  // Events have more digits than a Date keeps.
-  const time = text === undefined ? NaN : Date.parse(text.replace(/(\.\d{3})\d+/, '$1'));
-  return Number.isFinite(time) ? { occurredOn: new Date(time).toISOString() } : {};
 }

@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../changes/changed-file';
 import { DIGEST_LIMITS, toDigestLine } from '../changes/digest/digest-lines';
-import { extendChain, MAX_DIGESTS } from '../changes/digest/digest-pointer';
+import { CHAIN_START, extendChain, MAX_DIGESTS } from '../changes/digest/digest-pointer';
 import type { StateStore } from '../snapshot/contract/state-store-port';
 import { hashSha256 } from '../snapshot/state/chunked-jsonl';
 import type { DigestState, KeptDigest } from './digest-state';
@@ -11,24 +11,42 @@ const MAX_WRITTEN = 20;
 /** Writes the digests of one run. They are in effect once the state names them. */
 export class DigestWriter {
   public readonly written: KeptDigest[] = [];
+  /** Places of the digests, and of one whose writing failed. */
+  public readonly paths: string[] = [];
   public chainSha256: string;
-  /** True if there are so many changes that a new series must begin. */
-  public isFlooded = false;
+  /** Number of the changes that were added. */
+  public changes = 0;
   private lines: string[] = [];
   private bytes = 0;
+  private isWriting: boolean;
 
-  /** @param folder Folder of the new digests. @param id Id of the run, which makes their names unique. */
+  /**
+   * @param before The state to continue; undefined if there is none, so that nothing is written.
+   * @param target Folder of the new digests, and the id of the run, which makes their names unique.
+   */
   constructor(
     private readonly store: StateStore,
-    private readonly state: DigestState,
+    private readonly before: Pick<DigestState, 'sequence' | 'chainSha256'> | undefined,
     private readonly target: { readonly folder: string; readonly id: string; readonly coversUntil: string },
     private readonly signal: AbortSignal,
   ) {
-    this.chainSha256 = state.chainSha256;
+    this.chainSha256 = before?.chainSha256 ?? CHAIN_START;
+    this.isWriting = before !== undefined;
+  }
+
+  /** True if the changes are too many, or if some may be missing: a new series must begin. */
+  public get isGivenUp(): boolean {
+    return !this.isWriting;
+  }
+
+  /** Says that changes may be missing. */
+  public giveUp(): void {
+    this.isWriting = false;
   }
 
   public async add(change: ChangedFile): Promise<void> {
-    if (this.isFlooded) return;
+    if (!this.isWriting) return;
+    this.changes += 1;
     const line = toDigestLine(change);
     const length = Buffer.byteLength(line);
     if (this.bytes + length > DIGEST_LIMITS.bytes || this.lines.length === DIGEST_LIMITS.lines)
@@ -39,15 +57,13 @@ export class DigestWriter {
 
   /** Writes what is left. */
   public async finish(): Promise<void> {
-    if (this.lines.length === 0) return;
-    if (this.written.length === MAX_WRITTEN) {
-      this.isFlooded = true;
-      return;
-    }
+    if (!this.isWriting || this.lines.length === 0) return;
+    if (this.written.length === MAX_WRITTEN) return this.giveUp();
     const { folder, id, coversUntil } = this.target;
-    const number = this.state.sequence + this.written.length + 1;
+    const number = this.before!.sequence + this.written.length + 1;
     const path = `${folder}/changes/${number}-${id}.jsonl`;
     const text = this.lines.join('');
+    this.paths.push(path);
     await this.store.replace(path, text, undefined, this.signal);
     const sha256 = hashSha256(text);
     this.written.push({

@@ -1,11 +1,7 @@
 import { DataShareError } from '../errors/data-share-error';
-import { problems } from '../errors/catalogue';
-import type { ChangedFile } from '../changes/changed-file';
 import type { DigestedDataset } from '../changes/digest/digest-pointer';
 import { CHAIN_START } from '../changes/digest/digest-pointer';
 import type { FeedStore } from '../changes/feed/change-feed';
-import { openChangeFeed } from '../changes/feed/change-feed';
-import { toChangedFiles } from '../changes/feed/feed-event';
 import type { ReadableStore } from '../snapshot/contract/storage-ports';
 import type { StateStore } from '../snapshot/contract/state-store-port';
 import { listDatasetFiles } from '../snapshot/planning/dataset-listing';
@@ -13,6 +9,8 @@ import { getComparator } from '../streams/name-order';
 import { compareListings } from './compare-listings';
 import type { DigestSource, DigestState } from './digest-state';
 import { DigestWriter } from './digest-writer';
+import type { OpenFeeds } from './open-feeds';
+import { openFeeds } from './open-feeds';
 import { ListingRecorder, openRecordedListing } from './listing-record';
 
 /** The recipients that get the same datasets of a share, and so the same digests. */
@@ -47,148 +45,149 @@ interface FoundChanges {
   readonly changes: number;
 }
 
-/** Returns undefined if changes may be missing, so that a new series has to begin. */
+/**
+ * Finds the changes since a state, and writes them as digests. If some may be missing, or if they are too many, a new series
+ * begins with what this run has seen: recipients list once, and from then on apply digests. Blobs that the returned state does
+ * not name are deleted.
+ *
+ * @param before Undefined if there is no state to continue.
+ * @throws DataShareError `ChangeFeedUnreadable`, and if an account cannot be reached
+ */
 export async function findChanges(
   job: DigestJob,
   group: DigestGroup,
-  before: DigestState,
+  before: DigestState | undefined,
   run: DigestRun,
-): Promise<FoundChanges | undefined> {
-  const feeds = run.from === 'change-feed' ? await openFeeds(job, group, before.segments) : undefined;
-  if (run.from === 'change-feed' && !feeds) return undefined;
+): Promise<FoundChanges> {
+  const feeds =
+    run.from === 'change-feed' ? await openFeeds(job, group.datasets, before?.segments) : undefined;
   const coversUntil = feeds?.coversUntil ?? run.startedOn;
   const writer = new DigestWriter(job.store, before, { ...run, coversUntil }, job.signal);
-  let changes = 0;
-  const listings: Record<string, string> = {};
-  const add = async (change: ChangedFile): Promise<void> => {
-    changes += 1;
-    await writer.add(change);
-  };
-  if (feeds) for await (const change of feeds.changes) await add(change);
-  else
-    for (const [index, dataset] of group.datasets.entries()) {
-      const listing = await compareDataset(
-        job,
-        dataset,
-        before.listings[dataset.datasetName],
-        { ...run, index },
-        add,
-      );
-      if (listing === undefined) return undefined;
-      listings[dataset.datasetName] = listing;
-    }
-  await writer.finish();
-  if (writer.isFlooded) return undefined;
-  const { written, chainSha256 } = writer;
-  const state: DigestState = {
-    ...before,
-    sequence: before.sequence + written.length,
-    chainSha256,
-    coversUntil,
-    digests: [...before.digests, ...written],
-    listings,
-    segments: feeds?.segments ?? {},
-  };
-  return { state, changes };
-}
-
-/** Begins a series: recipients list once, and from then on apply digests. */
-export async function beginSeries(job: DigestJob, group: DigestGroup, run: DigestRun): Promise<FoundChanges> {
-  const listings: Record<string, string> = {};
-  const feeds = run.from === 'change-feed' ? await openFeeds(job, group, undefined) : undefined;
-  if (run.from === 'change-feed' && !feeds)
-    throw new DataShareError([
-      problems.changeFeedUnreadable('$blobchangefeed/idx/segments/', 'it has no hour that can be read yet'),
-    ]);
-  if (!feeds)
-    for (const [index, dataset] of group.datasets.entries())
-      listings[dataset.datasetName] = (await compareDataset(
-        job,
-        dataset,
-        undefined,
-        { ...run, id: `${run.id}-first`, index },
-        () => Promise.resolve(),
-        true,
-      ))!;
-  const state: DigestState = {
-    documentType: 'digestState',
-    schemaVersion: 1,
-    seriesId: job.newId(),
-    from: run.from,
-    sequence: 0,
-    chainSha256: CHAIN_START,
-    floorSha256: CHAIN_START,
-    coversUntil: feeds?.coversUntil ?? run.startedOn,
-    digests: [],
-    listings,
-    segments: feeds?.segments ?? {},
-  };
-  return { state, changes: 0 };
-}
-
-/** Compares a dataset with its last listing. Returns the path of the new one; undefined if the last one cannot be used. */
-async function compareDataset(
-  { store, getSource, signal }: DigestJob,
-  { datasetName, datasetType, storageAccountName, container, path }: DigestedDataset,
-  beforePath: string | undefined,
-  { folder, id, index }: DigestRun & { readonly index: number },
-  onChange: (change: ChangedFile) => Promise<void>,
-  isFirst = false,
-): Promise<string | undefined> {
-  if (beforePath === undefined && !isFirst) return undefined;
-  const source = getSource(storageAccountName);
   try {
-    const reader =
-      beforePath === undefined ? undefined : await openRecordedListing(store, beforePath, signal);
-    if (!reader && !isFirst) return undefined;
-    const before = reader && { path: beforePath!, parts: reader.head.parts };
-    const recorder = new ListingRecorder(store, `${folder}/listings/${id}-${index}`, before, signal);
-    const listed = listDatasetFiles(source, { container, path }, datasetType, signal);
-    const changes = compareListings(
-      datasetName,
-      reader?.readEntries() ?? yieldNothing(),
-      listed,
-      getComparator(source.order),
-      (file) => recorder.add(file),
-    );
-    for await (const change of changes) await onChange(change);
-    return await recorder.finish();
+    const listings = feeds
+      ? await followFeeds(feeds, writer)
+      : await compareDatasets(job, group, before, run, writer);
+    await writer.finish();
+    const seen = { coversUntil, listings, segments: feeds?.segments ?? {} };
+    if (before && !writer.isGivenUp)
+      return { state: continueSeries(before, writer, seen), changes: writer.changes };
+    await deleteBlobs(job, writer.paths);
+    return { state: beginSeries(job, run, seen), changes: 0 };
   } catch (error) {
-    if (!isFirst && DataShareError.isDataShareError(error) && error.code === 'StateUnreadable')
-      return undefined;
+    // Best effort: the error of the run is what matters.
+    const created = [...writer.paths, ...group.datasets.map((_, at) => toListingPath(run, at))];
+    await deleteBlobs({ ...job, signal: AbortSignal.timeout(CLEANUP_MS) }, created).catch(() => undefined);
     throw error;
   }
 }
 
-async function* yieldNothing(): AsyncGenerator<never> {}
+/** Time for deleting what a failed run has written. */
+const CLEANUP_MS = 10_000;
 
-interface OpenFeeds {
-  readonly segments: Readonly<Record<string, string>>;
-  readonly coversUntil: string;
-  readonly changes: AsyncIterable<ChangedFile>;
+async function deleteBlobs({ store, signal }: DigestJob, paths: readonly string[]): Promise<void> {
+  if (paths.length > 0)
+    await store.delete(
+      paths.map((path) => ({ path })),
+      signal,
+    );
 }
 
-/** @param after The last segment of each account that was read; undefined to begin after what there is. */
-async function openFeeds(
-  { getFeed, signal }: DigestJob,
+/** The things that a run has seen, and that the state remembers. */
+type Seen = Pick<DigestState, 'coversUntil' | 'listings' | 'segments'>;
+
+function continueSeries(
+  before: DigestState,
+  { written, chainSha256 }: DigestWriter,
+  seen: Seen,
+): DigestState {
+  return {
+    ...before,
+    ...seen,
+    sequence: before.sequence + written.length,
+    chainSha256,
+    digests: [...before.digests, ...written],
+  };
+}
+
+function beginSeries({ newId }: DigestJob, { from }: DigestRun, seen: Seen): DigestState {
+  return {
+    documentType: 'digestState',
+    schemaVersion: 1,
+    seriesId: newId(),
+    from,
+    sequence: 0,
+    chainSha256: CHAIN_START,
+    floorSha256: CHAIN_START,
+    digests: [],
+    ...seen,
+  };
+}
+
+async function followFeeds(
+  { isContinued, changes }: OpenFeeds,
+  writer: DigestWriter,
+): Promise<DigestState['listings']> {
+  if (!isContinued) writer.giveUp();
+  for await (const change of changes) {
+    // The listing of the recipients finds the rest.
+    if (writer.isGivenUp) break;
+    await writer.add(change);
+  }
+  return {};
+}
+
+/** Lists each dataset once, and compares it with its last listing. Returns the paths of the new listings. */
+async function compareDatasets(
+  job: DigestJob,
   { datasets }: DigestGroup,
-  after: Readonly<Record<string, string>> | undefined,
-): Promise<OpenFeeds | undefined> {
-  const segments: Record<string, string> = {};
-  const opened: (() => AsyncGenerator<ChangedFile>)[] = [];
-  for (const account of new Set(datasets.map(({ storageAccountName }) => storageAccountName))) {
-    if (after && after[account] === undefined) return undefined;
-    const range = await openChangeFeed(getFeed(account), after?.[account], signal);
-    if (!range) return undefined;
-    segments[account] = range.until;
-    const own = datasets.filter(({ storageAccountName }) => storageAccountName === account);
-    opened.push(async function* () {
-      for await (const event of range.events) yield* toChangedFiles(event, own);
-    });
+  before: DigestState | undefined,
+  run: DigestRun,
+  writer: DigestWriter,
+): Promise<DigestState['listings']> {
+  const listings: Record<string, string> = {};
+  for (const [at, dataset] of datasets.entries()) {
+    const path = toListingPath(run, at);
+    const last = before?.listings[dataset.datasetName];
+    try {
+      listings[dataset.datasetName] = await compareDataset(job, dataset, last, path, writer);
+    } catch (error) {
+      if (!DataShareError.isDataShareError(error) || error.code !== 'StateUnreadable') throw error;
+      listings[dataset.datasetName] = await compareDataset(job, dataset, undefined, path, writer);
+    }
   }
-  async function* yieldChanges(): AsyncGenerator<ChangedFile> {
-    for (const changes of opened) yield* changes();
-  }
-  const [coversUntil] = Object.values(segments).sort();
-  return { segments, coversUntil, changes: yieldChanges() };
+  return listings;
 }
+
+function toListingPath({ folder, id }: DigestRun, at: number): string {
+  return `${folder}/listings/${id}-${at}`;
+}
+
+/**
+ * Compares a dataset with its last listing. Without one, changes may be missing. Returns the path of the new listing.
+ *
+ * @throws DataShareError `StateUnreadable` if the last listing is not what this program writes
+ */
+async function compareDataset(
+  { store, getSource, signal }: DigestJob,
+  { datasetName, datasetType, storageAccountName, container, path }: DigestedDataset,
+  last: string | undefined,
+  next: string,
+  writer: DigestWriter,
+): Promise<string> {
+  const source = getSource(storageAccountName);
+  const reader = last === undefined ? undefined : await openRecordedListing(store, last, signal);
+  if (!reader) writer.giveUp();
+  const before = reader && { path: last!, parts: reader.head.parts };
+  const recorder = new ListingRecorder(store, next, before, signal);
+  const changes = compareListings(
+    datasetName,
+    reader?.readEntries() ?? yieldNothing(),
+    listDatasetFiles(source, { container, path }, datasetType, signal),
+    getComparator(source.order),
+    (file) => recorder.add(file),
+  );
+  for await (const change of changes) await writer.add(change);
+  return recorder.finish();
+}
+
+async function* yieldNothing(): AsyncGenerator<never> {}

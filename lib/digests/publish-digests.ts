@@ -9,8 +9,11 @@ import type { DigestState } from './digest-state';
 /** Number of attempts to replace a pointer that another process replaces at the same time. */
 const ATTEMPTS = 3;
 
-/** The result for one recipient. `Overtaken`: another process has published later digests. */
-export type PublishedDigests = 'Published' | 'Overtaken';
+/**
+ * The result for one recipient. `Overtaken`: another process has published later digests. `Contested`: other processes replaced
+ * the pointer at each attempt, so that the next run publishes the digests.
+ */
+export type PublishedDigests = 'Published' | 'Overtaken' | 'Contested';
 
 /**
  * Brings the digests of one recipient up to the state. What an earlier run left undone is done, too. The pointer is written
@@ -56,7 +59,7 @@ export async function publishDigests(
       );
     return 'Published';
   }
-  return 'Overtaken';
+  return 'Contested';
 }
 
 function isLater(published: DigestPointer, { sequence, coversUntil }: DigestState): boolean {

@@ -7,7 +7,7 @@ import type { DigestSource, DigestState } from './digest-state';
 import { loadDigestState } from './digest-state';
 import { pruneDigests } from './digest-writer';
 import type { DigestGroup, DigestJob } from './find-changes';
-import { beginSeries, findChanges } from './find-changes';
+import { findChanges } from './find-changes';
 import type { PublishedDigests } from './publish-digests';
 import { publishDigests } from './publish-digests';
 
@@ -51,8 +51,7 @@ export async function writeDigests(
   const startedOn = now().toISOString();
   const run = { folder, id: job.newId(), startedOn, from };
   const before = loaded.state?.from === from ? loaded.state : undefined;
-  const found =
-    (before && (await findChanges(job, group, before, run))) ?? (await beginSeries(job, group, run));
+  const found = await findChanges(job, group, before, run);
   const pruned = pruneDigests(
     found.state.digests,
     found.state.floorSha256,

@@ -41,7 +41,7 @@ export interface InvitationDigests {
   readonly invitationId: string;
   /** Name of the recipient in the share. */
   readonly recipientName: string;
-  /** `Overtaken` if another process has published later digests. */
+  /** `Overtaken` if another process has published later digests; `Contested` if others replaced them at each attempt. */
   readonly status: PublishedDigests;
 }
 

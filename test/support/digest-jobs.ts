@@ -16,6 +16,8 @@ export class DigestWorld {
   public readonly exchange = new MemoryState();
   public readonly feed = new MemoryFeed('2026-11-29T10:00:00.000Z');
   public time = Date.parse('2026-11-29T12:00:00.000Z');
+  /** Number of listings of the datasets. */
+  public lists = 0;
   /** The paths that recipients have read. */
   public readonly reads: string[] = [];
   private readonly store = new MemoryStateStore(this.exchange);
@@ -84,9 +86,13 @@ export class DigestWorld {
       return { name, etag, sizeBytes: etag.length };
     };
     const { blobs } = this;
+    const count = (): void => {
+      this.lists += 1;
+    };
     return {
       order: 'name',
       async *list(_container, prefix) {
+        count();
         const names = [...blobs.keys()].filter((name) => name.startsWith(prefix)).sort();
         if (names.length > 0) yield names.map(toFacts);
       },

@@ -1,10 +1,10 @@
-import { isETag, relativeNameRule } from '../../model/rules/naming-rules';
-import type { ChangedFacts, ChangedFile } from '../changed-file';
+import { relativeNameRule } from '../../model/rules/naming-rules';
+import type { ChangedFile } from '../changed-file';
+import { readEventTime, readToldFacts } from '../event-facts';
 
 /** Limits of one digest. A run that has more changes writes several. */
 export const DIGEST_LIMITS = { lines: 50_000, bytes: 16 * 1024 * 1024 } as const;
 
-const BLOB_TYPES: readonly unknown[] = ['BlockBlob', 'AppendBlob', 'PageBlob'];
 const CHANGES: readonly unknown[] = ['Written', 'Deleted', 'Unknown'];
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -38,24 +38,18 @@ export function parseDigest(text: string, datasetNames: ReadonlySet<string>): Ch
 }
 
 function parseLine(value: unknown, datasetNames: ReadonlySet<string>): ChangedFile | undefined {
-  const { datasetName, path, change, occurredOn, ...rest } = (value ?? {}) as Fields;
+  const { datasetName, path, change, occurredOn, etag, sizeBytes, blobType } = (value ?? {}) as Fields;
   const isKnown = typeof datasetName === 'string' && datasetNames.has(datasetName);
   const isPath = typeof path === 'string' && relativeNameRule(path) === undefined;
   if (!isKnown || !isPath || !CHANGES.includes(change)) return undefined;
-  const facts = readFacts(rest);
-  const isTime = typeof occurredOn === 'string' && occurredOn.length < 40;
+  // Facts that are incomplete are left out: the source is then asked.
+  const facts = readToldFacts({ etag, sizeBytes, blobType });
+  const time = readEventTime(occurredOn);
   return {
     datasetName,
     relativePath: path,
     change: change as ChangedFile['change'],
     ...(facts && { facts }),
-    ...(isTime && { occurredOn }),
+    ...(time !== undefined && { occurredOn: time }),
   };
-}
-
-/** Facts that are incomplete are left out: the source is then asked. */
-function readFacts({ etag, sizeBytes, blobType }: Fields): ChangedFacts | undefined {
-  if (typeof etag !== 'string' || !isETag(etag) || !BLOB_TYPES.includes(blobType)) return undefined;
-  if (!Number.isSafeInteger(sizeBytes) || (sizeBytes as number) < 0) return undefined;
-  return { etag, sizeBytes: sizeBytes as number, blobType: blobType as ChangedFacts['blobType'] };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
+import type { PlaceChange } from '../place-change';
 import { AvroError } from './avro-input';
 import { readAvroRecords } from './avro-file';
-import type { FeedEvent } from './feed-event';
 import { readFeedEvent } from './feed-event';
 
 /** Reads the blobs of the change feed of an account. */
@@ -45,7 +45,7 @@ interface Segment {
 export interface FeedRange {
   /** Start of the last segment, UTC. The next range begins after it. */
   readonly until: string;
-  readonly events: AsyncIterable<FeedEvent>;
+  readonly events: AsyncIterable<PlaceChange>;
 }
 
 /**
@@ -119,7 +119,7 @@ async function* readShards(
   feed: FeedStore,
   shards: readonly string[],
   signal: AbortSignal,
-): AsyncGenerator<FeedEvent> {
+): AsyncGenerator<PlaceChange> {
   for (const shard of shards) {
     const chunks: string[] = [];
     for await (const path of feed.list(shard, signal)) {
@@ -131,7 +131,7 @@ async function* readShards(
   }
 }
 
-async function* readChunk(feed: FeedStore, path: string, signal: AbortSignal): AsyncGenerator<FeedEvent> {
+async function* readChunk(feed: FeedStore, path: string, signal: AbortSignal): AsyncGenerator<PlaceChange> {
   try {
     for await (const record of readAvroRecords(feed.read(path, signal))) {
       const event = readFeedEvent(record);
@@ -162,4 +162,4 @@ function refuse(path: string, reason: string): never {
   throw new DataShareError([problems.changeFeedUnreadable(`${FEED_CONTAINER}/${path}`, reason)]);
 }
 
-async function* yieldNothing(): AsyncGenerator<FeedEvent> {}
+async function* yieldNothing(): AsyncGenerator<PlaceChange> {}

@@ -22,6 +22,11 @@ const REASONS: Readonly<Record<InvitationWithoutDigests['reason'], string>> = {
   NotAccepted: 'its recipient has no access yet',
 };
 
+const NOT_PUBLISHED = {
+  Overtaken: 'another process has written later digests',
+  Contested: 'other processes kept replacing its digests; the next run publishes them',
+} as const;
+
 export function addDigestCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = program
     .command('digest')
@@ -71,12 +76,9 @@ function describeDigests({ shares, notWritten }: DigestReport, io: CliIo): strin
       `  ${shareName}, ${recipientName}: none, because ${REASONS[reason]}\n`,
   );
   const overtaken = shares.flatMap(({ shareName, recipients }) =>
-    recipients
-      .filter(({ status }) => status === 'Overtaken')
-      .map(
-        ({ recipientName }) =>
-          `  ${shareName}, ${recipientName}: another process has written later digests\n`,
-      ),
+    recipients.flatMap(({ recipientName, status }) =>
+      status === 'Published' ? [] : `  ${shareName}, ${recipientName}: ${NOT_PUBLISHED[status]}\n`,
+    ),
   );
   const notes = [...skipped, ...overtaken];
   return `${title}\n\n${table}\n${notes.length > 0 ? '\n' : ''}${notes.join('')}`;

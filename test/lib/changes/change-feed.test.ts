@@ -1,6 +1,4 @@
 import { openChangeFeed } from '../../../lib/changes/feed/change-feed';
-import { toChangedFiles } from '../../../lib/changes/feed/feed-event';
-import { DatasetType } from '../../../lib/model/values/dataset';
 import { MemoryFeed } from '../../support/change-feeds';
 
 const { signal } = new AbortController();
@@ -23,7 +21,7 @@ async function readNames(
   const range = await openChangeFeed(feed, after, signal);
   if (!range) return undefined;
   const names: string[] = [];
-  for await (const { name, change } of range.events) names.push(`${name} ${change}`);
+  for await (const { place, change } of range.events) names.push(`${place.path} ${change}`);
   return [range.until, names];
 }
 
@@ -82,24 +80,6 @@ test.each<[string, string, string]>([
   await expect(readNames(feed, at(9))).rejects.toMatchObject({ code: 'ChangeFeedUnreadable' });
 });
 
-const DATASETS = [
-  { datasetName: 'all', datasetType: DatasetType.CONTAINER, container: 'data', path: '' },
-  { datasetName: 'daily', datasetType: DatasetType.FOLDER, container: 'data', path: 'daily' },
-  { datasetName: 'one', datasetType: DatasetType.FILE, container: 'data', path: 'daily/x.csv' },
-];
-
-test.each<[string, string, readonly string[]]>([
-  ['data', 'a.csv', ['all a.csv']],
-  ['data', 'daily/x.csv', ['all daily/x.csv', 'daily x.csv', 'one ']],
-  ['data', 'daily-old/x.csv', ['all daily-old/x.csv']],
-  ['data', 'daily/', ['all daily/']],
-  ['data', 'dailyx', ['all dailyx']],
-  ['data2', 'daily/x.csv', []],
-])('an event of %s/%s concerns the datasets that have it', (container, name, expected) => {
-  const files = toChangedFiles({ container, name, change: 'Written' }, DATASETS);
-  expect(files.map(({ datasetName, relativePath }) => `${datasetName} ${relativePath}`)).toEqual(expected);
-});
-
 test('an event of a snapshot of a blob changes nothing, and other events make the reader look', async () => {
   const feed = new MemoryFeed(at(12));
   feed.addSegment(at(10), []);
@@ -116,7 +96,7 @@ test('an event of a snapshot of a blob changes nothing, and other events make th
   ]);
   const range = (await openChangeFeed(feed, at(10), signal))!;
   const events: unknown[] = [];
-  for await (const { name, change, facts } of range.events) events.push([name, change, facts]);
+  for await (const { place, change, facts } of range.events) events.push([place.path, change, facts]);
   expect(events).toEqual([
     ['p', 'Unknown', undefined],
     ['w', 'Written', { etag: '0x8D', sizeBytes: 9, blobType: 'BlockBlob' }],

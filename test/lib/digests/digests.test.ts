@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ChangedFile } from '../../../lib/changes/changed-file';
 import type { DigestAnswer, Watermark } from '../../../lib/digests/consult-digests';
+import { DIGEST_LIMITS } from '../../../lib/changes/digest/digest-lines';
 import { writeDigests } from '../../../lib/digests/write-digests';
 import { MemoryStateStore } from '../../fixtures/memory-state';
 import { DigestWorld, OTHER_RECIPIENT, RECIPIENT } from '../../support/digest-jobs';
@@ -261,6 +262,93 @@ test('a change feed that lost segments, and another source of changes, begin a n
   world.feed.blobs.delete('idx/segments/2026/11/29/0900/meta.json');
   expect(await writeDigests(world.createJob(), world.group, FEED)).toMatchObject({ isNewSeries: true });
   expect(await writeDigests(world.createJob(), world.group, LISTING)).toMatchObject({ isNewSeries: true });
+});
+
+/** A process that replaces the pointer of a recipient before each attempt of this one. */
+function createRival(
+  world: DigestWorld,
+  change: (text: string) => string,
+): { store: MemoryStateStore; losses: number } {
+  const rival = { losses: 0, store: new MemoryStateStore(world.exchange) };
+  rival.store = new MemoryStateStore(world.exchange, (operation, path, work) => {
+    if (operation === 'state.replace' && path === POINTER) {
+      rival.losses += 1;
+      world.rewrite(POINTER, change);
+    }
+    return Promise.resolve(work());
+  });
+  return rival;
+}
+
+test('a rival that always replaces the pointer is told after three attempts, and nothing is lost', async () => {
+  const world = await createWorld();
+  const marks = [await list(world), await list(world, OTHER_RECIPIENT)];
+  world.blobs.set('daily/b', '0x2');
+  const rival = createRival(world, (text) => text);
+  const written = await writeDigests(world.createJob(rival.store), world.group, LISTING);
+  expect(rival.losses).toBe(3);
+  expect(written.recipients.map(({ status }) => status)).toEqual(['Contested', 'Published']);
+  expect(describeChanges(await world.ask(marks[1], OTHER_RECIPIENT))).toEqual(['Written b 0x2']);
+  // The recipient still has what the pointer says, and the next run completes it.
+  expect(await world.ask(marks[0])).toMatchObject({ kind: 'Unchanged' });
+  const next = await writeDigests(world.createJob(), world.group, LISTING);
+  expect(next.recipients.map(({ status }) => status)).toEqual(['Published', 'Published']);
+  expect(describeChanges(await world.ask(marks[0]))).toEqual(['Written b 0x2']);
+});
+
+test('a pointer that another process has advanced never goes back', async () => {
+  const world = await createWorld();
+  const mark = await list(world);
+  world.blobs.set('daily/b', '0x2');
+  let hasRun = false;
+  const overtaken = new MemoryStateStore(world.exchange, async (operation, path, work) => {
+    if (operation === 'state.replace' && path === POINTER && !hasRun) {
+      hasRun = true;
+      world.blobs.set('daily/c', '0x3');
+      await writeDigests(world.createJob(), world.group, LISTING);
+    }
+    return work();
+  });
+  const written = await writeDigests(world.createJob(overtaken), world.group, LISTING);
+  expect(written.recipients[0].status).toBe('Overtaken');
+  expect(describeChanges(await world.ask(mark))).toEqual(['Written b 0x2', 'Written c 0x3']);
+});
+
+const groupBlobs = (world: DigestWorld): string[] =>
+  [...world.exchange.blobs.keys()].filter((path) => path.startsWith('digests/')).sort();
+
+test('after a flood, a series begins with the listing of that run: it lists once, and leaves nothing behind', async () => {
+  const world = await createWorld();
+  const mark = await list(world);
+  for (let at = 0; at < 60; at++) world.blobs.set(`daily/${at}`, '0x1');
+  world.lists = 0;
+  const limits = jest.replaceProperty(DIGEST_LIMITS, 'lines', 2 as never);
+  const written = await writeDigests(world.createJob(), world.group, LISTING);
+  limits.restore();
+  expect(written).toMatchObject({ isNewSeries: true, sequence: 0 });
+  expect(world.lists).toBe(1);
+  expect(groupBlobs(world)).toEqual([
+    expect.stringMatching(/\/listings\//),
+    expect.stringMatching(/\/state\.json$/),
+  ]);
+  expect(await world.ask(mark)).toMatchObject({ kind: 'List', reason: 'broken' });
+  const next = await list(world);
+  world.blobs.set('daily/a', '0x2');
+  await writeDigests(world.createJob(), world.group, LISTING);
+  expect(describeChanges(await world.ask(next))).toEqual(['Written a 0x2']);
+});
+
+test('a run that fails leaves no digest and no listing behind', async () => {
+  const world = await createWorld();
+  const before = groupBlobs(world);
+  world.blobs.set('daily/b', '0x2');
+  const failing = new MemoryStateStore(world.exchange, (operation, path, work) => {
+    const answer = work();
+    const isLast = operation === 'state.commit' || path.includes('/changes/');
+    return isLast ? Promise.reject(new Error('the answer was lost')) : Promise.resolve(answer);
+  });
+  await expect(writeDigests(world.createJob(failing), world.group, LISTING)).rejects.toThrow('was lost');
+  expect(groupBlobs(world)).toEqual(before);
 });
 
 const names = fc.constantFrom('a', 'b', 'c', 'd/e', 'd/f', 'ü', '\u{1F600}', 'z.z');
