@@ -4,6 +4,7 @@ import type { Finding } from './finding';
 export const FILE_FAILURES = [
   'Collision',
   'NameUnfit',
+  'NotCarried',
   'NotFound',
   'SourceArchived',
   'SourceChanging',

@@ -1,4 +1,5 @@
 import type { SynchronizationMode } from './contract/run-record';
+import type { OtherEngine } from './contract/other-engine';
 import type { RunChanges } from './planning/run-changes';
 import type { SnapshotProgress } from './copying/progress-counts';
 
@@ -24,4 +25,9 @@ export interface SynchronizeOptions {
    * @default - every dataset is listed
    */
   readonly knownChanges?: RunChanges;
+  /**
+   * The engine that has carried the files. Requires `reconcile`.
+   * @default - this one
+   */
+  readonly otherEngine?: OtherEngine;
 }

@@ -47,7 +47,8 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
     );
     if (!hasAllManifests) await job.requireContainers();
     job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
-    const policy = choosePolicy(options, pointer);
+    const isCarried = options.otherEngine !== undefined;
+    const policy = { ...choosePolicy(options, pointer), ...(isCarried && { isCarried }) };
     const { mode } = policy;
     const tally = new RunTally(subscription, mode, synchronizationId, job.now, (progress) => {
       lock.noteProgress();
@@ -93,7 +94,9 @@ class Synchronization {
     this.places = new SnapshotPlaces(job.subscription);
     this.publication = new SnapshotPublication(job, state, lock);
     this.records = new RunRecords(job.stateStore, job.subscription.subscriptionName);
-    this.deletions = job.subscription.deletions === 'mirror' ? new MirrorDeletions(run) : undefined;
+    const canDelete = run.otherEngine?.admitsRepairs ?? true;
+    this.deletions =
+      canDelete && job.subscription.deletions === 'mirror' ? new MirrorDeletions(run) : undefined;
   }
 
   public async synchronize(): Promise<RunRecord> {
@@ -127,8 +130,11 @@ class Synchronization {
 
   /** @param stop The message of the error that stopped the run. */
   private endRun(stop?: string): RunRecord {
-    const { state, tally, changes } = this.run;
-    const record = tally.endRun(state.describeHeld(), stop);
+    const { state, tally, changes, otherEngine } = this.run;
+    const record = {
+      ...tally.endRun(state.describeHeld(), stop),
+      ...(otherEngine && { engine: otherEngine.kind }),
+    };
     if (!changes) return record;
     const { trigger, events } = changes;
     return { ...record, trigger, changeLatencyMs: changes.computeLatency(), ...(events && { events }) };

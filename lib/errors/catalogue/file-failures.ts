@@ -3,6 +3,9 @@ import type { FileFailure } from '../failure-codes';
 const ADVICE_ON_NAME =
   "move or delete it (deletions: 'mirror' deletes what is gone at the source); if the source has both a file and a folder of this name, ask the provider to rename one";
 
+const ADVICE_ON_ENGINE =
+  'look at the status of the engine; to have the file copied at once, ask the provider to write it again';
+
 /** Reasons why single files are not copied. The others are copied all the same. */
 export const fileFailures = {
   /** @param rule The rule that the name breaks. */
@@ -31,6 +34,24 @@ export const fileFailures = {
     code: 'NotFound',
     message: 'the source has nothing there',
     fix: 'ask the provider if the file still exists',
+  }),
+  /** A file of a subscription whose target only another engine can write. */
+  notCarried: (): FileFailure => ({
+    code: 'NotCarried',
+    message: 'the engine of this subscription has not copied it, and the target refuses all other writes',
+    fix: ADVICE_ON_ENGINE,
+  }),
+  carriedDifferently: (): FileFailure => ({
+    code: 'NotCarried',
+    message:
+      'the engine of this subscription has left another version of it, and the target refuses all other writes',
+    fix: ADVICE_ON_ENGINE,
+  }),
+  notDeletedByEngine: (): FileFailure => ({
+    code: 'NotCarried',
+    message:
+      'it is gone at the source, the engine of this subscription has not deleted it, and the target refuses all other writes',
+    fix: ADVICE_ON_ENGINE,
   }),
   notDeleted: (message: string): FileFailure => ({
     code: 'StorageFailed',

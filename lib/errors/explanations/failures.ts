@@ -49,6 +49,21 @@ export const failures = {
     ],
     example: describeFinding(fileFailures.sourceArchived()),
   },
+  NotCarried: {
+    meaning:
+      'The target does not have a file as the source has it. Object replication carries the files of this subscription, and Azure refuses all other writes to its destination, so that `datashare reconcile` can report the file and not repair it.',
+    causes: [
+      'The file was written before the replication rule existed, and the rule only copies later ones.',
+      'The replication of the file has failed: it is in the archive tier, encrypted with a key that clients send, or an append blob or page blob.',
+      'The replication is later than `--settle` allows: object replication has no deadline, unless it has priority.',
+    ],
+    actions: [
+      'Look at the replication status of the source blob (`x-ms-or-` headers of Get Blob Properties).',
+      'Ask the provider to write the file again.',
+      'To have everything repaired, choose an engine that admits other writers.',
+    ],
+    example: describeFinding(fileFailures.notCarried()),
+  },
   SourceChanging: {
     meaning:
       'A file was not copied, because it changed again during each attempt. No partial content was written.',

@@ -3,3 +3,21 @@ export const ENGINE_KINDS = ['Own', 'ObjectReplication', 'StorageMover', 'DataFa
 
 /** The carrier of the bytes of a copy: the process of this package, or a service of Azure. */
 export type EngineKind = (typeof ENGINE_KINDS)[number];
+
+/** The services of Azure that can carry the bytes. Each leaves the proof to this package. */
+export const OTHER_ENGINES = [
+  'ObjectReplication',
+  'StorageMover',
+  'DataFactory',
+] as const satisfies readonly EngineKind[];
+
+export type OtherEngineKind = (typeof OTHER_ENGINES)[number];
+
+/**
+ * True if others may write where the engine writes. The destination of object replication refuses all other writes.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/object-replication-overview
+ */
+export function admitsRepairs(kind: OtherEngineKind): boolean {
+  return kind !== 'ObjectReplication';
+}

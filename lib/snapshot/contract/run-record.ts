@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { OtherEngineKind } from '../../model/engines/engine-kind';
+import { OTHER_ENGINES } from '../../model/engines/engine-kind';
 import { schemaFor } from '../../model/documents/parsing/schema-for';
 import { DatasetType } from '../../model/values/dataset';
+import type { EngineFindings } from './other-engine';
 
 /** The mode of a synchronization, in the words of Azure Data Share: every file, or only new and changed ones. */
 export type SynchronizationMode = 'FullSync' | 'Incremental';
@@ -83,6 +86,8 @@ export interface SynchronizationDetails {
    * otherwise. The provider can compute it, too. It covers the path, size and ETag of each file.
    */
   readonly sourceSha256: string | null;
+  /** The differences that were found in what another engine has left; absent if no other engine carries the files. */
+  readonly engineFindings?: EngineFindings;
 }
 
 /** A file that could not be copied or deleted. */
@@ -141,6 +146,8 @@ export interface RunRecord {
   readonly filesMissedByEvents?: number | null;
   /** The messages that the run received; absent if it read no queue. */
   readonly events?: ReceivedEvents;
+  /** The engine that has carried the files; absent if it is the one of this package. */
+  readonly engine?: OtherEngineKind;
 }
 
 const statusSchema = z.enum(['Succeeded', 'Failed']);
@@ -172,6 +179,9 @@ const detailsSchema = z.object({
   currentSnapshotName: z.string().nullable().default(null),
   manifestSha256: z.string().nullable().default(null),
   sourceSha256: z.string().nullable().default(null),
+  engineFindings: z
+    .object({ filesMissing: z.number(), filesDiffering: z.number(), filesUnknown: z.number() })
+    .optional(),
 });
 
 /** Parses a run record. */
@@ -203,6 +213,7 @@ export const runRecordSchema = schemaFor<RunRecord>()(
     changeLatencyMs: z.object({ p50: z.number(), p95: z.number(), max: z.number() }).nullable().optional(),
     filesMissedByEvents: z.number().nullable().optional(),
     events: z.object({ received: z.number(), outside: z.number(), unreadable: z.number() }).optional(),
+    engine: z.enum(OTHER_ENGINES).optional(),
   }),
 );
 

@@ -20,6 +20,7 @@ import type { ManifestEntry } from '../state/manifest-entry';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestPiece } from '../state/split-into-parts';
 import { relativeNameRule } from '../../model/rules/naming-rules';
+import { CarriedFiles } from './carried-files';
 import { CircuitBreaker } from './circuit-breaker';
 import type { CopyContext } from './copy-context';
 import type { StepResult } from './step-result';
@@ -63,6 +64,8 @@ export class DatasetCopier {
   /** Undefined if nothing is deleted, or if names cannot be in conflict with paths. */
   private readonly conflicts: PathConflicts | undefined;
   private readonly ownStubs: OwnFolderStubs;
+  /** Undefined if no other engine carries the files. */
+  private readonly carried: CarriedFiles | undefined;
   /** Folder stubs whose directories files of this run have replaced. */
   private readonly replacedStubs = new Set<string>();
 
@@ -78,6 +81,7 @@ export class DatasetCopier {
     this.journal = state.createJournal(synchronizationId, rules.policy.mode, mapping, neverAborted);
     this.breaker = new CircuitBreaker(halt);
     this.ownStubs = new OwnFolderStubs(job, state, mapping);
+    if (run.otherEngine) this.carried = new CarriedFiles(run, mapping, run.otherEngine);
     if (rules.deletions && hasFolderStubs(source, target))
       this.conflicts = new PathConflicts(mapping, rules.deletions);
     this.context = {
@@ -171,7 +175,10 @@ export class DatasetCopier {
     if (result.isUnproven) tally.unprovenFiles += 1;
     if (result.isBlocked) tally.addBlocked(this.mapping);
     if (!result.isSkipped) tally.addResult(this.mapping, result);
-    if (step.kind === 'gone') this.rules.deletions?.add(this.mapping, step);
+    if (step.kind === 'gone') {
+      this.rules.deletions?.add(this.mapping, step);
+      this.carried?.noteGone(step);
+    }
   }
 
   /** Notes a change that a listing has found, so that a run can tell how many nobody has told of. */
@@ -210,6 +217,7 @@ export class DatasetCopier {
       halt,
       hasMarker: markers.appliesTo(mapping),
       onTruncated: (failure) => void this.listingFailures.push(failure),
+      onUnknown: this.carried?.noteUnknown,
       signal: job.signal,
       concurrency: run.copies.limit,
     };
@@ -247,11 +255,12 @@ export class DatasetCopier {
 
   private async startBatch(batch: readonly DatasetStep[]): Promise<readonly StartedStep[]> {
     const copies: CopyStep[] = [];
-    const postponed = new Set<DatasetStep>();
+    const decided = new Map<DatasetStep, StepResult>();
     for (const step of batch) {
       if (step.kind !== 'copy') continue;
-      if (this.run.budget.take(step.isOnlyAccess ? 0 : step.source.sizeBytes)) copies.push(step);
-      else postponed.add(step);
+      const result = this.decideWithoutCopy(step);
+      if (result) decided.set(step, result);
+      else copies.push(step);
     }
     this.run.tally.progress.addCompared(countSteps(batch));
     if (copies.length > 0 && !this.run.halt.isHalted) await this.announce(copies);
@@ -263,11 +272,21 @@ export class DatasetCopier {
     }
     return batch.map((step): StartedStep => {
       if (step.kind !== 'copy') return step;
-      const result = postponed.has(step)
-        ? Promise.resolve(this.postpone(step))
-        : (started.get(step) ?? this.startCopy(step));
-      return { kind: 'started-copy', result };
+      const result = decided.get(step);
+      return {
+        kind: 'started-copy',
+        result: result ? Promise.resolve(result) : (started.get(step) ?? this.startCopy(step)),
+      };
     });
+  }
+
+  /** Returns the result of a step whose file this run does not copy. */
+  private decideWithoutCopy(step: CopyStep): StepResult | undefined {
+    const { carried, run } = this;
+    if (carried?.isSettling(step)) return this.postpone(step);
+    const reported = carried?.noteDifference(step);
+    if (reported) return reported;
+    return run.budget.take(step.isOnlyAccess ? 0 : step.source.sizeBytes) ? undefined : this.postpone(step);
   }
 
   /** Records in the journal what the next copies write, so that a run after a crash recognizes it. */

@@ -1,5 +1,6 @@
 import { DatasetHalt, RunHalt } from '../contract/run-halt';
 import type { RunDependencies } from '../contract/run-dependencies';
+import type { OtherEngine } from '../contract/other-engine';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { ConcurrencyLimit } from './concurrency-limit';
@@ -19,6 +20,8 @@ export interface RunLimits {
   readonly acceptNewSource?: boolean;
   /** See `SynchronizeOptions`. */
   readonly knownChanges?: RunChanges;
+  /** See `SynchronizeOptions`. */
+  readonly otherEngine?: OtherEngine;
 }
 
 /** One synchronization that is in progress: it holds the lock, counts its work, and halts as a whole. */
@@ -36,13 +39,15 @@ export class RunContext {
   public readonly acceptNewSource: boolean;
   /** The changes that the run is told of; undefined if it lists every dataset. */
   public readonly changes: RunChanges | undefined;
+  /** The engine that has carried the files; undefined if it is this one. */
+  public readonly otherEngine: OtherEngine | undefined;
 
   constructor(
     public readonly job: RunDependencies,
     public readonly state: SnapshotState,
     public readonly lock: RunLock,
     public readonly tally: RunTally,
-    { concurrency, maxBytes, acceptNewSource = false, knownChanges }: RunLimits,
+    { concurrency, maxBytes, acceptNewSource = false, knownChanges, otherEngine }: RunLimits,
   ) {
     this.halt = new RunHalt(job.signal);
     this.budget = new ByteBudget(maxBytes);
@@ -53,6 +58,7 @@ export class RunContext {
     this.datasetsAtOnce = maxBytes === Infinity ? concurrency : 1;
     this.acceptNewSource = acceptNewSource;
     this.changes = knownChanges;
+    this.otherEngine = otherEngine;
     lock.setLostListener((error) => this.halt.stop(error));
   }
 

@@ -12,6 +12,8 @@ import { getCopyMappings } from '../contract/copy-mapping';
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { CopyStep, KeepPartStep, KeepStep } from '../planning/steps';
 import type { Tally } from '../planning/plan-tally';
+import type { EngineFindings } from '../contract/other-engine';
+import { NO_FINDINGS } from '../contract/other-engine';
 import type { SynchronizationMode, FailedFile, RunRecord } from '../contract/run-record';
 import type { HeldSnapshot } from '../state/held-snapshot';
 import { countFiles, isDirectoryStep } from '../planning/plan-tally';
@@ -51,7 +53,6 @@ export class RunTally {
     this.progress = new RunProgress(getCopyMappings(subscription).length, onProgress);
   }
 
-  /** True if all files of a dataset have been copied. */
   /** True if no file of a dataset remains to be copied, apart from those that this run makes room for. */
   public isDatasetCopied(mapping: CopyMapping): boolean {
     const { filesFailed, filesPostponed } = this.getDataset(mapping);
@@ -85,6 +86,18 @@ export class RunTally {
     this.open.add(datasetName);
     this.known.set(datasetName, { files: 0 });
     this.details.set(datasetName, createDatasetDetails(mapping, startTime));
+  }
+
+  /** Begins to count the differences between the source and what another engine has left at the target. */
+  public beginFindings(mapping: CopyMapping): void {
+    this.getDataset(mapping).engineFindings = NO_FINDINGS;
+  }
+
+  /** Counts a difference between the source and what another engine has left at the target. */
+  public addFinding(mapping: CopyMapping, finding: keyof EngineFindings): void {
+    const dataset = this.getDataset(mapping);
+    const { engineFindings: findings = NO_FINDINGS } = dataset;
+    dataset.engineFindings = { ...findings, [finding]: findings[finding] + 1 };
   }
 
   public addPostponed(mapping: CopyMapping, { source: { sizeBytes } }: CopyStep): void {
@@ -198,6 +211,11 @@ export class RunTally {
   public addDeletionFailure(mapping: CopyMapping, path: string, message: string): void {
     const dataset = this.getDataset(mapping);
     this.addOtherFailure(dataset, path, fileFailures.notDeleted(message));
+  }
+
+  /** Counts a file that is gone at the source, and that only another engine can delete at the target. */
+  public addUndeleted(mapping: CopyMapping, path: string): void {
+    this.addOtherFailure(this.getDataset(mapping), path, fileFailures.notDeletedByEngine());
   }
 
   /** @param wasComplete True if an earlier run has copied the whole dataset: then a missing file is gone, not misspelled. */

@@ -42,6 +42,8 @@ export interface PlanningInputs {
   readonly hasMarker?: boolean;
   /** Called if a listing cannot be read to its end. Files that were listed before may still be copied. */
   readonly onTruncated: (failure: unknown) => void;
+  /** Called for a file at the target, if it was listed, that neither the source nor the manifest has. It stays. */
+  readonly onUnknown?: (path: string) => void;
   readonly signal: AbortSignal;
   /** Number of files that are recovered at the same time after a crash. */
   readonly concurrency?: number;
@@ -134,7 +136,10 @@ async function* planJoined(
       // Every file has made the directories above it. Only those of folder stubs are files of the dataset.
       if (hasStubs && present?.facts.isDirectory && !listed && !entry && !intents) return undefined;
       const observed = { path, source: listed?.facts, known: entry, present: present?.facts };
-      return intents ? { kind: 'unsettled', observed, intents } : decideStep(observed, sources.policy);
+      if (intents) return { kind: 'unsettled', observed, intents };
+      const step = decideStep(observed, sources.policy);
+      if (!step && present && !present.facts.isDirectory) sources.onUnknown?.(path);
+      return step;
     },
     getComparator(sources.source.order),
   );

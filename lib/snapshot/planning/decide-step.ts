@@ -69,15 +69,28 @@ export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep 
 
 /** Returns the file that belongs to this subscription at a target that was listed. */
 function findOwnEntry(
-  { path, known, present }: ObservedFile,
-  { reconcile, adopt, isInDoubt }: Policy,
+  { path, source, known, present }: ObservedFile,
+  { reconcile, adopt, isInDoubt, isCarried }: Policy,
 ): ManifestEntry | undefined {
   // A missing file can be neither deleted nor replaced.
   if (!present) return undefined;
   if (known?.targetETag === present.etag) return known;
+  if (isCarried && !source && known && hasSameContent(known, present))
+    return { ...known, targetETag: present.etag };
   if (adopt) return { ...toManifestEntry(path, { ...present, etag: '' }, present), isAdopted: true };
   // Somebody else has changed it: reconciling repairs it from the source, otherwise it is left alone.
   return reconcile || isInDoubt ? undefined : known;
+}
+
+/** True if the target has the content that the manifest knows, written again. */
+function hasSameContent(known: ManifestEntry, { sizeBytes, contentMd5, properties }: BlobFacts): boolean {
+  return (
+    known.sizeBytes === sizeBytes &&
+    known.contentMd5 !== undefined &&
+    known.contentMd5 === contentMd5 &&
+    known.propertiesHash !== undefined &&
+    known.propertiesHash === properties?.hash
+  );
 }
 
 /** True if the source still has the version from which the target's file was copied. */

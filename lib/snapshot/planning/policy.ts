@@ -15,4 +15,6 @@ export interface Policy {
   readonly adopt: boolean;
   /** True if the target is listed, because files of the manifest may be missing there. */
   readonly isInDoubt?: boolean;
+  /** True if another engine writes at the target, and may have written a file again that this subscription knows. */
+  readonly isCarried?: boolean;
 }
