@@ -66,6 +66,8 @@ export interface EngineSettings {
   readonly replicationDestinations?: number;
   /** True if object replication has priority, which has a service level agreement. */
   readonly hasPriorityReplication?: boolean;
+  /** True if object replication carries index tags too. */
+  readonly hasTagsReplication?: boolean;
   /** Region of the storage mover. */
   readonly moverLocation?: string;
   /** Region of the storage mover of the other tenant, if there are two tenants. */
@@ -95,6 +97,8 @@ export interface EngineFacts {
   readonly stateContainer?: string;
   /** Schedule in five fields of cron, UTC; null if nothing starts synchronizations by the clock. */
   readonly cron?: string | null;
+  /** True if changes at the source start synchronizations, which then list nothing. */
+  readonly isStartedByChanges?: boolean;
   readonly estimates: EngineEstimates;
   readonly settings: EngineSettings;
 }

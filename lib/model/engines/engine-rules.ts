@@ -1,40 +1,47 @@
+import { DATA_FACTORY_RULES } from './data-factory-rules';
 import type { EngineFacts } from './engine-facts';
 import type { EngineKind } from './engine-kind';
 import type { EngineLimitId } from './engine-limits';
 import { ENGINE_LIMITS } from './engine-limits';
+import type { EngineRule, Judgment, ObstacleEffect } from './judgment';
+import { OBJECT_REPLICATION_RULES } from './object-replication-rules';
+import { OWN_RULES } from './own-rules';
+import { STORAGE_MOVER_RULES } from './storage-mover-rules';
 
-/** The effect of a limit on the choice of an engine. */
-export type ObstacleEffect =
-  /** The engine cannot do it: the choice is refused. */
-  | 'Excluded'
-  /** A fact is missing, or nobody has proven what the engine does. */
-  | 'Unknown'
-  /** The engine leaves it out. A reconciliation afterwards makes it good. */
-  | 'LeftToReconcile';
+export type { ObstacleEffect } from './judgment';
 
 /** A limit that facts break, or that unknown facts may break. */
-export interface EngineObstacle {
+export interface EngineObstacle extends Judgment {
   readonly limitId: EngineLimitId;
   readonly engine: EngineKind;
-  readonly effect: ObstacleEffect;
-  /** The fact that breaks the limit, or that is unknown: a clause that begins in lower case. */
-  readonly reason: string;
-  /** The limit, as a sentence. */
+  /** The limit, as a clause that begins in lower case. */
   readonly limit: string;
   /** URL of the page, or path of the file, that documents the limit. */
   readonly source: string;
-  /** The field of the estimates, of the settings or of an account that would settle what is unknown. */
-  readonly settledBy?: string;
 }
 
-/** Finds the limits of an engine that facts break, or may break. An engine without any fits. */
+/** The rule of each limit: the compiler refuses a limit without one. */
+const RULES: Readonly<Record<EngineLimitId, EngineRule>> = {
+  ...OWN_RULES,
+  ...OBJECT_REPLICATION_RULES,
+  ...STORAGE_MOVER_RULES,
+  ...DATA_FACTORY_RULES,
+};
+
+const LIMIT_IDS = Object.keys(ENGINE_LIMITS) as EngineLimitId[];
+
+const WEIGHTS: Readonly<Record<ObstacleEffect, number>> = { Excluded: 0, Unknown: 1, LeftToReconcile: 2 };
+
+/**
+ * Finds the limits of an engine that facts break, or may break: first those that exclude it, then what is unknown, then what a
+ * reconciliation makes good. An engine fits if all of them are of the last kind.
+ */
 export function findEngineObstacles(kind: EngineKind, facts: EngineFacts): readonly EngineObstacle[] {
-  if (kind !== 'ObjectReplication') return [];
-  const stores = [...facts.landings.map(({ source }) => source.store), facts.target];
-  if (!stores.some(({ isHnsEnabled }) => isHnsEnabled === true)) return [];
-  const limitId = 'object-replication-flat-only';
-  const { engine, text: limit, source } = ENGINE_LIMITS[limitId];
-  return [
-    { limitId, engine, effect: 'Excluded', reason: 'an account has a hierarchical namespace', limit, source },
-  ];
+  return LIMIT_IDS.filter((limitId) => ENGINE_LIMITS[limitId].engine === kind)
+    .flatMap((limitId) => {
+      const judgment = RULES[limitId](facts);
+      const { engine, text: limit, source } = ENGINE_LIMITS[limitId];
+      return judgment ? [{ limitId, engine, ...judgment, limit, source }] : [];
+    })
+    .sort((a, b) => WEIGHTS[a.effect] - WEIGHTS[b.effect]);
 }

@@ -8,14 +8,24 @@ const DAYS = 366;
 
 /** Returns the longest time between two runs of a schedule, in minutes; Infinity if it is more than a year. */
 export function getLongestIntervalMinutes(cron: string): number {
+  return Math.max(...listIntervalMinutes(cron));
+}
+
+/** Returns the shortest time between two runs of a schedule, in minutes; Infinity if it is more than a year. */
+export function getShortestIntervalMinutes(cron: string): number {
+  return Math.min(...listIntervalMinutes(cron));
+}
+
+/** Lists the times between two runs of a schedule, over a year and in no particular order; Infinity if one is longer. */
+function listIntervalMinutes(cron: string): number[] {
   const [first] = listNextTimes(cron, new Date(FROM.getTime() - 1), 1);
-  if (first === undefined) return Infinity;
+  if (first === undefined) return [Infinity];
   // The schedule has the same times on each day that it runs.
   const times = listTimesOfDay(cron, first);
   const withinDay = times.slice(1).map((time, at) => time.getTime() - times[at].getTime());
   const overNight = times[times.length - 1].getTime() - first.getTime();
   const betweenDays = listDayGaps(cron, first).map((days) => days * DAY_MS - overNight);
-  return Math.max(...withinDay, ...betweenDays) / 60_000;
+  return [...withinDay, ...betweenDays].map((interval) => interval / 60_000);
 }
 
 function listTimesOfDay(cron: string, first: Date): Date[] {

@@ -1,0 +1,217 @@
+import { ENGINE_KINDS } from '../../../../lib/model/engines/engine-kind';
+import type { EngineFacts } from '../../../../lib/model/engines/engine-facts';
+import type { EngineLimitId } from '../../../../lib/model/engines/engine-limits';
+import { ENGINE_LIMITS } from '../../../../lib/model/engines/engine-limits';
+import type { ObstacleEffect } from '../../../../lib/model/engines/engine-rules';
+import { findEngineObstacles } from '../../../../lib/model/engines/engine-rules';
+import { DatasetType } from '../../../../lib/model/values/dataset';
+import { PreserveAcls, PublishMode } from '../../../../lib/model/values/publication';
+import { createLanding, FIT_FACTS, FIT_STORE, OTHER_TENANT } from '../../../fixtures/engine-facts';
+
+const changeEstimates = (given: Partial<EngineFacts['estimates']>): Partial<EngineFacts> => ({
+  estimates: { ...FIT_FACTS.estimates, ...given },
+});
+const changeSettings = (given: Partial<EngineFacts['settings']>): Partial<EngineFacts> => ({
+  settings: { ...FIT_FACTS.settings, ...given },
+});
+const changeSource = (given: object): Partial<EngineFacts> => ({
+  landings: [createLanding({ source: { store: { ...FIT_STORE, ...given } } })],
+});
+const changeTarget = (given: object): Partial<EngineFacts> => ({ target: { ...FIT_FACTS.target, ...given } });
+const changeLandings = (...given: Parameters<typeof createLanding>[0][]): Partial<EngineFacts> => ({
+  landings: given.map((each, at) => createLanding({ datasetName: `d${at}`, ...each })),
+});
+const FILE = changeLandings({
+  datasetType: DatasetType.FILE,
+  source: { path: 'a.csv' },
+  target: { path: 'a.csv' },
+});
+const manyFolders = (count: number, container = (at: number): string => `c${at}`): Partial<EngineFacts> =>
+  changeLandings(
+    ...Array.from({ length: count }, (_, at) => ({
+      source: { container: container(at), path: `p${at}` },
+      target: { container: container(at), path: `p${at}` },
+    })),
+  );
+const OTHER = { tenantId: OTHER_TENANT };
+
+type Row = readonly [EngineLimitId, string, Partial<EngineFacts>, ObstacleEffect | 'Fits'];
+
+const ROWS: readonly Row[] = [
+  ['own-run-time', 'half a billion files an hour', changeEstimates({ files: 500_000_000, maxLatencyMinutes: undefined }), 'Excluded'],
+  ['own-run-time', 'half a billion files, without a time', { ...changeEstimates({ files: 500_000_000, maxLatencyMinutes: undefined }), cron: null }, 'Fits'],
+  ['own-run-time', 'half a billion files in eight processes', { ...changeEstimates({ files: 500_000_000, maxLatencyMinutes: undefined }), ...changeSettings({ parallelism: 8 }) }, 'Fits'],
+  ['own-run-time', 'a copy within a minute, by the clock', changeEstimates({ maxLatencyMinutes: 1 }), 'Excluded'],
+  ['own-run-time', 'a copy within a minute, by events', { ...changeEstimates({ maxLatencyMinutes: 1 }), isStartedByChanges: true }, 'Fits'],
+  ['own-run-time', 'a schedule of each minute', { ...changeEstimates({ maxLatencyMinutes: undefined }), cron: '* * * * *' }, 'Fits'],
+  ['own-run-time', 'an unknown number of files', changeEstimates({ files: undefined }), 'Unknown'],
+  ['own-run-time', 'an unknown number of changes', changeEstimates({ changedFilesPerDay: undefined }), 'Unknown'],
+  ['own-run-time', 'more changes than copies', changeEstimates({ changedFilesPerDay: 1_000_000_000 }), 'Excluded'],
+  ['own-files-measured', 'more files than were measured', changeEstimates({ files: 5_000_001 }), 'Unknown'],
+  ['own-files-measured', 'as many files as were measured', changeEstimates({ files: 5_000_000 }), 'Fits'],
+  ['own-files-measured', 'twice as many, in two processes', { ...changeEstimates({ files: 10_000_000 }), ...changeSettings({ parallelism: 2 }) }, 'Fits'],
+  ['own-files-measured', 'an unknown number of files', changeEstimates({ files: undefined }), 'Unknown'],
+  ['own-archive', 'archived files', changeEstimates({ archivedFiles: 1 }), 'Excluded'],
+  ['own-archive', 'an unknown number', changeEstimates({ archivedFiles: undefined }), 'Unknown'],
+  ['own-customer-keys', 'keys of clients', changeEstimates({ customerKeyBlobs: 1 }), 'Excluded'],
+  ['own-customer-keys', 'an unknown number', changeEstimates({ customerKeyBlobs: undefined }), 'Unknown'],
+
+  ['object-replication-flat-only', 'a source with a hierarchical namespace', changeSource({ isHnsEnabled: true }), 'Excluded'],
+  ['object-replication-flat-only', 'a target with a hierarchical namespace', changeTarget({ isHnsEnabled: true }), 'Excluded'],
+  ['object-replication-flat-only', 'an unknown target', changeTarget({ isHnsEnabled: undefined }), 'Unknown'],
+  ['object-replication-flat-only', 'an unknown target, and a source that excludes it', { ...changeSource({ isHnsEnabled: true }), ...changeTarget({ isHnsEnabled: undefined }) }, 'Excluded'],
+  ['object-replication-versioning', 'a source without versioning', changeSource({ isVersioningEnabled: false }), 'Excluded'],
+  ['object-replication-versioning', 'a target without versioning', changeTarget({ isVersioningEnabled: false }), 'Excluded'],
+  ['object-replication-versioning', 'an unknown source', changeSource({ isVersioningEnabled: undefined }), 'Unknown'],
+  ['object-replication-change-feed', 'a source without change feed', changeSource({ isChangeFeedEnabled: false }), 'Excluded'],
+  ['object-replication-change-feed', 'an unknown source', changeSource({ isChangeFeedEnabled: undefined }), 'Unknown'],
+  ['object-replication-change-feed', 'a target without change feed', changeTarget({ isChangeFeedEnabled: false }), 'Fits'],
+  ['object-replication-block-blobs', 'append blobs', changeEstimates({ appendOrPageBlobs: 3 }), 'Excluded'],
+  ['object-replication-block-blobs', 'an unknown number', changeEstimates({ appendOrPageBlobs: undefined }), 'Unknown'],
+  ['object-replication-customer-keys', 'keys of clients', changeEstimates({ customerKeyBlobs: 1 }), 'Excluded'],
+  ['object-replication-archive', 'archived files', changeEstimates({ archivedFiles: 1 }), 'Excluded'],
+  ['object-replication-destinations', 'a third destination', changeSettings({ replicationDestinations: 3 }), 'Excluded'],
+  ['object-replication-destinations', 'a second destination', changeSettings({ replicationDestinations: 2 }), 'Fits'],
+  ['object-replication-destinations', 'an unknown number', changeSettings({ replicationDestinations: undefined }), 'Unknown'],
+  ['object-replication-sources', 'datasets in three accounts', changeLandings(...['a', 'b', 'c'].map((storageAccountName) => ({ source: { container: storageAccountName, store: { ...FIT_STORE, storageAccountName } }, target: { container: storageAccountName } }))), 'Excluded'],
+  ['object-replication-sources', 'datasets in two accounts', changeLandings(...['a', 'b'].map((storageAccountName) => ({ source: { container: storageAccountName, store: { ...FIT_STORE, storageAccountName } }, target: { container: storageAccountName } }))), 'Fits'],
+  ['object-replication-one-rule', 'one container that lands in two', changeLandings({ target: { container: 'one' } }, { target: { container: 'two' } }), 'Excluded'],
+  ['object-replication-one-rule', 'two containers that land in one', changeLandings({ source: { container: 'one' } }, { source: { container: 'two' } }), 'Excluded'],
+  ['object-replication-one-rule', 'two folders of one pair of containers', changeLandings({ source: { path: 'a' }, target: { path: 'a' } }, { source: { path: 'b' }, target: { path: 'b' } }), 'Fits'],
+  ['object-replication-names', 'a folder that lands in another', changeLandings({ target: { path: 'in/curated' } }), 'Excluded'],
+  ['object-replication-names', 'a folder that lands at the root', changeLandings({ target: { path: '' } }), 'Excluded'],
+  ['object-replication-names', 'a container that lands at the root', changeLandings({ datasetType: DatasetType.CONTAINER, source: { path: '' }, target: { path: '' } }), 'Fits'],
+  ['object-replication-prefix', 'a file', FILE, 'Excluded'],
+  ['object-replication-prefix-count', 'eleven folders of one container', manyFolders(11, () => 'c'), 'Unknown'],
+  ['object-replication-prefix-count', 'ten folders of one container', manyFolders(10, () => 'c'), 'Fits'],
+  ['object-replication-prefix-count', 'eleven containers', manyFolders(11), 'Fits'],
+  ['object-replication-read-only-target', 'atomic snapshots', { publish: PublishMode.ATOMIC }, 'Excluded'],
+  ['object-replication-read-only-target', 'a success marker', { successMarker: true }, 'Excluded'],
+  ['object-replication-read-only-target', 'access control', { preserveAcls: PreserveAcls.ALL }, 'Excluded'],
+  ['object-replication-read-only-target', 'state in the landing container', { stateContainer: 'contoso' }, 'Excluded'],
+  ['object-replication-deletions', 'deleted files that stay', { deletions: 'keep' }, 'Excluded'],
+  ['object-replication-deletions', 'an unknown wish', { deletions: undefined }, 'Unknown'],
+  ['object-replication-index-tags', 'index tags', { preserveTags: true }, 'Excluded'],
+  ['object-replication-index-tags', 'index tags that should be replicated', { preserveTags: true, ...changeSettings({ hasTagsReplication: true }) }, 'Unknown'],
+  ['object-replication-tiers', 'access tiers', { preserveTier: true }, 'Excluded'],
+  ['object-replication-cross-tenant', 'two tenants that allow it', changeTarget(OTHER), 'Fits'],
+  ['object-replication-cross-tenant', 'two tenants, forbidden at the source', { ...changeSource({ isCrossTenantReplicationAllowed: false }), ...changeTarget(OTHER) }, 'Excluded'],
+  ['object-replication-cross-tenant', 'two tenants, unknown at the target', changeTarget({ ...OTHER, isCrossTenantReplicationAllowed: undefined }), 'Unknown'],
+  ['object-replication-cross-tenant', 'one tenant in capitals, forbidden', { ...changeSource({ isCrossTenantReplicationAllowed: false, tenantId: OTHER_TENANT.toUpperCase() }), ...changeTarget(OTHER) }, 'Fits'],
+  ['object-replication-cross-tenant', 'an unknown tenant, forbidden', { ...changeSource({ isCrossTenantReplicationAllowed: false }), ...changeTarget({ tenantId: undefined }) }, 'Unknown'],
+  ['object-replication-latency', 'no priority', changeSettings({ hasPriorityReplication: false }), 'Unknown'],
+  ['object-replication-latency', 'no priority and no wish', { ...changeEstimates({ maxLatencyMinutes: undefined }), ...changeSettings({ hasPriorityReplication: undefined }) }, 'Fits'],
+  ['object-replication-latency', 'less than 15 minutes', changeEstimates({ maxLatencyMinutes: 14 }), 'Unknown'],
+  ['object-replication-latency', '15 minutes', changeEstimates({ maxLatencyMinutes: 15 }), 'Fits'],
+
+  ['storage-mover-objects', 'more than a job can', changeEstimates({ files: 500_000_001 }), 'Excluded'],
+  ['storage-mover-objects', 'as many as a job can', changeEstimates({ files: 500_000_000 }), 'Fits'],
+  ['storage-mover-objects', 'more than one of two jobs can', { ...changeEstimates({ files: 500_000_001 }), ...manyFolders(2) }, 'Unknown'],
+  ['storage-mover-objects', 'an unknown number', changeEstimates({ files: undefined }), 'Unknown'],
+  ['storage-mover-jobs', 'eleven datasets', manyFolders(11), 'Excluded'],
+  ['storage-mover-jobs', 'ten datasets', manyFolders(10), 'Fits'],
+  ['storage-mover-jobs', 'ten other jobs', changeSettings({ otherMoverJobs: 10 }), 'Excluded'],
+  ['storage-mover-jobs', 'an unknown number of other jobs', changeSettings({ otherMoverJobs: undefined }), 'Unknown'],
+  ['storage-mover-archive', 'archived files', changeEstimates({ archivedFiles: 1 }), 'Excluded'],
+  ['storage-mover-hierarchical', 'a hierarchical namespace', changeTarget({ isHnsEnabled: true }), 'Unknown'],
+  ['storage-mover-hierarchical', 'an unknown account', changeSource({ isHnsEnabled: undefined }), 'Unknown'],
+  ['storage-mover-regions', 'movers in two regions', { ...changeTarget(OTHER), ...changeSettings({ partnerMoverLocation: 'northeurope' }) }, 'Excluded'],
+  ['storage-mover-regions', 'movers in one region, written in two ways', { ...changeTarget(OTHER), ...changeSettings({ partnerMoverLocation: 'West Europe' }) }, 'Fits'],
+  ['storage-mover-regions', 'a mover in an unknown region', { ...changeTarget(OTHER), ...changeSettings({ moverLocation: undefined }) }, 'Unknown'],
+  ['storage-mover-regions', 'one tenant, without movers', changeSettings({ moverLocation: undefined }), 'Fits'],
+  ['storage-mover-regions', 'an unknown tenant', changeTarget({ tenantId: undefined }), 'Unknown'],
+  ['storage-mover-file', 'a file', FILE, 'Unknown'],
+  ['storage-mover-mirror', 'state in the folder of a mirror', changeLandings({ target: { container: 'datashare', path: '' } }), 'Excluded'],
+  ['storage-mover-mirror', 'state beside the folder of a mirror', changeLandings({ target: { container: 'datashare' } }), 'Fits'],
+  ['storage-mover-mirror', 'a dataset in the folder of another', changeLandings({}, { target: { path: 'curated/more' } }), 'Excluded'],
+  ['storage-mover-mirror', 'the same with deletions that are kept', { ...changeLandings({}, { target: { path: 'curated/more' } }), deletions: 'keep' }, 'Fits'],
+  ['storage-mover-mirror', 'an unknown wish', { deletions: undefined }, 'Unknown'],
+  ['storage-mover-publication', 'atomic snapshots', { publish: PublishMode.ATOMIC }, 'Excluded'],
+  ['storage-mover-publication', 'a success marker', { successMarker: true }, 'Excluded'],
+  ['storage-mover-properties', 'index tags', { preserveTags: true }, 'Unknown'],
+  ['storage-mover-properties', 'access control', { preserveAcls: PreserveAcls.PERMISSIONS }, 'Unknown'],
+  ['storage-mover-blob-kinds', 'append blobs', changeEstimates({ appendOrPageBlobs: 1 }), 'Unknown'],
+  ['storage-mover-blob-kinds', 'an unknown number of keys', changeEstimates({ customerKeyBlobs: undefined }), 'Unknown'],
+  ['storage-mover-interval', 'half an hour', { cron: '*/30 * * * *' }, 'Unknown'],
+  ['storage-mover-interval', 'a copy within 59 minutes', changeEstimates({ maxLatencyMinutes: 59 }), 'Unknown'],
+
+  ['data-factory-tenant', 'two tenants', changeTarget(OTHER), 'Excluded'],
+  ['data-factory-tenant', 'an unknown tenant', changeSource({ tenantId: undefined }), 'Unknown'],
+  ['data-factory-deletions', 'a mirror', {}, 'LeftToReconcile'],
+  ['data-factory-deletions', 'deleted files that stay', { deletions: 'keep' }, 'Fits'],
+  ['data-factory-deletions', 'an unknown wish', { deletions: undefined }, 'Unknown'],
+  ['data-factory-backdated', 'files of the past', changeEstimates({ hasBackdatedFiles: true }), 'LeftToReconcile'],
+  ['data-factory-backdated', 'an unknown habit', changeEstimates({ hasBackdatedFiles: undefined }), 'LeftToReconcile'],
+  ['data-factory-window', 'four minutes', changeEstimates({ maxLatencyMinutes: 4 }), 'Excluded'],
+  ['data-factory-window', 'five minutes', { ...changeEstimates({ maxLatencyMinutes: undefined }), cron: '*/5 * * * *' }, 'Fits'],
+  ['data-factory-even-windows', 'weekdays', { cron: '0 3 * * 1-5' }, 'Excluded'],
+  ['data-factory-even-windows', 'each month', { cron: '0 3 1 * *' }, 'Excluded'],
+  ['data-factory-even-windows', 'each day', { cron: '0 3 * * *' }, 'Fits'],
+  ['data-factory-archive', 'archived files', changeEstimates({ archivedFiles: 1 }), 'Excluded'],
+  ['data-factory-customer-keys', 'keys of clients', changeEstimates({ customerKeyBlobs: 1 }), 'Excluded'],
+  ['data-factory-properties', 'access tiers', { preserveTier: true }, 'Unknown'],
+  ['data-factory-publication', 'atomic snapshots', { publish: PublishMode.ATOMIC }, 'Excluded'],
+]; // prettier-ignore
+
+const findEffect = (limitId: EngineLimitId, facts: EngineFacts): ObstacleEffect | 'Fits' =>
+  findEngineObstacles(ENGINE_LIMITS[limitId].engine, facts).find((each) => each.limitId === limitId)
+    ?.effect ?? 'Fits';
+
+test.each(ROWS)('%s: %s', (limitId, _case, given, effect) => {
+  expect(findEffect(limitId, { ...FIT_FACTS, ...given })).toBe(effect);
+});
+
+test('each limit has a case that breaks it, and one that keeps it', () => {
+  const broken = new Set(ROWS.filter(([, , , effect]) => effect !== 'Fits').map(([limitId]) => limitId));
+  expect(Object.keys(ENGINE_LIMITS).filter((limitId) => !broken.has(limitId as EngineLimitId))).toEqual([]);
+  const kept = new Set(ROWS.filter(([, , , effect]) => effect === 'Fits').map(([limitId]) => limitId));
+  const fit = Object.keys(ENGINE_LIMITS).filter(
+    (limitId) =>
+      findEffect(limitId as EngineLimitId, FIT_FACTS) !== 'Fits' && !kept.has(limitId as EngineLimitId),
+  );
+  expect(fit).toEqual([]);
+});
+
+test.each(ENGINE_KINDS)(
+  '%s fits facts that break nothing, apart from what a reconciliation makes good',
+  (kind) => {
+    const left = findEngineObstacles(kind, FIT_FACTS).filter(({ effect }) => effect !== 'LeftToReconcile');
+    expect(left).toEqual([]);
+  },
+);
+
+test.each(ENGINE_KINDS)('%s never fits facts of which nothing is known', (kind) => {
+  const obstacles = findEngineObstacles(kind, {
+    landings: [createLanding({ source: { store: {} } })],
+    target: {},
+    estimates: {},
+    settings: {},
+  });
+  expect(obstacles.filter(({ effect }) => effect === 'Unknown').length).toBeGreaterThan(1);
+  expect(obstacles.filter(({ effect }) => effect === 'Excluded')).toEqual([]);
+});
+
+test('each limit says who documents it, and when that was read', () => {
+  for (const [limitId, { engine, text, source: page, readOn }] of Object.entries(ENGINE_LIMITS)) {
+    expect(ENGINE_KINDS).toContain(engine);
+    expect(limitId).toMatch(/^(own|object-replication|storage-mover|data-factory)-[a-z-]+$/);
+    expect(text).toMatch(/^[^A-Z].*[^.]$/);
+    expect(page).toMatch(/^https:\/\/learn\.microsoft\.com\/azure\/|^(docs|bench)\//);
+    expect(new Date(readOn).toISOString()).toContain(readOn);
+  }
+});
+
+test('names the dataset, the account and the missing estimate', () => {
+  const [obstacle] = findEngineObstacles('ObjectReplication', { ...FIT_FACTS, ...FILE });
+  expect(obstacle).toMatchObject({
+    limitId: 'object-replication-prefix',
+    effect: 'Excluded',
+    reason: 'a single file is shared, and a filter would take more: "d0"',
+    source: 'https://learn.microsoft.com/azure/storage/blobs/object-replication-overview',
+  });
+  const [hierarchical] = findEngineObstacles('ObjectReplication', {
+    ...FIT_FACTS,
+    ...changeTarget({ isHnsEnabled: undefined }),
+  });
+  expect(hierarchical).toMatchObject({ effect: 'Unknown', settledBy: 'target.isHnsEnabled' });
+});
