@@ -1,3 +1,4 @@
+import { groupBy } from '../access/review/group-by';
 import { formatCount } from '../errors/format-count';
 import { formatValue } from '../errors/format-value';
 import { toIdKey } from '../model/rules/same-id';
@@ -6,6 +7,7 @@ import { sortByKey, toCanonicalText } from './deterministic-order';
 import { findInvitationPoints } from './invitation-attention';
 import type { MergedInvitation } from './invitation-versions';
 import type { FoundSubscription, ReportFacts } from './report-facts';
+import { OfferedPlaces } from './offered-places';
 import type { RecipientReport } from './reported-recipients';
 import type { AttentionKind, AttentionPoint, Frequency, Urgency } from './share-report';
 import { findSubscriptionPoints } from './subscription-attention';
@@ -58,12 +60,15 @@ export function findAttention(checked: CheckedReport, now: Date, endsWithinDays:
 
 function findPointsOfInvitations({ facts, recipients }: CheckedReport, window: TimeWindow): AttentionPoint[] {
   const isAccessRead = facts.access !== null;
-  return recipients.flatMap(({ recipient, facts: known }) =>
-    known.flatMap(({ merged, acceptances }, index) => {
+  return recipients.flatMap(({ recipient, facts: known }) => {
+    const places = new OfferedPlaces(recipient, window);
+    const byInvitation = groupBy(recipient.reads, ({ invitationId }) => invitationId);
+    return known.flatMap(({ merged, acceptances }, index) => {
       const invitation = recipient.invitations[index];
-      return findInvitationPoints({ recipient, invitation, merged, acceptances, isAccessRead }, window);
-    }),
-  );
+      const reads = byInvitation.get(invitation.invitationId) ?? [];
+      return findInvitationPoints({ invitation, reads, places, merged, acceptances, isAccessRead }, window);
+    });
+  });
 }
 
 function findPointsOfSubscriptions(
@@ -71,13 +76,14 @@ function findPointsOfSubscriptions(
   window: TimeWindow,
 ): AttentionPoint[] {
   const byId = new Map(merged.map((each) => [each.invitation.invitationId.toLowerCase(), each]));
+  const toKey = (name: string, id: string): string => JSON.stringify([name, id.toLowerCase()]);
+  const measures = groupBy(frequencies, ({ recipientName, invitationId }) =>
+    toKey(recipientName, invitationId),
+  );
   return subscriptions.flatMap((found) => {
     const { subscriptionName, invitation } = found.document;
     const id = invitation.invitationId.toLowerCase();
-    const frequency = frequencies.find(
-      (each) => each.recipientName === subscriptionName && each.invitationId.toLowerCase() === id,
-    );
-    const measured = found.records === null ? undefined : frequency;
+    const measured = found.records === null ? undefined : measures.get(toKey(subscriptionName, id))?.[0];
     return findSubscriptionPoints({ found, merged: byId.get(id), frequency: measured }, window);
   });
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../access/review/group-by';
 import { toPrintedAccess } from '../access/review/printed-access';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { listSharedMappings, listSources } from '../model/documents/shared-datasets';
@@ -89,6 +90,9 @@ function collectInvitationFacts(
 ): Map<MergedInvitation, InvitationFacts> {
   const statusById = new Map(statuses.map((status) => [status.invitationId.toLowerCase(), status]));
   const incomplete = new Set(accessGaps.map(({ file }) => file));
+  const answers = groupBy(acceptances, ({ document, input }) =>
+    toInvitationKey(document.invitationId, input.name),
+  );
   return new Map(
     merged.map((each) => {
       const id = toId(each.invitation);
@@ -96,15 +100,12 @@ function collectInvitationFacts(
         ({ input }) =>
           ['SynthesizedStack', 'Plan', 'State'].includes(input.kind) && !incomplete.has(input.name),
       );
-      const own = acceptances.filter(
-        ({ document, input }) => toInvitationKey(document.invitationId, input.name) === id,
-      );
       return [
         each,
         {
           merged: each,
           status: statusById.get(id) ?? null,
-          acceptances: own.map(({ document }) => document),
+          acceptances: (answers.get(id) ?? []).map(({ document }) => document),
           isDeclared,
         },
       ];

@@ -8,6 +8,7 @@ import { pickLater } from '../access/condition/utc-time';
 import type { AccountPlace } from '../access/terraform/values/arm-scope';
 import { appliesToAccount } from '../access/terraform/values/arm-scope';
 import { toIdKey } from '../model/rules/same-id';
+import { PlacedAccesses } from './placed-accesses';
 import type { ReportedDataset } from './share-report';
 
 /** A principal that an invitation is for, as one input names it. */
@@ -28,12 +29,15 @@ export interface DatasetGrant {
 /** The answer of one access for a dataset: it covers it until a time, it may cover it, or it does not. */
 type Coverage = { readonly until: string | null } | 'Maybe' | 'No';
 
+/** The most accesses at one place that a dataset is compared with. If there are more, nobody can tell. */
+export const MAX_COMPARED = 1_000;
+
 /** Finds out which datasets the Terraform files among the inputs let principals read. Built once for all questions. */
 export class DatasetGrants {
-  private readonly byPrincipal: ReadonlyMap<string, readonly Access[]>;
+  private readonly byPrincipal: ReadonlyMap<string, PlacedAccesses>;
   private readonly byAccount: ReadonlyMap<string, AccountPlace>;
   /** Access of groups, and of principals that only Terraform knows: each of these can be any recipient. */
-  private readonly ofOthers: readonly Access[];
+  private readonly ofOthers: PlacedAccesses;
   private readonly othersMayRead = new Map<string, boolean>();
 
   constructor(
@@ -41,11 +45,14 @@ export class DatasetGrants {
     private readonly now: Date,
   ) {
     const accesses = (report?.accesses ?? []).filter(({ gives }) => gives !== 'Write');
-    this.byPrincipal = groupBy(accesses, ({ principalId }) => toIdKey(principalId));
+    const groups = groupBy(accesses, ({ principalId }) => toIdKey(principalId));
+    this.byPrincipal = new Map([...groups].map(([id, group]) => [id, new PlacedAccesses(group)]));
     this.byAccount = new Map((report?.accounts ?? []).map((place) => [place.account.toLowerCase(), place]));
-    this.ofOthers = accesses.filter(
-      ({ principalId, principalType }) =>
-        principalId !== ANYBODY && (principalType === 'Group' || isOpenPrincipal(principalId)),
+    this.ofOthers = new PlacedAccesses(
+      accesses.filter(
+        ({ principalId, principalType }) =>
+          principalId !== ANYBODY && (principalType === 'Group' || isOpenPrincipal(principalId)),
+      ),
     );
   }
 
@@ -58,9 +65,10 @@ export class DatasetGrants {
   public find(names: readonly GranteeName[], dataset: ReportedDataset, isDeclared: boolean): DatasetGrant {
     if (!this.report) return { grant: 'Unknown', until: null };
     const own = [
-      ...names.flatMap((name) => this.selectAccesses(name)),
-      ...(this.byPrincipal.get(ANYBODY) ?? []),
+      ...names.flatMap((name) => this.selectAccesses(name, dataset)),
+      ...(this.byPrincipal.get(ANYBODY)?.select(dataset) ?? []),
     ];
+    if (own.length > MAX_COMPARED) return { grant: 'Unknown', until: null };
     const found = own.map((access) => this.cover(access, dataset));
     const ends = found.filter((each) => typeof each === 'object').map(({ until }) => until);
     if (ends.length > 0) return { grant: 'Granted', until: pickLatestEnd(ends) };
@@ -69,8 +77,11 @@ export class DatasetGrants {
     return { grant: isKnown ? 'NotGranted' : 'Unknown', until: null };
   }
 
-  private selectAccesses({ principalId, tenantId, file }: GranteeName): readonly Access[] {
-    return (this.byPrincipal.get(toIdKey(principalId)) ?? []).filter(
+  private selectAccesses(
+    { principalId, tenantId, file }: GranteeName,
+    dataset: ReportedDataset,
+  ): readonly Access[] {
+    return (this.byPrincipal.get(toIdKey(principalId))?.select(dataset) ?? []).filter(
       (access) =>
         (!isOpenPrincipal(principalId) || access.file === file) &&
         (access.tenantId === null || tenantId === null || toIdKey(access.tenantId) === toIdKey(tenantId)),
@@ -86,7 +97,8 @@ export class DatasetGrants {
     ]);
     let may = this.othersMayRead.get(key);
     if (may === undefined) {
-      may = this.ofOthers.some((access) => this.cover(access, dataset) !== 'No');
+      const others = this.ofOthers.select(dataset);
+      may = others.length > MAX_COMPARED || others.some((access) => this.cover(access, dataset) !== 'No');
       this.othersMayRead.set(key, may);
     }
     return may;

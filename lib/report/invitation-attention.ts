@@ -23,18 +23,17 @@ export function findInvitationPoints(checked: InvitationToCheck, window: TimeWin
 }
 
 function findEndPoints(checked: InvitationToCheck, window: TimeWindow): InvitationPoint[] {
-  const { recipient, invitation } = checked;
+  const { invitation, reads } = checked;
   const { who, share } = nameBoth(checked);
   const { declaredState, expiresOn, acceptBy, acceptedOn, status } = invitation;
-  const own = recipient.reads.filter(({ invitationId }) => invitationId === invitation.invitationId);
   const isExpired = expiresOn !== null && window.isOver(expiresOn);
   if (declaredState !== InvitationState.ACTIVE || isExpired) {
     const why = isExpired
       ? `its access ended on ${describeTime(expiresOn)}`
       : `its invitation is ${declaredState.toLowerCase()}`;
-    return findRemainingGrants(own, checked, why, isExpired ? expiresOn : null, window);
+    return findRemainingGrants(checked, why, isExpired ? expiresOn : null);
   }
-  const ends = [expiresOn, ...own.map(({ until }) => until)].filter(
+  const ends = [expiresOn, ...reads.map(({ until }) => until)].filter(
     (end) => end !== null && window.isSoon(end),
   );
   const points: InvitationPoint[] = ends
@@ -147,7 +146,7 @@ function findAnswerPoints(checked: InvitationToCheck): InvitationPoint[] {
 }
 
 function findUnclearPoints(checked: InvitationToCheck): InvitationPoint[] {
-  const { recipient, invitation, merged, isAccessRead } = checked;
+  const { reads, invitation, merged, isAccessRead } = checked;
   const { who, share } = nameBoth(checked);
   const { unknownFields, contradictions } = merged;
   const points: InvitationPoint[] = (invitation.status?.notes ?? []).map((note) => ({
@@ -175,9 +174,7 @@ function findUnclearPoints(checked: InvitationToCheck): InvitationPoint[] {
       on: null,
     });
   }
-  const unknown = recipient.reads.filter(
-    ({ grant, invitationId }) => grant === 'Unknown' && invitationId === invitation.invitationId,
-  );
+  const unknown = reads.filter(({ grant }) => grant === 'Unknown');
   if (isAccessRead && unknown.length > 0 && invitation.declaredState === InvitationState.ACTIVE) {
     points.push({
       urgency: 'Note',

@@ -1,12 +1,16 @@
 import { formatValue } from '../errors/format-value';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
 import type { MergedInvitation } from './invitation-versions';
-import type { AttentionPoint, ReportedInvitation, ReportedRecipient } from './share-report';
+import type { OfferedPlaces } from './offered-places';
+import type { AttentionPoint, ReadableDataset, ReportedInvitation } from './share-report';
 
 /** One invitation of a recipient, with everything that points about it need. */
 export interface InvitationToCheck {
-  readonly recipient: ReportedRecipient;
   readonly invitation: ReportedInvitation;
+  /** The datasets of the invitation. */
+  readonly reads: readonly ReadableDataset[];
+  /** The places that invitations of the recipient offer which have not ended. */
+  readonly places: OfferedPlaces;
   readonly merged: MergedInvitation;
   readonly acceptances: readonly AcceptanceDocument[];
   /** True if Terraform files are among the inputs. */

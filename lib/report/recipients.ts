@@ -65,6 +65,9 @@ function toIdGroupKey({ kind, id, tenantId }: RecipientId, tenants: Map<string, 
   return `${kind}:${tenant}/${id}`;
 }
 
+/** Two owners of one application are as unclear as more. */
+const ENOUGH_OWNERS = 2;
+
 /** Finds the principals that invitations name together with an application. */
 function findOwnersOfApplications(
   invitations: readonly MergedInvitation[],
@@ -77,7 +80,8 @@ function findOwnersOfApplications(
     if (applicationId === null || id?.kind !== 'principal') continue;
     const known = owners.get(toIdKey(applicationId)) ?? [];
     const same = known.findIndex((other) => other.id === id.id && isSameTenant(other.tenantId, id.tenantId));
-    if (same < 0) known.push(id);
+    if (same < 0 && known.length < ENOUGH_OWNERS) known.push(id);
+    else if (same < 0) continue;
     else if (known[same].tenantId === null) known[same] = id;
     owners.set(toIdKey(applicationId), known);
   }

@@ -57,18 +57,3 @@ export interface ReportFacts {
   /** Inputs that could not be read. */
   readonly problems: readonly Problem[];
 }
-
-/** Facts without any input. */
-export const NO_REPORT_FACTS: ReportFacts = {
-  inputs: [],
-  invitations: [],
-  subscriptions: [],
-  acceptances: [],
-  statuses: [],
-  receipts: [],
-  access: null,
-  accessGaps: [],
-  comparison: null,
-  notes: [],
-  problems: [],
-};

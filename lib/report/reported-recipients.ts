@@ -1,3 +1,4 @@
+import { groupBy } from '../access/review/group-by';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { findProviderTenant, listSharedDatasets, listSources } from '../model/documents/shared-datasets';
@@ -144,11 +145,10 @@ export function listReportedDatasets(invitation: InvitationDocument): ReportedDa
 
 /** Reports the shares of all invitations. Two providers can have shares of one name: the accounts tell them apart. */
 export function reportShares(invitations: readonly MergedInvitation[]): ReportedShare[] {
-  const groups = new Map<string, InvitationDocument[]>();
-  for (const { invitation } of invitations) {
-    const key = JSON.stringify([invitation.shareName, invitation.shareKind, listAccountNames(invitation)]);
-    groups.set(key, [...(groups.get(key) ?? []), invitation]);
-  }
+  const groups = groupBy(
+    invitations.map(({ invitation }) => invitation),
+    (each) => JSON.stringify([each.shareName, each.shareKind, listAccountNames(each)]),
+  );
   const shares = [...groups.values()].map((group) => {
     const sorted = sortByKey(group, ({ invitationId }) => [invitationId.toLowerCase()]);
     const [{ shareName, shareKind }] = sorted;

@@ -4,7 +4,7 @@ import { FrequencyMeter } from '../exchange/frequency';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 import { isLate, listPreviousTimes } from '../model/values/schedule';
 import type { RunRecord } from '../snapshot/contract/run-record';
-import { compareTexts, toCanonicalText } from './deterministic-order';
+import { compareTexts, sortByKey, toCanonicalText } from './deterministic-order';
 import type { FoundSubscription } from './report-facts';
 import type { Frequency, ReportedSynchronization } from './share-report';
 
@@ -148,12 +148,7 @@ export function reportFrequencies(
       recipientName,
       isLate: late,
     }));
-  return [...own, ...received].sort((a, b) =>
-    compareTexts(
-      [a.shareName, a.recipientName, toCanonicalText(a)].join('\u0000'),
-      [b.shareName, b.recipientName, toCanonicalText(b)].join('\u0000'),
-    ),
-  );
+  return sortByKey([...own, ...received], ({ shareName, recipientName }) => [shareName, recipientName]);
 }
 
 /** Measures a subscription whose records were read. */

@@ -40,16 +40,8 @@ const LEAST_SHARED = 0.5;
  * @throws DataShareError `ReportVersionsUnclear`
  */
 export function selectVersions(files: readonly StackFile[]): SelectedVersions {
-  const pairs = files.flatMap((first, at) =>
-    files.slice(at + 1).flatMap((second) => {
-      const relation = relateStacks(first, second);
-      if (relation.kind === 'Unclear') throwUnclear([first, second], relation.why);
-      return relation.kind === 'Versions' ? [[first, second] as const] : [];
-    }),
-  );
+  const pair = findVersions(files.map(indexStack));
   const plans = files.filter(isNamedPlan);
-  if (pairs.length > 1) throwUnclear([...new Set(pairs.flat())], 'more than two of them belong together');
-  const [pair] = pairs;
   if (!pair) {
     const several = `${formatCount(plans.length, 'plan')} are among the inputs, and what they change is not shown`;
     return {
@@ -73,7 +65,10 @@ export function selectVersions(files: readonly StackFile[]): SelectedVersions {
  * @throws DataShareError `ReportVersionsUnclear`
  */
 export function selectAfter(before: StackFile, files: readonly StackFile[]): SelectedVersions {
-  const related = files.filter((file) => files.length === 1 || countShared(before, file) > 0);
+  const earlier = indexStack(before);
+  const related = files.filter(
+    (file) => files.length === 1 || listShared(earlier, indexStack(file)).length > 0,
+  );
   if (related.length !== 1) {
     const why =
       related.length === 0
@@ -95,12 +90,39 @@ function sortPair([first, second]: readonly [StackFile, StackFile]): readonly [S
   return isSecondEarlier ? [second, first] : [first, second];
 }
 
+/** A file with its resources by address. Each file is indexed once, however many others it is compared with. */
+interface IndexedStack {
+  readonly stack: StackFile;
+  readonly resources: ReadonlyMap<string, TerraformResource>;
+}
+
+/** Finds the two files that are versions of one stack. The first pair that nobody can tell, or a second pair, ends the search. */
+function findVersions(stacks: readonly IndexedStack[]): readonly [StackFile, StackFile] | undefined {
+  let pair: readonly [StackFile, StackFile] | undefined;
+  stacks.forEach((one, at) => {
+    for (const other of stacks.slice(at + 1)) {
+      const found = [one.stack, other.stack] as const;
+      const relation = relateIndexed(one, other);
+      if (relation.kind === 'Unclear') throwUnclear(found, relation.why);
+      if (relation.kind !== 'Versions') continue;
+      if (pair) throwUnclear([...new Set([...pair, ...found])], 'more than two of them belong together');
+      pair = found;
+    }
+  });
+  return pair;
+}
+
 /** Decides if two files are versions of one stack. */
 export function relateStacks(first: StackFile, second: StackFile): StackRelation {
-  const [a, b] = [first, second].map(indexResources);
-  const shared = [...a.keys()].filter((address) => b.has(address));
+  return relateIndexed(indexStack(first), indexStack(second));
+}
+
+function relateIndexed(one: IndexedStack, other: IndexedStack): StackRelation {
+  const [first, second] = [one.stack, other.stack];
+  const [a, b] = [one.resources, other.resources];
   const areNamed = first.stackName !== null && second.stackName !== null;
   if (areNamed && first.stackName !== second.stackName) return { kind: 'Separate' };
+  const shared = listShared(one, other);
   const smaller = Math.min(a.size, b.size);
   if (shared.length === 0) {
     const isRewritten = areNamed && smaller > 0;
@@ -119,15 +141,15 @@ export function relateStacks(first: StackFile, second: StackFile): StackRelation
   };
 }
 
-function countShared(first: StackFile, second: StackFile): number {
-  const [a, b] = [first, second].map(indexResources);
-  return [...a.keys()].filter((address) => b.has(address)).length;
+/** Lists the addresses that two files have in common. */
+function listShared({ resources: a }: IndexedStack, { resources: b }: IndexedStack): string[] {
+  const [fewer, more] = a.size <= b.size ? [a, b] : [b, a];
+  return [...fewer.keys()].filter((address) => more.has(address));
 }
 
-function indexResources({ file }: StackFile): ReadonlyMap<string, TerraformResource> {
-  return new Map(
-    file.current.resources.filter(({ isData }) => !isData).map((resource) => [resource.address, resource]),
-  );
+function indexStack(stack: StackFile): IndexedStack {
+  const declared = stack.file.current.resources.filter(({ isData }) => !isData);
+  return { stack, resources: new Map(declared.map((resource) => [resource.address, resource])) };
 }
 
 /** Compares the resources of one address: they are the same in Azure, two that exist, two accounts, or nobody can tell. */

@@ -10,6 +10,7 @@ import type { FoundDocument, FoundInvitation, FoundSubscription, ReportFacts } f
 import type { ReportInput } from '../report/share-report';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import { mapOrdered } from '../streams/ordered-streams';
+import { divideReads } from './divide-reads';
 import type { RecipientFindings, StatusSource } from './recipient-findings';
 import { readRecipients } from './recipient-findings';
 import type { ShareReportOptions } from './share-report-options';
@@ -127,8 +128,7 @@ async function readAllRecords(
   subscriptions: readonly FoundDocument<SubscriptionDocument>[],
   options: ShareReportOptions,
 ): Promise<{ readonly subscriptions: readonly FoundSubscription[]; readonly problems: readonly Problem[] }> {
-  const { ofOne, least, ofAll } = MAX_RECORDS;
-  const limit = Math.min(ofOne, Math.max(least, Math.floor(ofAll / Math.max(subscriptions.length, 1))));
+  const limit = divideReads(MAX_RECORDS, subscriptions.length);
   const failed = new Map<string, Problem>();
   const readRecords = async (found: FoundDocument<SubscriptionDocument>): Promise<FoundSubscription> => {
     const isRead =

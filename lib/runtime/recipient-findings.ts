@@ -1,6 +1,7 @@
 import type { AzureSession } from './azure-session';
 import type { RuntimeOptions } from './options';
 import { openAzureSession } from './azure-session';
+import { divideReads } from './divide-reads';
 import { DataShareError, describeFinding } from '../errors/data-share-error';
 import type { ExchangeUrl } from '../exchange/exchange-url';
 import { parseExchangeUrl } from '../exchange/exchange-url';
@@ -55,7 +56,7 @@ export async function readRecipients(
   const queries: RecipientQuery[] = [];
   for await (const query of deduplicate(listQueries(givenInvitations, exchangeUrls, session)))
     queries.push(query);
-  const maxMeasured = isMeasured ? countMeasured(queries.length) : 0;
+  const maxMeasured = isMeasured ? divideReads(MAX_MEASURED, queries.length) : 0;
   const failed = new Map<string, Problem>();
   const readRecipient = async ({
     isGiven,
@@ -85,12 +86,6 @@ export async function readRecipients(
   const found: RecipientFindings[] = [];
   for await (const each of mapOrdered(queries, CONCURRENCY, readRecipient)) if (each) found.push(each);
   return { found, problems: [...failed.values()] };
-}
-
-/** Computes how many receipts of each recipient are read for their sizes: fewer if there are many recipients. */
-function countMeasured(recipients: number): number {
-  const { ofOne, least, ofAll } = MAX_MEASURED;
-  return Math.min(ofOne, Math.max(least, Math.floor(ofAll / Math.max(recipients, 1))));
 }
 
 const ONLY_PUBLISHED = 'is published in the exchange, but is not among the given invitations';

@@ -9,8 +9,7 @@ import { makeTextsPlain } from '../../lib/report/page/plain-texts';
 import { renderReportPage } from '../../lib/report/page/report-page';
 import { createClientScriptFile } from '../../scripts/page-script';
 import { buildReport } from '../../lib/report/build-report';
-import { NO_REPORT_FACTS } from '../../lib/report/report-facts';
-import { createReport, REPORTED_ON } from '../fixtures/share-reports';
+import { createReport, NO_REPORT_FACTS, REPORTED_ON } from '../fixtures/share-reports';
 import { createComparisonReport } from '../support/report-files';
 
 test('the script of the page is compiled from its source: npm run page', () => {

@@ -6,9 +6,8 @@ import { readDeclaredAccess } from '../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../lib/access/terraform/read-terraform-file';
 import { buildReport } from '../../lib/report/build-report';
 import { readReportInput } from '../../lib/report/read-report-input';
-import { NO_REPORT_FACTS } from '../../lib/report/report-facts';
 import type { ShareReport } from '../../lib/report/share-report';
-import { REPORTED_ON } from '../fixtures/share-reports';
+import { NO_REPORT_FACTS, REPORTED_ON } from '../fixtures/share-reports';
 
 const EXAMPLES = join(__dirname, '../../examples');
 

@@ -2,13 +2,13 @@ import { InvitationState } from '../../../lib/model/values/invitation-state';
 import { parseAcceptance, parseInvitation } from '../../../lib/model/documents/parsing/parse-document';
 import { buildReport } from '../../../lib/report/build-report';
 import type { FoundInvitation, ReportFacts } from '../../../lib/report/report-facts';
-import { NO_REPORT_FACTS } from '../../../lib/report/report-facts';
 import { ACCEPTANCE, FULL_INVITATION, withFields } from '../../fixtures/documents';
 import {
   createHostileReport,
   createReportFacts,
   EXCHANGE,
   HOSTILE_TEXTS,
+  NO_REPORT_FACTS,
   REPORTED_ON,
   STACK,
 } from '../../fixtures/share-reports';
