@@ -2,9 +2,6 @@ import { createLookup } from '../../lookup';
 import { ACCEPT_FIELDS, REJECT_FIELDS } from './answer-fields';
 import type { ActField } from './act-field';
 
-/** The thing that an act is done with: the argument of its command. */
-export type ActSubject = 'Invitation' | 'Subscription' | 'Exchange' | 'Sources' | 'Outputs';
-
 /** Something that a person can do in the portal: one command, with the options that the page offers. */
 export interface Act {
   readonly name: string;
@@ -14,7 +11,6 @@ export interface Act {
   readonly title: string;
   /** One sentence: the effect. */
   readonly explanation: string;
-  readonly subject: ActSubject;
   readonly fields: readonly ActField[];
   /** Arguments that the command always gets. */
   readonly fixed?: readonly string[];
@@ -36,7 +32,6 @@ const SUBSCRIPTION_ACTS: readonly Act[] = [
     command: ['check'],
     title: 'Check',
     explanation: 'Checks that both sides match, and reports changes since you accepted. Writes nothing.',
-    subject: 'Subscription',
     fields: [],
   },
   {
@@ -44,7 +39,6 @@ const SUBSCRIPTION_ACTS: readonly Act[] = [
     command: ['plan'],
     title: 'Plan',
     explanation: 'Shows what a synchronization would copy, and why. Writes nothing.',
-    subject: 'Subscription',
     fields: [MODE],
   },
   {
@@ -52,7 +46,6 @@ const SUBSCRIPTION_ACTS: readonly Act[] = [
     command: ['sync'],
     title: 'Synchronize',
     explanation: 'Copies new and changed files from account to account.',
-    subject: 'Subscription',
     fixed: ['--log-format=json'],
     fields: [
       MODE,
@@ -77,7 +70,6 @@ const SUBSCRIPTION_ACTS: readonly Act[] = [
     command: ['verify'],
     title: 'Verify',
     explanation: 'Compares the target with the last snapshot. Writes nothing.',
-    subject: 'Subscription',
     fields: [{ name: 'deep', option: '--deep', kind: 'switch', label: 'Read and hash every file' }],
   },
   {
@@ -85,7 +77,6 @@ const SUBSCRIPTION_ACTS: readonly Act[] = [
     command: ['history'],
     title: 'History',
     explanation: 'Lists the latest synchronizations and rollbacks.',
-    subject: 'Subscription',
     fields: [],
   },
   {
@@ -93,7 +84,6 @@ const SUBSCRIPTION_ACTS: readonly Act[] = [
     command: ['snapshots'],
     title: 'Snapshots',
     explanation: 'Lists the kept snapshots of each dataset (atomic publishing only).',
-    subject: 'Subscription',
     fields: [],
   },
   {
@@ -101,7 +91,6 @@ const SUBSCRIPTION_ACTS: readonly Act[] = [
     command: ['rollback'],
     title: 'Roll back',
     explanation: 'Republishes the previous snapshot (atomic publishing only). Copies nothing.',
-    subject: 'Subscription',
     fields: [
       { name: 'dataset', option: '--dataset', kind: 'line', label: 'Dataset', hint: 'all, if empty' },
       {
@@ -123,7 +112,6 @@ const ANSWER_ACTS: readonly Act[] = [
     command: ['accept'],
     title: 'Accept',
     explanation: 'Writes the acceptance and the subscription, and sends the acceptance to the exchange.',
-    subject: 'Invitation',
     fields: ACCEPT_FIELDS,
     writesFiles: true,
   },
@@ -132,7 +120,6 @@ const ANSWER_ACTS: readonly Act[] = [
     command: ['accept'],
     title: 'Check the answer',
     explanation: 'Checks everything, and writes and sends nothing.',
-    subject: 'Invitation',
     fields: ACCEPT_FIELDS,
     fixed: ['--dry-run', '--json'],
     writesFiles: true,
@@ -142,7 +129,6 @@ const ANSWER_ACTS: readonly Act[] = [
     command: ['reject'],
     title: 'Reject',
     explanation: 'Writes the rejection, and sends it to the exchange.',
-    subject: 'Invitation',
     fields: REJECT_FIELDS,
     writesFiles: true,
   },
@@ -150,19 +136,10 @@ const ANSWER_ACTS: readonly Act[] = [
 
 const PROVIDER_ACTS: readonly Act[] = [
   {
-    name: 'status',
-    command: ['status'],
-    title: 'Show the recipients',
-    explanation: 'Shows which terms each recipient accepted, and when it last synchronized.',
-    subject: 'Sources',
-    fields: [],
-  },
-  {
     name: 'take-in',
     command: ['acceptance', 'export'],
     title: 'Take in the acceptances',
     explanation: 'Writes the acceptances in the exchanges to files, which your code loads.',
-    subject: 'Sources',
     fields: [],
     writesFiles: true,
   },
@@ -171,7 +148,6 @@ const PROVIDER_ACTS: readonly Act[] = [
     command: ['invitation', 'publish'],
     title: 'Publish the invitations',
     explanation: 'Writes the invitations to their exchange, where only the recipient can read each one.',
-    subject: 'Outputs',
     fields: [],
   },
 ];

@@ -5,8 +5,8 @@ import { redact } from '../../errors/redact';
 import type { CapturedOutput, RunCommand } from './captured-command';
 import { OutputCapture } from './captured-command';
 
-/** An act that was begun, and its result. */
-export interface PortalRun {
+/** An act that was begun. */
+export interface ListedRun {
   readonly id: string;
   /** Name of the act. */
   readonly actName: string;
@@ -21,11 +21,15 @@ export interface PortalRun {
   /** Exit code of the command; null while it runs. */
   readonly exitCode: number | null;
   readonly isCancelled: boolean;
+}
+
+/** An act with its output. */
+export interface PortalRun extends ListedRun {
   readonly output: CapturedOutput;
 }
 
 interface RunState {
-  readonly facts: Omit<PortalRun, 'endedOn' | 'exitCode' | 'isCancelled' | 'output'>;
+  readonly facts: Omit<ListedRun, 'endedOn' | 'exitCode' | 'isCancelled'>;
   readonly capture: OutputCapture;
   readonly cancel: AbortController;
   readonly key: string;
@@ -99,11 +103,11 @@ export class RunList {
 
   public find(id: string): PortalRun | undefined {
     const run = this.runs.find(({ facts }) => facts.id === id);
-    return run && describeRun(run);
+    return run && { ...describeRun(run), output: run.capture.read() };
   }
 
-  /** Lists the acts, newest first. */
-  public list(): PortalRun[] {
+  /** Lists the acts, newest first, without their outputs: these are long, and reading one removes its secrets. */
+  public list(): ListedRun[] {
     return this.runs.map(describeRun);
   }
 
@@ -130,6 +134,6 @@ export function formatCommandLine(argv: readonly string[], { commandName }: CliI
   return redact([commandName, ...argv.map(quoteArgument)].join(' '));
 }
 
-function describeRun({ facts, capture, cancel, endedOn, exitCode }: RunState): PortalRun {
-  return { ...facts, endedOn, exitCode, isCancelled: cancel.signal.aborted, output: capture.read() };
+function describeRun({ facts, cancel, endedOn, exitCode }: RunState): ListedRun {
+  return { ...facts, endedOn, exitCode, isCancelled: cancel.signal.aborted };
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { KnownDocuments } from '../acts/known-documents';
-import type { PortalRun } from '../acts/run-list';
+import type { ListedRun } from '../acts/run-list';
 import { Table, formatTime, renderPage } from './layout';
 import type { PageContext } from './page-context';
 import { RunTable } from './run-page';
@@ -9,7 +9,7 @@ import { RunTable } from './run-page';
 export function renderOverview(
   context: PageContext,
   known: KnownDocuments,
-  runs: readonly PortalRun[],
+  runs: readonly ListedRun[],
 ): string {
   return renderPage({
     context,

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { PortalRun } from '../acts/run-list';
+import type { ListedRun, PortalRun } from '../acts/run-list';
 import type { SyncProgress } from '../acts/sync-progress';
 import { readSyncOutput } from '../acts/sync-progress';
 import { Code, Facts, FormToken, Table, formatTime, renderPage } from './layout';
@@ -55,7 +55,7 @@ export function RunTable({
   runs,
 }: {
   readonly context: PageContext;
-  readonly runs: readonly PortalRun[];
+  readonly runs: readonly ListedRun[];
 }): VNode {
   if (runs.length === 0) return <p>None yet.</p>;
   return (
@@ -73,11 +73,11 @@ export function RunTable({
 }
 
 /** Renders all acts of the session. */
-export function renderRuns(context: PageContext, runs: readonly PortalRun[]): string {
+export function renderRuns(context: PageContext, runs: readonly ListedRun[]): string {
   return renderPage({ context, title: 'Acts', children: <RunTable {...{ context, runs }} /> });
 }
 
-function describeState({ exitCode, isCancelled }: PortalRun): string {
+function describeState({ exitCode, isCancelled }: ListedRun): string {
   if (exitCode === null) return isCancelled ? 'Stopping...' : 'Running...';
   if (exitCode === 0) return 'Done.';
   return isCancelled ? 'Cancelled.' : `Failed (exit code ${exitCode}).`;

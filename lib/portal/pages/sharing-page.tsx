@@ -18,6 +18,7 @@ interface SharingProps {
 
 /** Renders the provider's page: recipients and their states, acceptances, and the code for the next steps. */
 export function renderSharing({ context, known, refused }: SharingProps): string {
+  const names = nameRecipients(known);
   const hasSources = known.exchanges.length + known.outputs.length > 0;
   return renderPage({
     context,
@@ -47,7 +48,7 @@ export function renderSharing({ context, known, refused }: SharingProps): string
             <Code
               key={key}
               label={`Code for ${document.shareName}`}
-              text={buildAcceptanceCode(document, findRecipientName(known, document.invitationId), place)}
+              text={buildAcceptanceCode(document, names.get(document.invitationId), place)}
             />
           ))}
         </section>
@@ -62,9 +63,11 @@ export function renderSharing({ context, known, refused }: SharingProps): string
   });
 }
 
-function findRecipientName(known: KnownDocuments, invitationId: string): string | undefined {
-  return known.invitations.find(({ document }) => document.invitationId === invitationId)?.document.recipient
-    .recipientName;
+/** Returns the names of recipients by id of the invitation. */
+function nameRecipients({ invitations }: KnownDocuments): ReadonlyMap<string, string> {
+  return new Map(
+    invitations.map(({ document }) => [document.invitationId, document.recipient.recipientName]),
+  );
 }
 
 /** The recipients with their states, as `datashare status` knows them. */

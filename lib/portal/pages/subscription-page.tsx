@@ -4,7 +4,7 @@ import type { SubscriptionDocument } from '../../model/documents/subscription';
 import type { FormValues } from '../acts/act-arguments';
 import { ACTS, SUBSCRIPTION_ACT_NAMES } from '../acts/act-table';
 import type { KnownDocument } from '../acts/known-documents';
-import type { PortalRun } from '../acts/run-list';
+import type { ListedRun } from '../acts/run-list';
 import { ActForm } from './act-form';
 import { Refusal } from './invitation-page';
 import { Facts, Table, formatTime, renderPage } from './layout';
@@ -14,7 +14,7 @@ import { RunTable } from './run-page';
 interface SubscriptionProps {
   readonly context: PageContext;
   readonly known: KnownDocument<SubscriptionDocument>;
-  readonly runs: readonly PortalRun[];
+  readonly runs: readonly ListedRun[];
   readonly refused?: {
     readonly actName: string;
     readonly values: FormValues;

@@ -18,6 +18,16 @@ test('no act starts once the portal ends, also while another one stops', async (
   expect(runs.list().map(({ exitCode, isCancelled }) => [exitCode, isCancelled])).toEqual([[130, true]]);
 });
 
+test('a list of acts has no outputs: only the page of one act reads its output', async () => {
+  const print: RunCommand = (_argv, { stdout }) => (stdout('done\n'), Promise.resolve(0));
+  const runs = new RunList(print, IO);
+  const started = runs.start(ACT, 'a');
+  await runs.stop();
+  expect(runs.list()).toHaveLength(1);
+  expect(runs.list()[0]).not.toHaveProperty('output');
+  expect('id' in started && runs.find(started.id)?.output.stdout).toBe('done\n');
+});
+
 test('a document has one act at a time', async () => {
   const runs = new RunList(waitForCancel, IO);
   runs.start(ACT, 'a');
