@@ -44,19 +44,29 @@ export interface PublishedInvitation {
   readonly change: PublishedChange;
 }
 
+/** Options of a publication. */
+export interface PublishOptions extends RuntimeOptions {
+  /**
+   * Receives each invitation once it is in its exchange, in the order of the documents, also if another one fails.
+   * @default - nobody is told
+   */
+  readonly onPublished?: (published: PublishedInvitation) => void;
+}
+
 /**
  * Writes each invitation to the exchange that it names, and replaces an existing one. Adds it to the index of its recipient, so
  * that the recipient finds it (`listInvitations`).
  *
- * @param documents Invitations as JSON texts or parsed values. All are validated before anything is written.
+ * @param documents Invitations as JSON texts or parsed values. All are validated before anything is written. After a failure, no
+ *   further one is begun; those under way are finished.
  * @throws DataShareError `ExchangeMissing` and the errors of documents; `AccessDenied`, `ContainerNotFound`,
  *   `EndpointUnreachable`
  */
 export async function publishInvitations(
   documents: readonly unknown[],
-  options: RuntimeOptions = {},
+  options: PublishOptions = {},
 ): Promise<PublishedInvitation[]> {
-  requireOptions('RuntimeOptions', options);
+  requireOptions('PublishOptions', options);
   const invitations = documents.map((document) => parseInvitation(document));
   const without = new Set(invitations.filter(({ exchange }) => !exchange).map(({ shareName }) => shareName));
   throwProblems([...without].map((shareName) => problems.exchangeMissing(shareName)));
@@ -83,8 +93,23 @@ export async function publishInvitations(
       change: comparePublished(previous, invitation),
     };
   };
+  let failure: { readonly error: unknown } | undefined;
+  const tryToPublish = async (invitation: InvitationDocument): Promise<PublishedInvitation | undefined> => {
+    if (failure) return undefined;
+    try {
+      return await publishOne(invitation);
+    } catch (error) {
+      failure ??= { error };
+      return undefined;
+    }
+  };
   const published: PublishedInvitation[] = [];
-  for await (const each of mapOrdered(invitations, CONCURRENCY, publishOne)) published.push(each);
+  for await (const each of mapOrdered(invitations, CONCURRENCY, tryToPublish)) {
+    if (!each) continue;
+    published.push(each);
+    options.onPublished?.(each);
+  }
+  if (failure) throw failure.error;
   return published;
 }
 

@@ -17,6 +17,7 @@ import {
   readSubscription,
   toRuntimeOptions,
 } from '../input/options';
+import { parseHours } from '../input/time-options';
 import type { CliIo } from '../io';
 import { formatBytes, formatDuration, formatFileCount, formatUtc } from '../output/format';
 import { printProblems, printWarning } from '../output/print';
@@ -36,9 +37,6 @@ interface FollowCommandOptions {
   readonly notify?: string;
 }
 
-/** The longest interval of listings, in hours. */
-const MAX_HOURS = 24 * 366;
-
 export function addFollowCommand(program: Command, io: CliIo, finish: Finish): void {
   addSubscriptionCommand(
     program,
@@ -54,7 +52,7 @@ export function addFollowCommand(program: Command, io: CliIo, finish: Finish): v
     .option(
       '--full-listing-every <hours>',
       'time between two listings of everything (default: that of the trigger, or a day)',
-      createWholeNumberParser(1, MAX_HOURS),
+      parseHours,
     )
     .option('--max-concurrency <n>', 'maximum concurrent copies (default: 128)', createWholeNumberParser(1))
     .option(

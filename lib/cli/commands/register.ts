@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { readDocumentFile } from '../../document-file';
-import { instantRule } from '../../model/values/instant';
 import type { RegisterDiff } from '../../register/compare-registers';
 import { compareRegisters } from '../../register/compare-registers';
 import type { DisclosureRegister } from '../../register/disclosure-register';
@@ -11,6 +10,7 @@ import { replaceFiles } from '../input/document-files';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
 import { addSourcesArgument, readStatusSources } from '../input/status-sources';
+import { parseTime } from '../input/time-options';
 import { printProblems, toExitCode } from '../output/print';
 import { formatDiffCsv, formatRegisterCsv } from '../output/register/register-csv';
 import { formatDiffMarkdown, formatRegisterMarkdown } from '../output/register/register-markdown';
@@ -82,10 +82,4 @@ function formatResult(result: DisclosureRegister | RegisterDiff, format: Format,
   if (format === 'csv') return isDiff ? formatDiffCsv(result) : formatRegisterCsv(result);
   if (format === 'markdown') return isDiff ? formatDiffMarkdown(result) : formatRegisterMarkdown(result);
   return isDiff ? formatDiffText(result, io) : formatRegisterText(result, io);
-}
-
-function parseTime(value: string): Date {
-  const broken = instantRule(value);
-  if (broken !== undefined) throw new InvalidArgumentError(`It must be ${broken}.`);
-  return new Date(value);
 }

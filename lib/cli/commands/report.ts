@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import { readDocumentFile } from '../../document-file';
 import { MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
 import { collectReport } from '../../runtime/collect-report';
@@ -10,6 +9,7 @@ import type { ShareReport } from '../../report/share-report';
 import { describeInput, isUrl } from '../input/invitation-input';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
+import { createDaysParser } from '../input/time-options';
 import type { CliIo } from '../io';
 import { describeReport } from '../output/report-summary';
 import { printJson, printProblems, toExitCode } from '../output/print';
@@ -39,7 +39,11 @@ export function addReportCommand(program: Command, io: CliIo, finish: Finish): v
     .option('-o, --output <file>', `the page; - for standard output (default: ${DEFAULT_FILE})`)
     .option('--before <file>', 'the earlier version of one of the stacks, to show what changes')
     .option('--no-diff', 'take all files as parts of one estate, not as versions of one stack')
-    .option('--ends-within <days>', 'access that ends so soon needs attention (default: 30)', parseDays)
+    .option(
+      '--ends-within <days>',
+      'access that ends so soon needs attention (default: 30)',
+      createDaysParser(0),
+    )
     .option('--offline', 'send no request: no exchanges, receipts and run records')
     .option('--force', 'replace the file even if it is not a report');
   addCommonOptions(command)
@@ -93,13 +97,6 @@ async function writeReport(
 function loadPage(): typeof import('../../report/page/report-page') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when a page is written
   return require('../../report/page/report-page') as typeof import('../../report/page/report-page');
-}
-
-/** Parses a number of days: 30 or 30d. */
-function parseDays(value: string): number {
-  const days = /^(\d{1,5})d?$/.exec(value)?.[1];
-  if (days === undefined) throw new InvalidArgumentError('It must be a number of days, such as 30.');
-  return Number(days);
 }
 
 /** Reads all files. One that cannot be read does not hide the others. */

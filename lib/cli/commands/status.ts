@@ -14,6 +14,7 @@ import { toExitCode, printProblems, printJson, printWarning } from '../output/pr
 import type { CliIo } from '../io';
 import { isSameId } from '../../model/rules/same-id';
 import { addSourcesArgument, readStatusSources } from '../input/status-sources';
+import { createDaysParser } from '../input/time-options';
 import { describeStatus } from '../output/status-table';
 
 const STATES: readonly RecipientState[] = [
@@ -43,7 +44,11 @@ export function addStatusCommand(program: Command, io: CliIo, finish: Finish): v
     .option('--prove', 'list your data, and compare it with what the last receipt of each recipient claims');
   command
     .option('--notify <url>', `post an event for each access that ends soon to this URL`)
-    .option('--ends-within <days>', 'with --notify: how soon, such as 30d (default: 30d)', parseDays);
+    .option(
+      '--ends-within <days>',
+      'with --notify: how soon, such as 30d (default: 30d)',
+      createDaysParser(1),
+    );
   addCommonOptions(command)
     .addHelpText(
       'after',
@@ -94,12 +99,6 @@ function createStatusPoster({ notify, endsWithin }: StatusOptions, io: CliIo): P
     throwProblems([problems.usage('--ends-within has no URL to post to', fix)]);
   }
   return hook ? createPoster(hook, io, (warning) => printWarning(warning, io)) : undefined;
-}
-
-function parseDays(value: string): number {
-  const days = /^(\d{1,4})d?$/.exec(value)?.[1];
-  if (days !== undefined && Number(days) >= 1) return Number(days);
-  throw new InvalidArgumentError('It must be a number of days, such as 30d.');
 }
 
 function parseState(value: string): RecipientState {

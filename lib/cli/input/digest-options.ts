@@ -5,7 +5,7 @@ import type { DigestSync } from '../../runtime/digest-synchronization';
 import { syncFromDigests } from '../../runtime/digest-synchronization';
 import type { SyncOptions } from '../../runtime/snapshot-options';
 import { syncSnapshot } from '../../runtime/snapshots';
-import { createWholeNumberParser } from './options';
+import { parseHours } from './time-options';
 
 /** The options of a synchronization by the digests of the provider. */
 export interface DigestOptions {
@@ -17,11 +17,7 @@ export interface DigestOptions {
 /** The description of a look at a queue without changes. Events can be lost: only a listing shows that nothing has changed. */
 export const NO_CHANGE_TOLD = 'no change event names a file of it';
 
-/** The longest interval, in hours. */
-const MAX_HOURS = 24 * 366;
-
 export function addDigestOptions(command: Command): Command {
-  const hours = createWholeNumberParser(1, MAX_HOURS);
   return command
     .addOption(
       new Option(
@@ -32,9 +28,13 @@ export function addDigestOptions(command: Command): Command {
     .option(
       '--full-listing-every <hours>',
       'with --from-digest: list after so many hours (default: 24)',
-      hours,
+      parseHours,
     )
-    .option('--digest-max-age <hours>', 'with --from-digest: list if digests are older (default: 48)', hours);
+    .option(
+      '--digest-max-age <hours>',
+      'with --from-digest: list if digests are older (default: 48)',
+      parseHours,
+    );
 }
 
 /** Takes the options of digests out of those of a synchronization. */

@@ -5,7 +5,7 @@ import { publishInvitations, verifyNotification } from '../../../lib';
 import { INVITATION, withFields } from '../../fixtures/documents';
 import { bothSides } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
-import { exchange, invitationWith } from '../../support/exchanges';
+import { createMissingExchange, exchange, invitationWith } from '../../support/exchanges';
 import { getRefusal } from '../../support/refusal';
 
 /* The published test vector of Standard Webhooks. */
@@ -166,6 +166,30 @@ describe('invitation publish --notify', () => {
       /^warning: .*did not accept the notification \(it answered 404\).*\[NotifyFailed\]/,
     );
     expect(ran.stderr).not.toContain('/hook');
+  });
+
+  test('tells what was published although another invitation failed, and nothing of that one', async () => {
+    const place = await exchange();
+    const invite = (digit: number, facts: object) => ({
+      value: withFields(INVITATION, {
+        invitationId: INVITATION.invitationId.replace(/1$/, String(digit)),
+        'recipient.recipientName': `recipient-${digit}`,
+        exchange: facts,
+      }),
+      sensitive: false,
+    });
+    const file = documentFile({
+      a: invite(1, place.facts),
+      b: invite(2, createMissingExchange()),
+      c: invite(3, place.facts),
+    });
+    const ran = await datashare(['invitation', 'publish', file, '--notify', url]);
+    expect(ran.stderr).toContain('ContainerNotFound');
+    expect(ran.exitCode).not.toBe(0);
+    expect(listEvents()).toMatchObject([
+      { type: 'invitation.created', data: { recipientName: 'recipient-1' } },
+      { type: 'invitation.created', data: { recipientName: 'recipient-3' } },
+    ]);
   });
 
   test('with a secret that is none publishes nothing, and does not print it', async () => {

@@ -2,10 +2,13 @@ import type { Command } from 'commander';
 import { throwProblems } from '../../../errors/data-share-error';
 import { problems } from '../../../errors/catalogue';
 import { getInPlaceReading } from '../../../model/documents/in-place-reading';
+import type { InvitationDocument } from '../../../model/documents/invitation';
+import type { PublishedInvitation } from '../../../runtime/invitations';
 import { publishInvitations } from '../../../runtime/invitations';
 import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../../input/options';
 import { createPublishedEvent, postEvents } from '../../output/notifications/invitation-events';
+import type { Notification } from '../../output/notifications/notification-poster';
 import { createPoster, NOTIFY_VARIABLE } from '../../output/notifications/notification-poster';
 import { printJson, printWarning } from '../../output/print';
 import type { FoundInvitation } from '../../input/invitation-input';
@@ -46,16 +49,30 @@ Example:
       const invitations = found
         .filter((each) => !unpublished.includes(each))
         .map(({ invitation }) => invitation);
-      const published = await publishInvitations(invitations, toRuntimeOptions(io));
-      if (options.json) {
-        printJson(io, { published, notPublished: unpublished.map(summarizeUnpublished) });
-      } else io.stdout(describePublished(published, unpublished, io));
-      const events = invitations.flatMap(
-        (invitation, index) => createPublishedEvent(invitation, published[index], io.now()) ?? [],
-      );
-      if (post) await postEvents(events, post);
+      const written: PublishedInvitation[] = [];
+      try {
+        const published = await publishInvitations(invitations, {
+          ...toRuntimeOptions(io),
+          onPublished: (each) => written.push(each),
+        });
+        if (options.json) {
+          printJson(io, { published, notPublished: unpublished.map(summarizeUnpublished) });
+        } else io.stdout(describePublished(published, unpublished, io));
+      } finally {
+        // The next publication sees no change in these, also if another one failed now.
+        if (post) await postEvents(createEvents(invitations, written, io.now()), post);
+      }
       finish(0);
     });
+}
+
+function createEvents(
+  invitations: readonly InvitationDocument[],
+  written: readonly PublishedInvitation[],
+  now: Date,
+): Notification[] {
+  const byId = new Map(invitations.map((each) => [each.invitationId, each]));
+  return written.flatMap((each) => createPublishedEvent(byId.get(each.invitationId)!, each, now) ?? []);
 }
 
 function throwMissingExchange(found: readonly FoundInvitation[]): void {
