@@ -28,7 +28,7 @@ function readRegularFile(path: string, maxBytes: number): Buffer | undefined {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
-    if (stats.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
+    if (stats.isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'it is a folder' });
     if (!stats.isFile())
       throw Object.assign(new Error('it is a pipe or a device'), { code: 'it is not a regular file' });
     if (stats.size > maxBytes) return undefined;

@@ -20,6 +20,16 @@ test('docs/api has no other pages', () => {
   );
 });
 
+test('the command reference keeps the prose of the help, before and after the examples', () => {
+  const page = pages['docs/cli.md'];
+  expect(page).toContain('Everything that the page does is a command, which it shows.');
+  expect(page).toContain(
+    'A plan shows what it changes. Of two versions of one stack, the first is the earlier one.',
+  );
+  expect(page).toContain('With `--prove`, the exit code is 3 if');
+  expect(page).not.toMatch(/```text\n[^$]*\nExamples?:\n/);
+});
+
 test('every variable of the command is in the command reference', () => {
   const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.includes('explanations'))

@@ -103,7 +103,10 @@ function resolveAcceptedGrantee(
       const shownId = Token.isUnresolved(recipientGrantee.principalId)
         ? 'a token'
         : recipientGrantee.principalId;
-      const problem = problems.principalMismatch(null, shownId, 'provider', reader.principalType);
+      const problem = problems.principalMismatch(null, shownId, 'provider', {
+        principalType: reader.principalType,
+        tenantId: consumer.tenantId,
+      });
       const { code, message, fix } = problem;
       if (isHome === false) readerCheck.problems.push(problem);
       else readerCheck.preconditions.push(toPrecondition(isHome, code, `${message}; ${fix}`, where));

@@ -25,7 +25,7 @@ export const ENVIRONMENT: readonly (readonly [name: string, description: string]
   ],
   [
     'DATASHARE_NOTIFY_URL',
-    'The URL that `datashare sync` and `datashare invitation publish` post to, if `--notify` is not given.',
+    'The URL that `datashare sync`, `datashare follow`, `datashare invitation publish` and, with `--ends-within`, `datashare status` post to, if `--notify` is not given.',
   ],
   ['DATASHARE_NOTIFY_SECRET', 'Secret that notifications are signed with: Base64 of 24 to 64 random bytes.'],
   ['AZURE_CLIENT_ID', 'Client ID of the user-assigned managed identity to sign in with.'],
@@ -45,7 +45,7 @@ export function createCommandPage(): string {
   const readHelpAfter = (command: Command): string => {
     written.length = 0;
     command.outputHelp();
-    // The first text is the help itself; the examples follow.
+    // The first text is the help itself; prose and examples follow.
     return written.slice(1).join('').trim();
   };
   const commands = listCommands(program).filter((command) => command !== program);
@@ -101,7 +101,7 @@ function getFullName(command: Command): string {
   return `${command.parent ? `${getFullName(command.parent)} ` : ''}${command.name()}`;
 }
 
-function createSection(command: Command, examples: string): string {
+function createSection(command: Command, notes: string): string {
   const help = command.createHelp();
   const parts = [`## ${getFullName(command)}`, formatHelpText(command.description())];
   parts.push(formatCodeBlock(help.commandUsage(command)));
@@ -117,11 +117,17 @@ function createSection(command: Command, examples: string): string {
     ]);
     parts.push(formatMarkdownTable([group.replace(/:$/, ''), 'Meaning'], rows));
   }
-  if (examples !== '') {
-    const [, ...lines] = examples.split('\n');
-    parts.push('**Example**', formatCodeBlock(lines.join('\n').replace(/^ {2}/gm, '')));
-  }
-  return parts.join('\n\n');
+  return [...parts, ...formatNotes(notes)].join('\n\n');
+}
+
+/** Formats the text below the options: indented lines are commands, the others are prose. */
+function formatNotes(notes: string): string[] {
+  const blocks = notes.match(/^ {2}.*(?:\n {2}.*)*|^\S.*(?:\n\S.*)*/gm) ?? [];
+  return blocks.map((block) => {
+    if (block.startsWith(' ')) return formatCodeBlock(block.replace(/^ {2}/gm, ''));
+    const heading = /^(Examples?):$/.exec(block)?.[1];
+    return heading === undefined ? formatHelpText(block.replaceAll('\n', ' ')) : `**${heading}**`;
+  });
 }
 
 /** Groups options by their heading in the help. Every command has `--help`; it is left out. */

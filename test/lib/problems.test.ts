@@ -611,9 +611,14 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `AcceptedTooLate: the invitation was accepted on "2027-02-01T00:00:00Z", but access ended on "2027-01-01T00:00:00Z"; have 'expiresOn' set to a later time, then accept again`,
   ],
   [
-    problems.principalMismatch(null, '2222', 'provider', 'Group'),
+    problems.principalMismatch(null, '2222', 'provider', { principalType: 'Group', tenantId: '3333' }),
     3,
     `PrincipalMismatch: the acceptance comes from another tenant and names a Group by an object id only, which has no meaning in this tenant, so it cannot be compared with "2222", to which the invitation was sent; ask for an acceptance that names the application (client) id of a multitenant application, or a user`,
+  ],
+  [
+    problems.principalMismatch(null, '2222', 'provider', { principalType: 'Group', tenantId: null }),
+    3,
+    `PrincipalMismatch: the acceptance does not name its tenant and names a Group by an object id only, so it cannot be compared with "2222", to which the invitation was sent; ask for an acceptance that names its tenant; the invitation suggests it if you set 'tenantId' of the recipient`,
   ],
   [
     problems.tenantMismatch(null, '2222', 'consumer'),

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { readDocumentFile } from '../../document-file';
+import { problems } from '../../errors/catalogue';
+import { throwProblems } from '../../errors/data-share-error';
+import { formatCount } from '../../errors/format-count';
+import { escapeUnprintable } from '../../errors/redact';
 import type { RegisterDiff } from '../../register/compare-registers';
 import { compareRegisters } from '../../register/compare-registers';
 import type { DisclosureRegister } from '../../register/disclosure-register';
@@ -21,7 +25,7 @@ import type { CliIo } from '../io';
 type Format = 'table' | 'csv' | 'markdown' | 'json';
 
 interface RegisterOptions extends CommonOptions {
-  readonly format: Format;
+  readonly format?: Format;
   readonly out?: string;
   readonly diff?: string;
   readonly at?: Date;
@@ -33,11 +37,14 @@ export function addRegisterCommand(program: Command, io: CliIo, finish: Finish):
     .description('Lists all disclosures for auditors: who gets what, for which purpose, since when.');
   addSourcesArgument(command)
     .addOption(
-      new Option('--format <format>', 'how to print it')
-        .choices(['table', 'csv', 'markdown', 'json'])
-        .default('table'),
+      new Option('--format <format>', 'how to print it (default: table, or json for --json)').choices([
+        'table',
+        'csv',
+        'markdown',
+        'json',
+      ]),
     )
-    .option('-o, --out <file>', 'write it to this file, and replace the file if it exists')
+    .option('-o, --out <file>', 'write it to this file, and replace it if it exists')
     .option('--diff <register.json>', 'print what was added, removed and changed since this register')
     .option(
       '--at <time>',
@@ -56,7 +63,13 @@ Examples:
   $ datashare register output.json --json -o register.json
   $ datashare register output.json --diff register.json --format markdown`,
     )
-    .action(async (places: readonly string[], { diff, out, at, json, format }: RegisterOptions) => {
+    .action(async (places: readonly string[], { diff, out, at, json, format: asked }: RegisterOptions) => {
+      const format = asked ?? (json ? 'json' : 'table');
+      if (json && format !== 'json') {
+        throwProblems([
+          problems.usage(`--json and --format ${format} cannot be combined`, 'use one of them'),
+        ]);
+      }
       // The earlier register is read first: a mistake in it is told before anything is asked of Azure.
       const earlier =
         diff === undefined ? undefined : parseRegister(readDocumentFile(diff, MAX_REGISTER_BYTES), diff);
@@ -64,16 +77,19 @@ Examples:
         ...toRuntimeOptions(io),
         ...(at !== undefined && { now: () => at }),
       });
-      const text = formatResult(
-        earlier ? compareRegisters(earlier, register) : register,
-        json ? 'json' : format,
-        io,
-      );
+      const text = formatResult(earlier ? compareRegisters(earlier, register) : register, format, io);
       if (out === undefined) io.stdout(text);
-      else replaceFiles([{ path: out, text }]);
+      else {
+        replaceFiles([{ path: out, text }]);
+        if (!json) io.stdout(describeRegisterFile(out, register));
+      }
       printProblems(register.problems, io);
       finish(toExitCode(register.problems));
     });
+}
+
+function describeRegisterFile(path: string, { entries }: DisclosureRegister): string {
+  return `${escapeUnprintable(path)}\n${formatCount(entries.length, 'disclosure')}\n`;
 }
 
 function formatResult(result: DisclosureRegister | RegisterDiff, format: Format, io: CliIo): string {

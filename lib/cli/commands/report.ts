@@ -3,7 +3,9 @@ import { readDocumentFile } from '../../document-file';
 import { MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
 import { collectReport } from '../../runtime/collect-report';
 import type { ReportFile, ReportSource } from '../../runtime/share-report-options';
-import { DataShareError } from '../../errors/data-share-error';
+import { problems as catalogue } from '../../errors/catalogue';
+import { DataShareError, throwProblems } from '../../errors/data-share-error';
+import { formatValue } from '../../errors/format-value';
 import type { Problem } from '../../errors/error-codes';
 import type { ShareReport } from '../../report/share-report';
 import { describeInput, isUrl } from '../input/invitation-input';
@@ -16,6 +18,8 @@ import { printJson, printProblems, toExitCode } from '../output/print';
 import { requireOwnPage, writePage } from '../input/page-file';
 
 const DEFAULT_FILE = 'share-report.html';
+
+const FACTS_FIX = 'for the facts, redirect the output of --json to the file; -o names the page';
 
 interface ReportOptions extends CommonOptions {
   readonly output?: string;
@@ -60,9 +64,14 @@ Examples:
     )
     .action(async (inputs: readonly string[], options: ReportOptions) => {
       const file = options.output ?? (options.json ? undefined : DEFAULT_FILE);
+      if (file?.toLowerCase().endsWith('.json')) {
+        throwProblems([catalogue.usage(`the page is HTML, not JSON: ${formatValue(file)}`, FACTS_FIX)]);
+      }
       // A file that is not replaced is told before anything is read.
       if (file !== undefined && file !== '-') requireOwnPage(file, options.force ?? false);
       const { sources, problems } = await readSources(inputs, io);
+      // An empty page would replace an earlier one.
+      if (sources.length === 0) throwProblems(problems);
       const report = await collectReport(
         sources,
         {

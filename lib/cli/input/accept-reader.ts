@@ -1,4 +1,5 @@
 import type { AcceptanceDocument } from '../../model/documents/acceptance';
+import { GrantTiming } from '../../model/values/grant-timing';
 import type { InvitationDocument } from '../../model/documents/invitation';
 import { findProviderTenant } from '../../model/documents/shared-datasets';
 import type { Problem } from '../../errors/error-codes';
@@ -67,7 +68,25 @@ export function findReaderProblems(
       ),
     ];
   }
-  return [];
+  if (tenantId !== null || !isTenantNeeded(invitation, reader)) return [];
+  const why = 'add it: without its tenant, the provider cannot tell whose object ID the reader has';
+  return requireOption('--tenant <uuid>', undefined, why);
+}
+
+/** True if the code of the provider refuses this reader in an acceptance that does not name its tenant. */
+function isTenantNeeded(
+  invitation: InvitationDocument,
+  { applicationId, principalType }: AcceptanceDocument['reader'],
+): boolean {
+  const { grantOn, inPlace, recipient } = invitation;
+  if (
+    inPlace !== undefined ||
+    grantOn !== GrantTiming.ACCEPTANCE ||
+    findProviderTenant(invitation) === null
+  ) {
+    return false;
+  }
+  return applicationId === null && (principalType !== 'User' || recipient.principalId === null);
 }
 
 /** The policy of a data share admits a managed identity, by its object ID and its tenant. */

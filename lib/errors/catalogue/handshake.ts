@@ -4,6 +4,37 @@ import { formatValue } from '../format-value';
 /** The side that a message is addressed to. */
 export type HandshakeSide = 'provider' | 'consumer';
 
+function describeOtherReader(
+  named: string | null,
+  invited: string,
+  side: HandshakeSide,
+): Omit<Problem, 'code'> {
+  const reader = named === null ? 'no object id of a reader' : `reader ${formatValue(named)}`;
+  return {
+    message: `the acceptance names ${reader}, but the invitation was sent to ${formatValue(invited)}`,
+    fix:
+      side === 'consumer'
+        ? "name the invited principal in 'identity', or ask the provider to invite yours"
+        : 'ask for an acceptance by the invited principal, or invite the other one',
+  };
+}
+
+function describeUnnamedReader(
+  { principalType, tenantId }: { readonly principalType: string; readonly tenantId: string | null },
+  invited: string,
+): Omit<Problem, 'code'> {
+  const comparison = `it cannot be compared with ${formatValue(invited)}, to which the invitation was sent`;
+  return tenantId === null
+    ? {
+        message: `the acceptance does not name its tenant and names a ${principalType} by an object id only, so ${comparison}`,
+        fix: "ask for an acceptance that names its tenant; the invitation suggests it if you set 'tenantId' of the recipient",
+      }
+    : {
+        message: `the acceptance comes from another tenant and names a ${principalType} by an object id only, which has no meaning in this tenant, so ${comparison}`,
+        fix: 'ask for an acceptance that names the application (client) id of a multitenant application, or a user',
+      };
+}
+
 /** Problems of invitations, their answers, and later changes. */
 export const handshake = {
   // --- the provider reads an acceptance ----------------------------------------------------------------------
@@ -27,24 +58,17 @@ export const handshake = {
           ? "set 'tenantId' of the target's data store"
           : 'accept with a data store of the invited tenant, or ask the provider to invite yours',
   }),
-  /** @param unnamed The type of a reader of another tenant that the acceptance names by its object id only. */
+  /** @param unnamed A reader that the acceptance names by an object id of another tenant, or of an unknown one. */
   principalMismatch: (
     named: string | null,
     invited: string,
     side: HandshakeSide = 'provider',
-    unnamed?: string,
+    unnamed?: { readonly principalType: string; readonly tenantId: string | null },
   ): Problem => ({
     code: 'PrincipalMismatch',
-    message:
-      unnamed === undefined
-        ? `the acceptance names ${named === null ? 'no object id of a reader' : `reader ${formatValue(named)}`}, but the invitation was sent to ${formatValue(invited)}`
-        : `the acceptance comes from another tenant and names a ${unnamed} by an object id only, which has no meaning in this tenant, so it cannot be compared with ${formatValue(invited)}, to which the invitation was sent`,
-    fix:
-      side === 'consumer'
-        ? "name the invited principal in 'identity', or ask the provider to invite yours"
-        : unnamed === undefined
-          ? 'ask for an acceptance by the invited principal, or invite the other one'
-          : 'ask for an acceptance that names the application (client) id of a multitenant application, or a user',
+    ...(unnamed === undefined
+      ? describeOtherReader(named, invited, side)
+      : describeUnnamedReader(unnamed, invited)),
   }),
   acceptedTooLate: (
     acceptedOn: string,

@@ -121,9 +121,11 @@ export const handshake = {
     causes: [
       'The consumer accepted with another identity.',
       'The acceptance comes from another tenant and names an object id, which means nothing in the tenant of the provider.',
+      'The acceptance names an object id, but not its tenant.',
     ],
     actions: [
       "Consumer: name the invited principal in 'identity', or with `--reader` and `--application-id`.",
+      "Consumer: name your tenant in 'tenantId' of the target's data store, or with `--tenant`.",
       'Provider: invite the principal that the acceptance names.',
       'Across tenants: use a multitenant application (its application id is the same everywhere) or a user.',
     ],

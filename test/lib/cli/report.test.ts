@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createShareReport } from '../../../lib';
@@ -43,6 +43,24 @@ test('a file that is no report is not replaced', async () => {
   expect(ran.exitCode).toBe(2);
   expect(ran.stderr).toContain('[PageExists]');
   expect(readFileSync(output, 'utf8')).toBe('notes');
+});
+
+test('an earlier page stays if no input can be read', async () => {
+  const output = join(mkdtempSync(join(tmpdir(), 'ds-')), 'share-report.html');
+  await datashare(['report', PROVIDER, '-o', output, '--offline']);
+  const before = readFileSync(output, 'utf8');
+  const ran = await datashare(['report', '/nowhere/x.json', tmpdir(), '-o', output]);
+  expect(ran.exitCode).toBe(2);
+  expect(ran.stderr).toContain(`${tmpdir()}: the file cannot be read: it is a folder [DocumentUnreadable]`);
+  expect(readFileSync(output, 'utf8')).toBe(before);
+});
+
+test('a page is not written to a file for JSON', async () => {
+  const output = join(mkdtempSync(join(tmpdir(), 'ds-')), 'facts.json');
+  const ran = await datashare(['report', PROVIDER, '--json', '-o', output, '--offline']);
+  expect(ran.exitCode).toBe(2);
+  expect(ran.stdout).toContain('redirect the output of --json');
+  expect(existsSync(output)).toBe(false);
 });
 
 test('an input that cannot be read does not hide the others', async () => {

@@ -176,6 +176,31 @@ describe('datashare register', () => {
     expect((await run(revoked, '--diff', out, '--format', 'markdown')).stdout).toContain('## Changed');
   });
 
+  test('tells which file it wrote, and how many disclosures it has', async () => {
+    const out = documentFile('', 'register.csv');
+    const { stdout } = await run(file, '--format', 'csv', '-o', out);
+    expect(stdout).toBe(`${out}\n1 disclosure\n`);
+    expect(readFileSync(out, 'utf8')).toContain('"sales","fabrikam"');
+  });
+
+  test('refuses to print two formats at once', async () => {
+    const { exitCode, stderr } = await run(file, '--json', '--format', 'csv');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('--json and --format csv cannot be combined'),
+    ]);
+    expect((await run(file, '--json', '--format', 'json')).exitCode).toBe(0);
+  });
+
+  test('fits 80 columns, and reads well as plain Markdown', async () => {
+    const { stdout } = await run(file);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(stdout).toContain('terms        ba7816bf8f01: accepted\n');
+    const markdown = (await run(file, '--format', 'markdown')).stdout;
+    expect(markdown).toContain('# Register of disclosures at 2027-03-01 00:00:00 UTC\n');
+    expect(markdown).not.toMatch(/&#(?:58|59);/);
+  });
+
   test('finds no difference in what the file hides, or escapes', async () => {
     const text = 'https://x.example/?sig=abc \u202e "quoted"';
     const hidden = documentFile(withFields(WITHOUT_EXCHANGE, { purpose: text, 'provider.contact': text }));

@@ -1,8 +1,14 @@
 import { formatCount } from '../../../errors/format-count';
 import { escapeUnprintable, redact } from '../../../errors/redact';
 
-/** All but letters, digits, and the few signs that mean nothing within a word. */
-const TAKEN = /[^\p{L}\p{N} ,/-]|(?<![\p{L}\p{N}])-|-(?![\p{L}\p{N}])/gu;
+/** The colon of a time, and one that ends a word: no link or emoji has one there. */
+const PLAIN = String.raw`(?<=\b\d\d):(?=\d\d\b)|(?<=[\p{L}\p{N}]):(?= )`;
+
+/** All but letters, digits, and the few signs that mean nothing where they stand. */
+const TAKEN = new RegExp(
+  String.raw`(?!${PLAIN})(?:[^\p{L}\p{N} ,/-]|(?<![\p{L}\p{N}])-|-(?![\p{L}\p{N}]))`,
+  'gu',
+);
 
 /**
  * A text as Markdown that shows nothing but the text: names of files and shares are somebody else's words, and a comment

@@ -1,8 +1,8 @@
 import type { RegisterDiff } from '../../../register/compare-registers';
-import type { DisclosureRegister, RegisterEntry, RegisterField } from '../../../register/disclosure-register';
-import { formatRegisterValue } from '../../../register/disclosure-register';
+import type { DisclosureRegister, RegisterEntry } from '../../../register/disclosure-register';
 import { escapeMarkdown } from '../access/markdown';
-import { formatBeginning, formatEnd } from './register-words';
+import { formatUtc } from '../format';
+import { describeTerms, formatBeginning, formatEnd } from './register-words';
 
 const HEAD = [
   'share',
@@ -23,36 +23,30 @@ const HEAD = [
 export function formatRegisterMarkdown({ at, entries, problems }: DisclosureRegister): string {
   const missing =
     problems.length === 0 ? '' : '\n**Some sources could not be read: the register is incomplete.**\n';
-  const title = `# Register of disclosures at ${escapeMarkdown(at)}\n${missing}\n`;
+  const title = `# Register of disclosures at ${escapeMarkdown(formatUtc(at))} UTC\n${missing}\n`;
   return entries.length === 0
     ? `${title}No disclosures.\n`
     : `${title}${formatTable(HEAD, entries.map(toRow))}`;
 }
 
-function toRow(entry: RegisterEntry): string[] {
-  const { sourceRegions, targetRegion, providerContact, recipientContact } = entry;
-  const text = (field: RegisterField): string => formatRegisterValue(entry[field]);
+/** A cell, or its parts. */
+type Cell = string | readonly string[];
+
+function toRow(entry: RegisterEntry): Cell[] {
   return [
-    text('shareName'),
-    text('recipientName'),
+    entry.shareName,
+    entry.recipientName,
     entry.recipientTenantId ?? 'unknown',
-    text('state'),
-    text('purpose'),
-    text('legalBasis'),
-    formatTerms(entry),
-    `${sourceRegions.join('; ')} to ${targetRegion ?? 'unknown'}`,
-    text('datasets'),
+    entry.state,
+    entry.purpose ?? '',
+    entry.legalBasis ?? '',
+    describeTerms(entry),
+    `${entry.sourceRegions.join(', ')} to ${entry.targetRegion ?? 'unknown'}`,
+    entry.datasets,
     formatBeginning(entry),
     formatEnd(entry),
-    [providerContact, recipientContact].filter((contact) => contact !== null).join('; '),
+    [entry.providerContact, entry.recipientContact].filter((contact) => contact !== null),
   ];
-}
-
-function formatTerms({ termsSha256, acceptedTermsSha256 }: RegisterEntry): string {
-  if (termsSha256 === null) return 'no terms';
-  const version = termsSha256.slice(0, 12);
-  if (acceptedTermsSha256 === null) return `${version}: not accepted`;
-  return acceptedTermsSha256 === termsSha256 ? `${version}: accepted` : `${version}: outdated terms accepted`;
 }
 
 /** Formats a comparison as Markdown. */
@@ -71,7 +65,7 @@ export function formatDiffMarkdown({
   );
   const isSame = added.length + removed.length + changed.length === 0;
   return [
-    `# Register of disclosures: ${escapeMarkdown(before)} to ${escapeMarkdown(after)}\n`,
+    `# Register of disclosures: ${escapeMarkdown(formatUtc(before))} to ${escapeMarkdown(formatUtc(after))} UTC\n`,
     isIncomplete ? '\n**Some sources could not be read: differences can be missing or wrong.**\n' : '',
     isSame ? '\nNo differences.\n' : '',
     list('Added', added),
@@ -82,8 +76,8 @@ export function formatDiffMarkdown({
   ].join('');
 }
 
-function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function formatTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  const body = rows.map((row) => line(row.map(escapeMarkdown)));
+  const body = rows.map((row) => line(row.map((cell) => [cell].flat().map(escapeMarkdown).join('; '))));
   return `${line(head)}${line(head.map(() => '---'))}${body.join('')}`;
 }

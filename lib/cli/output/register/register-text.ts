@@ -4,7 +4,7 @@ import type { RegisterDiff } from '../../../register/compare-registers';
 import type { DisclosureRegister, RegisterEntry } from '../../../register/disclosure-register';
 import type { CliIo } from '../../io';
 import { createColors, formatFacts, formatParagraph, formatTableToFit, formatUtc, getWidth } from '../format';
-import { formatBeginning, formatEnd } from './register-words';
+import { describeTerms, formatBeginning, formatEnd } from './register-words';
 
 /** Formats a register: a block for each disclosure, because its texts are too long for a table. */
 export function formatRegisterText({ at, entries }: DisclosureRegister, io: CliIo): string {
@@ -21,8 +21,7 @@ function describeEntry(entry: RegisterEntry, io: CliIo): string {
       ['until', formatEnd(entry)],
       ['purpose', entry.purpose ?? 'not stated'],
       ['legal basis', entry.legalBasis ?? 'not stated'],
-      ['terms', entry.termsSha256 ?? 'none'],
-      ['accepted', entry.acceptedTermsSha256],
+      ['terms', describeTerms(entry)],
       ['tenant', entry.recipientTenantId ?? 'unknown'],
       ['regions', `${entry.sourceRegions.join(', ')} to ${entry.targetRegion ?? 'unknown'}`],
       ['datasets', entry.datasets.join('; ')],

@@ -43,6 +43,13 @@ describe('accept refuses', () => {
       'TenantMismatch',
     ],
     [
+      'a reader of no known tenant, where access waits for the acceptance',
+      { grantOn: 'Acceptance', 'recipient.tenantId': null, 'source.tenantId': PROVIDER_TENANT },
+      ['--reader', OTHER_ID, '--reader-type', 'Group'],
+      2,
+      'Usage',
+    ],
+    [
       'another application than invited',
       { 'recipient.applicationId': OUR_TENANT },
       ['--application-id', OTHER_ID],
