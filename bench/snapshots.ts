@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureDigests, measureEvents } from './snapshots/change-rows';
 import { describeRow, describeMachine } from './snapshots/report';
 import type { Row } from './snapshots/row';
 import type { Sizes } from './snapshots/rows';
@@ -19,7 +20,7 @@ const { values } = parseArgs({
     blobs: { type: 'string' },
     'many-blobs': { type: 'string' },
     copies: { type: 'string' },
-    rows: { type: 'string', default: 'comparisons,distant,emulated' },
+    rows: { type: 'string', default: 'comparisons,changes,distant,emulated' },
     'no-build': { type: 'boolean', default: false },
     'no-peers': { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -70,6 +71,10 @@ function getSizes(): Sizes {
 async function* measureRows(...args: Parameters<typeof measureComparisons>): AsyncGenerator<Row> {
   const names = values.rows.split(',');
   if (names.includes('comparisons')) yield* measureComparisons(...args);
+  if (names.includes('changes')) {
+    yield* measureEvents(args[0], args[1]);
+    yield* measureDigests(args[0], args[1]);
+  }
   if (names.includes('distant')) yield measureDistantCopy(...args);
   if (names.includes('emulated')) yield measureEmulatorCopy(...args);
 }

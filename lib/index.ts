@@ -133,11 +133,10 @@ export type {
   FailedFile,
   RunRecord,
   SynchronizationDetails,
-  ChangeLatency,
   ReceivedEvents,
   SynchronizationMode,
-  SynchronizationTrigger,
 } from './snapshot/contract/run-record';
+export type { ChangeLatency, SynchronizationTrigger } from './model/values/change-latency';
 export type { EventCounts } from './snapshot/contract/event-counts';
 export type { SynchronizedEvents } from './snapshot/synchronize-events';
 export { syncEvents } from './runtime/change-events';

@@ -53,24 +53,34 @@ function hex(value: number): string {
   return value.toString(16).toUpperCase().padStart(6, '0');
 }
 
+/** The blobs that change: each `every`th from one index on, and before another one. */
+export interface ChangedBlobs {
+  readonly every: number;
+  readonly from: number;
+  /** All further ones if it is absent. */
+  readonly to?: number;
+}
+
 /** The provider's data: one blob for each name, none of them stored. It is read-only. */
 export class ComputedSource implements Container {
   public readonly count: number;
-  private every = 0;
+  private changed: ChangedBlobs = { every: 0, from: 0 };
   private round = 0;
 
   constructor(public readonly names: BlobNames) {
     this.count = names.count;
   }
 
-  /** Moves one in so many blobs to the next generation. */
-  public change(every: number): void {
-    this.every = every;
+  /** Moves one in so many blobs to the next generation. The blobs of an earlier call get their first generation back. */
+  public change(changed: ChangedBlobs): void {
+    this.changed = changed;
     this.round += 1;
   }
 
   public generationAt(index: number): number {
-    return this.every > 0 && index % this.every === 0 ? 1 + this.round : 1;
+    const { every, from, to = this.count } = this.changed;
+    const isChanged = every > 0 && index >= from && index < to && (index - from) % every === 0;
+    return isChanged ? 1 + this.round : 1;
   }
 
   public nameAt(index: number): string {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ChangedBlobs } from './computed';
 import type { EndpointStats } from './server';
 
 /** An endpoint in its own process, so that its cost does not count as cost of a client. */
@@ -12,8 +13,11 @@ export interface EndpointProcess {
   reset(): Promise<void>;
   /** Sets the delay before each response, and the additional delay before each page of a listing, in milliseconds. */
   delay(request: number, page: number): Promise<void>;
-  /** Changes one in so many blobs of the source. */
-  change(every: number): Promise<void>;
+  /** Changes blobs of the source. */
+  change(blobs: ChangedBlobs): Promise<void>;
+  /** Remembers what is stored in the containers for the state and the exchange. */
+  keepState(): Promise<void>;
+  restoreState(): Promise<void>;
   /** Resets the target to a full copy of the initial source, or to an empty container. */
   resetTarget(is: 'copied' | 'empty'): Promise<void>;
   stop(): Promise<void>;
@@ -39,7 +43,9 @@ export async function startEndpoint(flags: readonly string[]): Promise<EndpointP
     stats: () => tell('stats'),
     reset: async () => void (await tell('reset')),
     delay: async (request, page) => void (await tell(`latency?request=${request}&page=${page}`)),
-    change: async (every) => void (await tell(`change?every=${every}`)),
+    change: async (blobs) => void (await tell(`change?blobs=${encodeURIComponent(JSON.stringify(blobs))}`)),
+    keepState: async () => void (await tell('keep')),
+    restoreState: async () => void (await tell('restore')),
     resetTarget: async (is) => void (await tell(`target?is=${is}`)),
     stop: async () => {
       isStopped = true;

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from './answer';
 import type { Container } from './blob';
 import type { BlobNames } from './blob-names';
+import type { ChangedBlobs } from './computed';
 import { ComputedSource, ComputedTarget } from './computed';
 import { Fault, faultXml } from './fault';
 import type { BlobRequest } from './operation';
@@ -18,6 +19,7 @@ export const SOURCE_ACCOUNT = 'contoso';
 export const TARGET_ACCOUNT = 'fabrikam';
 export const DATA_CONTAINER = 'data';
 export const STATE_CONTAINER = 'state';
+export const EXCHANGE_CONTAINER = 'exchange';
 
 const ADMIN = '/__bench/';
 
@@ -46,6 +48,7 @@ export interface EndpointStats {
 export class Endpoint {
   private readonly source: ComputedSource;
   private readonly target: ComputedTarget;
+  private readonly stored = [new StoredContainer(), new StoredContainer()] as const;
   private readonly server: Server;
   private service: BlobService | undefined;
   private requests: Record<string, number> = {};
@@ -72,8 +75,9 @@ export class Endpoint {
     const containers = new Map<string, Container>([
       [`${SOURCE_ACCOUNT}/${DATA_CONTAINER}`, this.source],
       [`${TARGET_ACCOUNT}/${DATA_CONTAINER}`, this.target],
-      // All three exist before a client starts, because Terraform creates them in production.
-      [`${TARGET_ACCOUNT}/${STATE_CONTAINER}`, new StoredContainer()],
+      // All of them exist before a client starts, because Terraform creates them in production.
+      [`${TARGET_ACCOUNT}/${STATE_CONTAINER}`, this.stored[0]],
+      [`${SOURCE_ACCOUNT}/${EXCHANGE_CONTAINER}`, this.stored[1]],
     ]);
     this.service = new BlobService(containers, origin);
     return origin;
@@ -121,7 +125,13 @@ export class Endpoint {
         };
         break;
       case 'change':
-        this.source.change(Number(searchParams.get('every')));
+        this.source.change(JSON.parse(searchParams.get('blobs')!) as ChangedBlobs);
+        break;
+      case 'keep':
+        this.stored.forEach((container) => container.keep());
+        break;
+      case 'restore':
+        this.stored.forEach((container) => container.restore());
         break;
       case 'target':
         this.target.reset(searchParams.get('is') === 'copied');

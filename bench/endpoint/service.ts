@@ -138,7 +138,8 @@ export class BlobService {
     const ids = [...body.toString().matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]*)</g)].map(
       ([, id]) => id,
     );
-    const found = ids.map((id) => staged.get(id));
+    const committed = this.getContainer(request).find(request.blob);
+    const found = ids.map((id) => staged.get(id) ?? (committed && readBlock(committed, id)));
     if (found.includes(undefined))
       throw new Fault(400, 'InvalidBlockList', 'The specified block list is invalid.');
     const parts = found as Buffer[];
@@ -220,6 +221,16 @@ function containerKey({ account, container }: Pick<BlobRequest, 'account' | 'con
 
 function toBlobPath(request: BlobRequest): string {
   return `${containerKey(request)}/${request.blob}`;
+}
+
+/** Returns the content of a committed block; undefined if the blob has none with this ID. */
+function readBlock({ written }: Blob, id: string): Buffer | undefined {
+  let start = 0;
+  for (const block of written.blocks ?? []) {
+    if (block.id === id) return written.read().subarray(start, start + block.sizeBytes);
+    start += block.sizeBytes;
+  }
+  return undefined;
 }
 
 function blockElements(name: string, blocks: readonly Block[]): string {

@@ -4,7 +4,8 @@ import { compareBytes } from './blob-names';
 /** A container that stores its blobs in memory: for state, which is small. */
 export class StoredContainer implements Container {
   private static written = 0;
-  private readonly blobs = new Map<string, Blob>();
+  private blobs = new Map<string, Blob>();
+  private kept: ReadonlyMap<string, Blob> = new Map();
   private order: string[] | undefined;
 
   public get count(): number {
@@ -30,6 +31,16 @@ export class StoredContainer implements Container {
     if (!this.blobs.has(name)) this.order = undefined;
     this.blobs.set(name, blob);
     return blob;
+  }
+
+  /** Remembers all blobs, so that each client starts with the same state. */
+  public keep(): void {
+    this.kept = new Map(this.blobs);
+  }
+
+  public restore(): void {
+    this.blobs = new Map(this.kept);
+    this.order = undefined;
   }
 
   public delete(name: string): void {

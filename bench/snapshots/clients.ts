@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { STATE_CONTAINER } from '../endpoint/server';
 import type { Command } from './measure';
@@ -21,12 +21,17 @@ export interface Task {
   readonly target: string;
   /** A folder for a client's files for this task only. */
   readonly folder: string;
+  /** Further fields of the subscription, and variables of the environment. */
+  readonly fields?: { readonly document?: object; readonly env?: Readonly<Record<string, string>> };
 }
+
+/** `listing` is datashare itself where the row is about another way than a listing. */
+export type ClientKind = 'ours' | 'peer' | 'floor' | 'listing';
 
 /** A program that copies a snapshot. */
 export interface Client {
   readonly name: string;
-  readonly kind: 'ours' | 'peer' | 'floor';
+  readonly kind: ClientKind;
   command(task: Task): Promise<Command>;
 }
 
@@ -42,6 +47,7 @@ export function createOwnClient(...flags: string[]): Client {
       env: {
         DATASHARE_SOURCE_CONNECTION_STRING: task.service.connectionString('contoso'),
         DATASHARE_TARGET_CONNECTION_STRING: task.service.connectionString('fabrikam'),
+        ...task.fields?.env,
       },
     }),
   };
@@ -135,7 +141,60 @@ export function createFloor(what: 'list' | 'copy', inFlight = 1): Client {
   };
 }
 
-async function subscriptionFile({ container, target, folder }: Task): Promise<string> {
+/** The same command, as what others are compared with. */
+export function createListingClient(): Client {
+  return { ...createOwnClient(), kind: 'listing' };
+}
+
+/** A process that does nothing: what the start of each client costs. */
+export function createStarts(): Client[] {
+  const start = (name: string, ...args: string[]): Client => ({
+    name: `floor: ${name}`,
+    kind: 'floor',
+    command: async () => ({ argv: [process.execPath, ...args] }),
+  });
+  return [start('start of node', '-e', '0'), start('datashare --version', MAIN, '--version')];
+}
+
+/** The command with which the provider writes digests for the subscription. */
+export function createDigestClient(): Client {
+  return {
+    name: 'datashare digest',
+    kind: 'ours',
+    command: async (task) => {
+      const subscription = JSON.parse(await readFile(await subscriptionFile(task), 'utf8')) as Subscription;
+      const { invitation, source, exchange, shareKind } = subscription;
+      const recipient = {
+        recipientName: 'bench',
+        principalId: randomUUID(),
+        principalType: 'ServicePrincipal',
+      };
+      const datasets = [{ ...DATASET, container: task.container, path: '' }];
+      const { invitationId, shareName } = invitation;
+      const head = { documentType: 'invitation', schemaVersion: 1, invitationId, shareName, shareKind };
+      const file = join(task.folder, 'bench.invitation.json');
+      await writeFile(file, JSON.stringify({ ...head, source, exchange, datasets, recipient }));
+      return {
+        argv: [process.execPath, MAIN, 'digest', file],
+        env: { DATASHARE_SOURCE_CONNECTION_STRING: task.service.connectionString('contoso') },
+      };
+    },
+  };
+}
+
+const DATASET = { datasetName: 'all', datasetType: 'Container' };
+
+type Subscription = ReturnType<typeof createSubscription> & { readonly exchange?: object };
+
+async function subscriptionFile(task: Task): Promise<string> {
+  const file = join(task.folder, 'bench.subscription.json');
+  const document = { ...createSubscription(task), ...task.fields?.document };
+  // The ID is the same each time, because another invitation would be another subscription.
+  await writeFile(file, JSON.stringify(document), { flag: 'wx' }).catch(() => undefined);
+  return file;
+}
+
+function createSubscription({ container, target }: Task) {
   const side = (account: string): object => ({
     storageAccountName: account,
     blobEndpoint: `https://${account}.blob.core.windows.net`,
@@ -144,7 +203,7 @@ async function subscriptionFile({ container, target, folder }: Task): Promise<st
     tenantId: null,
     resourceId: null,
   });
-  const subscription = {
+  return {
     documentType: 'subscription',
     schemaVersion: 1,
     subscriptionName: 'bench',
@@ -152,20 +211,9 @@ async function subscriptionFile({ container, target, folder }: Task): Promise<st
     shareKind: 'CopyBased',
     source: side('contoso'),
     target: side('fabrikam'),
-    mappings: [
-      {
-        datasetName: 'all',
-        datasetType: 'Container',
-        source: { container, path: '' },
-        target: { container: target, path: '' },
-      },
-    ],
+    mappings: [{ ...DATASET, source: { container, path: '' }, target: { container: target, path: '' } }],
     deletions: 'keep',
     allowCrossRegion: false,
     stateContainer: STATE_CONTAINER,
   };
-  const file = join(folder, 'bench.subscription.json');
-  // The ID is the same each time, because another invitation would be another subscription.
-  await writeFile(file, JSON.stringify(subscription), { flag: 'wx' }).catch(() => undefined);
-  return file;
 }

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
+import type { ChangedBlobs } from '../endpoint/computed';
 import type { EndpointProcess } from '../endpoint/process';
 import { startEndpoint } from '../endpoint/process';
 import { DATA_CONTAINER } from '../endpoint/server';
 import type { Client, Service, Task } from './clients';
 import { measureCommand } from './measure';
+import type { CountedQueue } from './counted-queue';
 import type { Failure, Figures } from './row';
 
 /** The endpoint checks no signature, but clients require one. */
@@ -14,14 +16,21 @@ export type Outcome = { readonly figures: Figures[]; readonly failures: Failure[
 
 /** A task against the endpoint that computes its listing. */
 export class ComputedTask {
+  private isStateKept = false;
+
   private constructor(
     private readonly endpoint: EndpointProcess,
-    private readonly task: Task,
+    public readonly task: Task,
     private readonly isCopied: boolean,
   ) {}
 
   /** @param isCopied True if the target has a copy of everything before each client starts */
-  public static async start(folder: string, blobs: number, isCopied: boolean): Promise<ComputedTask> {
+  public static async start(
+    folder: string,
+    blobs: number,
+    isCopied: boolean,
+    fields: Task['fields'] = {},
+  ): Promise<ComputedTask> {
     await mkdir(folder, { recursive: true });
     const endpoint = await startEndpoint([`--blobs=${blobs}`, ...(isCopied ? ['--copied'] : [])]);
     const { origin } = endpoint;
@@ -31,7 +40,7 @@ export class ComputedTask {
       connectionString: (account) => `BlobEndpoint=${origin}/${account};SharedAccessSignature=${ANY_SAS}`,
       sas: () => ANY_SAS,
     };
-    const task = { service, container: DATA_CONTAINER, target: DATA_CONTAINER, folder };
+    const task = { service, container: DATA_CONTAINER, target: DATA_CONTAINER, folder, fields };
     return new ComputedTask(endpoint, task, isCopied);
   }
 
@@ -39,8 +48,18 @@ export class ComputedTask {
     return this.endpoint.delay(request, page);
   }
 
-  public change(every: number): Promise<void> {
-    return this.endpoint.change(every);
+  public change(blobs: ChangedBlobs): Promise<void> {
+    return this.endpoint.change(blobs);
+  }
+
+  /** Keeps the state and the exchange as they are now: each further client starts with them. */
+  public async keepState(): Promise<void> {
+    this.isStateKept = true;
+    await this.endpoint.keepState();
+  }
+
+  public restoreState(): Promise<void> {
+    return this.endpoint.restoreState();
   }
 
   /** Runs the steps before the measurement. */
@@ -49,14 +68,17 @@ export class ComputedTask {
   }
 
   /** Runs each client with the same initial target. A client whose target differs from the source afterwards has failed. */
-  public async run(clients: readonly Client[]): Promise<Outcome> {
+  public async run(clients: readonly Client[], queue?: CountedQueue): Promise<Outcome> {
     const outcome: Outcome = { figures: [], failures: [] };
     for (const client of clients) {
       await this.endpoint.resetTarget(this.isCopied ? 'copied' : 'empty');
+      if (this.isStateKept) await this.endpoint.restoreState();
+      await queue?.fill();
       await this.endpoint.reset();
       try {
         const cost = await measureCommand(await client.command(this.task));
-        const { requests, differences } = await this.endpoint.stats();
+        const { requests: ofBlobs, differences } = await this.endpoint.stats();
+        const requests = { ...ofBlobs, ...queue?.requests };
         if (differences > 0 && client.kind !== 'floor')
           throw new Error(`${differences} blobs of the target are not as the source has them`);
         outcome.figures.push({ client: client.name, kind: client.kind, requests, ...cost });

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { formatTable } from '../../lib/cli/output/format';
+import type { ClientKind } from './clients';
 import type { Measure, Row } from './row';
 import { findLowest, getFigure } from './row';
 
@@ -35,6 +36,7 @@ export function describeRow(row: Row): string {
     formatTable(['', 'requests', 'CPU', 'peak memory', 'wall'], lines, [1, 2, 3, 4]),
     '',
     formatRatios(row, 'peer', 'datashare / best peer'),
+    formatRatios(row, 'listing', 'datashare / its listing'),
     formatRatios(row, 'floor', 'datashare / floor'),
     ...row.goals.map(({ text, isMet }) => `  goal: ${text}: ${isMet ? 'met' : 'MISSED'}`),
     ...row.failures.map(({ client, failure }) => `  FAILED: ${client}: ${failure}`),
@@ -46,10 +48,10 @@ export function describeRow(row: Row): string {
 }
 
 /** Returns the best figure of each measure, from any client. */
-function formatRatios(row: Row, kind: 'peer' | 'floor', title: string): string | undefined {
+function formatRatios(row: Row, kind: Exclude<ClientKind, 'ours'>, title: string): string | undefined {
   const found = RATIOS.flatMap(([measure, name]) => {
     const [own, other] = [findLowest(row, 'ours', measure), findLowest(row, kind, measure)];
-    return own === undefined || other === undefined ? [] : [`${name} ${(own / other).toFixed(2)}`];
+    return own === undefined || !other ? [] : [`${name} ${(own / other).toFixed(2)}`];
   });
   return found.length > 0 ? `  ${title}: ${found.join(', ')}` : undefined;
 }

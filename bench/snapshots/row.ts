@@ -1,9 +1,10 @@
+import type { ClientKind } from './clients';
 import type { Cost } from './measure';
 
 /** The result of one client in one of the rows. */
 export interface Figures extends Cost {
   readonly client: string;
-  readonly kind: 'ours' | 'peer' | 'floor';
+  readonly kind: ClientKind;
   /** The number of requests, by operation. */
   readonly requests: Readonly<Record<string, number>>;
 }

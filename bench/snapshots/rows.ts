@@ -52,7 +52,7 @@ export async function* measureComparisons(
     yield { title, ...far, goals: createFarGoals(far, blobs) };
 
     await task.delay(0, 0);
-    await task.change(CHANGED_EVERY);
+    await task.change({ every: CHANGED_EVERY, from: 0 });
     const changed = await task.run(clients);
     const goals = createChangedGoals(changed, blobs);
     yield { title: `1 in ${CHANGED_EVERY} of ${formatCount(blobs)} blobs changed`, ...changed, goals };

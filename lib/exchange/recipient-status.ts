@@ -10,6 +10,7 @@ import { ShareKind } from '../model/values/share-kind';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 import { TriggerKind } from '../model/documents/snapshot-trigger';
 import type { Problem } from '../errors/error-codes';
+import { summarizeLatency } from './recipient-latency';
 import type { ReceivedDocument, Receipts } from './receipts';
 import type {
   AcceptanceStatus,
@@ -63,6 +64,7 @@ export function buildRecipientStatus(
     isLate: isLateNow(invitation, receipts, schedule, state, now),
     frequency:
       invitation.shareKind === ShareKind.COPY_BASED ? (receipts.meter?.measure(schedule) ?? null) : null,
+    latency: summarizeLatency(receipts.measured ?? []) ?? null,
     notes,
   };
 }
@@ -217,6 +219,9 @@ function toSynchronizationStatus(received: ReceivedDocument<SynchronizationRecei
     filesWritten: document.filesWritten,
     sizeWritten: document.sizeWritten,
     filesFailed: document.filesFailed,
+    trigger: document.trigger ?? null,
+    changeLatencyMs: document.changeLatencyMs ?? null,
+    filesMissedByEvents: document.filesMissedByEvents ?? null,
     receivedOn: receivedOn.toISOString(),
     endedOn: capAtReceipt(received, 'endTime').toISOString(),
   };

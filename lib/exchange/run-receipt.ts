@@ -28,6 +28,9 @@ export function createRunReceipt(
     sizeWritten: sumDetails('sizeWritten'),
     filesFailed: sumDetails('filesFailed'),
     manifestSha256: record.manifestSha256,
+    ...(record.trigger !== undefined && { trigger: record.trigger }),
+    ...(record.changeLatencyMs !== undefined && { changeLatencyMs: record.changeLatencyMs }),
+    ...(record.filesMissedByEvents !== undefined && { filesMissedByEvents: record.filesMissedByEvents }),
     snapshotTrigger,
     details: record.details.map((details) => ({
       datasetName: details.datasetName,

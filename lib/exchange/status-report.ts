@@ -3,7 +3,9 @@ import type { InPlaceMethod } from '../model/values/in-place-method';
 import type { ShareKind } from '../model/values/share-kind';
 import type { Problem } from '../errors/error-codes';
 import type { ReceivingFrequency } from './frequency';
+import type { RecipientLatency } from './recipient-latency';
 import type { RecipientProof } from './source-proof';
+import type { ChangeLatency, SynchronizationTrigger } from '../model/values/change-latency';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 
 /** State of a recipient. The state set by the provider takes precedence, then the times, then the answer. */
@@ -51,6 +53,8 @@ export interface RecipientStatus {
   readonly isLate: boolean;
   /** Frequency with which the recipient receives data; null if that is not known: without an exchange, and for an in-place share. */
   readonly frequency: ReceivingFrequency | null;
+  /** Time from changes to their copies; null if no receipt of the last seven days measures it, or if they were not read. */
+  readonly latency: RecipientLatency | null;
   /** The last receipt compared with the source; null for an in-place share; absent if that was not asked for. */
   readonly proof?: RecipientProof | null;
   /** Irregularities, such as receipts that cannot be read. */
@@ -98,6 +102,12 @@ export interface SynchronizationStatus extends Pick<
   | 'sizeWritten'
   | 'filesFailed'
 > {
+  /** `Events` or `Digest` if it looked at the files that these named; null if it listed the source. */
+  readonly trigger: SynchronizationTrigger | null;
+  /** Milliseconds from the changes to their copies; null if they were not measured. */
+  readonly changeLatencyMs: ChangeLatency | null;
+  /** Number of changes that a listing found and that no event had told of; null if that is unknown. */
+  readonly filesMissedByEvents: number | null;
   /** The time at which the storage service received it. */
   readonly receivedOn: string;
   /** The end that the consumer states, but not later than the arrival of the receipt. */

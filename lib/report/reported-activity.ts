@@ -1,4 +1,5 @@
 import type { ReceivingFrequency } from '../exchange/frequency';
+import type { ChangeLatency, SynchronizationTrigger } from '../model/values/change-latency';
 
 /** One synchronization, from a receipt (provider) or a run record (consumer). */
 export interface ReportedSynchronization {
@@ -28,6 +29,12 @@ export interface ReportedSynchronization {
   readonly filesFailed: number;
   /** Time from the last scheduled time before the start to the start; null if no schedule is known. A run by hand counts as well. */
   readonly latenessMs: number | null;
+  /** `Events` or `Digest` if it looked at the files that these named; null if it listed the source. */
+  readonly trigger: SynchronizationTrigger | null;
+  /** Milliseconds from the changes to their copies; null if they were not measured. */
+  readonly changeLatencyMs: ChangeLatency | null;
+  /** Number of changes that a listing found and that no event had told of; null if that is unknown. */
+  readonly filesMissedByEvents: number | null;
   /** True if the recipient states it in a receipt, false if it is the consumer's own record. */
   readonly isReceipt: boolean;
 }

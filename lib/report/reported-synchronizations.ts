@@ -92,7 +92,20 @@ function toRunOfRecord(record: RunRecord, subscriptionName: string): ReportedSyn
     sizeWritten: sum('sizeWritten'),
     filesFailed: sum('filesFailed'),
     latenessMs: null,
+    ...getLatency(record),
     isReceipt: false,
+  };
+}
+
+/** Returns what a run tells about changes that it was told of. What is not there was not measured. */
+function getLatency(
+  run: RunRecord | SynchronizationReceipt,
+): Pick<ReportedSynchronization, 'trigger' | 'changeLatencyMs' | 'filesMissedByEvents'> {
+  const { trigger, changeLatencyMs, filesMissedByEvents } = run;
+  return {
+    trigger: trigger ?? null,
+    changeLatencyMs: changeLatencyMs ?? null,
+    filesMissedByEvents: filesMissedByEvents ?? null,
   };
 }
 
@@ -116,6 +129,7 @@ function toRunOfReceipt(receipt: SynchronizationReceipt): ReportedSynchronizatio
     sizeWritten: receipt.sizeWritten,
     filesFailed: receipt.filesFailed,
     latenessMs: null,
+    ...getLatency(receipt),
     isReceipt: true,
   };
 }

@@ -1,6 +1,7 @@
 import type { ChangedFile } from '../changes/changed-file';
 import type { RunDependencies } from './contract/run-dependencies';
-import type { RunRecord, SynchronizationTrigger } from './contract/run-record';
+import type { SynchronizationTrigger } from '../model/values/change-latency';
+import type { RunRecord } from './contract/run-record';
 import { RunChanges } from './planning/run-changes';
 import { synchronize } from './synchronize';
 import type { SynchronizeOptions } from './synchronize-options';

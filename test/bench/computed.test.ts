@@ -32,7 +32,7 @@ describe('a target', () => {
   test('differs from a changed source until it is copied', () => {
     const before = [source.blobAt(100), target.blobAt(100)!];
     expect(target.differences).toBe(0);
-    source.change(100);
+    source.change({ every: 100, from: 0 });
     expect(target.differences).toBe(3);
     const after = source.blobAt(100);
     expect(after.etag).not.toBe(before[0].etag);

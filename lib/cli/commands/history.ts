@@ -21,6 +21,7 @@ import {
   formatUtc,
   getWidth,
 } from '../output/format';
+import { formatRunLatencies } from '../output/latency-table';
 import type { CliIo } from '../io';
 
 export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -66,7 +67,7 @@ function describeHistory(
     ];
   });
   const reasonBlock = reasons.length > 0 ? `\n${reasons.join('')}` : '';
-  return `${paint.bold(subscriptionName)}\n\n${formatTableToFit(head, rows, [3, 4, 5, 6], io.columns)}\n${reasonBlock}`;
+  return `${paint.bold(subscriptionName)}\n\n${formatTableToFit(head, rows, [3, 4, 5, 6], io.columns)}\n${formatRunLatencies(records, io)}${reasonBlock}`;
 }
 
 function toRow(record: RunRecord): string[] {

@@ -12,6 +12,7 @@ import {
 } from './format';
 import type { CliIo } from '../io';
 import { formatFrequencies } from './frequency-table';
+import { formatRecipientLatencies } from './latency-table';
 import { formatNamedTable } from './named-table';
 import { formatProofs } from './proof-table';
 
@@ -43,7 +44,7 @@ export function describeStatus(report: StatusReport, io: CliIo): string {
     const own = sortByUrgency(recipients.filter((each) => titles(each) === title));
     const heading = formatShareHeading(escapeUnprintable(title), own, io, paint.bold);
     const table = formatRecipientTable(own, askedOn, io);
-    return `${heading}${formatReadings(own, io)}\n${table}\n${formatFrequencies(own, io)}${formatProofs(own, io)}`;
+    return `${heading}${formatReadings(own, io)}\n${table}\n${formatFrequencies(own, io)}${formatRecipientLatencies(own, io)}${formatProofs(own, io)}`;
   });
   const all = shares.length > 1 ? [formatShareHeading(`${shares.length} shares`, recipients, io)] : [];
   return [...all, ...blocks, ...formatNotes(recipients, shares.length > 1, askedOn, io)].join('\n');

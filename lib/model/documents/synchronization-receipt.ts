@@ -1,3 +1,4 @@
+import type { ChangeLatency, SynchronizationTrigger } from '../values/change-latency';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
 
 /**
@@ -41,6 +42,12 @@ export interface SynchronizationReceipt {
   readonly filesFailed: number;
   /** Root hash over the manifests of the consumer; null if it has none. Absent in receipts of earlier versions. */
   readonly manifestSha256?: string | null;
+  /** `Events` or `Digest` if the run looked at the files that these named; absent if it listed the source. */
+  readonly trigger?: SynchronizationTrigger;
+  /** Milliseconds from the changes to their copies; null or absent if they were not measured. */
+  readonly changeLatencyMs?: ChangeLatency | null;
+  /** Number of changes that a listing found and that no event had told of; null or absent if that is unknown. */
+  readonly filesMissedByEvents?: number | null;
   /** When the consumer synchronizes. */
   readonly snapshotTrigger: SnapshotTriggerFacts;
   /** Results for each dataset. */

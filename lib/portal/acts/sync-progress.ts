@@ -78,6 +78,8 @@ function describeEnd(line: EndedLine): Rows {
     ['Deleted', count(line.filesDeleted)],
     ['Failed', count(line.filesFailed)],
     ['Duration', line.durationMs === null ? '' : formatDuration(line.durationMs)],
+    ['95 % copied within', line.changeLatencyP95Ms === null ? '' : formatDuration(line.changeLatencyP95Ms)],
+    ['Not told by events', count(line.filesMissedByEvents)],
     ['Code', line.code ?? ''],
   ];
 }

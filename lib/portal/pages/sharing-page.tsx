@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Problem } from '../../errors/error-codes';
 import type { RecipientStatus, StatusReport } from '../../exchange/status-report';
+import { formatLatencies } from '../../model/values/change-latency';
 import { ACTS } from '../acts/act-table';
 import type { KnownDocuments } from '../acts/known-documents';
 import { buildAcceptanceCode, buildStateCode } from '../acts/invite-code';
@@ -83,7 +84,17 @@ export function RecipientsPart({
       {problems.length > 0 && <ProblemList problems={problems} />}
       <Table
         label="Recipients"
-        headings={['Share', 'Recipient', 'State', 'Terms', 'Last success', 'Files', 'Receipts', 'Notes']}
+        headings={[
+          'Share',
+          'Recipient',
+          'State',
+          'Terms',
+          'Last success',
+          'Files',
+          'Latency',
+          'Receipts',
+          'Notes',
+        ]}
         rows={(report?.recipients ?? []).map(describeRecipient)}
       />
     </>
@@ -99,6 +110,7 @@ function describeRecipient(status: RecipientStatus): string[] {
     acceptance?.terms ?? '',
     formatTime(status.lastSuccessOn),
     lastSynchronization ? `${lastSynchronization.filesWritten} (${lastSynchronization.status})` : '',
+    formatLatencies(status.latency?.lastMs),
     String(status.synchronizations),
     status.notes.join(' '),
   ];

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { formatCount } from '../../errors/format-count';
+import { formatLatencies } from '../../model/values/change-latency';
 import { formatBytes, formatDuration, formatGap } from '../../model/values/quantities';
 import type { ReportedSynchronization } from '../share-report';
 import { Badge, Filter, Time } from './labels';
@@ -18,6 +19,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'Bytes', isNumber: true, isSortable: true },
   { title: 'Duration', isNumber: true, isSortable: true },
   { title: 'Wait', isNumber: true, isSortable: true },
+  { title: 'Told by', isSortable: true },
+  { title: 'Latency', isNumber: true, isSortable: true },
 ];
 
 /** The synchronizations, newest first. */
@@ -28,7 +31,7 @@ export function RunTable({ runs }: { readonly runs: readonly ReportedSynchroniza
       <Filter target="run-table" label="Filter by recipient, share or result" />
       <Table
         id="run-table"
-        caption="Synchronizations, newest first. Wait: from the last scheduled time to the start"
+        caption="Synchronizations, newest first. Wait: from the last scheduled time to the start. Latency: from the changes to their copies, for half, 95 % and all of them"
         columns={COLUMNS}
         rows={runs.slice(0, MAX_ROWS).map(toCells)}
       />
@@ -59,5 +62,7 @@ function toCells(run: ReportedSynchronization): Cell[] {
     { shown: formatBytes(sizeWritten), sortBy: sizeWritten },
     { shown: formatDuration(run.durationMs), sortBy: run.durationMs },
     { shown: formatGap(run.latenessMs), sortBy: run.latenessMs ?? -1 },
+    run.trigger ?? '-',
+    { shown: formatLatencies(run.changeLatencyMs), sortBy: run.changeLatencyMs?.p95 ?? -1 },
   ];
 }

@@ -2,24 +2,13 @@ import { z } from 'zod';
 import type { OtherEngineKind } from '../../model/engines/engine-kind';
 import { OTHER_ENGINES } from '../../model/engines/engine-kind';
 import { schemaFor } from '../../model/documents/parsing/schema-for';
+import type { ChangeLatency, SynchronizationTrigger } from '../../model/values/change-latency';
+import { SYNCHRONIZATION_TRIGGERS } from '../../model/values/change-latency';
 import { DatasetType } from '../../model/values/dataset';
 import type { EngineFindings } from './other-engine';
 
 /** The mode of a synchronization, in the words of Azure Data Share: every file, or only new and changed ones. */
 export type SynchronizationMode = 'FullSync' | 'Incremental';
-
-/** The things that a run looked at: a listing of the source, or the files that events or digests named. */
-export type SynchronizationTrigger = 'Listing' | 'Events' | 'Digest';
-
-/** Milliseconds from the changes at the source to their copies. */
-export interface ChangeLatency {
-  /** Half of the changes took no longer. */
-  readonly p50: number;
-  /** 95 of 100 changes took no longer. */
-  readonly p95: number;
-  /** The longest time. */
-  readonly max: number;
-}
 
 /** Messages of a queue of change events. */
 export interface ReceivedEvents {
@@ -209,7 +198,7 @@ export const runRecordSchema = schemaFor<RunRecord>()(
         reason: z.string(),
       }),
     ),
-    trigger: z.enum(['Listing', 'Events', 'Digest']).optional(),
+    trigger: z.enum(SYNCHRONIZATION_TRIGGERS).optional(),
     changeLatencyMs: z.object({ p50: z.number(), p95: z.number(), max: z.number() }).nullable().optional(),
     filesMissedByEvents: z.number().nullable().optional(),
     events: z.object({ received: z.number(), outside: z.number(), unreadable: z.number() }).optional(),

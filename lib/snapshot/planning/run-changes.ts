@@ -1,5 +1,6 @@
 import type { ChangedFile } from '../../changes/changed-file';
-import type { ChangeLatency, ReceivedEvents, SynchronizationTrigger } from '../contract/run-record';
+import type { ChangeLatency, SynchronizationTrigger } from '../../model/values/change-latency';
+import type { ReceivedEvents } from '../contract/run-record';
 
 /** Maximum number of files that a run looks at by name. Beyond it, a listing of the dataset costs less. */
 const MAX_NAMED_FILES = 50_000;

@@ -1,6 +1,7 @@
 import { escapeUnprintable } from '../../../errors/redact';
 import { formatCount } from '../../../errors/format-count';
-import type { ChangeLatency, RunRecord } from '../../../snapshot/contract/run-record';
+import type { ChangeLatency } from '../../../model/values/change-latency';
+import type { RunRecord } from '../../../snapshot/contract/run-record';
 import type { CliIo } from '../../io';
 import { nameFlags } from '../command-hints';
 import {

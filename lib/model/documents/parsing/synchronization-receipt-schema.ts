@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SYNCHRONIZATION_TRIGGERS } from '../../values/change-latency';
 import { MAX_DATASETS } from '../../values/dataset';
 import { MANUAL_TRIGGER } from '../snapshot-trigger';
 import type { SynchronizationReceipt } from '../synchronization-receipt';
@@ -29,6 +30,12 @@ export const synchronizationReceiptSchema = schemaFor<SynchronizationReceipt>()(
     sizeWritten: field.count,
     filesFailed: field.count,
     manifestSha256: hashSchema,
+    trigger: z.enum(SYNCHRONIZATION_TRIGGERS).optional(),
+    changeLatencyMs: z
+      .strictObject({ p50: field.count, p95: field.count, max: field.count })
+      .nullable()
+      .optional(),
+    filesMissedByEvents: field.count.nullable().optional(),
     snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
     details: z
       .array(

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { createEvent, toBase64Message } from '../../test/support/storage-events';
+import { formulaNames } from '../endpoint/blob-names';
+import type { ChangedBlobs } from '../endpoint/computed';
+import { ComputedSource } from '../endpoint/computed';
+import { DATA_CONTAINER, EXCHANGE_CONTAINER, SOURCE_ACCOUNT } from '../endpoint/server';
+import { createDigestClient, createListingClient, createOwnClient, createStarts } from './clients';
+import { ComputedTask } from './computed-task';
+import { CountedQueue } from './counted-queue';
+import { formatCount } from './report';
+import type { Goal, Row } from './row';
+import { createGoal } from './row';
+import type { Sizes } from './rows';
+
+const CHANGES = 100;
+
+/** Measures what a run costs that is told by change events what has changed, beside a listing run. */
+export async function* measureEvents(folder: string, { blobs }: Sizes): AsyncGenerator<Row> {
+  const queue = await CountedQueue.start();
+  const { changeEvents, env } = queue;
+  const task = await ComputedTask.start(join(folder, 'events'), blobs, true, {
+    document: { changeEvents },
+    env,
+  });
+  const clients = [createOwnClient('--from-events'), createListingClient(), ...createStarts()];
+  // It changes as the source of the endpoint does, which is in another process.
+  const source = new ComputedSource(formulaNames(blobs));
+  try {
+    await task.prepare(createOwnClient('--reconcile', '--adopt'));
+    await task.keepState();
+    const quiet = await task.run(clients, queue);
+    const title = `by events: no change, ${formatCount(blobs)} blobs`;
+    yield { title, ...quiet, goals: createQuietGoals(quiet, blobs) };
+    for (const [place, changed] of getPlaces(blobs)) {
+      await task.change(changed);
+      queue.setMessages(createMessages(source, changed));
+      const told = await task.run(clients.slice(0, 2), queue);
+      const goals = createGoal(told, 'requests', 130, 'at most 130 requests, with those of the queue');
+      yield {
+        title: `by events: ${CHANGES} of ${formatCount(blobs)} blobs changed, ${place}`,
+        ...told,
+        goals,
+      };
+    }
+  } finally {
+    await Promise.all([task.stop(), queue.stop()]);
+  }
+}
+
+/** Measures what a run costs that is told by digests what has changed, beside a listing run. The provider has written them before. */
+export async function* measureDigests(folder: string, { blobs }: Sizes): AsyncGenerator<Row> {
+  const exchange = {
+    storageAccountName: SOURCE_ACCOUNT,
+    blobEndpoint: `https://${SOURCE_ACCOUNT}.blob.core.windows.net`,
+    container: EXCHANGE_CONTAINER,
+    tenantId: null,
+  };
+  const task = await ComputedTask.start(join(folder, 'digests'), blobs, true, { document: { exchange } });
+  const clients = [createOwnClient('--from-digest'), createListingClient(), ...createStarts()];
+  try {
+    await task.prepare(createOwnClient('--reconcile', '--adopt'));
+    await task.prepare(createDigestClient());
+    await task.prepare(createOwnClient('--from-digest'));
+    // Digests are written on a quiet day too: their list then covers a later time.
+    await task.prepare(createDigestClient());
+    await task.keepState();
+    const quiet = await task.run(clients);
+    const title = `by digests: no change, ${formatCount(blobs)} blobs`;
+    yield { title, ...quiet, goals: createQuietGoals(quiet, blobs) };
+    for (const [place, changed] of getPlaces(blobs)) {
+      await task.restoreState();
+      await task.change(changed);
+      await task.prepare(createDigestClient());
+      await task.keepState();
+      const told = await task.run(clients.slice(0, 2));
+      const goals = createGoal(told, 'requests', 130, 'at most 130 requests');
+      yield {
+        title: `by digests: ${CHANGES} of ${formatCount(blobs)} blobs changed, ${place}`,
+        ...told,
+        goals,
+      };
+    }
+  } finally {
+    await task.stop();
+  }
+}
+
+/** The changes of a day are often in one folder. Those everywhere touch the most parts of a manifest. */
+function getPlaces(blobs: number): [string, ChangedBlobs][] {
+  const from = Math.floor(blobs / 2);
+  return [
+    ['in one folder', { every: 1, from, to: from + CHANGES }],
+    ['everywhere', { every: Math.floor(blobs / CHANGES), from: 0 }],
+  ];
+}
+
+/** The messages of Event Grid about the changed blobs. */
+function createMessages(source: ComputedSource, changed: ChangedBlobs): string[] {
+  source.change(changed);
+  const messages: string[] = [];
+  for (let index = changed.from; index < (changed.to ?? source.count); index += changed.every) {
+    const { name: path, etag, written } = source.blobAt(index);
+    const sequencer = index.toString(16).padStart(32, '0');
+    const time = new Date().toISOString();
+    const { sizeBytes } = written;
+    messages.push(
+      toBase64Message(createEvent({ container: DATA_CONTAINER, path, etag, sizeBytes, sequencer, time })),
+    );
+  }
+  return messages;
+}
+
+function createQuietGoals(outcome: Parameters<typeof createGoal>[0], blobs: number): Goal[] {
+  const requests = createGoal(outcome, 'requests', 12, 'at most 12 requests');
+  if (blobs < 1_000_000) return requests;
+  return [
+    ...requests,
+    ...createGoal(outcome, 'cpuSeconds', 1.5, 'at most 1.5 s of CPU, with the start of node'),
+  ];
+}
