@@ -9,9 +9,9 @@ import {
   parseSynchronizationReceipt,
 } from '../../../lib/model/documents/parsing/parse-document';
 import { buildReport } from '../../../lib/report/build-report';
-import { NO_REPORT_FACTS } from '../../../lib/report/report-facts';
 import { runRecordSchema } from '../../../lib/snapshot/contract/run-record';
 import { SUBSCRIPTION_TEXT, SYNCHRONIZATION_RECEIPT, withFields } from '../../fixtures/documents';
+import { NO_REPORT_FACTS } from '../../fixtures/share-reports';
 import { createInvitedStatus, createStatusReport, createSynchronizedStatus } from '../../fixtures/status';
 
 const io = { useColors: false, commandName: 'datashare' } as CliIo;
