@@ -8,6 +8,7 @@ export type { AzapiProviderProps } from './azapi/azapi-provider';
 export * from './documents/received-acceptance';
 export * from './subscription/accepted-subscription';
 export * from './subscription/accepted-subscription-props';
+export type { DatasetMapping } from './subscription/dataset-mapping';
 export type { ConnectorSettings } from './subscription/connector-settings';
 export * from './data-store/data-store';
 export type { ContainerRetention } from './data-store/container-retention';
@@ -38,6 +39,15 @@ export type { ChangeJob, ISnapshotJob, SnapshotJobProps } from './scheduling/sna
 export { SnapshotMonitoring } from './scheduling/snapshot-monitoring';
 export type { SnapshotMonitoringProps, WatchOptions } from './scheduling/snapshot-monitoring-props';
 export { SnapshotSchedule } from './share/snapshot-schedule';
+export { SnapshotEngine } from './engines/snapshot-engine';
+export type { EngineChoice, OwnEngineOptions } from './engines/snapshot-engine';
+export type { ObjectReplicationOptions } from './engines/object-replication-options';
+export type { EngineKind, OtherEngineKind } from '../lib/model/engines/engine-kind';
+export type {
+  ObjectReplicationFacts,
+  ReplicationRuleFacts,
+  SubscriptionEngine,
+} from '../lib/model/documents/subscription-engine';
 export { SnapshotTrigger } from './subscription/snapshot-trigger';
 export type { ChangeTriggerOptions } from './subscription/snapshot-trigger';
 export { ChangeScaling } from './scheduling/change-scaling';

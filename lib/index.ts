@@ -77,6 +77,12 @@ export type {
   SnapshotScheduleFacts,
   SnapshotTriggerFacts,
 } from './model/documents/snapshot-trigger';
+export type { EngineKind, OtherEngineKind } from './model/engines/engine-kind';
+export type {
+  ObjectReplicationFacts,
+  ReplicationRuleFacts,
+  SubscriptionEngine,
+} from './model/documents/subscription-engine';
 export type { ChangeDigestFacts, ChangeEventsFacts, ChangeSources } from './model/documents/change-facts';
 export type { ExchangeFacts, StoreFacts } from './model/documents/store-facts';
 export { GrantTiming } from './model/values/grant-timing';

@@ -1,49 +1,16 @@
 import type { IResolvable } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
-import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { IDataStore } from '../data-store/data-store-props';
+import type { SnapshotEngine } from '../engines/snapshot-engine';
 import type { Invitation } from '../documents/received-invitation';
 import type { IInvitation } from '../documents/declared-invitation';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
 import type { ConnectorSettings } from './connector-settings';
+import type { DatasetMapping } from './dataset-mapping';
 import type { SnapshotTrigger } from './snapshot-trigger';
-
-/** The place in the target where one dataset lands. */
-export interface DatasetMapping {
-  /** Name of the dataset in the invitation. */
-  readonly datasetName: string;
-  /**
-   * Container of the target store: 3 to 63 lowercase letters, digits and single hyphens, or `$web` or `$root`; not a
-   * token. The subscription defines the container, unless 'existingContainers' names it.
-   */
-  readonly container: string;
-  /**
-   * Folder in the container; for a File, the whole blob name.
-   * @default - the container itself; for a File, the name of the file
-   */
-  readonly path?: string;
-  /**
-   * POSIX access control entries for the folder, in addition to access through roles. Missing entries are added
-   * (`user::rwx`, `group::r-x`, `other::---`, the mask), because Azure only accepts complete lists. Entries of scope
-   * `DEFAULT` apply to the files of snapshots. A principal without a role also needs 'x' on each parent folder.
-   *
-   * Defines an `azurerm_storage_data_lake_gen2_path` for the folder. If the container itself is mapped, defines an
-   * `azurerm_storage_data_lake_gen2_filesystem` in place of the `azurerm_storage_container`. Unlike all other
-   * resources, these use the data plane: the identity that runs `terraform apply` needs Storage Blob Data Owner on the
-   * account, and the provider needs `storage_use_azuread`.
-   *
-   * Declare access control before the first snapshot. An existing folder must be imported. An existing container is
-   * replaced, with all its data. If you remove the entries, Terraform deletes the folder.
-   *
-   * ADLS Gen2 targets only; not for a File, and not with `publish: ATOMIC` or 'preserveAcls'.
-   * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control
-   * @default - none: the folder inherits from its parent
-   */
-  readonly accessControl?: AclEntry[];
-}
 
 /** The treatment of files in the target that were deleted from the source. */
 export enum DeletionPolicy {
@@ -233,6 +200,12 @@ export interface AcceptedSubscriptionProps {
    * @default SnapshotTrigger.manual()
    */
   readonly snapshotTrigger?: SnapshotTrigger;
+  /**
+   * Engine that carries the bytes. An engine that cannot do what the subscription asks for is refused, with the rule and its
+   * source. CopyBased shares only.
+   * @default SnapshotEngine.own()
+   */
+  readonly engine?: SnapshotEngine;
   /**
    * The invitation as you accepted it. The synthesis fails if the current invitation has other terms, another account,
    * endpoint, data share or kind, or if datasets were removed or moved. Additions are allowed.

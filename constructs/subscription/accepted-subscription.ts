@@ -12,6 +12,8 @@ import { validateCopy, validateInPlace } from './subscription-validation';
 import { checkAcceptedTerms } from './accepted-terms-check';
 import { checkConnector } from './connector-check';
 import { findUnmappedDatasets, toLandings } from './dataset-landings';
+import { defineEngine } from '../engines/define-engine';
+import { findUnfitEngine } from '../engines/engine-check';
 import { toPublishing } from './publish-settings';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
 import { checkAnswer } from './answer-check';
@@ -130,16 +132,20 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       },
       this.node.path,
     );
-    const readers = (props.readers ?? []).flatMap((reader) => toGrantee(reader) ?? []);
     const identity = toGrantee(props.identity);
-    const principalChecks = (isCopy ? [...(identity ? [identity] : []), ...readers] : []).map((principal) =>
-      checkPrincipalTenant(this, principal, props.target),
-    );
+    const principalChecks = (isCopy ? [props.identity, ...(props.readers ?? [])] : [])
+      .flatMap((principal) => toGrantee(principal) ?? [])
+      .map((principal) => checkPrincipalTenant(this, principal, props.target));
     const accessControl = checkAccessControl(landings, props, this.node.path);
     const trigger = toTriggerFacts(props.snapshotTrigger, invitation.snapshotSchedule);
     const answerCheck = checkAnswer(invitation, props, this.node.path);
     const connectorCheck = checkConnector(invitation, props, this.node.path);
     const termsCheck = checkAcceptedTerms(invitation, props.acceptedTermsSha256, this.node.path);
+    const context = {
+      ...{ landings, target: props.target, stateContainer, choices: props },
+      subscriptionName: props.name ?? id,
+      snapshotTrigger: trigger ?? MANUAL_TRIGGER,
+    };
     const found = [
       validateText('name', props.name ?? id, nameRule),
       validateOutputName(props.outputName),
@@ -151,6 +157,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
         ? validateCopy(invitation, props, landings, stateContainer)
         : validateInPlace(props, inPlace !== undefined)),
       ...connectorCheck.problems,
+      ...(isCopy && props.engine ? findUnfitEngine(props.engine, context) : []),
       ...compatibility.problems,
       ...accessControl.problems,
       ...principalChecks.flatMap((each) => each.problems),
@@ -203,6 +210,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       watchCircularCopies(this, props, landings);
       for (const name of names) defineLandingContainer(this, name, props, preconditions, landings);
     }
+    const engine = defineEngine(this, props.engine, { ...context, preconditions });
     const connected =
       inPlace && connectToDataShare(this, invitation, props, inPlace.dataShareUri, preconditions);
     const document = buildSubscription(
@@ -212,7 +220,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       landings,
       trigger!,
       stateContainer,
-      connected?.facts,
+      { connector: connected?.facts, engine },
     );
     this.document = toDocumentValue(document);
     this.output = defineDocumentOutput(this, 'Subscription', {
@@ -223,7 +231,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     });
     if (props.acceptedOn !== undefined) {
       this.acceptanceOutput = defineDocumentOutput(this, 'Acceptance', {
-        document: buildAcceptance(invitation, props.acceptedOn, props, identity!, trigger!),
+        document: buildAcceptance(invitation, props.acceptedOn, props, identity!, trigger!, engine),
         description: `acceptance of the share ${invitation.shareName}: hand it to the provider`,
         outputName: props.acceptanceOutputName,
         preconditions,

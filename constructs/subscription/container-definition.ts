@@ -4,6 +4,7 @@ import { DatasetType } from '../../lib/model/values/dataset';
 import { PreserveAcls } from '../../lib/model/values/publication';
 import { waitForContainer } from '../data-store/container-dependencies';
 import { watchNamedContainer } from '../data-store/undefined-containers';
+import { writesAlone } from '../engines/define-engine';
 import { ContainerGrants } from '../grants/container-grants';
 import { toGrantee } from '../principals/grantee';
 import type { Precondition } from '../synthesis/check-result';
@@ -44,10 +45,13 @@ export function defineLandingContainer(
   const needsOwnership = scopes.length > 0 && props.preserveAcls === PreserveAcls.ALL;
   // A container that nothing defines here has no preconditions of its own.
   const checks = exists ? preconditions : [];
+  const isReadOnly = scopes.length > 0 && writesAlone(props.engine);
   const assignments = [
-    needsOwnership
-      ? grants.grantOwnership(identity, props.target, granted, checks)
-      : grants.grantWrite(identity, props.target, granted, checks),
+    isReadOnly
+      ? grants.grantRead(identity, props.target, granted, scopes, checks)
+      : needsOwnership
+        ? grants.grantOwnership(identity, props.target, granted, checks)
+        : grants.grantWrite(identity, props.target, granted, checks),
   ];
   if (scopes.length > 0) {
     if (props.preserveTags) assignments.push(grants.grantTagWrite(identity, props.target, granted, checks));

@@ -4,7 +4,7 @@ import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { Place } from '../../lib/model/values/dataset';
 import { DatasetType } from '../../lib/model/values/dataset';
 import type { DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
-import type { DatasetMapping } from './accepted-subscription-props';
+import type { DatasetMapping } from './dataset-mapping';
 import { Token, Fn } from 'cdktf';
 
 /** A dataset of the invitation with its place in the target and its access control entries. */

@@ -3,6 +3,7 @@ import {
   buildAcceptanceDocument,
   buildSubscriptionDocument,
 } from '../../lib/model/documents/document-builders';
+import type { DefinedEngine } from '../engines/engine-context';
 import type { ConnectorFacts } from '../../lib/model/documents/subscription';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import { listSharedDatasets } from '../../lib/model/documents/shared-datasets';
@@ -19,7 +20,7 @@ export function buildSubscription(
   landings: readonly LandingDataset[],
   snapshotTrigger: SnapshotTriggerFacts,
   stateContainer: string,
-  connector?: ConnectorFacts,
+  { connector, engine }: { readonly connector?: ConnectorFacts; readonly engine: DefinedEngine },
 ): object {
   const { target } = props;
   return buildSubscriptionDocument({
@@ -34,6 +35,7 @@ export function buildSubscription(
       resourceId: target.storageAccountId,
     },
     connector,
+    engine: engine.facts,
     findLanding: ({ datasetName }) => landings.find((landing) => landing.datasetName === datasetName)?.target,
     choices: props,
     snapshotTrigger,
@@ -48,6 +50,7 @@ export function buildAcceptance(
   { consumer, target }: AcceptedSubscriptionProps,
   reader: Principal,
   snapshotTrigger: SnapshotTriggerFacts,
+  { objectReplication }: DefinedEngine,
 ): object {
   return buildAcceptanceDocument({
     invitation,
@@ -60,6 +63,7 @@ export function buildAcceptance(
     target,
     reader: toReader(reader),
     snapshotTrigger,
+    objectReplication,
   });
 }
 

@@ -114,6 +114,7 @@ export function validateInPlace(
     props.allowCrossRegion ? 'allowCrossRegion' : undefined,
     props.allowCrossKind ? 'allowCrossKind' : undefined,
     props.snapshotTrigger ? 'snapshotTrigger' : undefined,
+    props.engine ? 'engine' : undefined,
   ];
   return [
     ...unsupportedProps

@@ -170,6 +170,15 @@ export const PROPS_TYPES = {
           "SnapshotTrigger"
         ]
       },
+      "engine": {
+        "types": [
+          "object"
+        ],
+        "typeName": "SnapshotEngine",
+        "instances": [
+          "SnapshotEngine"
+        ]
+      },
       "acceptedInvitation": {
         "types": [
           "object"
@@ -659,6 +668,40 @@ export const PROPS_TYPES = {
       "applicationId": {
         "types": [
           "string"
+        ]
+      }
+    },
+    "ObjectReplicationOptions": {
+      "sourceAccountId": {
+        "types": [
+          "string"
+        ]
+      },
+      "bothSides": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "createdAfter": {
+        "types": [
+          "string"
+        ]
+      },
+      "priority": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "metrics": {
+        "types": [
+          "boolean"
+        ]
+      }
+    },
+    "OwnEngineOptions": {
+      "parallelism": {
+        "types": [
+          "number"
         ]
       }
     },
@@ -1216,6 +1259,10 @@ export const PROPS_TYPES = {
     "Invitation": [
       "invitation"
     ],
+    "SnapshotEngine": [
+      "choice",
+      "kind"
+    ],
     "SnapshotSchedule": [
       "cron"
     ],
@@ -1268,6 +1315,10 @@ export const PROPS_TYPES = {
     "Invitation": [
       "Invitation.fromFile",
       "Invitation.fromTerraformOutput"
+    ],
+    "SnapshotEngine": [
+      "SnapshotEngine.objectReplication",
+      "SnapshotEngine.own"
     ],
     "SnapshotSchedule": [
       "SnapshotSchedule.cron",

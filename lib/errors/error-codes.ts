@@ -92,6 +92,7 @@ export const EXIT_CODES = {
   AclsUnsupported: 3,
   DatasetRemoved: 3,
   EndpointChanged: 3,
+  EngineUnfit: 3,
   InvitationForeign: 3,
   PrincipalMismatch: 3,
   ReceiptForeign: 3,

@@ -45,6 +45,8 @@ export const WARNING_CODES = {
     'DatasetsOverlap',
     'DatasetUnmapped',
     'DeclarationUnused',
+    'EngineIncomplete',
+    'EngineUnproven',
     'GrantDefeated',
     'JobsOverlap',
     'LateUnwatched',

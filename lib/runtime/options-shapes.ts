@@ -804,6 +804,7 @@ export const OPTIONS_TYPES = {
           "AclsUnsupported",
           "DatasetRemoved",
           "EndpointChanged",
+          "EngineUnfit",
           "InvitationForeign",
           "PrincipalMismatch",
           "ReceiptForeign",

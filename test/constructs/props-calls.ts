@@ -15,6 +15,7 @@ import {
   Recipient,
   ShareEvents,
   ShareExchange,
+  SnapshotEngine,
   SnapshotJob,
   SnapshotMonitoring,
   SnapshotSchedule,
@@ -83,6 +84,8 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
       ...extra,
     }),
   ManagedIdentityProps: (stack, extra) => new ManagedIdentity(stack, 'identity', { ...PLACE, ...extra }),
+  ObjectReplicationOptions: (_, extra) => SnapshotEngine.objectReplication(extra),
+  OwnEngineOptions: (_, extra) => SnapshotEngine.own(extra),
   Principal: (stack, extra) => {
     const reader = { principalId: PRINCIPAL, principalType: PrincipalType.GROUP, ...extra } as Principal;
     return accept(stack, 'sales', { readers: [reader] });

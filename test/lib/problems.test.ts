@@ -651,6 +651,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DatasetRemoved: dataset "daily" is no longer shared; accept the current invitation again, with the datasets that it offers; copied data stays`,
   ],
   [
+    problems.engineUnfit({
+      engine: 'ObjectReplication',
+      reason: 'an account has a hierarchical namespace',
+      limit: 'object replication supports flat accounts only',
+      source: 'https://learn.microsoft.com/azure',
+    }),
+    3,
+    `EngineUnfit: the engine ObjectReplication cannot carry this subscription, because an account has a hierarchical namespace: object replication supports flat accounts only (https://learn.microsoft.com/azure); choose another engine, or change what breaks the limit`,
+  ],
+  [
     problems.endpointChanged('isHnsEnabled', false, true),
     3,
     `EndpointChanged: the provider changed 'isHnsEnabled' from false to true; make sure that the provider intends it, then accept the current invitation again`,

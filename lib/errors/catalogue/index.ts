@@ -2,6 +2,7 @@ import { acceptance } from './acceptance';
 import { compatibility } from './compatibility';
 import { connectors } from './connectors';
 import { documents } from './documents';
+import { engines, engineWarnings } from './engines';
 import { handshake } from './handshake';
 import { runtimeWarnings } from './runtime-warnings';
 import { synchronization } from './synchronization';
@@ -25,8 +26,9 @@ export const problems = {
   ...compatibility,
   ...connectors,
   ...documents,
+  ...engines,
   ...synchronization,
 };
 
 /** All warnings that this library reports. */
-export const warnings = { ...runtimeWarnings, ...synthesisWarnings };
+export const warnings = { ...runtimeWarnings, ...synthesisWarnings, ...engineWarnings };

@@ -4,6 +4,7 @@ import { access } from './access';
 import { compatibility } from './compatibility';
 import { connectors } from './connectors';
 import { documents } from './documents';
+import { engines } from './engines';
 import type { Explanation } from './explanation';
 import { failures } from './failures';
 import { handshake } from './handshake';
@@ -24,6 +25,7 @@ export const explanations: Readonly<Record<ReportedCode, Explanation>> = {
   ...synchronization,
   ...connectors,
   ...documents,
+  ...engines,
   ...values,
   ...handshake,
   ...acceptance,

@@ -1,5 +1,6 @@
 import type { ConsumerFacts } from './consumer';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
+import type { ObjectReplicationFacts } from './subscription-engine';
 
 /** The kinds of principal that a consumer can name as the reader. */
 export const READER_TYPES = ['User', 'Group', 'ServicePrincipal', 'ManagedIdentity'] as const;
@@ -44,4 +45,6 @@ export interface AcceptanceDocument {
   };
   /** When the consumer synchronizes. */
   readonly snapshotTrigger: SnapshotTriggerFacts;
+  /** The consumer's half of object replication; absent unless the consumer asks the provider to make the other half. */
+  readonly objectReplication?: ObjectReplicationFacts;
 }

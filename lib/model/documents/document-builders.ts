@@ -12,6 +12,7 @@ import { toDatasetLocations } from './shared-datasets';
 import type { ConnectorFacts, SubscriptionBase } from './subscription';
 import { DEFAULT_MAX_DELETE_FRACTION, toAcceptedInvitation } from './subscription';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
+import type { ObjectReplicationFacts, SubscriptionEngine } from './subscription-engine';
 
 /*
  * Builds the documents that the two sides exchange or keep. The constructs and the command use the same builders.
@@ -42,6 +43,8 @@ export interface AcceptanceFields<Flag> {
   readonly target: Pick<StoreFields<Flag>, 'location' | 'isHnsEnabled'>;
   readonly reader: AcceptanceDocument['reader'];
   readonly snapshotTrigger: SnapshotTriggerFacts;
+  /** The consumer's half of object replication, if the provider is to make the other. */
+  readonly objectReplication?: ObjectReplicationFacts;
 }
 
 /** The settings of a subscription that have defaults. */
@@ -72,6 +75,8 @@ export interface SubscriptionFields<Flag> {
   readonly findLanding: (dataset: Omit<SharedDataset, 'source'>) => Place | undefined;
   readonly choices: SubscriptionChoices;
   readonly snapshotTrigger: SnapshotTriggerFacts;
+  /** The carrier of the bytes, if it is not one process of this package. */
+  readonly engine?: SubscriptionEngine;
   readonly stateContainer: string;
 }
 
@@ -108,7 +113,7 @@ export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): B
 
 /** Builds the acceptance of an invitation. It accepts the terms of use that the invitation has. */
 export function buildAcceptanceDocument<Flag>(fields: AcceptanceFields<Flag>): object {
-  const { invitation, acceptedOn, consumer, target, reader, snapshotTrigger } = fields;
+  const { invitation, acceptedOn, consumer, target, reader, snapshotTrigger, objectReplication } = fields;
   return {
     $schema: getSchemaUrl('acceptance'),
     documentType: 'acceptance',
@@ -121,6 +126,7 @@ export function buildAcceptanceDocument<Flag>(fields: AcceptanceFields<Flag>): o
     target: { location: target.location, isHnsEnabled: target.isHnsEnabled },
     reader,
     snapshotTrigger,
+    ...(objectReplication && { objectReplication }),
   };
 }
 
@@ -151,6 +157,7 @@ export function buildSubscriptionDocument<Flag>(fields: SubscriptionFields<Flag>
     allowCrossRegion: choices.allowCrossRegion ?? false,
     allowCrossKind: choices.allowCrossKind ?? false,
     snapshotTrigger,
+    ...(fields.engine && { engine: fields.engine }),
     exchange: invitation.exchange,
     ...keepChangeSources(invitation, [
       ...locations.sources,

@@ -5,6 +5,7 @@ import type { PreserveAcls, PublishMode } from '../values/publication';
 import type { ShareKind } from '../values/share-kind';
 import type { ChangeSources } from './change-facts';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
+import type { SubscriptionEngine } from './subscription-engine';
 import type { ExchangeFacts, StoreFacts } from './store-facts';
 
 /** The default of `maxDeleteFraction`: one run of a mirror may delete a fifth of a dataset's files. */
@@ -75,6 +76,8 @@ export interface SubscriptionBase extends ChangeSources {
   readonly allowCrossKind: boolean;
   /** When `datashare sync` runs. For people and schedulers: `datashare` itself does not wait for a schedule. */
   readonly snapshotTrigger: SnapshotTriggerFacts;
+  /** Carrier of the bytes; absent for one process of this package. */
+  readonly engine?: SubscriptionEngine;
   /** Container to read the provider's current invitation from and to leave receipts in; null if the share has no exchange. */
   readonly exchange: ExchangeFacts | null;
   /** Container of the target account that keeps manifests and run records. */

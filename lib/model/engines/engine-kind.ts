@@ -1,17 +1,18 @@
-/** The kinds of engine that can carry the bytes of a copy, in the order in which equal ones are ranked. */
-export const ENGINE_KINDS = ['Own', 'ObjectReplication', 'StorageMover', 'DataFactory'] as const;
-
 /** The carrier of the bytes of a copy: the process of this package, or a service of Azure. */
-export type EngineKind = (typeof ENGINE_KINDS)[number];
+export type EngineKind = 'Own' | OtherEngineKind;
 
-/** The services of Azure that can carry the bytes. Each leaves the proof to this package. */
+/** A service of Azure that can carry the bytes. Each leaves the proof to this package. */
+export type OtherEngineKind = 'ObjectReplication' | 'StorageMover' | 'DataFactory';
+
+/** The services of Azure that can carry the bytes. */
 export const OTHER_ENGINES = [
   'ObjectReplication',
   'StorageMover',
   'DataFactory',
-] as const satisfies readonly EngineKind[];
+] as const satisfies readonly OtherEngineKind[];
 
-export type OtherEngineKind = (typeof OTHER_ENGINES)[number];
+/** The kinds of engine that can carry the bytes of a copy, in the order in which equal ones are ranked. */
+export const ENGINE_KINDS = ['Own', ...OTHER_ENGINES] as const satisfies readonly EngineKind[];
 
 /**
  * True if others may write where the engine writes. The destination of object replication refuses all other writes.

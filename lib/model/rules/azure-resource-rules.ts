@@ -14,6 +14,12 @@ function createArmIdRule(type: string, example: string): Rule {
   );
 }
 
+/** The rule of the ARM id of any resource in a resource group. */
+export const resourceIdRule = createPatternRule(
+  /^\/subscriptions\/[^/\s]+\/resourceGroups\/[^/\s]+\/providers\/[A-Za-z0-9.]+(?:\/[^/\s]+\/[^/\s]+)+$/i,
+  'an ARM id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/...',
+);
+
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
 export const resourceGroupNameRule = createPatternRule(
   // Azure allows letters of all languages. azurerm does not.

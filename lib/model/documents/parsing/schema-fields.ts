@@ -4,6 +4,7 @@ import { instantRule } from '../../values/instant';
 import { dataShareNameRule, dataShareUriRule } from '../../rules/storage-data-share-rules';
 import type { Rule } from '../../rules/rule';
 import { createPatternRule } from '../../rules/rule';
+import { resourceIdRule } from '../../rules/azure-resource-rules';
 import { cronRule } from '../../values/schedule';
 import {
   blobPathRule,
@@ -91,6 +92,12 @@ export const endpoint = z
     return url ? `${url.origin}${url.pathname}`.replace(/\/+$/, '') : value;
   });
 
+/** ARM id of a storage account. */
+export const storageAccountId = createRuledString(storageAccountIdRule);
+
+/** ARM id of a resource in a resource group. */
+export const resourceId = createRuledString(resourceIdRule);
+
 /** A storage account, as the documents of both sides describe it. */
 export const storeSchema = z
   .strictObject({
@@ -99,7 +106,7 @@ export const storeSchema = z
     location: region,
     isHnsEnabled: z.boolean(),
     tenantId: uuid.nullable().default(null),
-    resourceId: createRuledString(storageAccountIdRule).nullable().default(null),
+    resourceId: storageAccountId.nullable().default(null),
   })
   .refine(
     ({ resourceId, storageAccountName: ownName }) =>

@@ -13,6 +13,7 @@ import { listSources } from '../shared-datasets';
 import type { MultiSourceSubscription, SingleSourceSubscription } from '../subscription';
 import { DEFAULT_MAX_DELETE_FRACTION } from '../subscription';
 import { CHANGE_FIELDS, changeSourceFields, checkChangeSources } from './change-schema';
+import { checkEngine, engineSchema } from './engine-schema';
 import * as field from './schema-fields';
 import { schemaFor } from './schema-for';
 import type { AddIssue } from './source-rules';
@@ -69,6 +70,7 @@ const settingFields = {
   allowCrossRegion: z.boolean().default(false),
   allowCrossKind: z.boolean().default(false),
   snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
+  engine: engineSchema,
   exchange: field.exchangeSchema.nullable().default(null),
   ...changeSourceFields,
   stateContainer: field.containerName.default('datashare'),
@@ -76,7 +78,7 @@ const settingFields = {
 
 const CHECKED_FIELDS: readonly string[] = [
   ...['mappings', 'shareKind', 'stateContainer', 'target', 'exchange', 'preserveTags'],
-  ...['preserveAcls', 'publish', 'connector'],
+  ...['preserveAcls', 'publish', 'connector', 'engine'],
   ...CHANGE_FIELDS,
 ];
 
@@ -148,6 +150,9 @@ function checkSubscription(
     addIssue(['exchange', 'storageAccountName'], rule, { value: document.target.storageAccountName });
   }
   checkChangeSources(document, listSources(document), addIssue);
+  if (document.engine !== undefined && document.shareKind === ShareKind.IN_PLACE)
+    addIssue(['engine'], 'must be left out for an InPlace share', { value: document.engine });
+  checkEngine(document.engine, addIssue);
   const { connector } = document;
   if (connector !== undefined && document.shareKind !== ShareKind.IN_PLACE)
     addIssue(['connector'], 'must be left out for a CopyBased share', { value: connector });

@@ -75,6 +75,10 @@ const GIVEN_BY: Readonly<Record<string, string>> = {
   'source.isHnsEnabled': 'the invitation',
   'source.tenantId': 'the invitation',
   'source.resourceId': 'the invitation',
+  'engine.kind': 'the construct: an engine has resources in the stack of the subscription',
+  'engine.parallelism': 'the construct, as engine.kind',
+  'engine.pipelineName': 'the construct, as engine.kind',
+  'engine.resourceId': 'the construct, as engine.kind',
   'changeDigest.container': 'the invitation',
   'changeDigest.path': 'the invitation',
   'changeDigest.storageAccountName': 'the invitation',
@@ -122,6 +126,7 @@ const PROPS: Readonly<Record<string, string>> = {
   acceptanceOutputName: 'a Terraform output',
   acceptedInvitation: 'the command compares with its own files',
   connector: 'a resource, which Terraform makes',
+  engine: 'resources, which Terraform makes',
 };
 
 /** The parts of props that are objects. */

@@ -1,0 +1,94 @@
+import type { IConstruct } from 'constructs';
+import { Token } from 'cdktf';
+import type { EngineFacts, EngineLanding, EngineStore } from '../../lib/model/engines/engine-facts';
+import type { ComparedStore } from '../data-store/compared-store';
+import { toLiteralStore } from '../data-store/compared-store';
+import type { DeclaredStorage } from '../data-store/declared-storage-index';
+import type { IDataStore } from '../data-store/data-store-props';
+import { toLiteral } from '../synthesis/props-validation';
+import type { CarriedDataset, EngineContext } from './engine-context';
+import type { EngineChoice } from './snapshot-engine';
+
+/**
+ * Returns what synthesis knows of a subscription, as the rules of engines look at it. Tokens are unknown.
+ *
+ * @param storage The accounts that the app declares, once it is complete. Before, the settings of accounts are unknown.
+ */
+export function toEngineFacts(
+  choice: EngineChoice,
+  { landings, target, choices, stateContainer, snapshotTrigger }: EngineContext,
+  storage?: DeclaredStorage,
+): EngineFacts {
+  return {
+    landings: landings.map((landing) => toEngineLanding(landing, storage, target)),
+    target: { ...toEngineStore(target), ...(storage && readSettings(storage, target)) },
+    deletions: choices.deletions ?? 'keep',
+    publish: choices.publish,
+    successMarker: toLiteral(choices.successMarker),
+    preserveTags: toLiteral(choices.preserveTags),
+    preserveTier: toLiteral(choices.preserveTier),
+    preserveAcls: choices.preserveAcls,
+    stateContainer,
+    cron: snapshotTrigger.cron,
+    estimates: {},
+    settings: toEngineSettings(choice),
+  };
+}
+
+function toEngineSettings(choice: EngineChoice): EngineFacts['settings'] {
+  switch (choice.kind) {
+    case 'Own':
+      return { parallelism: choice.options.parallelism };
+    case 'ObjectReplication':
+      return { hasPriorityReplication: choice.options.priority ?? false };
+  }
+}
+
+function toEngineLanding(
+  { datasetName, datasetType, source, container, path, target }: CarriedDataset,
+  storage: DeclaredStorage | undefined,
+  user: IConstruct,
+): EngineLanding {
+  // Terraform compares paths that are tokens.
+  const isComparable = !Token.isUnresolved(path) && !Token.isUnresolved(target.path);
+  const store = {
+    ...toEngineStore(source),
+    ...(storage && readSettingsByName(storage, user, source.storageAccountName)),
+  };
+  return {
+    datasetName,
+    datasetType,
+    source: { container, path, store },
+    target: { container: target.container, path: isComparable ? target.path : path },
+  };
+}
+
+function toEngineStore(store: ComparedStore): EngineStore {
+  const { storageAccountName, location, isHnsEnabled, tenantId } = toLiteralStore(store);
+  return { storageAccountName, location, isHnsEnabled, tenantId: tenantId ?? undefined };
+}
+
+type StoreSettings = Pick<
+  EngineStore,
+  'isVersioningEnabled' | 'isChangeFeedEnabled' | 'isCrossTenantReplicationAllowed'
+>;
+
+function readSettings(storage: DeclaredStorage, store: IDataStore): StoreSettings {
+  return readAccount(storage, storage.toStoreKey(store));
+}
+
+function readSettingsByName(storage: DeclaredStorage, user: IConstruct, name: string): StoreSettings {
+  return readAccount(storage, storage.toAccountKey(user, name));
+}
+
+/** Returns the settings of an account that the app defines. azurerm turns all of them off by default. */
+function readAccount(storage: DeclaredStorage, key: string): StoreSettings {
+  const account = storage.findAccountByKey(key);
+  if (account === undefined) return {};
+  const { versioningEnabled, changeFeedEnabled } = account.blobPropertiesInput ?? {};
+  return {
+    isVersioningEnabled: toLiteral(versioningEnabled ?? false),
+    isChangeFeedEnabled: toLiteral(changeFeedEnabled ?? false),
+    isCrossTenantReplicationAllowed: toLiteral(account.crossTenantReplicationEnabledInput ?? false),
+  };
+}

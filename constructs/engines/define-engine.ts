@@ -1,0 +1,29 @@
+import type { Construct } from 'constructs';
+import type { DefinedEngine, EngineContext } from './engine-context';
+import { watchEngine } from './engine-check';
+import { defineObjectReplication } from './object-replication';
+import type { SnapshotEngine } from './snapshot-engine';
+
+/** Defines the resources of a subscription's engine, and returns what documents tell of it. */
+export function defineEngine(
+  subscription: Construct,
+  engine: SnapshotEngine | undefined,
+  context: EngineContext,
+): DefinedEngine {
+  if (engine === undefined) return {};
+  watchEngine(subscription, engine, context);
+  const { choice } = engine;
+  switch (choice.kind) {
+    case 'Own': {
+      const { parallelism = 1 } = choice.options;
+      return parallelism > 1 ? { facts: { kind: 'Own', parallelism } } : {};
+    }
+    case 'ObjectReplication':
+      return defineObjectReplication(subscription, choice.options, context);
+  }
+}
+
+/** True if nobody but the engine can write to the places where datasets land. */
+export function writesAlone(engine: SnapshotEngine | undefined): boolean {
+  return engine?.kind === 'ObjectReplication';
+}

@@ -1,0 +1,40 @@
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems, warnings } from '../../lib/errors/catalogue';
+import type { EngineObstacle } from '../../lib/model/engines/engine-rules';
+import { findEngineObstacles } from '../../lib/model/engines/engine-rules';
+import { DeclaredStorage } from '../data-store/declared-storage-index';
+import { validateWhenComplete } from '../synthesis/late-validation';
+import { warn } from '../synthesis/warnings';
+import { toEngineFacts } from './declared-engine-facts';
+import type { EngineContext } from './engine-context';
+import type { SnapshotEngine } from './snapshot-engine';
+
+/** Returns the limits of an engine that a subscription breaks for certain. */
+export function findUnfitEngine({ choice }: SnapshotEngine, context: EngineContext): Problem[] {
+  return toProblems(findEngineObstacles(choice.kind, toEngineFacts(choice, context)));
+}
+
+/**
+ * Compares a subscription with the limits of its engine when the app is complete, and the settings of accounts are known. Warns of
+ * what stays unknown.
+ */
+export function watchEngine(
+  subscription: IConstruct,
+  { choice }: SnapshotEngine,
+  context: EngineContext,
+): void {
+  validateWhenComplete(subscription, () => {
+    const storage = new DeclaredStorage(subscription.node.root);
+    const obstacles = findEngineObstacles(choice.kind, toEngineFacts(choice, context, storage));
+    for (const obstacle of obstacles) {
+      if (obstacle.effect === 'Unknown') warn(subscription, warnings.engineUnproven(obstacle));
+      if (obstacle.effect === 'LeftToReconcile') warn(subscription, warnings.engineIncomplete(obstacle));
+    }
+    return toProblems(obstacles);
+  });
+}
+
+function toProblems(obstacles: readonly EngineObstacle[]): Problem[] {
+  return obstacles.filter(({ effect }) => effect === 'Excluded').map((each) => problems.engineUnfit(each));
+}

@@ -1,0 +1,39 @@
+import type { SharedDataset } from '../../lib/model/documents/shared-datasets';
+import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
+import type {
+  ObjectReplicationFacts,
+  SubscriptionEngine,
+} from '../../lib/model/documents/subscription-engine';
+import type { EngineFacts } from '../../lib/model/engines/engine-facts';
+import type { Place } from '../../lib/model/values/dataset';
+import type { IDataStore } from '../data-store/data-store-props';
+import type { DeclaredStoreFacts } from '../documents/declared-invitation';
+import type { Precondition } from '../synthesis/check-result';
+
+/** A dataset that an engine carries to a place in the target. Values can be tokens. */
+export type CarriedDataset = SharedDataset<DeclaredStoreFacts> & { readonly target: Place };
+
+/** The subscription that an engine carries. Values can be tokens. */
+export interface EngineContext {
+  readonly subscriptionName: string;
+  /** The consumer's account. */
+  readonly target: IDataStore;
+  readonly landings: readonly CarriedDataset[];
+  readonly snapshotTrigger: SnapshotTriggerFacts;
+  readonly stateContainer: string;
+  /** The contract of the copy, which engines keep or are refused for. */
+  readonly choices: Pick<
+    EngineFacts,
+    'deletions' | 'publish' | 'successMarker' | 'preserveTags' | 'preserveTier' | 'preserveAcls'
+  >;
+  /** Checks that Terraform makes before anything of the subscription exists; none yet during validation. */
+  readonly preconditions?: readonly Precondition[];
+}
+
+/** The engine of a subscription, as documents tell of it. Values can be tokens. */
+export interface DefinedEngine {
+  /** The field of the subscription document; absent for one process of this package. */
+  readonly facts?: SubscriptionEngine;
+  /** The consumer's half of object replication, for the acceptance. */
+  readonly objectReplication?: ObjectReplicationFacts;
+}

@@ -1,0 +1,79 @@
+import type { EngineKind } from '../../lib/model/engines/engine-kind';
+import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
+import { checkProps, validateSetting } from '../synthesis/props-validation';
+import { throwSynthesisProblems } from '../synthesis/synthesis-error';
+import { joinFaults } from '../synthesis/throw-problems';
+import type { ObjectReplicationOptions } from './object-replication-options';
+import { validateObjectReplication } from './object-replication-options';
+
+/** Settings of this package's own engine. */
+export interface OwnEngineOptions {
+  /**
+   * Number of processes that share the work of one synchronization: a whole number from 1 to 100.
+   * @default - one process
+   */
+  readonly parallelism?: number;
+}
+
+/** An engine with its settings. */
+export type EngineChoice =
+  | { readonly kind: 'Own'; readonly options: OwnEngineOptions }
+  | { readonly kind: 'ObjectReplication'; readonly options: ObjectReplicationOptions };
+
+/** Maximum number of processes that share one synchronization. */
+const MAX_PARALLELISM = 100;
+
+/**
+ * The engine that carries the bytes of a subscription: this package, or a service of Azure. Whatever carries them, a
+ * reconciliation compares both sides, and makes the same manifest, run record and receipt.
+ *
+ * @example
+ * SnapshotEngine.objectReplication();
+ */
+export class SnapshotEngine {
+  /**
+   * This package copies, as without an engine.
+   *
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static own(options: OwnEngineOptions = {}): SnapshotEngine {
+    const where = 'SnapshotEngine.own';
+    const faults = checkProps(where, 'OwnEngineOptions', options);
+    const found = [
+      validateSetting(
+        'parallelism',
+        options.parallelism,
+        (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_PARALLELISM,
+        `a whole number from 1 to ${MAX_PARALLELISM}`,
+      ),
+    ];
+    throwSynthesisProblems(joinFaults(faults, found), where);
+    return new SnapshotEngine(FROM_FACTORY, { kind: 'Own', options });
+  }
+
+  /**
+   * Azure Storage replicates block blobs from container to container, near real time, between flat accounts.
+   *
+   * @see https://learn.microsoft.com/azure/storage/blobs/object-replication-overview
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static objectReplication(options: ObjectReplicationOptions = {}): SnapshotEngine {
+    const where = 'SnapshotEngine.objectReplication';
+    const faults = checkProps(where, 'ObjectReplicationOptions', options);
+    throwSynthesisProblems(joinFaults(faults, validateObjectReplication(options)), where);
+    return new SnapshotEngine(FROM_FACTORY, { kind: 'ObjectReplication', options });
+  }
+
+  private constructor(
+    caller: typeof FROM_FACTORY,
+    /** The engine with its settings. */
+    public readonly choice: EngineChoice,
+  ) {
+    requireFactory(caller, 'SnapshotEngine', ['own', 'objectReplication']);
+  }
+
+  /** Kind of the engine. */
+  public get kind(): EngineKind {
+    return this.choice.kind;
+  }
+}

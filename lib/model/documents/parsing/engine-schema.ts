@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { ENGINE_KINDS } from '../../engines/engine-kind';
+import { blobPathRule } from '../../rules/naming-rules';
+import * as field from './schema-fields';
+import type { AddIssue } from './source-rules';
+import type { SubscriptionEngine } from '../subscription-engine';
+
+/** Maximum number of rules of a policy. @see https://learn.microsoft.com/azure/storage/blobs/object-replication-overview */
+const MAX_RULES = 1000;
+
+/** Maximum number of processes that share one synchronization. */
+const MAX_PARALLELISM = 100;
+
+const prefix = field
+  .text(1025)
+  .refine((value) => value.endsWith('/') && blobPathRule(value.slice(0, -1)) === undefined, {
+    error: 'must be a folder with a trailing slash',
+  });
+
+/** The carrier of a subscription's bytes; absent for one process of this package. */
+export const engineSchema = z
+  .strictObject({
+    kind: z.enum(ENGINE_KINDS),
+    parallelism: z.number().int().min(2).max(MAX_PARALLELISM).optional(),
+    resourceId: field.resourceId.optional(),
+    pipelineName: field.line(260).optional(),
+  })
+  .optional();
+
+/** The consumer's half of object replication, in an acceptance. */
+export const objectReplicationSchema = z
+  .strictObject({
+    policyId: field.uuid,
+    destinationAccountId: field.storageAccountId,
+    rules: z
+      .array(
+        z.strictObject({
+          ruleId: field.uuid,
+          sourceContainer: field.sourceContainer,
+          destinationContainer: field.targetContainer,
+          prefixes: z.array(prefix).max(MAX_RULES),
+        }),
+      )
+      .min(1)
+      .max(MAX_RULES),
+  })
+  .optional();
+
+/** Checks that an engine has only the fields of its kind. */
+export function checkEngine(engine: SubscriptionEngine | undefined, addIssue: AddIssue): void {
+  if (engine === undefined) return;
+  const { kind, parallelism, resourceId, pipelineName } = engine;
+  const allowed = {
+    parallelism: kind === 'Own',
+    resourceId: kind !== 'Own',
+    pipelineName: kind === 'DataFactory',
+  };
+  for (const [name, value] of Object.entries({ parallelism, resourceId, pipelineName }))
+    if (value !== undefined && !allowed[name as keyof typeof allowed])
+      addIssue(['engine', name], `must be left out for ${kind}`, { value });
+}
