@@ -23,3 +23,6 @@ export interface ChangedFile {
   /** True for a directory that was renamed or deleted: everything below it is looked at. */
   readonly isFolder?: true;
 }
+
+/** A change of a file, by the name of its dataset and its path. */
+export type ChangeKey = Pick<ChangedFile, 'datasetName' | 'relativePath'>;

@@ -1,10 +1,7 @@
-import type { ChangedFile } from './changed-file';
+import type { ChangedFile, ChangeKey } from './changed-file';
 import type { LocatedDataset } from './locate-change';
 import { toChangedFiles } from './locate-change';
 import type { PlaceChange } from './place-change';
-
-/** A change of a file, by the name of its dataset and its path. */
-export type ChangeKey = Pick<ChangedFile, 'datasetName' | 'relativePath'>;
 
 interface Folded {
   readonly file: ChangedFile;

@@ -19,6 +19,7 @@ export const EXIT_CODES = {
   CredentialUnavailable: 1,
   DocumentUnwritable: 1,
   EndpointUnreachable: 1,
+  EventsHeldTooLong: 1,
   InternalError: 1,
   ListingEndless: 1,
   ListingOrder: 1,

@@ -14,6 +14,7 @@ export const WARNING_CODES = {
     'DatasetAdded',
     'DigestNotUsed',
     'EventsGivenUp',
+    'EventsNotDeleted',
     'EventsNotReceived',
     'ExpiryChanged',
     'InvitationNotRead',

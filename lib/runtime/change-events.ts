@@ -1,8 +1,9 @@
 import { DataShareError, throwProblems } from '../errors/data-share-error';
 import { problems, warnings } from '../errors/catalogue';
-import type { ErrorCode } from '../errors/error-codes';
+import type { Problem } from '../errors/error-codes';
 import { listSources } from '../model/documents/shared-datasets';
 import type { ChangeQueue, QueuedMessage } from '../snapshot/contract/change-queue';
+import { MAX_HIDDEN_SECONDS } from '../snapshot/contract/change-queue';
 import type { RunDependencies } from '../snapshot/contract/run-dependencies';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import { synchronize } from '../snapshot/synchronize';
@@ -29,8 +30,12 @@ export async function syncEvents(
   options: SyncEventsOptions = {},
 ): Promise<SynchronizedEvents> {
   requireOptions('SyncEventsOptions', options);
-  throwProblems(findWholeNumberProblems('hiddenSeconds', options.hiddenSeconds, 1));
+  throwProblems(findHiddenSecondsProblems(options));
   return synchronizeReceived(document, options);
+}
+
+export function findHiddenSecondsProblems({ hiddenSeconds }: SyncEventsOptions): Problem[] {
+  return findWholeNumberProblems('hiddenSeconds', hiddenSeconds, 1, MAX_HIDDEN_SECONDS);
 }
 
 /** Makes one pass over the queue. @param received Messages that were received already. */
@@ -56,15 +61,6 @@ export function openQueue({ azure, subscription, options }: OpenedSubscription):
   return new azure.StorageChangeQueue(connection, changeEvents.queueName);
 }
 
-/** Errors of a queue that cannot be read, although both accounts may be in order. */
-const QUEUE_CODES: readonly ErrorCode[] = [
-  'ChangeQueueUnavailable',
-  'CredentialUnavailable',
-  'ConnectionStringInvalid',
-  'EndpointUnreachable',
-  'EndpointUntrusted',
-];
-
 /**
  * Synchronizes by a listing, and counts what the events have missed. The listing does not need the queue: if it cannot be read,
  * a warning tells so.
@@ -76,26 +72,12 @@ export async function synchronizeWithQueue(
 ): Promise<RunRecord> {
   let queue: ChangeQueue;
   try {
-    queue = await probeQueue(openQueue(opened), opened.signal);
+    queue = openQueue(opened);
   } catch (error) {
-    if (!DataShareError.isDataShareError(error) || !QUEUE_CODES.includes(error.code)) throw error;
+    if (!DataShareError.isDataShareError(error)) throw error;
     job.onWarning(warnings.eventsNotReceived(error.problems[0].message));
     return synchronize(job, run);
   }
   const { record } = await synchronizeWithEvents(job, { ...run, queue });
   return record!;
 }
-
-/** Receives the first messages, and returns a queue that begins with them: so a queue that cannot be read is found out. */
-async function probeQueue(queue: ChangeQueue, signal: AbortSignal): Promise<ChangeQueue> {
-  const first = [await queue.receive(FIRST_HIDDEN_SECONDS, signal)];
-  return {
-    description: queue.description,
-    receive: async (hiddenSeconds, abortSignal) => first.pop() ?? queue.receive(hiddenSeconds, abortSignal),
-    hide: (message, hiddenSeconds, abortSignal) => queue.hide(message, hiddenSeconds, abortSignal),
-    delete: (message, abortSignal) => queue.delete(message, abortSignal),
-  };
-}
-
-/** The time for which the first messages are hidden, in seconds. */
-export const FIRST_HIDDEN_SECONDS = 300;

@@ -5,8 +5,9 @@ import type { ErrorCode } from '../errors/error-codes';
 import { listNextTimes } from '../model/values/schedule';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { QueuedMessage } from '../snapshot/contract/change-queue';
+import { HIDDEN_SECONDS } from '../snapshot/contract/change-queue';
 import { synchronizeWithEvents } from '../snapshot/synchronize-events';
-import { FIRST_HIDDEN_SECONDS, openQueue, synchronizeReceived } from './change-events';
+import { findHiddenSecondsProblems, openQueue, synchronizeReceived } from './change-events';
 import { createCheckedJob } from './create-job';
 import { openSubscription } from './open-subscription';
 import { requireOptions } from './require-options';
@@ -36,7 +37,7 @@ export async function followChanges(document: unknown, options: FollowOptions = 
   throwProblems([
     ...findWholeNumberProblems('atMostEverySeconds', options.atMostEverySeconds, 0),
     ...findWholeNumberProblems('fullListingEverySeconds', options.fullListingEverySeconds, 1),
-    ...findWholeNumberProblems('hiddenSeconds', options.hiddenSeconds, 1),
+    ...findHiddenSecondsProblems(options),
   ]);
   await new Follower(document, options).run();
 }
@@ -112,7 +113,7 @@ class Follower {
     signal: AbortSignal,
   ): Promise<readonly QueuedMessage[]> {
     while (!this.signal.aborted && this.now().getTime() < this.nextListing) {
-      const received = await queue.receive(this.options.hiddenSeconds ?? FIRST_HIDDEN_SECONDS, signal);
+      const received = await queue.receive(this.options.hiddenSeconds ?? HIDDEN_SECONDS, signal);
       if (received.length > 0) {
         this.idleMs = FIRST_IDLE_MS;
         return received;

@@ -733,6 +733,7 @@ export const OPTIONS_TYPES = {
           "CredentialUnavailable",
           "DocumentUnwritable",
           "EndpointUnreachable",
+          "EventsHeldTooLong",
           "InternalError",
           "ListingEndless",
           "ListingOrder",

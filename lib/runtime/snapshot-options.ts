@@ -104,8 +104,8 @@ export interface SyncOptions extends PlanOptions {
 /** Options of a synchronization of what change events name. */
 export interface SyncEventsOptions extends Omit<SyncOptions, 'mode' | 'reconcile' | 'adopt'> {
   /**
-   * Seconds after which a message can be received again if the run is killed: a whole number, 1 or more. It is extended while the run
-   * lasts.
+   * Seconds after which a message can be received again if the run is killed: a whole number from 1 to 604,800, which is the
+   * limit of the service. It is doubled while the run lasts.
    * @default 300
    */
   readonly hiddenSeconds?: number;

@@ -35,7 +35,9 @@ export function findWholeNumberProblems(
   option: string,
   value: number | undefined,
   minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
 ): Problem[] {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= minimum)) return [];
-  return [problems.valueInvalid(option, `a whole number, ${minimum} or more`, value)];
+  if (value === undefined || (Number.isSafeInteger(value) && value >= minimum && value <= maximum)) return [];
+  const range = maximum < Number.MAX_SAFE_INTEGER ? `from ${minimum} to ${maximum}` : `${minimum} or more`;
+  return [problems.valueInvalid(option, `a whole number, ${range}`, value)];
 }

@@ -1,5 +1,4 @@
-import type { ChangedFile } from '../changes/changed-file';
-import type { ChangeKey } from '../changes/fold-events';
+import type { ChangedFile, ChangeKey } from '../changes/changed-file';
 import { FoldedEvents } from '../changes/fold-events';
 import type { LocatedDataset } from '../changes/locate-change';
 import { parseMessage } from '../changes/parse-message';
@@ -30,7 +29,8 @@ export class EventIntake {
   constructor(
     private readonly queue: ChangeQueue,
     datasets: readonly LocatedDataset[],
-    private readonly hiddenSeconds: number,
+    /** Returns the time for which messages are hidden at present. */
+    private readonly getHiddenSeconds: () => number,
   ) {
     this.folded = new FoldedEvents(datasets);
   }
@@ -50,9 +50,8 @@ export class EventIntake {
     return this.folded.files;
   }
 
-  /** Receives messages until the queue has no more to give, or a run has enough. @returns Their number. */
-  public async receiveAll(signal: AbortSignal): Promise<number> {
-    const before = this.messages.length;
+  /** Receives messages until the queue has no more to give, or a run has enough. */
+  public async receiveAll(signal: AbortSignal): Promise<void> {
     let isEmpty = await this.receiveOnce(signal);
     for (let answers = 1; !isEmpty && answers < FULL_ANSWERS; answers++)
       isEmpty = await this.receiveOnce(signal);
@@ -60,13 +59,17 @@ export class EventIntake {
       while (!isEmpty && this.messages.length < MAX_RECEIVED && !signal.aborted)
         isEmpty = (await this.receiveOnce(signal)) || isEmpty;
     };
-    if (!isEmpty) await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, receive));
-    return this.messages.length - before;
+    if (!isEmpty) {
+      // After a failure, too, nothing may arrive later: who deals with the messages must have seen all of them.
+      const ends = await Promise.allSettled(Array.from({ length: REQUESTS_AT_ONCE }, receive));
+      const failure = ends.find((end) => end.status === 'rejected');
+      if (failure) throw failure.reason;
+    }
   }
 
   /** @returns True if the queue had fewer messages than an answer can have. */
   private async receiveOnce(signal: AbortSignal): Promise<boolean> {
-    const received = await this.queue.receive(this.hiddenSeconds, signal);
+    const received = await this.queue.receive(this.getHiddenSeconds(), signal);
     for (const message of received) this.add(message);
     return received.length < MAX_MESSAGES;
   }

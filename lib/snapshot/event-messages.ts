@@ -1,3 +1,4 @@
+import { DataShareError } from '../errors/data-share-error';
 import { mapOrdered } from '../streams/ordered-streams';
 import type { ChangeQueue, QueuedMessage } from './contract/change-queue';
 import type { RunChanges } from './planning/run-changes';
@@ -22,40 +23,27 @@ export interface SettledMessages {
   readonly deadLetters: number;
   /** Messages that stay in the queue, because their changes could not be copied yet. */
   readonly waiting: readonly QueuedMessage[];
+  /** The fault because of which messages that are done with stay in the queue, too. */
+  readonly failure?: DataShareError;
 }
 
 /** The messages that a run has received, from their arrival to their end. */
 export class EventMessages {
-  private renewal: Promise<void> | undefined;
-
   constructor(
     private readonly job: Pick<RunDependencies, 'stateStore' | 'subscription' | 'neverAborted' | 'now'>,
     private readonly queue: ChangeQueue,
     private readonly messages: readonly ReceivedMessage[],
   ) {}
 
-  /**
-   * Keeps the messages from being received by others while a run deals with them.
-   *
-   * @returns Ends it. A renewal in flight is waited for, because it changes the receipts.
-   */
-  public keepHidden(hiddenSeconds: number): () => Promise<void> {
-    const timer = setInterval(() => {
-      // A message that cannot be kept is received again, and its change is then known.
-      this.renewal ??= this.hideAll(this.messages, () => hiddenSeconds)
-        .catch(() => undefined)
-        .finally(() => (this.renewal = undefined));
-    }, hiddenSeconds * 500);
-    timer.unref();
-    return async () => {
-      clearInterval(timer);
-      await this.renewal;
-    };
+  /** Hides all messages for so long from now on. */
+  public async hide(seconds: number): Promise<void> {
+    await this.hideAll(this.messages, () => seconds);
   }
 
   /**
    * Deletes the messages whose changes a run has dealt with, after the state has been committed. A message that cannot be read,
-   * or whose change has failed once more after many attempts, is written to a blob first.
+   * or whose change has failed once more after many attempts, is written to a blob first. A service that fails ends it: the messages that
+   * are left come again.
    */
   public async settle(changes: Pick<RunChanges, 'isSettled' | 'hasFailed'>): Promise<SettledMessages> {
     const done: ReceivedMessage[] = [];
@@ -70,17 +58,32 @@ export class EventMessages {
       else if ((!isReadable || isHopeless) && failed.length < MAX_DEAD_LETTERS) failed.push(received);
       else waiting.push(received);
     }
-    for (const received of failed) {
-      const { message, isReadable } = received;
-      const reason = isReadable ? 'its change could not be copied' : 'it cannot be read';
-      await writeDeadLetter(this.job, message!, reason);
-      done.push(received);
+    const left = new Set([...done, ...failed, ...waiting]);
+    let deadLetters = 0;
+    const toResult = (failure?: DataShareError): SettledMessages => {
+      // A renewal may have shown that somebody else has received a message.
+      const messages = [...left].flatMap(({ message }) => message ?? []);
+      return { deadLetters, waiting: messages, ...(failure && { failure }) };
+    };
+    try {
+      for (const received of failed) {
+        const { message, isReadable } = received;
+        const reason = isReadable ? 'its change could not be copied' : 'it cannot be read';
+        await writeDeadLetter(this.job, message!, reason);
+        deadLetters += 1;
+      }
+      await this.forEachMessage([...done, ...failed], async (message, received) => {
+        await this.queue.delete(message, this.job.neverAborted);
+        left.delete(received);
+      });
+      await this.hideAll(waiting.slice(0, MAX_GIVEN_BACK), ({ dequeueCount }) =>
+        Math.min(MAX_RETRY_SECONDS, RETRY_SECONDS * dequeueCount),
+      );
+    } catch (error) {
+      if (!DataShareError.isDataShareError(error)) throw error;
+      return toResult(error);
     }
-    await this.forEachMessage(done, (message) => this.queue.delete(message, this.job.neverAborted));
-    await this.hideAll(waiting.slice(0, MAX_GIVEN_BACK), ({ dequeueCount }) =>
-      Math.min(MAX_RETRY_SECONDS, RETRY_SECONDS * dequeueCount),
-    );
-    return { deadLetters: failed.length, waiting: waiting.map(({ message }) => message!) };
+    return toResult();
   }
 
   /** Gives messages back to the queue after a run that could not deal with them. It never fails: their time ends by itself. */

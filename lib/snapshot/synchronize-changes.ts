@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../changes/changed-file';
+import type { ChangedFile, ChangeKey } from '../changes/changed-file';
 import type { RunDependencies } from './contract/run-dependencies';
 import type { SynchronizationTrigger } from '../model/values/change-latency';
 import type { RunRecord } from './contract/run-record';
@@ -17,7 +17,7 @@ export interface SynchronizeChangesOptions extends Omit<
 export interface SynchronizedChanges {
   readonly record: RunRecord;
   /** True if the run has dealt with a change. Otherwise it must be told of again. */
-  readonly isSettled: (change: Pick<ChangedFile, 'datasetName' | 'relativePath'>) => boolean;
+  readonly isSettled: (change: ChangeKey) => boolean;
 }
 
 /**

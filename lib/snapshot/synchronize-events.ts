@@ -1,6 +1,7 @@
-import { warnings } from '../errors/catalogue';
+import { problems, warnings } from '../errors/catalogue';
 import { DataShareError } from '../errors/data-share-error';
 import type { ChangeQueue, QueuedMessage } from './contract/change-queue';
+import { HIDDEN_SECONDS } from './contract/change-queue';
 import { getCopyMappings } from './contract/copy-mapping';
 import type { EventCounts } from './contract/event-counts';
 import type { RunDependencies } from './contract/run-dependencies';
@@ -8,14 +9,12 @@ import type { RunRecord } from './contract/run-record';
 import { EventIntake } from './event-intake';
 import type { SettledMessages } from './event-messages';
 import { EventMessages, RETRY_SECONDS } from './event-messages';
+import { MessageHold } from './message-hold';
 import { RunChanges } from './planning/run-changes';
 import { SnapshotState } from './state/snapshot-state';
 import { synchronize } from './synchronize';
 import type { SynchronizeChangesOptions } from './synchronize-changes';
 import type { SynchronizeOptions } from './synchronize-options';
-
-/** The time after which a message can be received again if a run is killed. */
-const HIDDEN_SECONDS = 300;
 
 /** The queue that a run receives messages from. */
 export interface ReceivingOptions {
@@ -46,13 +45,14 @@ export interface SynchronizedEvents {
  * Makes one pass over a queue: receives its messages, synchronizes the files that they name, and deletes them after the state
  * has been committed. A run that fails or is killed leaves them in the queue.
  *
- * @throws DataShareError as `synchronize`, and `ChangeQueueUnavailable`
+ * @throws DataShareError as `synchronize`, `ChangeQueueUnavailable`, and `EventsHeldTooLong`
  */
 export async function synchronizeEvents(
-  job: RunDependencies,
+  dependencies: RunDependencies,
   { queue, hiddenSeconds, received, ...options }: SynchronizeEventsOptions,
 ): Promise<SynchronizedEvents> {
-  return withMessages(job, { queue, hiddenSeconds, received }, async ({ intake }) => {
+  const receiving = { queue, hiddenSeconds, received };
+  return withMessages(dependencies, receiving, async ({ job, intake }) => {
     const changes = new RunChanges('Events', { events: intake.counts });
     await changes.addAll(intake.files);
     if (intake.counts.unreadable > 0) {
@@ -67,68 +67,102 @@ export async function synchronizeEvents(
 
 /**
  * Synchronizes by a listing, and receives the messages of a queue before: what they tell of is then copied by the listing. The
- * record has the number of changes that no event had told of.
+ * record has the number of changes that no event had told of. The listing does not need the queue: a fault of it is a warning, and
+ * messages that are not deleted come again.
  *
- * @throws DataShareError as `synchronize`, and `ChangeQueueUnavailable`
+ * @throws DataShareError as `synchronize`
  */
 export async function synchronizeWithEvents(
   job: RunDependencies,
   { queue, hiddenSeconds, ...options }: SynchronizeOptions & ReceivingOptions,
 ): Promise<SynchronizedEvents> {
-  return withMessages(job, { queue, hiddenSeconds }, async ({ intake, receive }) => {
+  return withMessages(job, { queue, hiddenSeconds, isOptional: true }, async ({ intake, fault, receive }) => {
     const listenAgain = async (): Promise<void> => {
+      // The messages that the queue has not given may tell of any of the changes.
+      if (fault) throw fault;
       // The changes of these may have happened after the listing: the next run deals with them.
-      const late = await receive();
-      await new EventMessages(job, queue, late.messages).giveBack();
-      await changes.addAll(late.files);
+      await changes.addAll((await receive()).files);
     };
     const changes = new RunChanges('Listing', { listenAgain, events: intake.counts });
     await changes.addAll(intake.files);
-    return { record: await synchronize(job, { ...options, knownChanges: changes }), changes };
+    const isUnknown = fault !== undefined && intake.messages.length === 0;
+    const knownChanges = isUnknown ? {} : { knownChanges: changes };
+    return { record: await synchronize(job, { ...options, ...knownChanges }), changes };
   });
 }
 
 interface Pass {
+  readonly job: RunDependencies;
   readonly intake: EventIntake;
-  /** Receives what has arrived since. */
+  /** The fault that ended the receiving of messages. */
+  readonly fault: DataShareError | undefined;
+  /** Receives what has arrived since, and gives it back. */
   readonly receive: () => Promise<EventIntake>;
+}
+
+interface PassOptions extends ReceivingOptions {
+  /** True if the work can be done without the messages: a fault of the queue is then a warning, and messages are not held for ever. */
+  readonly isOptional?: true;
 }
 
 /** Receives messages, and deletes them after the work that deals with them. */
 async function withMessages(
   job: RunDependencies,
-  { queue, hiddenSeconds = HIDDEN_SECONDS, received = [] }: ReceivingOptions,
+  { queue, hiddenSeconds = HIDDEN_SECONDS, received = [], isOptional }: PassOptions,
   work: (pass: Pass) => Promise<{ readonly record: RunRecord | null; readonly changes: RunChanges }>,
 ): Promise<SynchronizedEvents> {
   const createIntake = (): EventIntake =>
-    new EventIntake(queue, getCopyMappings(job.subscription), hiddenSeconds);
-  const receive = async (intake = createIntake()): Promise<EventIntake> => {
-    await intake.receiveAll(job.signal);
-    return intake;
+    new EventIntake(queue, getCopyMappings(job.subscription), () => hold.hiddenSeconds);
+  const receive = async (): Promise<EventIntake> => {
+    const late = createIntake();
+    await late.receiveAll(job.signal).finally(() => new EventMessages(job, queue, late.messages).giveBack());
+    return late;
   };
   const intake = createIntake();
   const messages = new EventMessages(job, queue, intake.messages);
-  const endHiding = messages.keepHidden(hiddenSeconds);
+  const hold = new MessageHold(hiddenSeconds, (seconds) => messages.hide(seconds));
+  const held = isOptional ? job : { ...job, signal: AbortSignal.any([job.signal, hold.endSignal]) };
   try {
     received.forEach((message) => intake.add(message));
-    await receive(intake);
-    const { record, changes } = await work({ intake, receive });
-    await endHiding();
+    const fault = await findFault(intake.receiveAll(held.signal));
+    if (fault && !isOptional) throw fault;
+    if (fault) job.onWarning(warnings.eventsNotReceived(fault.problems[0].message));
+    const { record, changes } = await work({ job: held, intake, fault, receive });
+    await hold.stop();
     const settled = await messages.settle(changes);
     return { record, events: countEvents(job, intake, settled) };
   } catch (error) {
-    await endHiding();
+    await hold.stop();
     const isBusy = DataShareError.isDataShareError(error) && error.code === 'SynchronizationRunning';
     await messages.giveBack(isBusy ? RETRY_SECONDS : 0);
-    throw error;
+    const isExhausted = hold.endSignal.aborted && !isOptional && !job.signal.aborted;
+    if (!isExhausted || !isInterruption(error)) throw error;
+    const problem = problems.eventsHeldTooLong(job.subscription.subscriptionName);
+    throw new DataShareError([problem], { cause: error });
+  }
+}
+
+function isInterruption(error: unknown): boolean {
+  return DataShareError.isDataShareError(error) && error.code === 'Interrupted';
+}
+
+/** @throws an interruption, and what is a defect of this library */
+async function findFault(work: Promise<void>): Promise<DataShareError | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (!DataShareError.isDataShareError(error) || isInterruption(error)) throw error;
+    return error;
   }
 }
 
 function countEvents(
   { now, onWarning, subscription }: RunDependencies,
   { counts }: EventIntake,
-  { deadLetters, waiting }: SettledMessages,
+  { deadLetters, waiting, failure }: SettledMessages,
 ): EventCounts {
+  if (failure) onWarning(warnings.eventsNotDeleted(waiting.length, failure.problems[0].message));
   if (deadLetters > 0) onWarning(warnings.eventsGivenUp(deadLetters, subscription.subscriptionName));
   const time = now().getTime();
   const oldestWaitingMs = waiting.reduce(

@@ -5,6 +5,7 @@ import { DatasetCopier } from './copying/dataset-copier';
 import { MirrorDeletions } from './copying/mirror-deletions';
 import { RunTally } from './copying/run-tally';
 import { isMissingContainer } from './contract/is-missing-container';
+import { createJournalFilter } from './copying/journal-filter';
 import { RunContext } from './copying/run-context';
 import { forEachDataset } from './planning/each-dataset';
 import { choosePolicy } from './planning/policy';
@@ -15,7 +16,6 @@ import { getCopyMappings } from './contract/copy-mapping';
 import type { RunRecord } from './contract/run-record';
 import type { RunDependencies } from './contract/run-dependencies';
 import { SnapshotPlaces } from './state/snapshot-places';
-import type { OpenJournal } from './state/intent-journal';
 import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
 import type { StateDocument } from './state/state-document';
@@ -208,7 +208,7 @@ class Synchronization {
     tally.progress.setPhase('recording');
     try {
       const completedAt = job.now().toISOString();
-      const isOpen = this.createJournalFilter(isAllRecorded);
+      const isOpen = createJournalFilter(this.run, isAllRecorded);
       const { isLeftBehind } = this.run.lock;
       await state.commit(
         tally.synchronizationId,
@@ -242,7 +242,7 @@ class Synchronization {
     if (published) changes?.listInstead('a snapshot was published there as a whole');
     const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions, changes };
     await new DatasetCopier(run, mapping, rules).copyDataset(manifest);
-    if (changes?.isListedBecause !== undefined) tally.noteListed(mapping, changes.isListedBecause);
+    if (changes?.listingReason !== undefined) tally.noteListed(mapping, changes.listingReason);
     if (published) await state.replacePublished(published, job.neverAborted);
     if (halt.isHalted) return;
     run.missingFiles.noteCompleted(mapping);
@@ -254,21 +254,6 @@ class Synchronization {
   private noteMissingContainers(error: unknown): void {
     for (const { target } of getCopyMappings(this.run.job.subscription))
       if (isMissingContainer(error, 'target', target.container)) this.missing.add(target.container);
-  }
-
-  /**
-   * Returns a filter for the journals that the next run has to read. They are this run's own journal if files may be at the
-   * target that are in no manifest, and the journals of earlier runs if this run did not process every file. The journal
-   * of an unfinished full synchronization says which files it has copied. If this run took over the lock, earlier
-   * journals stay open, because their owner may have written since.
-   */
-  private createJournalFilter(isAllRecorded: boolean): (journal: OpenJournal) => boolean {
-    const { tally, halt, lock } = this.run;
-    const isFinished = !halt.isHalted && tally.openFiles === 0 && tally.postponedFiles === 0;
-    const areEarlierOpen = !isFinished || tally.unprovenFiles > 0 || lock.isTakenOver;
-    const isOwnOpen = !isAllRecorded || tally.openFiles > 0 || tally.mode === 'FullSync';
-    return ({ synchronizationId }) =>
-      synchronizationId === tally.synchronizationId ? !isFinished && isOwnOpen : areEarlierOpen;
   }
 
   /** A dataset that cannot be copied or published keeps no other one from its readers. */

@@ -741,6 +741,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ChangeEventsMissing: subscription "contoso-sales" receives no change events: its document has no 'changeEvents'; ask the provider for an invitation with change events and accept it, or synchronize with a listing`,
   ],
   [
+    problems.eventsHeldTooLong('contoso-sales'),
+    1,
+    `EventsHeldTooLong: the synchronization of subscription "contoso-sales" ended, because it has kept its messages of change events for as long as Azure Storage allows; run it again: finished work is kept, and the messages come again`,
+  ],
+  [
     problems.changeQueueUnavailable('https://contoso.queue.core.windows.net/fabrikam', '404 QueueNotFound'),
     1,
     `ChangeQueueUnavailable: the queue of change events at "https://contoso.queue.core.windows.net/fabrikam" cannot be read: 404 QueueNotFound; ask the provider if the queue still exists and if your identity has Storage Queue Data Message Processor there; a synchronization with a listing does not need it`,

@@ -28,13 +28,14 @@ export class StorageChangeQueue implements ChangeQueue {
   }
 
   public async receive(hiddenSeconds: number, signal: AbortSignal): Promise<readonly QueuedMessage[]> {
-    const { receivedMessageItems } = await this.send('receive messages', signal, (abortSignal) =>
+    const { receivedMessageItems, date } = await this.send('receive messages', signal, (abortSignal) =>
       this.client.receiveMessages({
         numberOfMessages: MAX_MESSAGES,
         visibilityTimeout: hiddenSeconds,
         abortSignal,
       }),
     );
+    this.connection.clock.observe(date);
     return receivedMessageItems.slice(0, MAX_MESSAGES).flatMap(toQueuedMessage);
   }
 
@@ -43,11 +44,14 @@ export class StorageChangeQueue implements ChangeQueue {
     hiddenSeconds: number,
     signal: AbortSignal,
   ): Promise<QueuedMessage | undefined> {
-    const { messageId, receipt } = message;
+    const { messageId, receipt, expiresOn } = message;
+    // The service refuses a time after the message has expired: see https://learn.microsoft.com/rest/api/storageservices/update-message.
+    const leftSeconds = (expiresOn.getTime() - this.connection.clock.now().getTime()) / 1000 - 1;
+    const seconds = Math.max(0, Math.floor(Math.min(hiddenSeconds, leftSeconds)));
     return this.send('hide a message', signal, (abortSignal) =>
       ignoreLost(async () => {
         // Without a text, the message keeps its own.
-        const { popReceipt } = await this.client.updateMessage(messageId, receipt, undefined, hiddenSeconds, {
+        const { popReceipt } = await this.client.updateMessage(messageId, receipt, undefined, seconds, {
           abortSignal,
         });
         return popReceipt === undefined ? undefined : { ...message, receipt: popReceipt };
@@ -88,6 +92,13 @@ async function ignoreLost<T>(work: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** The time at which a message ends of which the service does not tell it. */
+const NO_END = new Date(8.64e15);
+
+function isTime(value: unknown): value is Date {
+  return value instanceof Date && Number.isFinite(value.getTime());
+}
+
 /** Checks a message: one without an id or a receipt cannot be dealt with. */
 function toQueuedMessage({
   messageId,
@@ -95,17 +106,18 @@ function toQueuedMessage({
   messageText,
   dequeueCount,
   insertedOn,
+  expiresOn,
 }: Partial<DequeuedMessageItem>): QueuedMessage[] {
   if (!messageId || !popReceipt) return [];
   const count = Number(dequeueCount);
-  const isDate = insertedOn instanceof Date && Number.isFinite(insertedOn.getTime());
   return [
     {
       messageId,
       receipt: popReceipt,
       text: typeof messageText === 'string' ? messageText : '',
       dequeueCount: Number.isSafeInteger(count) && count > 0 ? count : 1,
-      insertedOn: isDate ? insertedOn : new Date(0),
+      insertedOn: isTime(insertedOn) ? insertedOn : new Date(0),
+      expiresOn: isTime(expiresOn) ? expiresOn : NO_END,
     },
   ];
 }

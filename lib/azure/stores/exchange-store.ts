@@ -45,17 +45,8 @@ export class BlobExchangeStore implements ExchangeStore {
   }
 
   public async read(path: string, maxBytes: number, signal: AbortSignal): Promise<string | undefined> {
-    return this.sendWithTimeout(`read ${path}`, signal, async (abortSignal) => {
-      try {
-        const { readableStreamBody } = await this.client
-          .getBlobClient(path)
-          .download(0, undefined, { abortSignal, maxRetryRequests: 2 });
-        return await readBounded(readableStreamBody!, maxBytes, path);
-      } catch (error) {
-        if (isAbsent(error) || isContainerMissing(error)) return undefined;
-        throw error;
-      }
-    });
+    const read = await this.readChanged(path, maxBytes, undefined, signal);
+    return read === 'same' ? undefined : read?.text;
   }
 
   /**

@@ -32,6 +32,12 @@ export const runtimeWarnings = {
     message: `${formatCount(count, 'message', 'messages')} of the queue of change events cannot be read or ${count === 1 ? 'fails' : 'fail'} again and again, and ${count === 1 ? 'was' : 'were'} moved to ${subscriptionName}/dead-letters/ in the state container`,
     fix: 'look at these blobs; a synchronization with a listing copies what they tell of',
   }),
+  /** @param count Number of messages that are left. */
+  eventsNotDeleted: (count: number, reason: string): Warning => ({
+    code: 'EventsNotDeleted',
+    message: `the files were synchronized, but ${formatCount(count, 'message', 'messages')} of the queue of change events could not be dealt with, and ${count === 1 ? 'comes' : 'come'} again: ${reason}`,
+    fix: 'nothing is lost; if it happens again and again, ask the provider if your identity has Storage Queue Data Message Processor on the queue',
+  }),
   /** @param reason The reason why the queue cannot be read. */
   eventsNotReceived: (reason: string): Warning => ({
     code: 'EventsNotReceived',

@@ -190,6 +190,11 @@ export const synchronization = {
     message: `the queue of change events at ${formatValue(queue)} cannot be read: ${reason}`,
     fix: 'ask the provider if the queue still exists and if your identity has Storage Queue Data Message Processor there; a synchronization with a listing does not need it',
   }),
+  eventsHeldTooLong: (subscriptionName: string): Problem => ({
+    code: 'EventsHeldTooLong',
+    message: `the synchronization of subscription ${formatValue(subscriptionName)} ended, because it has kept its messages of change events for as long as Azure Storage allows`,
+    fix: 'run it again: finished work is kept, and the messages come again',
+  }),
   synchronizationRunning: (subscriptionName: string, owner: string, leaseSeconds: number): Problem => ({
     code: 'SynchronizationRunning',
     message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: ${escapeUnprintable(owner)}`,

@@ -332,6 +332,13 @@ export const synchronization = {
       ),
     ),
   },
+  EventsHeldTooLong: {
+    meaning:
+      'A synchronization of change events took so long that it could no longer keep its messages from other runs: Azure Storage hides a message for at most seven days. It ended. What it has copied is recorded.',
+    causes: ['Very much has changed, or the accounts answer very slowly.'],
+    actions: ['Run the command again. It continues, and copies nothing twice.'],
+    example: describeFinding(problems.eventsHeldTooLong('contoso-sales')),
+  },
   SynchronizationRunning: {
     meaning:
       'Another synchronization of this subscription holds the lock. The message names its user, machine and process.',

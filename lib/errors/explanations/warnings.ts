@@ -59,6 +59,19 @@ export const warnings = {
     ],
     example: describeFinding(runtimeWarnings.eventsGivenUp(2, 'contoso-sales')),
   },
+  EventsNotDeleted: {
+    meaning:
+      'A synchronization copied what change events told of, but could not delete all of their messages afterwards, or write them to the dead letters. The messages come again; the next synchronization finds that their files are up to date.',
+    causes: [
+      'The queue or its account failed or was busy after the files were copied.',
+      'The role assignment on the queue ended in the meantime.',
+    ],
+    actions: [
+      'None, if it happens once.',
+      'Ask the provider if your identity has the role Storage Queue Data Message Processor on the queue.',
+    ],
+    example: describeFinding(runtimeWarnings.eventsNotDeleted(12, '503 ServerBusy')),
+  },
   EventsNotReceived: {
     meaning:
       'A synchronization with a listing could not read the queue of change events. It copied everything, but cannot tell how many changes the events had missed.',

@@ -7,10 +7,17 @@ export interface QueuedMessage {
   /** Number of times that the message was received, this one included. */
   readonly dequeueCount: number;
   readonly insertedOn: Date;
+  /** The time at which the service removes the message. */
+  readonly expiresOn: Date;
 }
 
 /** Maximum number of messages in one answer. @see https://learn.microsoft.com/rest/api/storageservices/get-messages */
 export const MAX_MESSAGES = 32;
+
+/** The time after which a message can be received again if a run is killed, in seconds, if nothing else is said. */
+export const HIDDEN_SECONDS = 300;
+/** The longest time for which a message can be hidden, in seconds: seven days. @see https://learn.microsoft.com/rest/api/storageservices/get-messages */
+export const MAX_HIDDEN_SECONDS = 604_800;
 
 /** The queue that tells one recipient of changes. */
 export interface ChangeQueue {
@@ -23,7 +30,7 @@ export interface ChangeQueue {
    */
   receive(hiddenSeconds: number, signal: AbortSignal): Promise<readonly QueuedMessage[]>;
   /**
-   * Changes the time until a message can be received again.
+   * Changes the time until a message can be received again. It does not exceed the time until the message expires.
    *
    * @returns The message with its new receipt; undefined if somebody else has received it in the meantime.
    */

@@ -237,7 +237,7 @@ export class DatasetCopier {
     const head = run.state.getManifestHead(mapping);
     const reason = findListingReason(inputs, { head, changes, isMirror: rules.deletions !== undefined });
     if (reason !== undefined) changes.listInstead(reason);
-    if (changes.isListedBecause !== undefined || !known) return undefined;
+    if (changes.listingReason !== undefined || !known) return undefined;
     const { preserveTags, preserveTier, preserveAcls } = run.job.subscription;
     const canTrustFacts = !preserveTags && !preserveTier && preserveAcls === PreserveAcls.NONE;
     const plan = (named: NamedFiles): AsyncGenerator<readonly DatasetStep[]> =>

@@ -54,8 +54,10 @@ export async function lookUpChanges(
   const { mapping, concurrency = LOOKUPS_AT_ONCE } = inputs;
   const isFolder = mapping.datasetType !== DatasetType.FILE;
   const excludedPath = inputs.hasMarker ? SUCCESS_MARKER : undefined;
+  // The listing of a folder finds everything below it.
   const told = changes.files.filter(
-    ({ relativePath }) => relativePath !== excludedPath && (relativePath !== '') === isFolder,
+    ({ relativePath: path }) =>
+      path !== excludedPath && (path !== '') === isFolder && !changes.isBelowFolder(path),
   );
   async function* yieldChanges(): AsyncGenerator<ChangedFile> {
     yield* told;

@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../../changes/changed-file';
+import type { ChangedFile, ChangeKey } from '../../changes/changed-file';
 import type { ChangeLatency, SynchronizationTrigger } from '../../model/values/change-latency';
 import type { ReceivedEvents } from '../contract/run-record';
 
@@ -11,17 +11,13 @@ export class DatasetChanges {
   private readonly changes = new Map<string, ChangedFile>();
   private readonly unsettled = new Set<string>();
   private readonly failed = new Set<string>();
-  private listingReason: string | undefined;
+  /** The reason why the dataset is listed although its changes are known; undefined if it is not. */
+  public listingReason: string | undefined;
 
   constructor(private readonly maxFiles: number) {}
 
   public get files(): readonly ChangedFile[] {
     return [...this.changes.values()];
-  }
-
-  /** The reason why the dataset is listed although its changes are known; undefined if it is not. */
-  public get isListedBecause(): string | undefined {
-    return this.listingReason;
   }
 
   public add(change: ChangedFile): void {
@@ -48,7 +44,8 @@ export class DatasetChanges {
     return this.changes.get(path)?.change === 'Deleted' || this.isBelowFolder(path);
   }
 
-  private isBelowFolder(path: string): boolean {
+  /** True if a folder above the path was told: whatever is below it is listed. */
+  public isBelowFolder(path: string): boolean {
     for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
       if (this.changes.get(path.slice(0, at))?.isFolder) return true;
     return false;
@@ -81,9 +78,6 @@ export class DatasetChanges {
     );
   }
 }
-
-/** A file, by the name of its dataset and its path. */
-type ChangeKey = Pick<ChangedFile, 'datasetName' | 'relativePath'>;
 
 export interface RunChangesOptions {
   /** Maximum number of files of a dataset that are looked at by name. */

@@ -173,6 +173,35 @@ describe('folders', () => {
     });
   });
 
+  test('lists a folder once if folders and files below it were told, too, and looks up none of them', async () => {
+    const world = await startWith([...FILES, 'a/b/1', 'a/b/2', 'ab/1']);
+    const folder = (relativePath: string): ChangedFile => ({
+      datasetName: 'all',
+      relativePath,
+      change: 'Deleted',
+      isFolder: true,
+    });
+    world.delete('a/b/1');
+    const gone = world.write('a/1', 'written, told, and deleted again');
+    world.delete('a/1');
+    await world.tell(
+      folder('a/b'),
+      gone,
+      world.write('a/b/2', '2'),
+      folder('a'),
+      folder('ab'),
+      folder('a/b/c'),
+    );
+    const asked = world.fileOperations.filter((each) => /^source\.(list|find)/.test(each));
+    expect([...new Set(asked)].sort()).toEqual([
+      'source.find a',
+      'source.find ab',
+      'source.list a/',
+      'source.list ab/',
+    ]);
+    expect(world.contents('target')).toEqual(world.contents('source'));
+  });
+
   test('lists the dataset if its own folder was renamed', async () => {
     const world = await startWith(FILES);
     world.write('c', '2 c');

@@ -1,8 +1,12 @@
 import type { ChangedFile } from '../../../lib/changes/changed-file';
 import type { SynchronizedEvents } from '../../../lib/snapshot/synchronize-events';
+import { MAX_HIDDEN_SECONDS } from '../../../lib/snapshot/contract/change-queue';
 import { synchronizeEvents, synchronizeWithEvents } from '../../../lib/snapshot/synchronize-events';
+import { problems } from '../../../lib/errors/catalogue';
+import { DataShareError } from '../../../lib/errors/data-share-error';
 import { ChangeWorld } from '../../fixtures/change-world';
 import { STORE } from '../../fixtures/manifests';
+import type { QueueRequest } from '../../fixtures/memory-queue';
 import { MemoryQueue } from '../../fixtures/memory-queue';
 import type { EventFields } from '../../support/storage-events';
 import { createEvent } from '../../support/storage-events';
@@ -46,7 +50,9 @@ class EventWorld extends ChangeWorld {
     return createEvent({ account: STORE.storageAccountName, container: 'sales', sequencer, time, ...fields });
   }
 
-  public async pass(limits: { readonly maxBytes?: number } = {}): Promise<SynchronizedEvents> {
+  public async pass(
+    limits: { readonly maxBytes?: number; readonly hiddenSeconds?: number } = {},
+  ): Promise<SynchronizedEvents> {
     return synchronizeEvents(this.createWarnedJob(), { ...OPTIONS, ...limits, queue: this.queue });
   }
 
@@ -190,6 +196,58 @@ describe('messages that cannot be dealt with', () => {
 });
 
 describe('a listing', () => {
+  const startTold = async (): Promise<EventWorld> => {
+    const world = await EventWorld.start();
+    world.queue.put(world.writeAndTell('a', '2'));
+    await world.pass();
+    world.queue.put(world.writeAndTell('b', '2'), world.deleteAndTell('c'));
+    world.write('d', 'nobody tells of this');
+    return world;
+  };
+
+  test.each([
+    ['before it gives a message', 'receive', 1, 'EventsNotReceived', undefined],
+    ['after the listing', 'receive', 2, undefined, null],
+    ['when the first message is deleted', 'delete', 1, 'EventsNotDeleted', 1],
+    ['when the second message is deleted', 'delete', 2, 'EventsNotDeleted', 1],
+  ] as [string, QueueRequest, number, string | undefined, number | null | undefined][])(
+    'copies everything if the queue fails %s, and loses no message',
+    async (_, request, nth, warning, missed) => {
+      const world = await startTold();
+      world.queue.failFrom(request, nth);
+      const { record } = await world.listWithQueue();
+      expect(record?.status).toBe('Succeeded');
+      expect(record?.filesMissedByEvents).toBe(missed);
+      expect(world.warnings).toEqual(warning === undefined ? [] : [warning]);
+      world.expectEqualSides();
+      expect(world.queue.length + world.queue.deleted).toBe(3);
+      world.queue.heal();
+      world.queue.showHidden();
+      await world.pass();
+      expect(world.fileOperations.filter((each) => !each.startsWith('source.find'))).toEqual([]);
+      expect(world.queue.length).toBe(0);
+    },
+  );
+
+  test('takes what the queue has given before it failed', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `f${100 + index}`);
+    const world = await EventWorld.start(names);
+    world.queue.put(...names.map((name) => world.writeAndTell(name, '2')));
+    world.queue.failFrom('receive', 6);
+    const { record, events } = await world.listWithQueue();
+    world.expectEqualSides();
+    expect(record).toMatchObject({ status: 'Succeeded', filesMissedByEvents: null });
+    expect(events).toMatchObject({ received: 160 });
+    expect(world.queue.length).toBe(140);
+  });
+
+  test('is interrupted while it receives messages', async () => {
+    const world = await startTold();
+    world.queue.failFrom('receive', 1, new DataShareError([problems.interrupted()]));
+    await expect(world.listWithQueue()).rejects.toMatchObject({ code: 'Interrupted' });
+    expect(world.queue.length).toBe(2);
+  });
+
   test('counts the changes that events have missed', async () => {
     const world = await EventWorld.start();
     world.queue.put(world.writeAndTell('a', '2'));
@@ -223,6 +281,46 @@ describe('a listing', () => {
     world.write('c', '2');
     expect((await world.listWithQueue()).record).toMatchObject({ filesMissedByEvents: null });
   });
+});
+
+test('a run whose messages cannot be deleted has succeeded, and says so', async () => {
+  const world = await EventWorld.start();
+  world.queue.put(world.writeAndTell('b', '2'), 'hello');
+  world.queue.failFrom('delete', 1);
+  const { record, events } = await world.pass();
+  expect(record).toMatchObject({ status: 'Succeeded', trigger: 'Events' });
+  expect(events).toMatchObject({ received: 2, waiting: 2, deadLetters: 1 });
+  expect(world.warnings).toEqual(['EventsNotDeleted', 'EventsGivenUp']);
+  world.queue.heal();
+  world.queue.showHidden();
+  expect((await world.pass()).events).toMatchObject({ waiting: 0, deadLetters: 1 });
+  expect([...world.state.blobs.keys()].filter((path) => path.includes('/dead-letters/'))).toHaveLength(1);
+});
+
+test('a pass ends if it has held its messages for as long as the service allows', async () => {
+  jest.useFakeTimers();
+  try {
+    const world = await EventWorld.start();
+    world.queue.put(world.writeAndTell('b', '2'), world.writeAndTell('c', '2'));
+    world.before = (operation) => {
+      if (operation === 'target.copy b') jest.advanceTimersByTime((MAX_HIDDEN_SECONDS / 2) * 1000);
+    };
+    const options = { hiddenSeconds: MAX_HIDDEN_SECONDS };
+    await expect(world.pass(options)).rejects.toMatchObject({ code: 'EventsHeldTooLong' });
+    expect(world.queue.length).toBe(2);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('a pass whose queue fails gives back what it has received, and fails', async () => {
+  const world = await EventWorld.start();
+  world.queue.put(...Array.from({ length: 40 }, () => world.writeAndTell('b', '2')));
+  world.queue.failFrom('receive', 2);
+  await expect(world.pass()).rejects.toMatchObject({ code: 'ChangeQueueUnavailable' });
+  expect(world.queue.length).toBe(40);
+  world.queue.heal();
+  expect((await world.pass()).events).toMatchObject({ received: 40, waiting: 0 });
 });
 
 test('tells of the same change by the same name', async () => {
