@@ -30,7 +30,7 @@ export async function startAct(
   if (built.problems.length > 0) return context.html(await showRefusal(built.problems), 400);
   const started = parts.runs.start({ ...act, argv: built.argv, subject }, key);
   if ('refusal' in started) {
-    const problem = catalogue.usage(started.refusal, 'see the list of acts');
+    const problem = catalogue.usage(started.refusal, 'see the list of actions');
     return context.html(await showRefusal([problem]), 409);
   }
   return context.redirect(`${parts.context.basePath}/runs/${started.id}`, 303);

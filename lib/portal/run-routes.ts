@@ -17,11 +17,11 @@ export function addRunRoutes(app: Hono, parts: PortalParts): void {
     const run = runs.find(context.req.param('id'));
     return run
       ? context.html(renderRun(page, run))
-      : context.html(renderMessage(page, 'This act is not kept any more.'), 404);
+      : context.html(renderMessage(page, 'This action is not kept any more.'), 404);
   });
   app.get(`${basePath}/runs/:id/part`, (context) => {
     const run = runs.find(context.req.param('id'));
-    if (!run) return context.text('This act is not kept any more.\n', 404);
+    if (!run) return context.text('This action is not kept any more.\n', 404);
     const part = renderPart(RunPart({ context: page, run }));
     if (run.exitCode === null) return context.html(part);
     return new Response(part, {

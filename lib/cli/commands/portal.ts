@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../io';
+import { createFolder } from '../input/document-files';
 import type { Finish } from '../input/options';
 import { createWholeNumberParser } from '../input/options';
 
@@ -23,7 +24,7 @@ export function addPortalCommand(program: Command, io: CliIo, finish: Finish, ru
       'documents, folders, terraform output -json, URLs of exchanges (default: the folder of --out)',
     )
     .option('--port <n>', 'port on 127.0.0.1 (default: a free one)', createWholeNumberParser(1, 65_535))
-    .option('--out <folder>', 'folder for the files that acts write', '.')
+    .option('--out <folder>', 'folder for the files that actions write', '.')
     .option('--principal-id <object ID>', 'the invited principal, if it is a group (default: you)')
     .addHelpText(
       'after',
@@ -35,6 +36,7 @@ Example:
   $ datashare portal https://contoso.blob.core.windows.net/exchange`,
     )
     .action(async (inputs: readonly string[], { port, out, principalId }: PortalOptions) => {
+      createFolder(out);
       const { startPortal } = loadPortal();
       const given = inputs.length === 0 ? [out] : [...inputs, out];
       const portal = await startPortal({ inputs: given, folder: out, principalId, port }, run, io);
@@ -43,7 +45,9 @@ Example:
       await waitForInterruption(io.signal);
       const wasActive = await portal.stop();
       io.stdout(
-        wasActive ? 'The portal ended, and stopped the acts that were under way.\n' : 'The portal ended.\n',
+        wasActive
+          ? 'The portal ended, and stopped the actions that were under way.\n'
+          : 'The portal ended.\n',
       );
       finish(wasActive ? 130 : 0);
     });

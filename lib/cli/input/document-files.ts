@@ -70,11 +70,28 @@ export function replaceFiles(files: readonly { readonly path: string; readonly t
       renameSync(draft, path);
     }
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new DataShareError([{ ...problems.documentUnwritable(reason), where: at }], { cause });
+    throwUnwritable(at, cause);
   } finally {
     for (const draft of drafts) rmSync(draft, { force: true });
   }
+}
+
+/**
+ * Creates the folder of the files that are written later, if it does not exist.
+ *
+ * @throws DataShareError `DocumentUnwritable`
+ */
+export function createFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throwUnwritable(path, cause);
+  }
+}
+
+function throwUnwritable(path: string, cause: unknown): never {
+  const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+  throw new DataShareError([{ ...problems.documentUnwritable(reason), where: path }], { cause });
 }
 
 /**

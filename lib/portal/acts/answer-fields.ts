@@ -78,6 +78,7 @@ export const ACCEPT_FIELDS: readonly ActField[] = [
     option: '--deletions',
     kind: 'choice',
     label: 'Files deleted at the source',
+    hint: 'keep (default): the copies stay; mirror: they are deleted, too',
     choices: ['', 'keep', 'mirror'],
   },
   {
@@ -85,6 +86,7 @@ export const ACCEPT_FIELDS: readonly ActField[] = [
     option: '--publish',
     kind: 'choice',
     label: 'Publish',
+    hint: 'inPlace (default): file by file; atomic: each dataset at once',
     choices: ['', 'inPlace', 'atomic'],
     isRare: true,
   },

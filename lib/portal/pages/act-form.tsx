@@ -98,6 +98,7 @@ function Field(props: FieldProps): VNode | null {
   const { act, field, subject, values, isWrong } = props;
   const { name, kind, label, hint } = field;
   const id = `${act.name}-${name}`;
+  const hintId = hint === undefined ? undefined : `${id}-hint`;
   if (kind === 'places' || kind === 'datasets') return <DatasetFields {...props} />;
   if (kind === 'terms' && subject.termsSha256 === null) return null;
   if (kind === 'switch' || kind === 'terms') {
@@ -116,7 +117,7 @@ function Field(props: FieldProps): VNode | null {
         {field.isRequired && <span class="required"> (required)</span>}
       </label>
       {kind === 'choice' ? (
-        <select {...{ id, name }}>
+        <select {...{ id, name }} aria-describedby={hintId}>
           {field.choices!.map((choice) => (
             <option value={choice} selected={values.get(name) === choice}>
               {choice === '' ? '(default)' : choice}
@@ -133,10 +134,10 @@ function Field(props: FieldProps): VNode | null {
           spellcheck={false}
           aria-required={field.isRequired}
           aria-invalid={isWrong || undefined}
-          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+          aria-describedby={hintId}
         />
       )}
-      {hint !== undefined && <small id={`${id}-hint`}>{hint}</small>}
+      {hint !== undefined && <small id={hintId}>{hint}</small>}
     </p>
   );
 }

@@ -29,7 +29,7 @@ export function InboxPart({
             each.providerName ?? '',
             each.recipientName,
             each.state ?? `not read: ${each.problem}`,
-            formatTime(each.acceptBy),
+            formatTime(each.acceptBy) || (each.problem === null ? 'no deadline' : ''),
             formatTime(each.expiresOn) || (each.problem === null ? 'no end' : ''),
             each.from,
           ])}

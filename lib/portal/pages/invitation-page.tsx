@@ -1,7 +1,13 @@
 import type { VNode } from 'preact';
 import type { Problem } from '../../errors/error-codes';
 import type { InvitationDocument } from '../../model/documents/invitation';
+import {
+  describeDeclaredState,
+  describeGrantTiming,
+  describeShareKind,
+} from '../../model/documents/invitation-words';
 import { listSharedDatasets } from '../../model/documents/shared-datasets';
+import { describeCron } from '../../model/values/schedule';
 import type { FormValues } from '../acts/act-arguments';
 import { ACTS } from '../acts/act-table';
 import { ActForm } from './act-form';
@@ -39,11 +45,14 @@ export function renderInvitation({ context, key, invitation, refused }: Invitati
             ['Provider', provider.providerName],
             ['Contact', provider.contact],
             ['Recipient', recipient.displayName ?? recipient.recipientName],
-            ['State', invitation.state],
-            ['Kind', invitation.shareKind],
-            ['Accept by', formatTime(invitation.acceptBy)],
+            ['State', describeDeclaredState(invitation)],
+            ['Kind', describeShareKind(invitation)],
+            ['Purpose', invitation.purpose ?? null],
+            ['Legal basis', invitation.legalBasis ?? null],
+            ['Accept by', formatTime(invitation.acceptBy) || 'no deadline'],
+            ['Access', describeGrantTiming(invitation)],
             ['Access ends', formatTime(invitation.expiresOn) || 'no end'],
-            ['Suggested runs', invitation.snapshotSchedule?.cron ?? null],
+            ['Suggested runs', invitation.snapshotSchedule && describeCron(invitation.snapshotSchedule.cron)],
             ['Invitation', <code>{invitation.invitationId}</code>],
           ]}
         />

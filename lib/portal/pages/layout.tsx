@@ -22,7 +22,7 @@ const HTMX_CONFIG = JSON.stringify({
 const LINKS: readonly (readonly [path: string, label: string])[] = [
   ['', 'Overview'],
   ['sharing', 'Sharing'],
-  ['runs', 'Acts'],
+  ['runs', 'Actions'],
   ['report', 'Report'],
 ];
 

@@ -32,7 +32,7 @@ export function renderOverview(
           <SubscriptionTable {...{ context, known }} />
         </section>
         <section aria-labelledby="acts">
-          <h2 id="acts">Last acts</h2>
+          <h2 id="acts">Last actions</h2>
           <RunTable {...{ context }} runs={runs.slice(0, 5)} />
         </section>
       </>

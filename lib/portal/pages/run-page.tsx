@@ -60,8 +60,8 @@ export function RunTable({
   if (runs.length === 0) return <p>None yet.</p>;
   return (
     <Table
-      label="Acts"
-      headings={['Act', 'Subject', 'Begun', 'State']}
+      label="Actions"
+      headings={['Action', 'Subject', 'Begun', 'State']}
       rows={runs.map((run) => [
         <a href={`${basePath}/runs/${run.id}`}>{run.title}</a>,
         run.subject,
@@ -74,7 +74,7 @@ export function RunTable({
 
 /** Renders all acts of the session. */
 export function renderRuns(context: PageContext, runs: readonly ListedRun[]): string {
-  return renderPage({ context, title: 'Acts', children: <RunTable {...{ context, runs }} /> });
+  return renderPage({ context, title: 'Actions', children: <RunTable {...{ context, runs }} /> });
 }
 
 function describeState({ exitCode, isCancelled }: ListedRun): string {

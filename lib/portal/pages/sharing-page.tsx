@@ -1,7 +1,8 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import type { Problem } from '../../errors/error-codes';
 import type { RecipientStatus, StatusReport } from '../../exchange/status-report';
 import { formatLatencies } from '../../model/values/change-latency';
+import { renderFrequency } from '../../report/page/recipient-tables';
 import { ACTS } from '../acts/act-table';
 import type { KnownDocuments } from '../acts/known-documents';
 import { buildAcceptanceCode, buildStateCode } from '../acts/invite-code';
@@ -21,6 +22,7 @@ interface SharingProps {
 export function renderSharing({ context, known, refused }: SharingProps): string {
   const names = nameRecipients(known);
   const hasSources = known.exchanges.length + known.outputs.length > 0;
+  const received = listReceivedAcceptances(known);
   return renderPage({
     context,
     title: 'Sharing',
@@ -42,10 +44,8 @@ export function renderSharing({ context, known, refused }: SharingProps): string
         <section aria-labelledby="acceptances">
           <h2 id="acceptances">Acceptances</h2>
           {hasSources && <ActForm {...{ context }} path="sharing" act={ACTS['take-in']} isPrimary />}
-          {known.acceptances.length > 0 && (
-            <p>Add these lines to your code, and apply: they grant the access.</p>
-          )}
-          {known.acceptances.map(({ key, place, document }) => (
+          {received.length > 0 && <p>Add these lines to your code, and apply: they grant the access.</p>}
+          {received.map(({ key, place, document }) => (
             <Code
               key={key}
               label={`Code for ${document.shareName}`}
@@ -62,6 +62,15 @@ export function renderSharing({ context, known, refused }: SharingProps): string
       </>
     ),
   });
+}
+
+/** Lists the acceptances of others: the consumer who wrote one has its subscription, too. */
+function listReceivedAcceptances({
+  acceptances,
+  subscriptions,
+}: KnownDocuments): KnownDocuments['acceptances'] {
+  const own = new Set(subscriptions.map(({ document }) => document.invitation.invitationId));
+  return acceptances.filter(({ document }) => !own.has(document.invitationId));
 }
 
 /** Returns the names of recipients by id of the invitation. */
@@ -89,6 +98,7 @@ export function RecipientsPart({
           'Recipient',
           'State',
           'Terms',
+          'Receives data',
           'Last success',
           'Files',
           'Latency',
@@ -101,13 +111,14 @@ export function RecipientsPart({
   );
 }
 
-function describeRecipient(status: RecipientStatus): string[] {
-  const { acceptance, rejection, lastSynchronization, isLate } = status;
+function describeRecipient(status: RecipientStatus): ComponentChildren[] {
+  const { acceptance, rejection, lastSynchronization, frequency, isLate } = status;
   return [
     status.shareName,
     status.displayName ?? status.recipientName,
-    `${status.state}${isLate ? ', late' : ''}${rejection?.reason ? `: ${rejection.reason}` : ''}`,
+    `${status.state}${rejection?.reason ? `: ${rejection.reason}` : ''}`,
     acceptance?.terms ?? '',
+    renderFrequency(frequency === null ? undefined : { ...frequency, isLate }),
     formatTime(status.lastSuccessOn),
     lastSynchronization ? `${lastSynchronization.filesWritten} (${lastSynchronization.status})` : '',
     formatLatencies(status.latency?.lastMs),

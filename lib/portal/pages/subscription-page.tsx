@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors/error-codes';
+import { describeCron } from '../../model/values/schedule';
 import { ShareKind } from '../../model/values/share-kind';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import type { FormValues } from '../acts/act-arguments';
@@ -40,7 +41,7 @@ export function renderSubscription({ context, known, runs, refused }: Subscripti
             ['Target account', document.target.storageAccountName],
             ['Publish', document.publish],
             ['Files deleted at the source', document.deletions],
-            ['Schedule', document.snapshotTrigger.cron],
+            ['Schedule', document.snapshotTrigger.cron && describeCron(document.snapshotTrigger.cron)],
             ['File', <code>{place}</code>],
           ]}
         />
@@ -70,7 +71,7 @@ export function renderSubscription({ context, known, runs, refused }: Subscripti
           ))}
         </div>
         <section aria-labelledby="runs">
-          <h2 id="runs">Acts in this session</h2>
+          <h2 id="runs">Actions in this session</h2>
           <RunTable {...{ context, runs }} />
         </section>
       </>

@@ -112,7 +112,10 @@ function Answer({ invitation: { status, acceptedOn } }: { readonly invitation: R
   );
 }
 
-function renderFrequency(frequency: Frequency | undefined): ComponentChildren {
+type MeasuredFrequency = Omit<Frequency, 'invitationId' | 'shareName' | 'recipientName'>;
+
+/** Renders how often a recipient receives data: declared, and measured. */
+export function renderFrequency(frequency: MeasuredFrequency | undefined): ComponentChildren {
   if (frequency === undefined) return 'not measured';
   const { declaredCron, runsInSevenDays, lastGapMs, bytesInSevenDays, areBytesAtLeast, isLate } = frequency;
   const copied = `${areBytesAtLeast ? 'at least ' : ''}${formatBytes(bytesInSevenDays)}`;

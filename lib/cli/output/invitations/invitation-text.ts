@@ -1,13 +1,16 @@
 import { findDeadlineProblems } from '../../../model/handshake/acceptance-match';
 import { GrantTiming } from '../../../model/values/grant-timing';
 import type { InvitationDocument } from '../../../model/documents/invitation';
+import {
+  describeDeclaredState,
+  describeGrantTiming,
+  describeShareKind,
+} from '../../../model/documents/invitation-words';
 import type { SharedDataset } from '../../../model/documents/shared-datasets';
 import { collectSources, listSharedDatasets, listSources } from '../../../model/documents/shared-datasets';
 import type { StoreFacts } from '../../../model/documents/store-facts';
-import type { InvitationState } from '../../../model/values/invitation-state';
 import { describePlace } from '../../../model/values/dataset';
 import { describeCron, listNextTimes } from '../../../model/values/schedule';
-import type { ShareKind } from '../../../model/values/share-kind';
 import { escapeUnprintable } from '../../../errors/redact';
 import {
   createColors,
@@ -27,24 +30,6 @@ const SHOWN_SOURCES = 10;
 
 /** The most columns of the name of a dataset, so that its place has room. */
 const LONGEST_DATASET_NAME = 30;
-
-const KINDS: Readonly<Record<ShareKind, string>> = {
-  CopyBased: 'CopyBased: copies are written to your storage account',
-  InPlace: "InPlace: you read the data in the provider's storage account; nothing is copied",
-};
-
-const READ_THROUGH = 'InPlace: you read the data where it is; nothing is copied';
-
-const STATES: Readonly<Record<InvitationState, string>> = {
-  Active: 'Active',
-  Suspended: 'Suspended: the provider has removed access temporarily',
-  Revoked: 'Revoked: the provider has removed access',
-};
-
-const GRANTS: Readonly<Record<GrantTiming, string>> = {
-  Invitation: 'granted with the invitation',
-  Acceptance: 'granted after the provider receives your acceptance',
-};
 
 /** Describes an invitation to its recipient. */
 export function describeInvitation(invitation: InvitationDocument, io: CliIo): string {
@@ -117,18 +102,18 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
     [
       ['provider', formatNamed(provider.providerName ?? 'not named', provider.contact)],
       ['recipient', formatNamed(recipient.recipientName, recipient.displayName, recipient.contact)],
-      ['kind', invitation.inPlace ? READ_THROUGH : KINDS[invitation.shareKind]],
+      ['kind', describeShareKind(invitation)],
       ...listInPlaceFacts(invitation),
       ['purpose', invitation.purpose ?? null],
       ['legal basis', invitation.legalBasis ?? null],
-      ['state', STATES[invitation.state]],
+      ['state', describeDeclaredState(invitation)],
       [
         'accept by',
         invitation.acceptBy === null
           ? 'no deadline'
           : formatDeadline(invitation.acceptBy, 'this time has passed', isPastAcceptBy(invitation, io.now())),
       ],
-      ['access', GRANTS[invitation.grantOn]],
+      ['access', describeGrantTiming(invitation)],
       ['granted on', acceptedOn === null ? null : `the acceptance of ${formatUtc(acceptedOn)} UTC`],
       [
         'access ends',
