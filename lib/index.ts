@@ -9,6 +9,8 @@ export * from './runtime/invitations';
 export { verifyNotification } from './runtime/notification-signature';
 export type { VerifyNotificationOptions } from './runtime/notification-signature';
 export * from './runtime/snapshot-options';
+export * from './runtime/engine-status';
+export { reconcileSnapshot } from './runtime/reconcile';
 export * from './runtime/snapshots';
 export * from './runtime/share-report';
 export * from './runtime/share-report-options';

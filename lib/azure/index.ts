@@ -2,6 +2,7 @@
 export { readAccountFacts } from './connection/resource-manager-account';
 export { ConnectorTester } from './connection/connector-test';
 export { findExchangeCaller } from './connection/exchange-caller';
+export { EngineRunReader } from './engines/engine-runs';
 export { BlobSource } from './stores/blob-source';
 export { BlobTarget } from './stores/blob-target';
 export { DataLakeTarget } from './stores/data-lake-target';

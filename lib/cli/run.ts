@@ -25,6 +25,7 @@ import { addInvitationCommands } from './commands/invitation/invitation';
 import type { CliIo } from './io';
 import { addPlanCommand } from './commands/plan';
 import { addPortalCommand } from './commands/portal';
+import { addReconcileCommand } from './commands/reconcile';
 import { addRegisterCommand } from './commands/register';
 import { addRejectCommand } from './commands/reject';
 import { addScheduleCommands } from './commands/schedule';
@@ -99,6 +100,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addPlanCommand(program, io, finish);
   addSyncCommand(program, io, finish);
   addFollowCommand(program, io, finish);
+  addReconcileCommand(program, io, finish);
   addVerifyCommand(program, io, finish);
   addHistoryCommand(program, io, finish);
   addSnapshotsCommand(program, io, finish);

@@ -10,12 +10,29 @@ import { leaveReceipt } from '../exchange/leave-receipt';
 import { ShareKind } from '../model/values/share-kind';
 import { problems } from '../errors/catalogue';
 import { hasEnded, getProcessInfo } from './process-info';
+import type { OtherEngineKind } from '../model/engines/engine-kind';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import { getCopyMappings } from '../snapshot/contract/copy-mapping';
 
 /** Options of a job, and of the check before it. */
 export interface JobOptions extends CheckOptions {
   readonly onRecord?: (record: RunRecord) => Promise<void>;
+  /** True if the job may be for files that another engine carries. */
+  readonly allowsOtherEngine?: true;
+  /** True if the source is to tell when its files have changed. */
+  readonly needsTimes?: boolean;
+}
+
+/** Returns the engine that carries the files of a subscription; undefined if this package does. */
+export function findOtherEngine({ engine }: SubscriptionDocument): OtherEngineKind | undefined {
+  return engine === undefined || engine.kind === 'Own' ? undefined : engine.kind;
+}
+
+/** @throws DataShareError `CarriedByEngine` if another engine carries the files: two carriers at one place would copy everything twice */
+export function requireOwnEngine(subscription: SubscriptionDocument): void {
+  const engine = findOtherEngine(subscription);
+  if (engine !== undefined)
+    throwProblems([problems.carriedByEngine(engine)], subscription.subscriptionName);
 }
 
 /** Creates a job after the check that precedes every synchronization. @throws DataShareError if the sides do not match */
@@ -28,6 +45,7 @@ export async function createCheckedJob(
   opened: OpenedSubscription,
   options: JobOptions,
 ): Promise<RunDependencies> {
+  if (!options.allowsOtherEngine) requireOwnEngine(opened.subscription);
   const job = createJob(opened, options);
   const { report } = await checkOpenedSubscription(opened, options);
   throwProblems(report.problems, opened.subscription.subscriptionName);
@@ -36,7 +54,7 @@ export async function createCheckedJob(
 
 export function createJob(
   opened: OpenedSubscription,
-  { onWarning = () => {}, onRecord }: JobOptions = {},
+  { onWarning = () => {}, onRecord, needsTimes: times = false }: JobOptions = {},
 ): RunDependencies {
   const { subscription, azure, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
@@ -50,7 +68,7 @@ export function createJob(
       const { storageAccountName, isHnsEnabled } = facts;
       const order = isHnsEnabled ? ('path' as const) : ('name' as const);
       const side = { endpoint: connection.blobEndpoint, order };
-      const store = new azure.BlobSource(connection, preserved, isHnsEnabled);
+      const store = new azure.BlobSource(connection, { ...preserved, times }, isHnsEnabled);
       return [storageAccountName, { side, store }] as const;
     }),
   );

@@ -15,7 +15,7 @@ import { RunChanges } from '../snapshot/planning/run-changes';
 import { synchronize } from '../snapshot/synchronize';
 import { synchronizeChanges } from '../snapshot/synchronize-changes';
 import { checkOpenedSubscription } from './check-subscription';
-import { createJob } from './create-job';
+import { createJob, requireOwnEngine } from './create-job';
 import type { OpenedSubscription } from './open-subscription';
 import { openSubscription } from './open-subscription';
 import { requireOptions } from './require-options';
@@ -65,6 +65,7 @@ export async function syncFromDigests(
   const { fullListingEveryHours, maxDigestAgeHours, ...more } = options;
   const synchronizeOptions = toSynchronizeOptions(more);
   const opened = openSubscription(document, options);
+  requireOwnEngine(opened.subscription);
   const job = createJob(opened, options);
   const marks = new WatermarkStore(job);
   const watermark = await marks.read();

@@ -101,6 +101,15 @@ export interface SyncOptions extends PlanOptions {
   readonly onRecord?: (record: RunRecord) => Promise<void>;
 }
 
+/** Options of a reconciliation. */
+export interface ReconcileOptions extends Omit<SyncOptions, 'mode' | 'reconcile'> {
+  /**
+   * Files whose last change is less than so many seconds ago are left to the engine, and count as postponed: a whole number, 0 or more.
+   * @default - 900 for object replication, otherwise 0
+   */
+  readonly settleSeconds?: number;
+}
+
 /** Options of a synchronization of what change events name. */
 export interface SyncEventsOptions extends Omit<SyncOptions, 'mode' | 'reconcile' | 'adopt'> {
   /**

@@ -4,7 +4,7 @@ import type { RuntimeOptions, CheckOptions } from './options';
 import { toPolicy, toSynchronizeOptions } from './synchronize-options';
 import { openSubscription } from './open-subscription';
 import { synchronizeWithQueue } from './change-events';
-import { createCheckedJob, createJob, openJob } from './create-job';
+import { createCheckedJob, createJob, findOtherEngine, openJob } from './create-job';
 import { checkOpenedSubscription, toCheckReport } from './check-subscription';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import type { SnapshotPlan } from '../snapshot/snapshot-plan';
@@ -47,15 +47,17 @@ export async function checkSubscription(document: unknown, options: CheckOptions
 }
 
 /**
- * Previews a synchronization. Writes nothing.
+ * Previews a synchronization; for files that another engine carries, a reconciliation. Writes nothing.
  *
  * @throws DataShareError `NothingToCopy` for an in-place share; if the sides do not match or cannot be reached
  */
 export async function planSnapshot(document: unknown, options: PlanOptions = {}): Promise<SnapshotPlan> {
   requireOptions('PlanOptions', options);
-  const job = await openJob(document, options);
+  const job = await openJob(document, { ...options, allowsOtherEngine: true });
   const { acceptNewSource, onProgress } = options;
-  return previewSynchronization(job, { ...toPolicy(options), acceptNewSource }, onProgress);
+  const isCarried = findOtherEngine(job.subscription) !== undefined;
+  const policy = toPolicy(isCarried ? { ...options, mode: 'Incremental', reconcile: true } : options);
+  return previewSynchronization(job, { ...policy, acceptNewSource }, onProgress);
 }
 
 /**

@@ -4,6 +4,9 @@ import type { RecipientState, StatusReport } from '../../exchange/status-report'
 import { problems } from '../../errors/catalogue';
 import { throwProblems } from '../../errors/data-share-error';
 import { EXIT_CODES } from '../../errors/error-codes';
+import type { Problem } from '../../errors/error-codes';
+import type { EngineStatus } from '../../runtime/engine-status';
+import { getEngineStatus } from '../../runtime/engine-status';
 import { getShareStatus } from '../../runtime/share-status';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
@@ -13,8 +16,9 @@ import { createPoster, NOTIFY_VARIABLE } from '../output/notifications/notificat
 import { toExitCode, printProblems, printJson, printWarning } from '../output/print';
 import type { CliIo } from '../io';
 import { isSameId } from '../../model/rules/same-id';
-import { addSourcesArgument, readStatusSources } from '../input/status-sources';
+import { addSourcesArgument, readStatusInputs } from '../input/status-sources';
 import { createDaysParser } from '../input/time-options';
+import { describeEngineStatus } from '../output/engine-status-text';
 import { describeStatus } from '../output/status-table';
 
 const STATES: readonly RecipientState[] = [
@@ -37,7 +41,9 @@ interface StatusOptions extends CommonOptions {
 export function addStatusCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = program
     .command('status')
-    .description('Shows which terms each recipient accepted, and when it last synchronized.');
+    .description(
+      'Shows which terms each recipient accepted, when it last synchronized, and how engines are doing.',
+    );
   addSourcesArgument(command)
     .option('--share <name>', 'only this share')
     .option('--state <state>', `only recipients in this state: ${STATES.join(', ')}`, parseState)
@@ -63,22 +69,43 @@ data has now, and 1 if that is unknown.`,
     )
     .action(async (places: readonly string[], options: StatusOptions) => {
       const post = createStatusPoster(options, io);
+      const { sources, subscriptions } = await readStatusInputs(places, io);
+      const engines: EngineStatus[] = [];
+      for (const subscription of subscriptions)
+        engines.push(await getEngineStatus(subscription, toRuntimeOptions(io)));
       const report = filterRecipients(
-        await getShareStatus(await readStatusSources(places, io), {
+        await getShareStatus(sources, {
           ...toRuntimeOptions(io),
           prove: options.prove,
         }),
         options,
       );
-      if (options.json) printJson(io, report);
-      else if (report.recipients.length > 0 || report.problems.length === 0) {
-        io.stdout(describeStatus(report, io));
+      if (options.json) printJson(io, engines.length > 0 ? { ...report, engines } : report);
+      else {
+        const hasRecipients = report.recipients.length > 0;
+        if (hasRecipients || (sources.length > 0 && report.problems.length === 0))
+          io.stdout(describeStatus(report, io));
+        for (const engine of engines) io.stdout(describeEngineStatus(engine, io));
       }
       if (post)
         await postEvents(createEndEvents(report.recipients, options.endsWithin ?? 30, io.now()), post);
-      printProblems(report.problems, io);
-      finish(report.problems.length > 0 ? toExitCode(report.problems) : toProofExitCode(report));
+      const found = [...report.problems, ...engines.flatMap(findEngineProblems)];
+      printProblems(found, io);
+      finish(found.length > 0 ? toExitCode(found) : toProofExitCode(report));
     });
+}
+
+/** An engine that nobody can describe is not one that is well. */
+function findEngineProblems({
+  engine,
+  knowledge,
+  note,
+  resourceId,
+  subscriptionName,
+}: EngineStatus): Problem[] {
+  const where = subscriptionName;
+  if (knowledge === 'Missing') return [{ ...problems.engineNotFound(engine, resourceId ?? ''), where }];
+  return knowledge === 'Unknown' ? [{ ...problems.engineStateUnknown(engine, note ?? ''), where }] : [];
 }
 
 /** Returns the exit code of the comparison with the source. A recipient without access, or that never synchronized, does not count. */

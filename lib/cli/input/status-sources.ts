@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import type { StatusSource } from '../../runtime/share-status';
-import { findDocuments, describeInput, isUrl, readOutput } from './invitation-input';
+import { parseSubscription } from '../../model/documents/parsing/parse-document';
+import type { SubscriptionDocument } from '../../model/documents/subscription';
+import { selectDocuments } from '../../model/documents/terraform-output';
+import { findDocuments, describeInput, isUrl, parseEach, readOutput } from './invitation-input';
 import type { CliIo } from '../io';
 
 /** Adds the argument of the provider commands that report on recipients. */
@@ -16,6 +19,38 @@ export async function readStatusSources(places: readonly string[], io: CliIo): P
   const sources: StatusSource[] = [];
   for (const place of new Set(places)) sources.push(...(await readSource(place, io)));
   return sources;
+}
+
+/** The inputs of a status report. */
+export interface StatusInputs {
+  readonly sources: readonly StatusSource[];
+  /** Subscriptions: the engines that carry their files have a state of their own. */
+  readonly subscriptions: readonly SubscriptionDocument[];
+}
+
+/** Reads the arguments: each is an exchange, or a file with invitations or subscriptions. */
+export async function readStatusInputs(places: readonly string[], io: CliIo): Promise<StatusInputs> {
+  const sources: StatusSource[] = [];
+  const subscriptions: SubscriptionDocument[] = [];
+  for (const place of new Set(places)) {
+    if (isUrl(place)) {
+      sources.push({ kind: 'exchange', url: place });
+      continue;
+    }
+    const where = describeInput(place);
+    const value = await readOutput(place, io);
+    const found = selectDocuments(value, 'subscription');
+    const accepted = parseEach(found, (document) => parseSubscription(document, where));
+    const hasInvitations = selectDocuments(value, 'invitation').length > 0;
+    // A subscription next to invitations counts only if its engine has something to tell.
+    subscriptions.push(
+      ...accepted.filter(({ engine }) => !hasInvitations || (engine && engine.kind !== 'Own')),
+    );
+    if (hasInvitations || found.length === 0)
+      for (const document of findDocuments(value, 'invitation', where))
+        sources.push({ kind: 'invitation', document, where });
+  }
+  return { sources, subscriptions };
 }
 
 async function readSource(place: string, io: CliIo): Promise<StatusSource[]> {

@@ -14,9 +14,11 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
 
 /** Commands and flags that help with a code, and that the library does not know of. */
 const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
+  CarriedByEngine: 'datashare reconcile',
   CallerUnknown: '--principal-id <object ID>',
   DocumentExists: '--out <folder>',
   DocumentUnwritable: '--out <folder>',
+  EngineOwn: 'datashare history',
   InternalError: 'the same command with --debug prints it',
   InvitationMissing: 'datashare invitation publish',
   InvitationNotRead: '--invitation <file>',

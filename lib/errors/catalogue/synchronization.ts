@@ -180,6 +180,27 @@ export const synchronization = {
     message: `another process has written a digest of share ${formatValue(shareName)} during this one`,
     fix: 'run it again, one run at a time',
   }),
+  /** @param engine The engine that carries the files, as the document names it. */
+  carriedByEngine: (engine: string): Problem => ({
+    code: 'CarriedByEngine',
+    message: `the engine ${engine} carries the files of this subscription, so nothing else copies them`,
+    fix: 'reconcile instead, which compares what the engine has left, repairs it, and records the proof',
+  }),
+  engineOwn: (): Problem => ({
+    code: 'EngineOwn',
+    message: 'no other engine carries the files of this subscription: this package copies them',
+    fix: 'look at the history of its synchronizations instead',
+  }),
+  engineNotFound: (engine: string, resourceId: string): Problem => ({
+    code: 'EngineNotFound',
+    message: `the engine ${engine} is not there: Azure has no ${formatValue(resourceId)}`,
+    fix: 'apply the stack of the subscription again, or accept the invitation again if the engine was replaced',
+  }),
+  engineStateUnknown: (engine: string, reason: string): Problem => ({
+    code: 'EngineStateUnknown',
+    message: `nothing is known of the runs of the engine ${engine}: ${reason}`,
+    fix: 'sign in as an identity that may read the engine in Azure Resource Manager, or look at it in the Azure portal; reconcile tells what it has left',
+  }),
   changeEventsMissing: (subscriptionName: string): Problem => ({
     code: 'ChangeEventsMissing',
     message: `subscription ${formatValue(subscriptionName)} receives no change events: its document has no 'changeEvents'`,

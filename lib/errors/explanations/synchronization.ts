@@ -302,6 +302,57 @@ export const synchronization = {
     actions: ['Run the command again.', 'Keep one schedule for each share.'],
     example: describeFinding(problems.digestChanged('sales')),
   },
+  CarriedByEngine: {
+    meaning:
+      'The subscription names an engine of Azure that carries its files: object replication, Storage Mover or Data Factory. Two carriers at one place would copy everything twice, so `sync`, `follow` and digests refuse to run.',
+    causes: [
+      "`sync` was called for a subscription with 'engine'.",
+      'A scheduler was set up before the engine was chosen.',
+    ],
+    actions: [
+      'Run `datashare reconcile <subscription>`. It compares both sides, copies what the engine left out, and leaves a run record and a receipt.',
+      "To let this package copy again, remove 'engine' from the subscription, or set `SnapshotEngine.own()`.",
+    ],
+    example: describeFinding(problems.carriedByEngine('StorageMover')),
+  },
+  EngineNotFound: {
+    meaning:
+      'Azure Resource Manager has no resource with the id of the engine that the subscription names: a replication policy, a job definition of Storage Mover, or a data factory. Nothing carries the files.',
+    causes: [
+      'The stack of the subscription was not applied yet, or was destroyed.',
+      'The engine was replaced, and the document has the id of the old one.',
+    ],
+    actions: [
+      'Apply the stack of the subscription.',
+      'Write the subscription document again: `terraform output -json`.',
+    ],
+    example: describeFinding(
+      problems.engineNotFound('StorageMover', '/subscriptions/.../jobDefinitions/sales'),
+    ),
+  },
+  EngineOwn: {
+    meaning:
+      'The command asks for the state of an engine of Azure, but this package copies the files of the subscription.',
+    causes: ["The subscription has no 'engine', or `SnapshotEngine.own()`."],
+    actions: ['Run `datashare history <subscription>`.'],
+    example: describeFinding(problems.engineOwn()),
+  },
+  EngineStateUnknown: {
+    meaning:
+      'The runs of the engine could not be read. The engine may be well or not. The message says why nobody knows.',
+    causes: [
+      'The identity may not read the engine in Azure Resource Manager.',
+      'A connection string is set, which gives no access to Azure Resource Manager.',
+      'Azure Resource Manager cannot be reached, or its answer cannot be read.',
+    ],
+    actions: [
+      'Sign in as an identity with Reader on the engine. For Data Factory, it also needs `Microsoft.DataFactory/factories/querypipelineruns/action`.',
+      'Run `datashare reconcile <subscription>`. It needs no access to the engine, and proves what it has left.',
+    ],
+    example: describeFinding(
+      problems.engineStateUnknown('DataFactory', 'Azure Resource Manager answered 403'),
+    ),
+  },
   ChangeEventsMissing: {
     meaning: 'The command was to copy what events report, but the subscription names no queue of events.',
     causes: [

@@ -2,6 +2,7 @@ import { escapeUnprintable } from '../../../errors/redact';
 import { formatCount } from '../../../errors/format-count';
 import type { ChangeLatency } from '../../../model/values/change-latency';
 import type { RunRecord } from '../../../snapshot/contract/run-record';
+import type { EngineFindings } from '../../../snapshot/contract/other-engine';
 import type { CliIo } from '../../io';
 import { nameFlags } from '../command-hints';
 import {
@@ -47,12 +48,8 @@ export function describeRun(record: RunRecord, io: CliIo): string {
     .map((d) => `${d.datasetName}: ${nameFlags(d.message ?? '')}`);
   const filesLeft = record.details.reduce((sum, d) => sum + d.filesPostponed, 0);
   const bytesLeft = record.details.reduce((sum, d) => sum + d.sizePostponed, 0);
-  if (filesLeft > 0)
-    notes.push(
-      bytesLeft > 0
-        ? `${formatFileCount(filesLeft)} (${formatBytes(bytesLeft)}) are left for the next run because of --max-bytes`
-        : `${formatFileCount(filesLeft)} are left for the next run`,
-    );
+  if (filesLeft > 0) notes.push(describeLeftFiles(record, filesLeft, bytesLeft));
+  if (record.engine !== undefined) notes.push(describeFindings(record));
   const [directoriesWritten, directoriesDeleted] = (
     ['directoriesWritten', 'directoriesDeleted'] as const
   ).map((field) => record.details.reduce((sum, d) => sum + d[field], 0));
@@ -75,6 +72,23 @@ export function describeRun(record: RunRecord, io: CliIo): string {
   const rerunNote = failed > collided ? '\nRun the same command again to retry what failed.\n' : '';
   const facts = [...notes, ...failures].map((text) => formatFact(text, io));
   return `${title}\n\n${details}\n${facts.length > 0 ? '\n' : ''}${facts.join('')}${rerunNote}`;
+}
+
+/** Describes the files that this run left for the next one. */
+function describeLeftFiles({ engine }: RunRecord, files: number, bytes: number): string {
+  const what = `${formatFileCount(files)}${bytes > 0 ? ` (${formatBytes(bytes)})` : ''}`;
+  if (engine !== undefined) return `${what} are left to the engine: they have just changed`;
+  return `${what} are left for the next run${bytes > 0 ? ' because of --max-bytes' : ''}`;
+}
+
+/** Describes what another engine has left out or changed. */
+function describeFindings({ engine, details }: RunRecord): string {
+  const sum = (field: keyof EngineFindings): string =>
+    details
+      .reduce((total, { engineFindings }) => total + (engineFindings?.[field] ?? 0), 0)
+      .toLocaleString('en-US');
+  const missing = sum('filesMissing');
+  return `${engine} left ${missing} ${missing === '1' ? 'file' : 'files'} missing, ${sum('filesDiffering')} differing, ${sum('filesUnknown')} that the source does not have`;
 }
 
 /** Formats a fact as one line, or as a paragraph that fits into the columns of a terminal. */

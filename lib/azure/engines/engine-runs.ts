@@ -1,0 +1,210 @@
+import type { TokenCredential } from '@azure/identity';
+import { z } from 'zod';
+import type { SubscriptionEngine } from '../../model/documents/subscription-engine';
+import type { EngineAnswer, EngineRun, EngineRunStatus } from '../../snapshot/contract/engine-run';
+import type { ManagementAnswer, ManagementRequest } from '../connection/resource-manager';
+import { NoManagementAnswer, ResourceManager } from '../connection/resource-manager';
+import type { CallBounds } from '../requests/call-bounds';
+import { redact } from '../../errors/redact';
+import { createLookup } from '../../lookup';
+
+/** The most runs that are returned, and the most that are read of one answer. */
+const MAX_RUNS = 20;
+const MAX_READ = 1000;
+
+/** Data Factory keeps runs for 45 days. @see https://learn.microsoft.com/azure/data-factory/monitor-visually */
+const PIPELINE_DAYS = 45;
+const DAY_MS = 24 * 3600 * 1000;
+
+const STORAGE_MOVER_VERSION = '2025-07-01';
+const DATA_FACTORY_VERSION = '2018-06-01';
+const STORAGE_VERSION = '2023-05-01';
+
+const time = z.iso.datetime({ offset: true }).nullish();
+const text = z.string().max(10_000).nullish();
+const count = z.number().nonnegative().nullish();
+
+const jobRunsSchema = z.object({
+  value: z
+    .array(
+      z.object({
+        name: z.string().max(300),
+        properties: z.object({
+          status: text,
+          executionStartTime: time,
+          executionEndTime: time,
+          itemsTransferred: count,
+          itemsFailed: count,
+          bytesTransferred: count,
+          error: z.object({ code: text, message: text }).nullish(),
+        }),
+      }),
+    )
+    .max(MAX_READ),
+});
+
+const pipelineRunsSchema = z.object({
+  value: z
+    .array(
+      z.object({
+        runId: z.string().max(300),
+        pipelineName: text,
+        status: text,
+        runStart: time,
+        runEnd: time,
+        message: text,
+      }),
+    )
+    .max(MAX_READ),
+});
+
+const policySchema = z.object({ properties: z.object({ policyId: text, enabledTime: text }) });
+
+const STATUSES = createLookup<EngineRunStatus>({
+  queued: 'Running',
+  started: 'Running',
+  running: 'Running',
+  inprogress: 'Running',
+  cancelrequested: 'Running',
+  canceling: 'Running',
+  pausedbybandwidthmanagement: 'Running',
+  canceled: 'Canceled',
+  cancelled: 'Canceled',
+  failed: 'Failed',
+  succeeded: 'Succeeded',
+});
+
+/**
+ * Asks Azure Resource Manager for the runs of the engine that carries a subscription, newest first. Missing permission is a result,
+ * not an error. Object replication has no runs: its answer only tells that the policy exists.
+ *
+ * @see https://learn.microsoft.com/rest/api/storagemover/job-runs/list
+ * @see https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/query-by-factory
+ * @see https://learn.microsoft.com/rest/api/storagerp/object-replication-policies/get
+ */
+export class EngineRunReader {
+  private readonly manager: ResourceManager;
+
+  constructor(
+    private readonly now: () => Date,
+    credential: TokenCredential,
+    bounds?: CallBounds,
+  ) {
+    this.manager = new ResourceManager(credential, bounds);
+  }
+
+  public async read(engine: SubscriptionEngine, signal: AbortSignal): Promise<EngineAnswer> {
+    const { resourceId, kind } = engine;
+    if (resourceId === undefined)
+      return { kind: 'Unknown', reason: 'the document has no resourceId of the engine' };
+    try {
+      const answer = await this.manager.send(this.createRequest(engine, resourceId), signal);
+      if (answer.status === 404) return { kind: 'Missing' };
+      if (answer.status !== 200) return { kind: 'Unknown', reason: describeRefusal(answer, kind) };
+      return this.parse(engine, answer.body);
+    } catch (error) {
+      if (error instanceof NoManagementAnswer) return { kind: 'Unknown', reason: error.message };
+      throw error;
+    }
+  }
+
+  private createRequest({ kind, pipelineName }: SubscriptionEngine, resourceId: string): ManagementRequest {
+    const action = `describe ${resourceId}`;
+    if (kind === 'StorageMover') {
+      const place = { path: `${resourceId}/jobRuns`, apiVersion: STORAGE_MOVER_VERSION };
+      return { method: 'GET', place, action };
+    }
+    if (kind !== 'DataFactory')
+      return { method: 'GET', place: { path: resourceId, apiVersion: STORAGE_VERSION }, action };
+    const until = this.now();
+    return {
+      method: 'POST',
+      place: { path: `${resourceId}/queryPipelineRuns`, apiVersion: DATA_FACTORY_VERSION },
+      body: {
+        lastUpdatedAfter: new Date(until.getTime() - PIPELINE_DAYS * DAY_MS).toISOString(),
+        lastUpdatedBefore: until.toISOString(),
+        filters: [{ operand: 'PipelineName', operator: 'Equals', values: [pipelineName ?? ''] }],
+        orderBy: [{ orderBy: 'RunStart', order: 'DESC' }],
+      },
+      action,
+    };
+  }
+
+  private parse({ kind, pipelineName }: SubscriptionEngine, body: unknown): EngineAnswer {
+    if (kind === 'StorageMover') return toAnswer(jobRunsSchema.safeParse(body).data?.value.map(toJobRun));
+    if (kind === 'DataFactory') {
+      // Only those of this pipeline, whatever the service has filtered.
+      const runs = pipelineRunsSchema.safeParse(body).data?.value;
+      return toAnswer(runs?.filter((run) => run.pipelineName === pipelineName).map(toPipelineRun));
+    }
+    return policySchema.safeParse(body).success
+      ? { kind: 'Known', runs: null }
+      : { kind: 'Unknown', reason: UNREADABLE };
+  }
+}
+
+const UNREADABLE = 'the answer of Azure Resource Manager cannot be read';
+
+function toAnswer(runs: readonly EngineRun[] | undefined): EngineAnswer {
+  if (runs === undefined) return { kind: 'Unknown', reason: UNREADABLE };
+  // A run that has not started comes first.
+  const latest = [...runs].sort((a, b) => ((a.startTime ?? '~') < (b.startTime ?? '~') ? 1 : -1));
+  return { kind: 'Known', runs: latest.slice(0, MAX_RUNS) };
+}
+
+type JobRun = z.infer<typeof jobRunsSchema>['value'][number];
+
+function toJobRun({ name, properties }: JobRun): EngineRun {
+  const { error } = properties;
+  return {
+    runId: name,
+    status: toStatus(properties.status),
+    startTime: toUtc(properties.executionStartTime),
+    endTime: toUtc(properties.executionEndTime),
+    filesCopied: properties.itemsTransferred ?? null,
+    filesFailed: properties.itemsFailed ?? null,
+    bytesCopied: properties.bytesTransferred ?? null,
+    message: toMessage(error?.message ?? error?.code),
+  };
+}
+
+type PipelineRun = z.infer<typeof pipelineRunsSchema>['value'][number];
+
+/** Counts of files are in the runs of activities, which are not read. */
+function toPipelineRun({ runId, status, runStart, runEnd, message }: PipelineRun): EngineRun {
+  return {
+    runId,
+    status: toStatus(status),
+    startTime: toUtc(runStart),
+    endTime: toUtc(runEnd),
+    filesCopied: null,
+    filesFailed: null,
+    bytesCopied: null,
+    message: toMessage(message),
+  };
+}
+
+function toStatus(status: string | null | undefined): EngineRunStatus {
+  return STATUSES[status?.toLowerCase() ?? ''] ?? 'Unknown';
+}
+
+function toUtc(stated: string | null | undefined): string | null {
+  return stated ? new Date(stated).toISOString() : null;
+}
+
+function toMessage(stated: string | null | undefined): string | null {
+  return stated ? redact(stated) : null;
+}
+
+function describeRefusal({ status }: ManagementAnswer, kind: SubscriptionEngine['kind']): string {
+  const action = PERMISSIONS[kind];
+  const hint = (status === 401 || status === 403) && action ? `: the identity may lack ${action}` : '';
+  return `Azure Resource Manager answered ${status}${hint}`;
+}
+
+const PERMISSIONS: Readonly<Record<SubscriptionEngine['kind'], string | undefined>> = {
+  Own: undefined,
+  ObjectReplication: 'Microsoft.Storage/storageAccounts/objectReplicationPolicies/read',
+  StorageMover: 'Microsoft.StorageMover/storageMovers/projects/jobDefinitions/jobRuns/read',
+  DataFactory: 'Microsoft.DataFactory/factories/querypipelineruns/action',
+};

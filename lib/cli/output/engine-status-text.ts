@@ -1,0 +1,76 @@
+import { formatCount } from '../../errors/format-count';
+import { escapeUnprintable } from '../../errors/redact';
+import type { EngineStatus } from '../../runtime/engine-status';
+import type { EngineRun } from '../../snapshot/contract/engine-run';
+import type { CliIo } from '../io';
+import {
+  createColors,
+  formatBytes,
+  formatDuration,
+  formatParagraph,
+  formatTableToFit,
+  formatTimeAgo,
+  formatUtc,
+  getWidth,
+} from './format';
+
+/** The most runs that are listed. */
+const SHOWN_RUNS = 5;
+
+const HEAD = ['engine run', 'started (UTC)', 'status', 'copied', 'bytes', 'failed', 'took'];
+
+/** Describes the engine of one subscription: its own runs, and the last proof of what it has left. */
+export function describeEngineStatus(status: EngineStatus, io: CliIo): string {
+  const paint = createColors(io.useColors);
+  const { subscriptionName, engine, runs, knowledge, note } = status;
+  const title = `${paint.bold(subscriptionName)}: carried by ${engine}\n`;
+  const facts: string[] = [];
+  if (knowledge === 'Unknown') facts.push(`its runs are unknown: ${escapeUnprintable(note ?? '')}`);
+  else if (knowledge === 'Missing') facts.push('the engine is not there');
+  else if (runs === null) facts.push('the policy exists; object replication has no runs');
+  else if (runs.length === 0) facts.push('the engine has no runs');
+  const failure = runs?.find(({ message }) => message !== null);
+  if (failure) facts.push(`${failure.runId}: ${escapeUnprintable(failure.message!)}`);
+  facts.push(describeProof(status, io));
+  const table =
+    runs === null || runs.length === 0
+      ? ''
+      : `\n${formatTableToFit(HEAD, runs.slice(0, SHOWN_RUNS).map(toRow), [3, 4, 5, 6], io.columns)}`;
+  const lines = facts.map((fact) => formatParagraph('  ', fact, '    ', getWidth(io)));
+  return `${title}${table}\n${lines.join('')}`;
+}
+
+function toRow({
+  runId,
+  startTime,
+  endTime,
+  status,
+  filesCopied,
+  bytesCopied,
+  filesFailed,
+}: EngineRun): string[] {
+  const durationMs = startTime && endTime ? Date.parse(endTime) - Date.parse(startTime) : null;
+  const toCell = (number: number | null): string => number?.toLocaleString('en-US') ?? '-';
+  return [
+    escapeUnprintable(runId),
+    startTime ? formatUtc(startTime) : '-',
+    status,
+    toCell(filesCopied),
+    bytesCopied === null ? '-' : formatBytes(bytesCopied),
+    toCell(filesFailed),
+    durationMs === null || durationMs < 0 ? '-' : formatDuration(durationMs),
+  ];
+}
+
+function describeProof({ lastReconciliation: last }: EngineStatus, io: CliIo): string {
+  if (!last) return `never compared with the source: run ${io.commandName} reconcile`;
+  const { filesMissing, filesDiffering, filesUnknown } = last.findings;
+  const found = [
+    formatCount(filesMissing, 'missing file'),
+    `${filesDiffering.toLocaleString('en-US')} differing`,
+    `${filesUnknown.toLocaleString('en-US')} that the source does not have`,
+  ].join(', ');
+  const ago = formatTimeAgo(last.endTime, io.now().toISOString());
+  const failed = last.status === 'Failed' ? ` It failed: ${escapeUnprintable(last.message ?? '')}.` : '';
+  return `compared with the source ${ago}: ${found}.${failed}`;
+}

@@ -1,0 +1,146 @@
+import type { EngineStatus } from '../../../lib';
+import { EngineRunReader } from '../../../lib/azure';
+import type { EngineAnswer } from '../../../lib/snapshot/contract/engine-run';
+import type { SubscriptionEngine } from '../../../lib/model/documents/subscription-engine';
+import type { Answer, RecordedRequest } from '../../support/recorder';
+import { Recorder } from '../../support/recorder';
+
+const GROUP = '/subscriptions/s/resourceGroups/g/providers';
+const JOB = `${GROUP}/Microsoft.StorageMover/storageMovers/m/projects/p/jobDefinitions/sales`;
+const FACTORY = `${GROUP}/Microsoft.DataFactory/factories/f`;
+const POLICY = `${GROUP}/Microsoft.Storage/storageAccounts/fabrikam/objectReplicationPolicies/p`;
+
+const MOVER: SubscriptionEngine = { kind: 'StorageMover', resourceId: JOB };
+const PIPELINE: SubscriptionEngine = { kind: 'DataFactory', resourceId: FACTORY, pipelineName: 'sales' };
+const REPLICATION: SubscriptionEngine = { kind: 'ObjectReplication', resourceId: POLICY };
+
+const TOKEN = {
+  getToken: () => Promise.resolve({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 }),
+};
+const json = (body: unknown, status = 200): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+let recorder: Recorder;
+let answer: Answer;
+let asked: RecordedRequest[];
+beforeEach(async () => {
+  asked = [];
+  recorder = await Recorder.start((request: RecordedRequest) => {
+    asked.push(request);
+    return answer;
+  });
+});
+afterEach(() => recorder.stop());
+
+function read(engine: SubscriptionEngine, given: Answer): Promise<EngineAnswer> {
+  answer = given;
+  const now = (): Date => new Date('2027-01-02T00:00:00Z');
+  return new EngineRunReader(now, TOKEN).read(engine, new AbortController().signal);
+}
+
+const jobRun = (name: string, properties: object): object => ({ name, properties });
+
+test('reads the runs of a job of Storage Mover, the newest first, and one that waits before all', async () => {
+  const runs = await read(
+    MOVER,
+    json({
+      value: [
+        jobRun('old', {
+          status: 'Succeeded',
+          executionStartTime: '2027-01-01T00:00:00Z',
+          executionEndTime: '2027-01-01T00:10:00Z',
+          itemsTransferred: 12,
+          itemsFailed: 0,
+          bytesTransferred: 345,
+        }),
+        jobRun('new', {
+          status: 'Failed',
+          executionStartTime: '2027-01-01T06:00:00+01:00',
+          error: { code: 'E', message: 'no access to https://a.blob.core.windows.net/c?sig=secret' },
+        }),
+        jobRun('waiting', { status: 'Queued' }),
+      ],
+    }),
+  );
+  expect(asked[0].path).toBe(`${JOB}/jobRuns?api-version=2025-07-01`);
+  expect(runs).toMatchObject({
+    kind: 'Known',
+    runs: [
+      { runId: 'waiting', status: 'Running', startTime: null },
+      { runId: 'new', status: 'Failed', startTime: '2027-01-01T05:00:00.000Z', filesCopied: null },
+      { runId: 'old', status: 'Succeeded', filesCopied: 12, filesFailed: 0, bytesCopied: 345, message: null },
+    ],
+  });
+  expect(JSON.stringify(runs)).not.toContain('secret');
+});
+
+test('asks a data factory for the runs of the pipeline, and takes no others', async () => {
+  const run = { runStart: '2027-01-01T00:00:00Z', runEnd: '2027-01-01T01:00:00Z', message: '' };
+  const runs = await read(
+    PIPELINE,
+    json({
+      value: [
+        { ...run, runId: '1', pipelineName: 'sales', status: 'Succeeded' },
+        { ...run, runId: '2', pipelineName: 'other', status: 'Failed' },
+        { ...run, runId: '3', pipelineName: 'sales', status: 'Sleeping' },
+      ],
+    }),
+  );
+  expect(asked[0]).toMatchObject({
+    method: 'POST',
+    path: `${FACTORY}/queryPipelineRuns?api-version=2018-06-01`,
+  });
+  expect(JSON.parse(asked[0].body)).toMatchObject({
+    lastUpdatedAfter: '2026-11-18T00:00:00.000Z',
+    filters: [{ operand: 'PipelineName', operator: 'Equals', values: ['sales'] }],
+  });
+  expect(runs).toMatchObject({
+    kind: 'Known',
+    runs: expect.arrayContaining([
+      expect.objectContaining({ runId: '1', status: 'Succeeded', message: null }),
+      expect.objectContaining({ runId: '3', status: 'Unknown' }),
+    ]) as unknown,
+  });
+});
+
+test('object replication has a policy, and no runs', async () => {
+  expect(await read(REPLICATION, json({ properties: { policyId: 'p' } }))).toEqual({
+    kind: 'Known',
+    runs: null,
+  });
+});
+
+const EMPTY: EngineStatus['runs'] = [];
+test.each<[string, SubscriptionEngine, Answer, EngineAnswer]>([
+  ['an engine without runs', MOVER, json({ value: [] }), { kind: 'Known', runs: EMPTY }],
+  ['an engine that is not there', MOVER, json({}, 404), { kind: 'Missing' }],
+])('%s', async (_, engine, given, expected) => {
+  expect(await read(engine, given)).toEqual(expected);
+});
+
+test.each<[string, SubscriptionEngine, Answer]>([
+  ['text', MOVER, json('<html>')],
+  ['a value that is no list', MOVER, json({ value: 'x' })],
+  ['a run without a name', MOVER, json({ value: [{ properties: {} }] })],
+  ['a time that is none', MOVER, json({ value: [jobRun('a', { executionStartTime: 'soon' })] })],
+  ['a negative number', MOVER, json({ value: [jobRun('a', { itemsFailed: -1 })] })],
+  ['too many runs', MOVER, json({ value: Array.from({ length: 1001 }, (_, at) => jobRun(`${at}`, {})) })],
+  ['an empty body', PIPELINE, json('')],
+  ['null', REPLICATION, json('null')],
+  ['a refusal', PIPELINE, json({}, 403)],
+  ['a redirection', MOVER, json({}, 302)],
+  ['an accepted request', MOVER, json({ value: [] }, 202)],
+])('%s is not understood, and says why', async (_, engine, given) => {
+  expect(await read(engine, given)).toEqual({
+    kind: 'Unknown',
+    reason: expect.stringMatching(/Azure Resource Manager/) as unknown,
+  });
+});
+
+test('a document without the id of its engine is asked about nothing', async () => {
+  expect(await read({ kind: 'StorageMover' }, json({}))).toMatchObject({ kind: 'Unknown' });
+  expect(asked).toEqual([]);
+});
