@@ -31,6 +31,7 @@ export function createRunReceipt(
     ...(record.trigger !== undefined && { trigger: record.trigger }),
     ...(record.changeLatencyMs !== undefined && { changeLatencyMs: record.changeLatencyMs }),
     ...(record.filesMissedByEvents !== undefined && { filesMissedByEvents: record.filesMissedByEvents }),
+    ...(record.engine !== undefined && { engine: record.engine }),
     snapshotTrigger,
     details: record.details.map((details) => ({
       datasetName: details.datasetName,

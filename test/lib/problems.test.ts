@@ -736,6 +736,26 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `SourceUnrelated: dataset "daily" now comes from "contoso/curated/sales", and no file there is like a file of the last snapshot, which came from "contoso/curated/sale"; nothing of this dataset was changed; correct the source in the subscription; if the source has moved, run it once with acceptNewSource: true`,
   ],
   [
+    problems.carriedByEngine('StorageMover'),
+    2,
+    `CarriedByEngine: the engine StorageMover carries the files of this subscription, so nothing else copies them; reconcile instead, which compares what the engine has left, repairs it, and records the proof`,
+  ],
+  [
+    problems.engineOwn(),
+    2,
+    `EngineOwn: no other engine carries the files of this subscription: this package copies them; look at the history of its synchronizations instead`,
+  ],
+  [
+    problems.engineNotFound('StorageMover', '/subscriptions/s/jobDefinitions/sales'),
+    1,
+    `EngineNotFound: the engine StorageMover is not there: Azure has no "/subscriptions/s/jobDefinitions/sales"; apply the stack of the subscription again, or accept the invitation again if the engine was replaced`,
+  ],
+  [
+    problems.engineStateUnknown('DataFactory', 'Azure Resource Manager answered 403'),
+    1,
+    `EngineStateUnknown: nothing is known of the runs of the engine DataFactory: Azure Resource Manager answered 403; sign in as an identity that may read the engine in Azure Resource Manager, or look at it in the Azure portal; reconcile tells what it has left`,
+  ],
+  [
     problems.changeEventsMissing('contoso-sales'),
     2,
     `ChangeEventsMissing: subscription "contoso-sales" receives no change events: its document has no 'changeEvents'; ask the provider for an invitation with change events and accept it, or synchronize with a listing`,

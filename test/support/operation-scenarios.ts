@@ -33,6 +33,8 @@ const ATOMIC: Scenario = {
 type Elsewhere =
   | ('Abort Copy Blob' | 'Get Container Properties' | 'Token' | 'Storage Account Get Properties')
   | ('Connector Get' | 'Connector Test Existing Connection')
+  // The engines of Azure: see engine-runs.test.ts.
+  | 'Engine Describe'
   // The queue of change events: see change-events.test.ts.
   | ('Get Messages' | 'Update Message' | 'Delete Message');
 

@@ -10,6 +10,7 @@ export const STORAGE_OPERATIONS = [
   'Storage Account Get Properties',
   'Connector Get',
   'Connector Test Existing Connection',
+  'Engine Describe',
 ] as const;
 
 export type StorageOperation = (typeof STORAGE_OPERATIONS)[number];
@@ -29,6 +30,7 @@ export const REQUESTING_CALLS: Readonly<Record<string, readonly StorageOperation
     'Storage Account Get Properties',
     'Connector Get',
     'Connector Test Existing Connection',
+    'Engine Describe',
   ],
   'connection/token-cache.ts getToken': ['Token'],
   'copying/block-copy.ts commitBlockList': ['Put Block List'],

@@ -1,3 +1,4 @@
+import type { OtherEngineKind } from '../engines/engine-kind';
 import type { ChangeLatency, SynchronizationTrigger } from '../values/change-latency';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
 
@@ -48,6 +49,8 @@ export interface SynchronizationReceipt {
   readonly changeLatencyMs?: ChangeLatency | null;
   /** Number of changes that a listing found and that no event had told of; null or absent if that is unknown. */
   readonly filesMissedByEvents?: number | null;
+  /** The service of Azure that carried the files, which this run compared with the source; absent if this package copied them. */
+  readonly engine?: OtherEngineKind;
   /** When the consumer synchronizes. */
   readonly snapshotTrigger: SnapshotTriggerFacts;
   /** Results for each dataset. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OTHER_ENGINES } from '../../engines/engine-kind';
 import { SYNCHRONIZATION_TRIGGERS } from '../../values/change-latency';
 import { MAX_DATASETS } from '../../values/dataset';
 import { MANUAL_TRIGGER } from '../snapshot-trigger';
@@ -36,6 +37,7 @@ export const synchronizationReceiptSchema = schemaFor<SynchronizationReceipt>()(
       .nullable()
       .optional(),
     filesMissedByEvents: field.count.nullable().optional(),
+    engine: z.enum(OTHER_ENGINES).optional(),
     snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
     details: z
       .array(
