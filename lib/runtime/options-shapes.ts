@@ -734,6 +734,8 @@ export const OPTIONS_TYPES = {
           "DocumentUnwritable",
           "EndpointUnreachable",
           "EventsHeldTooLong",
+          "EngineNotFound",
+          "EngineStateUnknown",
           "InternalError",
           "ListingEndless",
           "ListingOrder",
@@ -746,6 +748,7 @@ export const OPTIONS_TYPES = {
           "StorageFailed",
           "TargetFilesMissing",
           "AccountSettingsConflict",
+          "CarriedByEngine",
           "ChangeEventsMissing",
           "CallerUnknown",
           "ConditionInvalid",
@@ -765,6 +768,7 @@ export const OPTIONS_TYPES = {
           "DocumentVersionUnsupported",
           "DuplicateName",
           "EndpointUntrusted",
+          "EngineOwn",
           "ExchangeMissing",
           "ExpiryUnenforceable",
           "GrantDuplicate",
@@ -949,6 +953,118 @@ export const OPTIONS_TYPES = {
       "storageAccountName": {
         "types": [
           "string"
+        ]
+      }
+    },
+    "ReconcileOptions": {
+      "settleSeconds": {
+        "types": [
+          "number"
+        ]
+      },
+      "breakLock": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "maxConcurrency": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxBytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "allowDeletes": {
+        "types": [
+          "number"
+        ]
+      },
+      "onRecord": {
+        "types": [
+          "function"
+        ]
+      },
+      "adopt": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "onProgress": {
+        "types": [
+          "function"
+        ]
+      },
+      "acceptNewSource": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "currentInvitation": {},
+      "onWarning": {
+        "types": [
+          "function"
+        ]
+      },
+      "env": {
+        "types": [
+          "object"
+        ]
+      },
+      "credentials": {
+        "types": [
+          "object"
+        ],
+        "shape": "SideCredentials",
+        "typeName": "SideCredentials"
+      },
+      "abortSignal": {
+        "types": [
+          "object"
+        ],
+        "typeName": "AbortSignal"
+      },
+      "retry": {
+        "types": [
+          "object"
+        ],
+        "shape": "RetryOptions",
+        "typeName": "RetryOptions"
+      },
+      "timeLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "TimeLimits",
+        "typeName": "TimeLimits"
+      },
+      "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "maxRequestsPerSecond": {
+        "types": [
+          "number"
+        ]
+      },
+      "copyLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "CopyLimits",
+        "typeName": "CopyLimits"
+      },
+      "partEntries": {
+        "types": [
+          "number"
+        ]
+      },
+      "now": {
+        "types": [
+          "function"
         ]
       }
     },
