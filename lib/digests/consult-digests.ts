@@ -100,6 +100,8 @@ export type DigestAnswer =
 /** The question to the digests. */
 export interface DigestQuestion {
   readonly invitationId: string;
+  /** Folder of the digests of the invitation. */
+  readonly folder: string;
   readonly datasets: readonly DigestedDataset[];
   readonly watermark: Watermark | undefined;
   readonly now: Date;
@@ -124,13 +126,13 @@ export async function consultDigests(
   question: DigestQuestion,
   signal: AbortSignal,
 ): Promise<DigestAnswer> {
-  const { invitationId, watermark, datasets, now, maxAgeMs, listEveryMs } = question;
+  const { invitationId, folder, watermark, datasets, now, maxAgeMs, listEveryMs } = question;
   const list = (reason: ListingReason, because: string, next?: Watermark): DigestAnswer => {
     return { kind: 'List', reason, because, next };
   };
   const datasetsSha256 = hashSha256(describeDigested(datasets));
   const known = watermark?.datasetsSha256 === datasetsSha256 ? watermark : undefined;
-  const read = await readPointer(reader, getPointerPath(invitationId), known?.pointerETag, signal);
+  const read = await readPointer(reader, getPointerPath(folder), known?.pointerETag, signal);
   if (read === 'same') {
     const { coversUntil, listedOn } = known!;
     const next = { ...known!, listedOn: now.toISOString() };
@@ -170,7 +172,7 @@ export async function consultDigests(
   const isFlood =
     entries.reduce((sum, { changes }) => sum + changes, 0) > MAX_CHANGES ||
     entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > MAX_BYTES;
-  const all = isFlood ? undefined : await readDigests(reader, pointer, entries, signal);
+  const all = isFlood ? undefined : await readDigests(reader, folder, pointer, entries, signal);
   const own = new Set(datasets.map(({ datasetName }) => datasetName));
   const told = all?.filter(({ datasetName }) => own.has(datasetName));
   if (isProofDue) {
@@ -201,7 +203,8 @@ async function readPointer(
 /** Returns the changes in order; undefined if one of the digests is not what the pointer says. */
 async function readDigests(
   reader: DigestReader,
-  { invitationId, datasets }: DigestPointer,
+  folder: string,
+  { datasets }: DigestPointer,
   entries: readonly DigestEntry[],
   signal: AbortSignal,
 ): Promise<ChangedFile[] | undefined> {
@@ -209,7 +212,7 @@ async function readDigests(
   const all: ChangedFile[] = [];
   for (const { number, sha256, sizeBytes, changes } of entries) {
     if (sizeBytes > DIGEST_LIMITS.bytes) return undefined;
-    const read = await readDigest(reader, getDigestPath(invitationId, number), sizeBytes, signal);
+    const read = await readDigest(reader, getDigestPath(folder, number), sizeBytes, signal);
     if (read === undefined || hashSha256(read) !== sha256) return undefined;
     const parsed = parseDigest(read, names);
     if (parsed?.length !== changes) return undefined;

@@ -1,30 +1,30 @@
-import { INVITATIONS_FOLDER } from '../model/values/exchange-folders';
-
 /*
- * The places of digests in an exchange:
+ * The places of digests:
  *
- * invitations/<invitation id>/changes/latest.json    the pointer, read by one recipient
- * invitations/<invitation id>/changes/<n>.jsonl      the digests, read by that recipient
- * digests/<group>/state.json                         what the provider remembers; no recipient can read it
+ * <folder of the invitation>/latest.json    the pointer, read by one recipient
+ * <folder of the invitation>/<n>.jsonl      the digests, read by that recipient
+ * digests/<group>/state.json                what the provider remembers; no recipient can read it
  * digests/<group>/changes/<n>-<id>.jsonl
  * digests/<group>/listings/<id>-<n>
  *
- * The grant of a recipient covers the folder of its invitation, so digests need no grant of their own.
+ * The folder is invitations/<invitation id>/changes of the exchange, unless the invitation names another one. The grant of a recipient
+ * covers that of the exchange, so digests there need no grant of their own.
  */
 
-export function getPointerPath(invitationId: string): string {
-  return `${getDigestFolder(invitationId)}/latest.json`;
+/** Returns the path of the pointer in the folder of an invitation. */
+export function getPointerPath(folder: string): string {
+  return `${folder}/latest.json`;
 }
 
-export function getDigestPath(invitationId: string, number: number): string {
-  return `${getDigestFolder(invitationId)}/${number}.jsonl`;
+/** Returns the path of a digest in the folder of an invitation. */
+export function getDigestPath(folder: string, number: number): string {
+  return `${folder}/${number}.jsonl`;
 }
 
-function getDigestFolder(invitationId: string): string {
-  return `${INVITATIONS_FOLDER}/${invitationId.toLowerCase()}/changes`;
-}
+/** The folder of what the provider remembers. */
+export const MEMORY_FOLDER = 'digests';
 
 /** Returns the folder of what the provider remembers about datasets. */
 export function getGroupFolder(group: string): string {
-  return `digests/${group}`;
+  return `${MEMORY_FOLDER}/${group}`;
 }

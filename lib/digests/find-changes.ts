@@ -13,12 +13,19 @@ import type { OpenFeeds } from './open-feeds';
 import { openFeeds } from './open-feeds';
 import { ListingRecorder, openRecordedListing } from './listing-record';
 
+/** An invitation that gets digests. */
+export interface DigestedInvitation {
+  readonly invitationId: string;
+  /** Folder of its digests. */
+  readonly folder: string;
+}
+
 /** The recipients that get the same datasets of a share, and so the same digests. */
 export interface DigestGroup {
   readonly shareName: string;
   readonly datasets: readonly DigestedDataset[];
-  /** Ids of the invitations whose recipients may read the datasets now. */
-  readonly invitationIds: readonly string[];
+  /** The invitations whose recipients may read the datasets now. */
+  readonly invitations: readonly DigestedInvitation[];
 }
 
 /** The things that writing digests needs. */

@@ -2,11 +2,11 @@ import type { ChangedFile } from '../changes/changed-file';
 import type { DigestedDataset } from '../changes/digest/digest-pointer';
 import type { FeedStore } from '../changes/feed/change-feed';
 import { openChangeFeed } from '../changes/feed/change-feed';
-import type { LocatedDataset } from '../changes/locate-change';
 import { toChangedFiles } from '../changes/locate-change';
 import { problems } from '../errors/catalogue';
 import { DataShareError } from '../errors/data-share-error';
 import { relativeNameRule } from '../model/rules/naming-rules';
+import { toLocatedDataset } from './located-dataset';
 
 type Segments = Readonly<Record<string, string>>;
 
@@ -57,7 +57,9 @@ async function openFeedsAfter(
     const range = await openChangeFeed(getFeed(account), after?.[account], signal);
     if (!range) return undefined;
     segments[account] = range.until;
-    const own = datasets.filter(({ storageAccountName }) => storageAccountName === account).map(toLocated);
+    const own = datasets
+      .filter(({ storageAccountName }) => storageAccountName === account)
+      .map(toLocatedDataset);
     opened.push(async function* () {
       for await (const event of range.events) yield* toChangedFiles(event, own).filter(isCopyable);
     });
@@ -67,11 +69,6 @@ async function openFeedsAfter(
   }
   const [coversUntil] = Object.values(segments).sort();
   return { segments, coversUntil, isContinued: after !== undefined, changes: yieldChanges() };
-}
-
-function toLocated(dataset: DigestedDataset): LocatedDataset {
-  const { datasetName, datasetType, storageAccountName, container, path } = dataset;
-  return { datasetName, datasetType, source: { container, path, store: { storageAccountName } } };
 }
 
 /** No recipient can copy a file whose name is not allowed: its own listing tells so. */

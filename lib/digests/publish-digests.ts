@@ -5,6 +5,7 @@ import { readLimitedText } from '../snapshot/contract/read-limited-text';
 import type { StateStore } from '../snapshot/contract/state-store-port';
 import { getDigestPath, getPointerPath } from './digest-layout';
 import type { DigestState } from './digest-state';
+import type { DigestedInvitation } from './find-changes';
 
 /** Number of attempts to replace a pointer that another process replaces at the same time. */
 const ATTEMPTS = 3;
@@ -21,12 +22,12 @@ export type PublishedDigests = 'Published' | 'Overtaken' | 'Contested';
  */
 export async function publishDigests(
   store: StateStore,
-  invitationId: string,
+  { invitationId, folder }: DigestedInvitation,
   state: DigestState,
   datasets: readonly DigestedDataset[],
   signal: AbortSignal,
 ): Promise<PublishedDigests> {
-  const path = getPointerPath(invitationId);
+  const path = getPointerPath(folder);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const blob = await store.read(path, signal);
     const text = blob && (await readLimitedText(blob.content, path, MAX_POINTER_BYTES));
@@ -35,7 +36,7 @@ export async function publishDigests(
     if (published && isSeries && isLater(published, state)) return 'Overtaken';
     const since = published && isSeries ? published.sequence : 0;
     for (const { number, path: from } of state.digests.filter((each) => each.number > since))
-      await copyText(store, from, getDigestPath(invitationId, number), signal);
+      await copyText(store, from, getDigestPath(folder, number), signal);
     const { digests, seriesId, sequence, chainSha256, coversUntil, floorSha256 } = state;
     const pointer: DigestPointer = {
       documentType: 'changeDigests',
@@ -54,7 +55,7 @@ export async function publishDigests(
     const obsolete = (published?.digests ?? []).filter(({ number }) => !kept.has(number));
     if (obsolete.length > 0)
       await store.delete(
-        obsolete.map(({ number }) => ({ path: getDigestPath(invitationId, number) })),
+        obsolete.map(({ number }) => ({ path: getDigestPath(folder, number) })),
         signal,
       );
     return 'Published';

@@ -63,9 +63,9 @@ export async function writeDigests(
     throw new DataShareError([problems.digestChanged(group.shareName)]);
   }
   const recipients: WrittenDigests['recipients'][number][] = [];
-  for (const invitationId of group.invitationIds) {
-    const status = await publishDigests(store, invitationId, state, group.datasets, signal);
-    recipients.push({ invitationId, status });
+  for (const invitation of group.invitations) {
+    const status = await publishDigests(store, invitation, state, group.datasets, signal);
+    recipients.push({ invitationId: invitation.invitationId, status });
   }
   await deleteObsolete(job, loaded.state, state);
   return {

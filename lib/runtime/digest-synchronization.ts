@@ -2,6 +2,7 @@ import type { ChangedFile } from '../changes/changed-file';
 import type { DigestedDataset } from '../changes/digest/digest-pointer';
 import type { DigestAnswer, ListingReason, Watermark } from '../digests/consult-digests';
 import { consultDigests, watermarkSchema } from '../digests/consult-digests';
+import { findDigestPlace } from '../digests/digest-place';
 import { warnings } from '../errors/catalogue';
 import { throwProblems } from '../errors/data-share-error';
 import { findWithdrawalProblems } from '../model/values/invitation-state';
@@ -120,7 +121,7 @@ async function askDigests(
   watermark: Watermark | undefined,
   limits: { readonly maxAgeMs: number; readonly listEveryMs: number },
 ): Promise<DigestAnswer> {
-  const { exchange, invitation } = subscription;
+  const { invitation } = subscription;
   const now = opened.options.now();
   const list = (because: string): DigestAnswer => ({
     kind: 'List',
@@ -130,7 +131,9 @@ async function askDigests(
   });
   // The check before the listing tells it as an error.
   if (findWithdrawalProblems(invitation, now).length > 0) return list('access has ended');
-  if (exchange === null) return list('the share has no exchange');
+  const { invitationId } = invitation;
+  const place = findDigestPlace(invitationId, subscription);
+  if (!place) return list('the share has no exchange');
   const datasets = getCopyMappings(subscription).map(
     ({ datasetName, datasetType, source }): DigestedDataset => ({
       datasetName,
@@ -140,8 +143,9 @@ async function askDigests(
       path: source.path,
     }),
   );
-  const question = { invitationId: invitation.invitationId, datasets, watermark, now, ...limits };
-  return consultDigests(opened.openDigests(exchange), question, opened.signal);
+  const { container, folder } = place;
+  const question = { invitationId, folder, datasets, watermark, now, ...limits };
+  return consultDigests(opened.openDigests(container), question, opened.signal);
 }
 
 /** True if the last run has completed every dataset, so that nothing is to be done again. */

@@ -82,8 +82,8 @@ export interface DigestReport {
 }
 
 /**
- * Writes digests of the changes since the last run, one series for all recipients that read the same datasets, into the
- * exchange beside each invitation. Recipients that may not read the datasets now get none: a digest names files.
+ * Writes digests of the changes since the last run, one series for all recipients that read the same datasets, to the
+ * place that the invitation names, or into the exchange beside it. Recipients that may not read the datasets now get none: a digest names files.
  *
  * @param documents Invitations as JSON texts or parsed values.
  * @throws DataShareError `ExchangeMissing` if no invitation names an exchange; `DigestChanged`, `ChangeFeedUnreadable`, the errors
@@ -107,7 +107,9 @@ export async function writeShareDigests(
   for (const group of groups) {
     const job = await createDigestJob(session, group);
     const written = await writeDigests(job, group, { from, keepDays });
-    const names = new Map(group.invitations.map((each) => [each.invitationId, each.recipient.recipientName]));
+    const names = new Map(
+      group.invitations.map((each) => [each.invitationId, each.invitation.recipient.recipientName]),
+    );
     const recipients = written.recipients.map(({ invitationId, status }) => {
       return { invitationId, recipientName: names.get(invitationId)!, status };
     });
@@ -121,22 +123,22 @@ export async function writeShareDigests(
 
 async function createDigestJob(
   { azure, options, signal }: AzureSession,
-  { exchange, invitations }: GroupedInvitations['groups'][number],
+  { container: place, invitations: [{ invitation }] }: GroupedInvitations['groups'][number],
 ): Promise<DigestJob> {
-  const connection = azure.connectExchange(exchange, options);
-  const sources = azure.connectSources(collectSources(listSharedDatasets(invitations[0])), options);
+  const connection = azure.connectExchange(place, options);
+  const sources = azure.connectSources(collectSources(listSharedDatasets(invitation)), options);
   const stores = new Map(
     sources.map(({ facts, connection: source }) => {
       return [facts.storageAccountName, new azure.BlobSource(source, undefined, facts.isHnsEnabled)] as const;
     }),
   );
-  const isHierarchical = findHierarchy(invitations[0], exchange.storageAccountName);
+  const isHierarchical = findHierarchy(invitation, place.storageAccountName);
   const isDetected =
     isHierarchical === undefined && !connection.usesConnectionString
-      ? await azure.detectHierarchy(connection, { container: exchange.container, path: '' }, signal)
+      ? await azure.detectHierarchy(connection, { container: place.container, path: '' }, signal)
       : isHierarchical;
   return {
-    store: new azure.BlobStateStore(connection, exchange.container, isDetected ?? false),
+    store: new azure.BlobStateStore(connection, place.container, isDetected ?? false),
     getSource: (storageAccountName) => stores.get(storageAccountName)!,
     getFeed: (storageAccountName) => createFeedStore(stores.get(storageAccountName)!),
     now: options.now,

@@ -1,7 +1,7 @@
 import type { InvitationDocument } from '../../lib';
 import { syncFromDigests, syncSnapshot, writeShareDigests } from '../../lib';
 import type { Pair } from '../support/accounts';
-import { container, contents, FLAT, pair, put } from '../support/accounts';
+import { container, contents, FLAT, freshName, pair, put } from '../support/accounts';
 import { exchange, toInvitation } from '../support/exchanges';
 import { WatchingProxy } from '../support/watching-proxy';
 
@@ -197,4 +197,25 @@ test('a listing by the plain command in between does no harm', async () => {
   const { record } = await apply(sides);
   expect(record?.details[0]).toMatchObject({ filesWritten: 0 });
   expect(await contents(sides.target)).toEqual({ a: 'second' });
+});
+
+test('digests in another container than the exchange are found where the documents name them', async () => {
+  const beside = container('contoso', freshName());
+  await beside.create();
+  const place = { storageAccountName: 'contoso', container: beside.containerName, path: 'changes/fabrikam' };
+  const sides = await pair({ a: '1', b: '2' }, { changeDigest: place });
+  const invitation = toInvitation(sides.subscription, {
+    'recipient.principalId': '00000000-0000-4000-8000-00000000000a',
+    'recipient.principalType': 'ServicePrincipal',
+    changeDigest: place,
+  });
+  const both = { ...sides, invitation, exchange: beside.containerName };
+  expect(await digest(both)).toMatchObject({ shares: [{ recipients: [{ status: 'Published' }] }] });
+  expect(await apply(both)).toMatchObject({ outcome: 'Listed', listedBecause: 'first' });
+  await put(sides.source, 'b', 'new');
+  await digest(both);
+  expect(await apply(both)).toMatchObject({ outcome: 'Applied' });
+  proxy.reset();
+  expect(await apply(both)).toMatchObject({ outcome: 'Unchanged' });
+  expect(toProvider(both)).toEqual([expect.stringMatching(/\/changes\/fabrikam\/latest\.json$/)]);
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DigestAnswer, DigestReader, Watermark } from '../../lib/digests/consult-digests';
 import { consultDigests } from '../../lib/digests/consult-digests';
 import type { DigestGroup, DigestJob } from '../../lib/digests/find-changes';
+import { toDigestFolder } from '../../lib/model/values/exchange-folders';
 import { DatasetType } from '../../lib/model/values/dataset';
 import type { BlobFacts, ReadableStore } from '../../lib/snapshot/contract/storage-ports';
 import { MemoryState, MemoryStateStore } from '../fixtures/memory-state';
@@ -33,7 +34,10 @@ export class DigestWorld {
         path: 'daily',
       },
     ],
-    invitationIds: [RECIPIENT, OTHER_RECIPIENT],
+    invitations: [RECIPIENT, OTHER_RECIPIENT].map((invitationId) => ({
+      invitationId,
+      folder: toDigestFolder(invitationId),
+    })),
   };
 
   public createJob(store = this.store): DigestJob {
@@ -65,6 +69,7 @@ export class DigestWorld {
       this.createReader(),
       {
         invitationId,
+        folder: toDigestFolder(invitationId),
         datasets: this.group.datasets,
         watermark,
         now: new Date(this.time),

@@ -16,6 +16,7 @@ interface DigestCommandOptions extends CommonOptions {
 }
 
 const REASONS: Readonly<Record<InvitationWithoutDigests['reason'], string>> = {
+  InDatasets: 'the folder that the invitation names is in a dataset, so that each digest would be a change',
   NoExchange: 'the share has no exchange',
   InPlace: 'the share is read in place',
   NoAccess: 'its access has ended or was withdrawn',

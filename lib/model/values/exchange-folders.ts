@@ -18,3 +18,8 @@ export function toIndexPath(principalId: string, invitationId: string): string {
 export function toPublishedPath(invitationId: string): string {
   return `${INVITATIONS_FOLDER}/${invitationId}/invitation.json`;
 }
+
+/** Returns the folder of the digests of an invitation. The id is in lower case, or a Terraform expression for such an id. */
+export function toDigestFolder(invitationId: string): string {
+  return `${INVITATIONS_FOLDER}/${invitationId}/changes`;
+}
