@@ -11,6 +11,7 @@ import type { QueueDelivery } from './share-events-props';
  *
  * @example
  * share.invite(fabrikam, { changeEvents: ChangeEvents.toQueue({ events }) });
+ * share.invite(tailwind, { changeEvents: ChangeEvents.toExchange() });
  */
 export class ChangeEvents {
   /**
@@ -32,12 +33,20 @@ export class ChangeEvents {
     return new ChangeEvents(FROM_FACTORY, delivery);
   }
 
+  /**
+   * Tells changes by digests in the exchange of the share: lists of the files that changed. Add a `DigestJob`, which writes them. The
+   * recipient reads them with the role that it has on the exchange. No Event Grid and no queue is needed.
+   */
+  public static toExchange(): ChangeEvents {
+    return new ChangeEvents(FROM_FACTORY);
+  }
+
   private constructor(
     caller: typeof FROM_FACTORY,
-    /** The delivery to a queue. */
-    public readonly delivery: QueueDelivery,
+    /** The delivery to a queue; undefined if digests in the exchange tell changes. */
+    public readonly delivery?: QueueDelivery,
   ) {
-    requireFactory(caller, 'ChangeEvents', ['toQueue']);
+    requireFactory(caller, 'ChangeEvents', ['toQueue', 'toExchange']);
   }
 }
 

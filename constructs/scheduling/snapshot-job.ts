@@ -112,7 +112,8 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
     const scaling = changeScaling ?? chosen.scaling;
     const because = changeScaling === undefined ? chosen.because : "'changeScaling' says so";
     const changes = { jobName: `${this.jobName}-changes`, scaling, onChange };
-    const { changeEvents } = subscription.invitation.invitation;
+    const { changeEvents, changeDigest } = subscription.invitation.invitation;
+    if (!changeEvents && !changeDigest) warn(this, warnings.digestsUnpromised(subscription.subscriptionName));
     const args = changeEvents === undefined ? DIGEST_ARGUMENTS : EVENT_ARGUMENTS;
     defineChangeJob(this, changes, settings, args, changeEvents);
     inform(

@@ -2,13 +2,16 @@ import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
+import type { ChangeDigestFacts } from '../../lib/model/documents/change-facts';
 import { DatasetType } from '../../lib/model/values/dataset';
+import { toDigestFolder } from '../../lib/model/values/exchange-folders';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import { MAX_FILTER_VALUE, toSubjectPrefix } from '../events/event-filters';
 import { RecipientQueue } from '../events/recipient-queue';
 import type { IRecipient } from '../principals/recipient';
 import { toShortHash } from '../synthesis/construct-ids';
 import { toLiteral } from '../synthesis/props-validation';
+import { toLower } from '../synthesis/terraform-strings';
 import type { InviteOptions } from './invite-options';
 import type { IShare } from './share-props';
 
@@ -19,10 +22,21 @@ export function openQueue(
   recipient: IRecipient,
   { changeEvents }: InviteOptions,
 ): RecipientQueue | undefined {
-  if (changeEvents === undefined) return undefined;
-  const { delivery } = changeEvents;
+  const delivery = changeEvents?.delivery;
+  if (delivery === undefined) return undefined;
   const queueName = delivery.queueName ?? toQueueName(share.shareName, recipient.recipientName);
   return new RecipientQueue(invitation, queueName, share.datasets, delivery);
+}
+
+/** Returns the place of the digests of an invitation in the form of documents; undefined if it asks for none. */
+export function toDigestFacts(
+  { exchange }: IShare,
+  invitationId: string,
+  { changeEvents }: InviteOptions,
+): ChangeDigestFacts | undefined {
+  if (!exchange || changeEvents === undefined || changeEvents.delivery) return undefined;
+  const { storageAccountName, container } = exchange.facts;
+  return { storageAccountName, container, path: toDigestFolder(toLower(invitationId)) };
 }
 
 /** Returns the reasons why an invitation cannot have change events. */
@@ -33,13 +47,14 @@ export function validateChangeEvents(
   { changeEvents }: InviteOptions,
 ): Problem[] {
   if (changeEvents === undefined) return [];
-  const { queueName, events } = changeEvents.delivery;
   const prop = 'changeEvents';
   const found: Problem[] = [];
   if (share.shareKind === ShareKind.IN_PLACE)
     found.push(
       problems.valueInvalid(prop, 'left out for an InPlace share, of which nothing is copied', 'events'),
     );
+  if (!changeEvents.delivery) return share.exchange ? found : [...found, findMissingExchange(prop)];
+  const { queueName, events } = changeEvents.delivery;
   const names = [share.shareName, recipient.recipientName];
   if (queueName === undefined && names.some((name) => Token.isUnresolved(name))) {
     const rule = 'given, because the name of the share or of the recipient is a token';
@@ -69,6 +84,12 @@ export function validateChangeEvents(
     found.push(problems.valueInvalid(prop, rule, path.length));
   }
   return found;
+}
+
+function findMissingExchange(prop: string): Problem {
+  const rule = 'ChangeEvents.toQueue, because the share has no exchange for digests';
+  const problem = problems.valueInvalid(prop, rule, 'ChangeEvents.toExchange');
+  return { ...problem, fix: "give the share an 'exchange', or call ChangeEvents.toQueue" };
 }
 
 /** Maximum length of the readable part of a queue's name. */

@@ -43,7 +43,8 @@ export interface InviteOptions {
    */
   readonly acceptBy?: string;
   /**
-   * Way in which the recipient learns of changes. The invitation names the queue. Events begin and end with the grant. For copies only.
+   * Way in which the recipient learns of changes: by events in a queue, or by digests in the exchange. The invitation names the place.
+   * Events begin and end with the grant. For copies only.
    * @default - none: each synchronization lists the datasets
    */
   readonly changeEvents?: ChangeEvents;

@@ -13,6 +13,7 @@ import { toPlaceKey } from '../synthesis/comparison-keys';
 import { hasEnded, isInFuture } from '../synthesis/has-ended';
 import { registerSharedGrant } from '../grants/grant-container-dependencies';
 import { ContainerGrants } from '../grants/container-grants';
+import { copyChangeSources } from '../../lib/model/documents/change-facts';
 import { listSharedDatasets } from '../../lib/model/documents/shared-datasets';
 import type { IDataStore } from '../data-store/data-store-props';
 import { collectStores, groupByContainer } from '../data-store/stored-datasets';
@@ -37,7 +38,7 @@ import { toContainerPreconditions } from './container-preconditions';
 import { publishInvitation } from '../exchange/published-invitation';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
-import { openQueue, validateChangeEvents } from './invitation-events';
+import { openQueue, toDigestFacts, validateChangeEvents } from './invitation-events';
 import { NameClaims } from '../synthesis/name-claims';
 import { validateLiteral, enumRule, validateText, checkProps } from '../synthesis/props-validation';
 import { toEntraIdPreconditions } from '../synthesis/id-preconditions';
@@ -107,7 +108,11 @@ export class SentInvitation extends Construct implements IInvitation {
     );
 
     const queue = openQueue(this, share, recipient, options);
-    this.invitation = { ...setGrantee(offer, grantee), ...(queue && { changeEvents: queue.facts }) };
+    const changeDigest = toDigestFacts(share, offer.invitationId, options);
+    this.invitation = {
+      ...setGrantee(offer, grantee),
+      ...copyChangeSources({ changeEvents: queue?.facts, changeDigest }),
+    };
     const { invitationId, state, expiresOn: until } = this.invitation;
     const shownId = options.invitationId ?? `${share.shareName} for ${recipient.recipientName}`;
     invitationIds.claim(this, shownId, toPlaceKey(TerraformStack.of(this), invitationId));

@@ -59,7 +59,7 @@ export class SnapshotTrigger {
 
   /**
    * Synchronizes the changes that the provider tells, soon after they are made, and lists everything on a schedule. The invitation has to
-   * name the provider's change events, or an exchange, where the provider can publish digests.
+   * name a queue with change events, the place of digests, or an exchange, where the provider can publish digests without saying so.
    *
    * @throws DataShareError `ValueInvalid`
    */

@@ -601,10 +601,7 @@ export const PROPS_TYPES = {
         "types": [
           "object"
         ],
-        "typeName": "ChangeEvents",
-        "instances": [
-          "ChangeEvents"
-        ]
+        "typeName": "ChangeEvents"
       },
       "outputName": {
         "types": [
@@ -1194,9 +1191,6 @@ export const PROPS_TYPES = {
     "Acceptance": [
       "acceptance"
     ],
-    "ChangeEvents": [
-      "delivery"
-    ],
     "Dataset": [
       "datasetType",
       "container",
@@ -1274,9 +1268,6 @@ export const PROPS_TYPES = {
     "Acceptance": [
       "Acceptance.fromFile",
       "Acceptance.fromTerraformOutput"
-    ],
-    "ChangeEvents": [
-      "ChangeEvents.toQueue"
     ],
     "Dataset": [
       "Dataset.container",

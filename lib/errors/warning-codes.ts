@@ -40,6 +40,7 @@ export const WARNING_CODES = {
     'AssignmentsNearLimit',
     'AssignmentsOverLimit',
     'ChangesStart',
+    'DigestsUnpromised',
     'ConditionUnreadable',
     'ContainerPublic',
     'ContainerUndefined',

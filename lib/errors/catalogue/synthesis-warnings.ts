@@ -36,6 +36,11 @@ export const synthesisWarnings = {
     message: `${starter} start${starter === 'messages' ? '' : 's'} the job of changes (${scaling}), because ${because}`,
     fix: "set 'changeScaling' for another way",
   }),
+  digestsUnpromised: (subscriptionName: string): Warning => ({
+    code: 'DigestsUnpromised',
+    message: `the trigger of ${formatValue(subscriptionName)} is onChange, but its invitation does not say that the provider tells changes: while the exchange has no digests, each run lists everything`,
+    fix: "ask the provider to invite with 'changeEvents', or call SnapshotTrigger.cron",
+  }),
   /** @param other Path of the other job. */
   jobsOverlap: (subscriptionName: string, other: string): Warning => ({
     code: 'JobsOverlap',

@@ -105,6 +105,16 @@ export const synthesis = {
     ],
     example: describeFinding(synthesisWarnings.assignmentLimitExceeded(4000, 'one subscription')),
   },
+  DigestsUnpromised: {
+    meaning:
+      "The trigger asks for changes as they occur. The invitation names an exchange, where the provider can publish digests, but neither 'changeEvents' nor 'changeDigest', which say that it does.",
+    causes: ['The provider invited without changeEvents, or the invitation is an older one.'],
+    actions: [
+      'Ask the provider whether it writes digests. While it does not, each run lists all datasets.',
+      'Call SnapshotTrigger.cron for a listing on a schedule.',
+    ],
+    example: describeFinding(synthesisWarnings.digestsUnpromised('contoso-sales')),
+  },
   ChangesStart: {
     meaning:
       'The job of changes starts in this way. Messages start it within the interval of the trigger; on a schedule, a run without messages ends at once.',

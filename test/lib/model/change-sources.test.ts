@@ -8,6 +8,7 @@ import {
   subscriptionWith,
   withFields,
 } from '../../fixtures/documents';
+import { accept, ACCOUNT } from '../../support/accept';
 import { datashare, documentFile } from '../../support/cli';
 
 const changeEvents = {
@@ -74,6 +75,29 @@ describe('the ways in which a provider tells of changes', () => {
     const found = getProblems(() => parseInvitation(withFields(INVITATION, fields)));
     expect(found.map(({ message }) => message).join()).toContain(`'${path}'`);
     expect(found).toHaveLength(1);
+  });
+
+  test.each([
+    ['follow', { changeEvents, changeDigest }, /role of the reader on that queue[^$]*\$ datashare follow /],
+    [
+      'sync --from-digest',
+      { changeDigest },
+      /lists of the changed files[^$]*\$ datashare sync [^\n]* --from-digest/,
+    ],
+    ['nothing more', {}, undefined],
+  ])('accept tells what they mean, and suggests %s', async (_, fields, words) => {
+    const { stdout } = await accept(withFields(INVITATION, fields), ACCOUNT);
+    expect(stdout).toContain('accepted');
+    if (words) expect(stdout.replace(/\s+/g, ' ')).toMatch(words);
+    else expect(stdout).not.toMatch(/follow|--from-digest/);
+  });
+
+  test('invitation show tells who stores them, and who reads them', async () => {
+    const file = documentFile(withFields(FULL_INVITATION, { changeEvents, changeDigest }), 'i.json');
+    const { stdout } = await datashare(['invitation', 'show', file]);
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('(a queue of the provider that you alone read: a message for each change)');
+    expect(text).toContain('(a folder of the provider that you read: lists of the files that changed)');
   });
 
   test('invitation show prints them', async () => {

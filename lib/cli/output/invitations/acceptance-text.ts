@@ -7,6 +7,7 @@ import { ShareKind } from '../../../model/values/share-kind';
 import type { ConnectorFacts, SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable } from '../../../errors/redact';
 import type { AcceptedDocuments } from './accepted-documents';
+import { describeChangeCommands } from './changes-text';
 import { formatConnectorCommands } from './connector-commands';
 import { describeDelivery } from './delivery-text';
 import { createColors, formatFacts, formatParagraph, getWidth } from '../format';
@@ -81,6 +82,7 @@ function formatCopySteps(subscription: SubscriptionDocument, file: string, io: C
     formatStep('  3. ', `Check that both sides match, then synchronize${often}:`),
     `       $ ${commandName} check ${quoteArgument(file)}\n`,
     `       $ ${commandName} sync ${quoteArgument(file)}\n`,
+    describeChangeCommands(subscription, file, '  4. ', io),
   ].join('');
 }
 

@@ -22,6 +22,7 @@ import {
   formatUtc,
   getWidth,
 } from '../format';
+import { listChangeFacts } from './changes-text';
 import { formatDataShareUri, listInPlaceFacts } from './in-place-text';
 import type { CliIo } from '../../io';
 
@@ -91,8 +92,7 @@ export function formatShareTitle({ shareName, provider }: InvitationDocument, io
 }
 
 function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): string {
-  const { provider, recipient, exchange, snapshotSchedule, acceptedOn, changeEvents, changeDigest } =
-    invitation;
+  const { provider, recipient, exchange, snapshotSchedule, acceptedOn } = invitation;
   const more = listSources(invitation).length - SHOWN_SOURCES;
   const formatNamed = (name: string, ...more: (string | null)[]): string => {
     const known = more.filter((text) => text !== null);
@@ -128,16 +128,7 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
         .map((source, index) => [index === 0 ? 'source' : '', describeSource(source)] as const),
       ['', more > 0 ? `... and ${more.toLocaleString('en-US')} more; --json prints all of them` : null],
       ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],
-      [
-        'change events',
-        changeEvents === undefined ? null : `${changeEvents.queueEndpoint}/${changeEvents.queueName}`,
-      ],
-      [
-        'change digests',
-        changeDigest === undefined
-          ? null
-          : `${changeDigest.storageAccountName}/${changeDigest.container}/${changeDigest.path}`,
-      ],
+      ...listChangeFacts(invitation),
       ['id', invitation.invitationId],
     ],
     getWidth(io),

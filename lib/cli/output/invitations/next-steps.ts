@@ -16,6 +16,7 @@ import { continueLine, quoteArgument } from '../shell';
 import type { CliIo } from '../../io';
 import type { InvitationSource, NamedSubscription } from './accept-again';
 import { formatAcceptArguments, formatInvitationArguments } from './accept-again';
+import { describeChangeCommands } from './changes-text';
 import { hasEnded, isPastAcceptBy } from './invitation-text';
 import { describeReadEndpoints, describeReading } from './read-endpoints-text';
 
@@ -122,7 +123,10 @@ function formatAcceptedSteps(
   const use = [
     `  $ ${commandName} check ${quoteArgument(place)}\n`,
     ...(subscription.shareKind === ShareKind.COPY_BASED
-      ? [`  $ ${commandName} sync ${quoteArgument(place)}\n`]
+      ? [
+          `  $ ${commandName} sync ${quoteArgument(place)}\n`,
+          describeChangeCommands(subscription, place, '  ', io),
+        ]
       : ['\n', describeReading(subscription, io)]),
   ];
   if (found.length === 0) return [formatText(`You have accepted it (${file}).`, io), '\n', ...use].join('');
