@@ -1,39 +1,37 @@
 import type { Problem } from '../errors/error-codes';
-import type { RecipientStatus } from '../exchange/status-report';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { listSharedDatasets, listSources } from '../model/documents/shared-datasets';
 import { describePlace } from '../model/values/dataset';
 import { GrantTiming } from '../model/values/grant-timing';
 import { normalizeRegion } from '../model/values/region';
+import type { DisclosedShare } from './disclosed-share';
+import { findUnknownFields, isStateKnown } from './unknown-fields';
 import type { DisclosureRegister, RegisterEntry, SinceEvidence } from './disclosure-register';
-
-/** An invitation, and what is known of its recipient. */
-export interface DisclosedShare {
-  readonly invitation: InvitationDocument;
-  readonly status: RecipientStatus;
-}
 
 /** Builds the register of disclosures. Invitations that were revoked or have expired are in it, too. */
 export function buildRegister(
   disclosed: readonly DisclosedShare[],
-  problems: readonly Problem[],
+  { problems, gaps }: { readonly problems: readonly Problem[]; readonly gaps: readonly string[] },
   at: Date,
 ): DisclosureRegister {
   return {
     documentType: 'disclosureRegister',
     schemaVersion: 1,
     at: at.toISOString(),
-    entries: disclosed.map(buildEntry).sort(compareEntries),
+    entries: disclosed.map((each) => buildEntry(each, at)).sort(compareEntries),
     problems,
+    gaps: [...gaps].sort(),
   };
 }
 
-function buildEntry({ invitation, status }: DisclosedShare): RegisterEntry {
+function buildEntry(disclosed: DisclosedShare, at: Date): RegisterEntry {
+  const { invitation, status } = disclosed;
   const { recipient, provider } = invitation;
   const { acceptance } = status;
   const consumer = acceptance?.consumer ?? null;
+  const unknownFields = findUnknownFields(disclosed, at);
   return {
-    invitationId: invitation.invitationId.toLowerCase(),
+    invitationId: toEntryId(invitation.invitationId),
     shareName: invitation.shareName,
     shareKind: invitation.shareKind,
     recipientName: recipient.recipientName,
@@ -53,23 +51,35 @@ function buildEntry({ invitation, status }: DisclosedShare): RegisterEntry {
     datasets: listSharedDatasets(invitation).map(
       (dataset) => `${dataset.datasetName}: ${dataset.source.storageAccountName}/${describePlace(dataset)}`,
     ),
-    ...findBeginning(invitation, status),
+    ...findBeginning(disclosed),
     until: invitation.expiresOn,
-    state: status.state,
+    state: isStateKnown(disclosed, at) ? status.state : 'Unknown',
     exchange: status.exchange,
+    ...(disclosed.isPlanned && { isPlanned: true }),
+    ...(unknownFields.length > 0 && { unknownFields }),
   };
 }
 
+/** An expression is no id: it stays as it is. */
+function toEntryId(invitationId: string): string {
+  return invitationId.includes('${') ? invitationId : invitationId.toLowerCase();
+}
+
 function collectRegions(invitation: InvitationDocument): string[] {
-  const regions = listSources(invitation).map(({ location }) => normalizeRegion(location));
+  // An expression is no name of a region: it stays as it is.
+  const regions = listSources(invitation).map(({ location }) =>
+    location.includes('${') ? location : normalizeRegion(location),
+  );
   return [...new Set(regions)].sort();
 }
 
 /** Finds the beginning of access. No document states when a grant was applied, so that only an acceptance tells a time. */
-function findBeginning(
-  { grantOn, acceptedOn }: InvitationDocument,
-  { acceptance }: RecipientStatus,
-): { readonly since: string | null; readonly sinceEvidence: SinceEvidence } {
+function findBeginning({
+  invitation: { grantOn, acceptedOn },
+  status: { acceptance },
+  unknownFields,
+}: DisclosedShare): { readonly since: string | null; readonly sinceEvidence: SinceEvidence } {
+  if (unknownFields.includes('acceptedOn')) return { since: null, sinceEvidence: 'Unknown' };
   if (grantOn === GrantTiming.ACCEPTANCE)
     return { since: acceptedOn, sinceEvidence: acceptedOn === null ? 'NotGranted' : 'GrantedAcceptance' };
   return acceptance === null

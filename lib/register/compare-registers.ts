@@ -62,7 +62,7 @@ export function compareRegisters(before: DisclosureRegister, after: DisclosureRe
       const { invitationId, shareName, recipientName } = entry;
       return changes.length === 0 ? [] : [{ invitationId, shareName, recipientName, changes }];
     }),
-    isIncomplete: before.problems.length > 0 || after.problems.length > 0,
+    isIncomplete: [before, after].some(({ problems, gaps = [] }) => problems.length + gaps.length > 0),
   };
 }
 
@@ -73,7 +73,7 @@ function toEntryKey({ invitationId, exchange }: RegisterEntry): string {
 function compareEntries(before: RegisterEntry, after: RegisterEntry): RegisterFieldChange[] {
   return REGISTER_FIELDS.flatMap((field) => {
     // A register in a file has no secrets: the later one is compared as it would be there.
-    const [from, to] = [before, after].map((entry) => redact(formatRegisterValue(entry[field])));
+    const [from, to] = [before, after].map((entry) => redact(formatRegisterValue(entry, field)));
     return from === to ? [] : [{ field, before: from, after: to }];
   });
 }

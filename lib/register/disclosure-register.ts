@@ -51,10 +51,17 @@ export interface RegisterEntry {
   readonly sinceEvidence: SinceEvidence;
   /** Time at which access ends; null if no end is set. The time of a revocation is not recorded. */
   readonly until: string | null;
-  /** State of the recipient at the time of the register. */
-  readonly state: RecipientState;
+  /** State of the recipient at the time of the register; `Unknown` if the inputs do not tell. */
+  readonly state: RecipientState | 'Unknown';
   /** URL of the exchange; null if there is none. */
   readonly exchange: string | null;
+  /** True if only code or a plan has the invitation: nothing shows that it was applied. Absent otherwise. */
+  readonly isPlanned?: true;
+  /**
+   * Fields that the inputs do not tell, because only Terraform or an exchange knows them. Their values here are null, `Unknown`, or
+   * expressions (`${...}`). Absent if there are none.
+   */
+  readonly unknownFields?: readonly RegisterField[];
 }
 
 /** The disclosures of a provider, for auditors and privacy officers. */
@@ -69,6 +76,8 @@ export interface DisclosureRegister {
   readonly entries: readonly RegisterEntry[];
   /** Sources that could not be read: their entries are missing. */
   readonly problems: readonly Problem[];
+  /** Further reasons why a disclosure can be missing, as sentences. Absent in registers of earlier versions. */
+  readonly gaps?: readonly string[];
 }
 
 /** The fields of an entry that a comparison names. */
@@ -99,9 +108,17 @@ export const REGISTER_FIELDS = [
   'providerContact',
   'exchange',
   'invitationId',
+  'isPlanned',
 ] as const satisfies readonly RegisterField[];
 
-/** Formats the value of a field as text: '' if there is none. */
-export function formatRegisterValue(value: RegisterEntry[RegisterField]): string {
-  return typeof value === 'object' && value !== null ? value.join('; ') : (value ?? '');
+/** True if the inputs do not tell a field. */
+export function isUnknown({ unknownFields }: RegisterEntry, field: RegisterField): boolean {
+  return unknownFields?.includes(field) ?? false;
+}
+
+/** Formats a field as text: `unknown` if the inputs do not tell it, '' if there is none. Expressions stay as they are. */
+export function formatRegisterValue(entry: RegisterEntry, field: RegisterField): string {
+  const value = entry[field];
+  const text = typeof value === 'object' && value !== null ? value.join('; ') : String(value ?? '');
+  return isUnknown(entry, field) && !text.includes('${') ? 'unknown' : text;
 }

@@ -3,6 +3,7 @@ import { problems } from '../errors/catalogue';
 import { DataShareError } from '../errors/data-share-error';
 import { parseJson } from '../model/documents/parsing/parse-document';
 import type { DisclosureRegister } from './disclosure-register';
+import { REGISTER_FIELDS } from './disclosure-register';
 
 /** Maximum size of a register, in bytes. Ten thousand disclosures of many datasets stay below it. */
 export const MAX_REGISTER_BYTES = 64 * 1024 * 1024;
@@ -33,8 +34,13 @@ const entry = z.object({
   since: optional,
   sinceEvidence: z.enum(['GrantedAcceptance', 'LaterAcceptance', 'Unknown', 'NotGranted']),
   until: optional,
-  state: z.enum(['Invited', 'Accepted', 'Rejected', 'Expired', 'Suspended', 'Revoked']),
+  state: z.enum(['Invited', 'Accepted', 'Rejected', 'Expired', 'Suspended', 'Revoked', 'Unknown']),
   exchange: optional,
+  isPlanned: z.literal(true).optional(),
+  unknownFields: z
+    .array(z.enum([...REGISTER_FIELDS]))
+    .max(REGISTER_FIELDS.length)
+    .optional(),
 });
 
 const register = z.object({
@@ -43,6 +49,7 @@ const register = z.object({
   at: text,
   entries: z.array(entry).max(MAX_ENTRIES),
   problems: z.array(z.looseObject({ code: text, message: text, fix: text })).max(MAX_ENTRIES),
+  gaps: z.array(text).max(MAX_ENTRIES).optional(),
 });
 
 /**

@@ -6,6 +6,7 @@ import { TerraformTexts } from '../access/terraform/values/terraform-texts';
 import { problems } from '../errors/catalogue';
 import { DataShareError, throwProblems } from '../errors/data-share-error';
 import type { Problem } from '../errors/error-codes';
+import { formatNames } from '../errors/format-value';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
 import type { InvitationDocument } from '../model/documents/invitation';
 import {
@@ -33,6 +34,8 @@ export interface ReadReportInput {
   readonly stackName: string | null;
   /** Documents that cannot be read. They do not hide the others. */
   readonly problems: readonly Problem[];
+  /** Further reasons why a document can be missing, as sentences. */
+  readonly gaps: readonly string[];
 }
 
 const PARSERS = {
@@ -63,9 +66,15 @@ export function readReportInput(text: string, name: string): ReadReportInput {
   const json = toRecord(value);
   const type = TYPES.find((each) => each === json['documentType']);
   if (type !== undefined) return readDocument(type, json, name);
-  if (json['documentType'] === undefined && ('format_version' in json || isConfiguration(json)))
-    return readTerraform(text, json, name);
+  if (isTerraformFile(json)) return readTerraform(text, json, name);
   throw new DataShareError([{ ...problems.reportInputUnknown(json['documentType']), where: name }]);
+}
+
+/** True for a stack, a plan or a state; not for outputs. */
+export function isTerraformFile(value: unknown): boolean {
+  const json = toRecord(value);
+  const isOther = json['documentType'] !== undefined || isTerraformOutput(value);
+  return !isOther && ('format_version' in json || isConfiguration(json));
 }
 
 function readDocument(type: OpenDocumentType, value: unknown, name: string): ReadReportInput {
@@ -104,7 +113,24 @@ function readTerraform(text: string, json: Readonly<Record<string, unknown>>, na
     read.add(type, closed.document, where, closed.restore, closed.unknownFields);
   });
   const stackName = toRecord(toRecord(json['//'])['metadata'])['stackName'];
-  return { ...read, terraform, stackName: typeof stackName === 'string' ? stackName : null };
+  return {
+    ...read,
+    terraform,
+    stackName: typeof stackName === 'string' ? stackName : null,
+    gaps: describeUnknownOutputs(terraform, name),
+  };
+}
+
+/** Describes the outputs of a plan that nobody knows before it is applied: any of them can be a document. */
+function describeUnknownOutputs({ current }: TerraformFile, name: string): string[] {
+  const unknown = current.outputNames.filter(
+    (each, at) => (current.selectOutputs[at] ?? null) === null && current.outputSources?.get(each)?.isUnknown,
+  );
+  if (unknown.length === 0) return [];
+  const [it, outputs] = unknown.length === 1 ? ['it', 'output'] : ['any of them', 'outputs'];
+  return [
+    `${name}: only Terraform knows the ${outputs} ${formatNames(unknown)}, and ${it} can be an invitation or another document`,
+  ];
 }
 
 interface Reading extends ReadReportInput {
@@ -139,5 +165,5 @@ function startReading(name: string, kind: ReportInputKind): Reading {
       unread.push(...error.problems);
     }
   };
-  return { input, ...found, terraform: null, stackName: null, problems: unread, add };
+  return { input, ...found, terraform: null, stackName: null, problems: unread, gaps: [], add };
 }

@@ -3,9 +3,8 @@ import { createAccessReport } from '../access/review/access-report';
 import { findDrift } from '../access/review/drift';
 import { readDeclaredAccess } from '../access/terraform/declared-access';
 import { problems } from '../errors/catalogue';
-import { DataShareError, throwProblems } from '../errors/data-share-error';
+import { throwProblems } from '../errors/data-share-error';
 import type { Problem } from '../errors/error-codes';
-import { formatCount } from '../errors/format-count';
 import { buildReport, ENDS_WITHIN_DAYS } from '../report/build-report';
 import type { ReadReportInput } from '../report/read-report-input';
 import { readReportInput } from '../report/read-report-input';
@@ -14,10 +13,11 @@ import type { ShareReport } from '../report/share-report';
 import type { SelectedVersions, StackFile } from '../report/stack-versions';
 import { selectAfter, selectVersions } from '../report/stack-versions';
 import { collectRemoteFacts } from './collect-remote-facts';
-import type { ReportFile, ReportSource, ShareReportOptions } from './share-report-options';
+import { findExcess, readReportFiles } from './read-report-files';
+import type { ReportSource, ShareReportOptions } from './share-report-options';
 
-/** The most that a report is made from. */
-const LIMITS = { sources: 1_000, characters: 512 * 1024 * 1024, invitations: 20_000, subscriptions: 1_000 };
+/** The most documents that a report is made from. */
+const LIMITS = { invitations: 20_000, subscriptions: 1_000 };
 
 /**
  * Collects the facts of all sources, and builds the report.
@@ -33,9 +33,8 @@ export async function collectReport(
   const endsWithinDays = requireDays(options.endsWithinDays);
   const files = sources.filter((source) => source.kind === 'file');
   const urls = sources.flatMap((source) => (source.kind === 'exchange' ? [source.url] : []));
-  refuseTooMuch(files, urls.length);
   const before = options.before && readReportInput(options.before.text, options.before.name);
-  const { read, problems: unread } = readFiles(files);
+  const { read, problems: unread } = readReportFiles(files, urls.length);
   const versions = selectFiles(before, read, options.compareVersions ?? true);
   const current = new Set(versions.current.map(({ name }) => name));
   const counted = read.filter(({ terraform, input }) => terraform === null || current.has(input.name));
@@ -44,7 +43,7 @@ export async function collectReport(
     inputs: [...read, ...(before ? [before] : [])].map(({ input }) => input),
     acceptances: counted.flatMap(({ acceptances }) => acceptances),
     ...reviewAccess(versions, now),
-    notes: versions.notes,
+    notes: [...versions.notes, ...read.flatMap(({ gaps }) => gaps)],
     problems: [...earlier, ...unread, ...read.flatMap(({ problems: found }) => found)],
   };
   const remote = await collectRemoteFacts(counted, urls, options, now);
@@ -63,16 +62,6 @@ function requireDays(days = ENDS_WITHIN_DAYS): number {
   return days;
 }
 
-function refuseTooMuch(files: readonly ReportFile[], urls: number): void {
-  const sources = files.length + urls;
-  const characters = files.reduce((sum, { text }) => sum + text.length, 0);
-  const limits = [
-    [sources, LIMITS.sources, 'source'],
-    [characters, LIMITS.characters, 'character'],
-  ] as const;
-  throwProblems(limits.flatMap(([count, limit, noun]) => findExcess(count, limit, noun)));
-}
-
 function refuseTooManyDocuments(read: readonly ReadReportInput[]): void {
   const count = (select: (each: ReadReportInput) => readonly unknown[]): number =>
     read.reduce((sum, each) => sum + select(each).length, 0);
@@ -88,40 +77,6 @@ function refuseTooManyDocuments(read: readonly ReadReportInput[]): void {
       'subscription',
     ),
   ]);
-}
-
-function findExcess(count: number, limit: number, noun: string): Problem[] {
-  return count > limit
-    ? [problems.reportTooLarge(formatCount(count, noun), limit.toLocaleString('en-US'))]
-    : [];
-}
-
-/**
- * Reads all files. One that cannot be read does not hide the others. A file that is given twice counts once; another file of the
- * same name cannot be told from it, and is a problem.
- */
-function readFiles(files: readonly ReportFile[]): {
-  readonly read: readonly ReadReportInput[];
-  readonly problems: readonly Problem[];
-} {
-  const read: ReadReportInput[] = [];
-  const unread: Problem[] = [];
-  const texts = new Map<string, string>();
-  for (const { name, text } of files) {
-    const known = texts.get(name);
-    if (known !== undefined) {
-      if (known !== text) unread.push(problems.duplicateName('input', name));
-      continue;
-    }
-    texts.set(name, text);
-    try {
-      read.push(readReportInput(text, name));
-    } catch (error) {
-      if (!DataShareError.isDataShareError(error)) throw error;
-      unread.push(...error.problems);
-    }
-  }
-  return { read, problems: unread };
 }
 
 function toStackFiles(read: readonly ReadReportInput[]): StackFile[] {

@@ -354,6 +354,14 @@ export const OPTIONS_TYPES = {
         ],
         "shape": "Problem",
         "typeName": "Problem"
+      },
+      "gaps": {
+        "types": [
+          "array"
+        ],
+        "items": [
+          "string"
+        ]
       }
     },
     "FollowOptions": {
@@ -1213,6 +1221,7 @@ export const OPTIONS_TYPES = {
           "string"
         ],
         "values": [
+          "Unknown",
           "Invited",
           "Accepted",
           "Rejected",
@@ -1224,6 +1233,19 @@ export const OPTIONS_TYPES = {
       "exchange": {
         "isRequired": true,
         "types": [
+          "string"
+        ]
+      },
+      "isPlanned": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "unknownFields": {
+        "types": [
+          "array"
+        ],
+        "items": [
           "string"
         ]
       }

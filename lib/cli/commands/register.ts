@@ -13,7 +13,7 @@ import { getDisclosureRegister } from '../../runtime/disclosure-register';
 import { replaceFiles } from '../input/document-files';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
-import { addSourcesArgument, readStatusSources } from '../input/status-sources';
+import { addRegisterSourcesArgument, readRegisterSources } from '../input/status-sources';
 import { parseTime } from '../input/time-options';
 import { printProblems, toExitCode } from '../output/print';
 import { formatDiffCsv, formatRegisterCsv } from '../output/register/register-csv';
@@ -35,7 +35,7 @@ export function addRegisterCommand(program: Command, io: CliIo, finish: Finish):
   const command = program
     .command('register')
     .description('Lists all disclosures for auditors: who gets what, for which purpose, since when.');
-  addSourcesArgument(command)
+  addRegisterSourcesArgument(command)
     .addOption(
       new Option('--format <format>', 'how to print it (default: table, or json for --json)').choices([
         'table',
@@ -56,11 +56,14 @@ export function addRegisterCommand(program: Command, io: CliIo, finish: Finish):
       'after',
       `
 Revoked and expired invitations are listed, too, as long as your inputs have
-them. Keep each register as JSON: it is what --diff compares with.
+them. Keep each register as JSON: it is what --diff compares with. Plans and
+stacks show what is planned; what only Terraform or an exchange knows is
+unknown.
 
 Examples:
   $ datashare register https://contoso.blob.core.windows.net/exchange
   $ datashare register output.json --json -o register.json
+  $ terraform show -json plan.tfplan | datashare register -
   $ datashare register output.json --diff register.json --format markdown`,
     )
     .action(async (places: readonly string[], { diff, out, at, json, format: asked }: RegisterOptions) => {
@@ -73,7 +76,7 @@ Examples:
       // The earlier register is read first: a mistake in it is told before anything is asked of Azure.
       const earlier =
         diff === undefined ? undefined : parseRegister(readDocumentFile(diff, MAX_REGISTER_BYTES), diff);
-      const register = await getDisclosureRegister(await readStatusSources(places, io), {
+      const register = await getDisclosureRegister(await readRegisterSources(places, io), {
         ...toRuntimeOptions(io),
         ...(at !== undefined && { now: () => at }),
       });

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { readDocumentFile } from '../../document-file';
-import { MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
 import { collectReport } from '../../runtime/collect-report';
 import type { ReportFile, ReportSource } from '../../runtime/share-report-options';
 import { problems as catalogue } from '../../errors/catalogue';
@@ -8,7 +6,7 @@ import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { formatValue } from '../../errors/format-value';
 import type { Problem } from '../../errors/error-codes';
 import type { ShareReport } from '../../report/share-report';
-import { describeInput, isUrl } from '../input/invitation-input';
+import { describeInput, isUrl, readText } from '../input/invitation-input';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
 import { createDaysParser } from '../input/time-options';
@@ -127,6 +125,5 @@ async function readSources(
 }
 
 async function readFile(path: string, io: CliIo): Promise<ReportFile> {
-  const text = path === '-' ? await io.stdin() : readDocumentFile(path, MAX_OUTPUT_BYTES);
-  return { kind: 'file', name: describeInput(path), text };
+  return { kind: 'file', name: describeInput(path), text: await readText(path, io) };
 }

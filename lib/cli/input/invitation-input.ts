@@ -66,8 +66,12 @@ export function findInvitation(
 
 /** Reads the JSON file that an argument names, or standard input for `-`. It may be all of `terraform output -json`. */
 export async function readOutput(where: string, io: CliIo): Promise<unknown> {
-  const text = where === '-' ? await io.stdin() : readDocumentFile(where, MAX_OUTPUT_BYTES);
-  return parseJson(text, describeInput(where), MAX_OUTPUT_BYTES);
+  return parseJson(await readText(where, io), describeInput(where), MAX_OUTPUT_BYTES);
+}
+
+/** Reads the text of the file that an argument names, or of standard input for `-`. */
+export async function readText(where: string, io: CliIo): Promise<string> {
+  return where === '-' ? io.stdin() : readDocumentFile(where, MAX_OUTPUT_BYTES);
 }
 
 /** Reads the JSON that an argument names, which may also be the URL of an invitation. */

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
-import type { StatusSource } from '../../runtime/share-status';
-import { parseSubscription } from '../../model/documents/parsing/parse-document';
+import { parseJson, parseSubscription } from '../../model/documents/parsing/parse-document';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
-import { selectDocuments } from '../../model/documents/terraform-output';
-import { findDocuments, describeInput, isUrl, parseEach, readOutput } from './invitation-input';
+import { MAX_OUTPUT_BYTES, selectDocuments } from '../../model/documents/terraform-output';
+import { isTerraformFile } from '../../report/read-report-input';
+import type { RegisterSource } from '../../runtime/disclosure-register';
+import type { StatusSource } from '../../runtime/share-status';
+import { findDocuments, describeInput, isUrl, parseEach, readOutput, readText } from './invitation-input';
 import type { CliIo } from '../io';
 
 /** Adds the argument of the provider commands that report on recipients. */
@@ -55,7 +57,38 @@ export async function readStatusInputs(places: readonly string[], io: CliIo): Pr
 
 async function readSource(place: string, io: CliIo): Promise<StatusSource[]> {
   if (isUrl(place)) return [{ kind: 'exchange', url: place }];
-  const where = describeInput(place);
-  const documents = findDocuments(await readOutput(place, io), 'invitation', where);
-  return documents.map((document) => ({ kind: 'invitation', document, where }));
+  return toSources(await readOutput(place, io), describeInput(place));
+}
+
+function toSources(value: unknown, where: string): StatusSource[] {
+  return findDocuments(value, 'invitation', where).map((document) => ({
+    kind: 'invitation',
+    document,
+    where,
+  }));
+}
+
+/** Adds the argument of a command that also reads stacks, plans and states. */
+export function addRegisterSourcesArgument(command: Command): Command {
+  return command.argument(
+    '<where...>',
+    'URLs of exchanges, invitation files, terraform output -json, stacks, plans or states (terraform show -json); - for standard input',
+  );
+}
+
+/** Reads the arguments: each is an exchange, a file with invitations, or a Terraform file. */
+export async function readRegisterSources(places: readonly string[], io: CliIo): Promise<RegisterSource[]> {
+  const sources: RegisterSource[] = [];
+  for (const place of new Set(places)) {
+    if (isUrl(place)) {
+      sources.push({ kind: 'exchange', url: place });
+      continue;
+    }
+    const name = describeInput(place);
+    const text = await readText(place, io);
+    const value = parseJson(text, name, MAX_OUTPUT_BYTES);
+    if (isTerraformFile(value)) sources.push({ kind: 'file', name, text });
+    else sources.push(...toSources(value, name));
+  }
+  return sources;
 }

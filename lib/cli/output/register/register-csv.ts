@@ -42,7 +42,7 @@ export function formatDiffCsv({ added, removed, changed }: RegisterDiff): string
 }
 
 function toRow(entry: RegisterEntry): string[] {
-  return REGISTER_FIELDS.map((field) => formatRegisterValue(entry[field]));
+  return REGISTER_FIELDS.map((field) => formatRegisterValue(entry, field));
 }
 
 function loadCsv(): typeof Csv {

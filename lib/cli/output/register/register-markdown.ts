@@ -1,8 +1,16 @@
 import type { RegisterDiff } from '../../../register/compare-registers';
-import type { DisclosureRegister, RegisterEntry } from '../../../register/disclosure-register';
+import type { DisclosureRegister, RegisterEntry, RegisterField } from '../../../register/disclosure-register';
+import { formatRegisterValue } from '../../../register/disclosure-register';
 import { escapeMarkdown } from '../access/markdown';
 import { formatUtc } from '../format';
-import { describeTerms, formatBeginning, formatEnd } from './register-words';
+import {
+  describeTerms,
+  formatBeginning,
+  formatEnd,
+  formatField,
+  formatRegions,
+  formatState,
+} from './register-words';
 
 const HEAD = [
   'share',
@@ -20,10 +28,12 @@ const HEAD = [
 ];
 
 /** Formats a register as a Markdown table. Nothing in it is live: all values are escaped. */
-export function formatRegisterMarkdown({ at, entries, problems }: DisclosureRegister): string {
+export function formatRegisterMarkdown({ at, entries, problems, gaps = [] }: DisclosureRegister): string {
   const missing =
     problems.length === 0 ? '' : '\n**Some sources could not be read: the register is incomplete.**\n';
-  const title = `# Register of disclosures at ${escapeMarkdown(formatUtc(at))} UTC\n${missing}\n`;
+  const notes = gaps.map((gap) => `- ${escapeMarkdown(gap)}\n`);
+  const gapList = gaps.length === 0 ? '' : `\n**The register can be incomplete:**\n\n${notes.join('')}`;
+  const title = `# Register of disclosures at ${escapeMarkdown(formatUtc(at))} UTC\n${missing}${gapList}\n`;
   return entries.length === 0
     ? `${title}No disclosures.\n`
     : `${title}${formatTable(HEAD, entries.map(toRow))}`;
@@ -33,15 +43,16 @@ export function formatRegisterMarkdown({ at, entries, problems }: DisclosureRegi
 type Cell = string | readonly string[];
 
 function toRow(entry: RegisterEntry): Cell[] {
+  const text = (field: RegisterField): string => formatRegisterValue(entry, field);
   return [
-    entry.shareName,
-    entry.recipientName,
-    entry.recipientTenantId ?? 'unknown',
-    entry.state,
-    entry.purpose ?? '',
-    entry.legalBasis ?? '',
+    text('shareName'),
+    text('recipientName'),
+    formatField(entry, 'recipientTenantId', 'unknown'),
+    formatState(entry),
+    text('purpose'),
+    text('legalBasis'),
     describeTerms(entry),
-    `${entry.sourceRegions.join(', ')} to ${entry.targetRegion ?? 'unknown'}`,
+    formatRegions(entry),
     entry.datasets,
     formatBeginning(entry),
     formatEnd(entry),
@@ -66,7 +77,9 @@ export function formatDiffMarkdown({
   const isSame = added.length + removed.length + changed.length === 0;
   return [
     `# Register of disclosures: ${escapeMarkdown(formatUtc(before))} to ${escapeMarkdown(formatUtc(after))} UTC\n`,
-    isIncomplete ? '\n**Some sources could not be read: differences can be missing or wrong.**\n' : '',
+    isIncomplete
+      ? '\n**Some sources could not be read, or do not tell everything: differences can be missing or wrong.**\n'
+      : '',
     isSame ? '\nNo differences.\n' : '',
     list('Added', added),
     list('Removed', removed),

@@ -4,26 +4,35 @@ import type { RegisterDiff } from '../../../register/compare-registers';
 import type { DisclosureRegister, RegisterEntry } from '../../../register/disclosure-register';
 import type { CliIo } from '../../io';
 import { createColors, formatFacts, formatParagraph, formatTableToFit, formatUtc, getWidth } from '../format';
-import { describeTerms, formatBeginning, formatEnd } from './register-words';
+import {
+  describeTerms,
+  formatBeginning,
+  formatEnd,
+  formatField,
+  formatRegions,
+  formatState,
+} from './register-words';
 
 /** Formats a register: a block for each disclosure, because its texts are too long for a table. */
-export function formatRegisterText({ at, entries }: DisclosureRegister, io: CliIo): string {
+export function formatRegisterText({ at, entries, gaps = [] }: DisclosureRegister, io: CliIo): string {
   const paint = createColors(io.useColors);
   const title = paint.bold(`${formatCount(entries.length, 'disclosure')} at ${formatUtc(at)} UTC`);
-  return `${title}\n${entries.map((entry) => `\n${describeEntry(entry, io)}`).join('')}`;
+  const notes = gaps.map((gap) => formatParagraph('  ', escapeUnprintable(gap), '    ', getWidth(io)));
+  const missing = gaps.length > 0 ? `\nThe register can be incomplete:\n${notes.join('')}` : '';
+  return `${title}\n${entries.map((entry) => `\n${describeEntry(entry, io)}`).join('')}${missing}`;
 }
 
 function describeEntry(entry: RegisterEntry, io: CliIo): string {
   const facts = formatFacts(
     [
-      ['state', entry.state],
+      ['state', formatState(entry)],
       ['since', formatBeginning(entry)],
       ['until', formatEnd(entry)],
-      ['purpose', entry.purpose ?? 'not stated'],
-      ['legal basis', entry.legalBasis ?? 'not stated'],
+      ['purpose', formatField(entry, 'purpose', 'not stated')],
+      ['legal basis', formatField(entry, 'legalBasis', 'not stated')],
       ['terms', describeTerms(entry)],
-      ['tenant', entry.recipientTenantId ?? 'unknown'],
-      ['regions', `${entry.sourceRegions.join(', ')} to ${entry.targetRegion ?? 'unknown'}`],
+      ['tenant', formatField(entry, 'recipientTenantId', 'unknown')],
+      ['regions', formatRegions(entry)],
       ['datasets', entry.datasets.join('; ')],
       ['provider', joinKnown(entry.providerName, entry.providerContact)],
       ['recipient', joinKnown(entry.recipientDisplayName, entry.recipientContact)],
@@ -62,7 +71,7 @@ export function formatDiffText(diff: RegisterDiff, io: CliIo): string {
   const gaps = isIncomplete
     ? formatParagraph(
         '',
-        'Some sources could not be read: differences can be missing or wrong.',
+        'Some sources could not be read, or do not tell everything: differences can be missing or wrong.',
         '',
         getWidth(io),
       )
