@@ -4,6 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureDigests, measureEvents } from './snapshots/change-rows';
+import { measureFollow } from './snapshots/follow-row';
 import { describeRow, describeMachine } from './snapshots/report';
 import type { Row } from './snapshots/row';
 import type { Sizes } from './snapshots/rows';
@@ -20,7 +21,7 @@ const { values } = parseArgs({
     blobs: { type: 'string' },
     'many-blobs': { type: 'string' },
     copies: { type: 'string' },
-    rows: { type: 'string', default: 'comparisons,changes,distant,emulated' },
+    rows: { type: 'string', default: 'comparisons,changes,follow,distant,emulated' },
     'no-build': { type: 'boolean', default: false },
     'no-peers': { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -75,6 +76,7 @@ async function* measureRows(...args: Parameters<typeof measureComparisons>): Asy
     yield* measureEvents(args[0], args[1]);
     yield* measureDigests(args[0], args[1]);
   }
+  if (names.includes('follow')) yield measureFollow(args[0]);
   if (names.includes('distant')) yield measureDistantCopy(...args);
   if (names.includes('emulated')) yield measureEmulatorCopy(...args);
 }

@@ -39,11 +39,20 @@ export interface Client {
 const MAIN = join(__dirname, '../../dist/lib/cli/main.js');
 
 export function createOwnClient(...flags: string[]): Client {
+  return createCommand('sync', flags);
+}
+
+/** Stays until it is ended. */
+export function createFollower(): Client {
+  return createCommand('follow', []);
+}
+
+function createCommand(verb: string, flags: readonly string[]): Client {
   return {
-    name: ['datashare sync', ...flags].join(' '),
+    name: ['datashare', verb, ...flags].join(' '),
     kind: 'ours',
     command: async (task) => ({
-      argv: [process.execPath, MAIN, 'sync', await subscriptionFile(task), ...flags],
+      argv: [process.execPath, MAIN, verb, await subscriptionFile(task), ...flags],
       env: {
         DATASHARE_SOURCE_CONNECTION_STRING: task.service.connectionString('contoso'),
         DATASHARE_TARGET_CONNECTION_STRING: task.service.connectionString('fabrikam'),
@@ -163,17 +172,8 @@ export function createDigestClient(): Client {
     kind: 'ours',
     command: async (task) => {
       const subscription = JSON.parse(await readFile(await subscriptionFile(task), 'utf8')) as Subscription;
-      const { invitation, source, exchange, shareKind } = subscription;
-      const recipient = {
-        recipientName: 'bench',
-        principalId: randomUUID(),
-        principalType: 'ServicePrincipal',
-      };
-      const datasets = [{ ...DATASET, container: task.container, path: '' }];
-      const { invitationId, shareName } = invitation;
-      const head = { documentType: 'invitation', schemaVersion: 1, invitationId, shareName, shareKind };
       const file = join(task.folder, 'bench.invitation.json');
-      await writeFile(file, JSON.stringify({ ...head, source, exchange, datasets, recipient }));
+      await writeFile(file, JSON.stringify(createInvitation(subscription)));
       return {
         argv: [process.execPath, MAIN, 'digest', file],
         env: { DATASHARE_SOURCE_CONNECTION_STRING: task.service.connectionString('contoso') },
@@ -184,7 +184,29 @@ export function createDigestClient(): Client {
 
 const DATASET = { datasetName: 'all', datasetType: 'Container' };
 
-type Subscription = ReturnType<typeof createSubscription> & { readonly exchange?: object };
+export type Subscription = ReturnType<typeof createSubscription> & { readonly exchange?: object };
+
+/** The invitation that a subscription accepts. */
+export function createInvitation({
+  invitation,
+  source,
+  exchange,
+  shareKind,
+  mappings,
+}: Subscription): object {
+  const { invitationId, shareName } = invitation;
+  return {
+    documentType: 'invitation',
+    schemaVersion: 1,
+    invitationId,
+    shareName,
+    shareKind,
+    source,
+    exchange,
+    datasets: mappings.map(({ source: { container, path } }) => ({ ...DATASET, container, path })),
+    recipient: { recipientName: 'bench', principalId: randomUUID(), principalType: 'ServicePrincipal' },
+  };
+}
 
 async function subscriptionFile(task: Task): Promise<string> {
   const file = join(task.folder, 'bench.subscription.json');
@@ -194,7 +216,7 @@ async function subscriptionFile(task: Task): Promise<string> {
   return file;
 }
 
-function createSubscription({ container, target }: Task) {
+export function createSubscription({ container, target }: Pick<Task, 'container' | 'target'>) {
   const side = (account: string): object => ({
     storageAccountName: account,
     blobEndpoint: `https://${account}.blob.core.windows.net`,

@@ -97,3 +97,4 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'PUT one': 'Update Message',
   'DELETE one': 'Delete Message',
 };
+export const QUEUE_OPERATIONS = Object.values(OPERATIONS);

@@ -33,7 +33,9 @@ export function describeRow(row: Row): string {
   return [
     row.title,
     '',
-    formatTable(['', 'requests', 'CPU', 'peak memory', 'wall'], lines, [1, 2, 3, 4]),
+    row.latenciesMs
+      ? formatLatencies(row.latenciesMs)
+      : formatTable(['', 'requests', 'CPU', 'peak memory', 'wall'], lines, [1, 2, 3, 4]),
     '',
     formatRatios(row, 'peer', 'datashare / best peer'),
     formatRatios(row, 'listing', 'datashare / its listing'),
@@ -54,4 +56,10 @@ function formatRatios(row: Row, kind: Exclude<ClientKind, 'ours'>, title: string
     return own === undefined || !other ? [] : [`${name} ${(own / other).toFixed(2)}`];
   });
   return found.length > 0 ? `  ${title}: ${found.join(', ')}` : undefined;
+}
+
+function formatLatencies(latenciesMs: readonly number[]): string {
+  const at = (fraction: number): string =>
+    `${(latenciesMs[Math.ceil(fraction * latenciesMs.length) - 1] / 1000).toFixed(2)} s`;
+  return `  half ${at(0.5)}, 95 % ${at(0.95)}, all ${at(1)}`;
 }

@@ -26,6 +26,8 @@ export interface Row {
   readonly figures: readonly Figures[];
   readonly failures: readonly Failure[];
   readonly goals: readonly Goal[];
+  /** Milliseconds of each change until it was copied, in ascending order; absent in rows about whole runs. */
+  readonly latenciesMs?: readonly number[];
 }
 
 export type Measure = 'requests' | 'cpuSeconds' | 'peakMiB' | 'wallSeconds';

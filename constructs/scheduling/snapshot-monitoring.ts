@@ -57,8 +57,6 @@ const STORAGE_LOGS = ['StorageRead', 'StorageWrite', 'StorageDelete'];
  * - one `azurerm_log_analytics_workspace` and one `azurerm_monitor_action_group`, unless you pass them
  * - for each watched job, `azurerm_monitor_scheduled_query_rules_alert_v2` rules: failed and, if the job has a
  *   schedule, late; if changes start it, also behind
- * - for each watched store, one `azurerm_monitor_diagnostic_setting` of its Blob service
- *   schedule, late
  * - for each watched store, one `azurerm_monitor_diagnostic_setting` of its Blob service, and one
  *   `azurerm_log_analytics_saved_search`
  *

@@ -155,11 +155,12 @@ async function compareDatasets(
   for (const [at, dataset] of datasets.entries()) {
     const path = toListingPath(run, at);
     const last = before?.listings[dataset.datasetName];
+    const since = before ? Date.parse(before.coversUntil) : NaN;
     try {
-      listings[dataset.datasetName] = await compareDataset(job, dataset, last, path, writer);
+      listings[dataset.datasetName] = await compareDataset(job, dataset, { last, since }, path, writer);
     } catch (error) {
       if (!DataShareError.isDataShareError(error) || error.code !== 'StateUnreadable') throw error;
-      listings[dataset.datasetName] = await compareDataset(job, dataset, undefined, path, writer);
+      listings[dataset.datasetName] = await compareDataset(job, dataset, { since }, path, writer);
     }
   }
   return listings;
@@ -177,7 +178,7 @@ function toListingPath({ folder, id }: DigestRun, at: number): string {
 async function compareDataset(
   { store, getSource, signal }: DigestJob,
   { datasetName, datasetType, storageAccountName, container, path }: DigestedDataset,
-  last: string | undefined,
+  { last, since }: { readonly last?: string; readonly since: number },
   next: string,
   writer: DigestWriter,
 ): Promise<string> {
@@ -191,6 +192,7 @@ async function compareDataset(
     reader?.readEntries() ?? yieldNothing(),
     listDatasetFiles(source, { container, path }, datasetType, signal),
     getComparator(source.order),
+    since,
     (file) => recorder.add(file),
   );
   for await (const change of changes) await writer.add(change);

@@ -14,6 +14,7 @@ import type { AzureSession } from './azure-session';
 import { openAzureSession } from './azure-session';
 import type { RuntimeOptions } from './options';
 import { requireOptions } from './require-options';
+import { WITH_TIMES } from './share-proof';
 
 export type { NoDigestReason, PublishedDigests };
 
@@ -129,7 +130,10 @@ async function createDigestJob(
   const sources = azure.connectSources(collectSources(listSharedDatasets(invitation)), options);
   const stores = new Map(
     sources.map(({ facts, connection: source }) => {
-      return [facts.storageAccountName, new azure.BlobSource(source, undefined, facts.isHnsEnabled)] as const;
+      return [
+        facts.storageAccountName,
+        new azure.BlobSource(source, WITH_TIMES, facts.isHnsEnabled),
+      ] as const;
     }),
   );
   const isHierarchical = findHierarchy(invitation, place.storageAccountName);

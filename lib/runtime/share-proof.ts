@@ -15,7 +15,8 @@ import { openAzureSession } from './azure-session';
 import type { RuntimeOptions } from './options';
 import type { RecipientFindings } from './recipient-findings';
 
-const WITH_TIMES = { tags: false, tier: false, acls: PreserveAcls.NONE, times: true };
+/** The content of blobs, and when each was last written. */
+export const WITH_TIMES = { tags: false, tier: false, acls: PreserveAcls.NONE, times: true };
 
 /** Datasets that are listed at the same time. */
 const LISTINGS_AT_ONCE = 4;

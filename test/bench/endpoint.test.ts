@@ -162,6 +162,10 @@ describe('requests', () => {
       ['state', 'PUT', 'b', {}, 'comp=blocklist', xml],
       ['state', 'GET', 'b', {}, 'comp=blocklist&blocklisttype=committed'],
       ['state', 'HEAD', 'b'],
+      ['state', 'PUT', 'b', {}, 'comp=block&blockid=Q0ND', 'three'],
+      ['state', 'PUT', 'b', {}, 'comp=blocklist', xml.replace('QUFB', 'Q0ND')],
+      ['state', 'HEAD', 'b'],
+      ['state', 'PUT', 'b', {}, 'comp=blocklist', xml],
       ['state', 'GET', '', {}, 'restype=container&comp=list&prefix=a'],
       ['state', 'DELETE', 'a'],
     ];

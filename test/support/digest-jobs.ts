@@ -14,6 +14,8 @@ export const OTHER_RECIPIENT = '11111111-0000-4000-8000-000000000002';
 /** A provider in memory: blobs by name with their ETags, an exchange, and the digests of one share. */
 export class DigestWorld {
   public readonly blobs = new Map<string, string>();
+  /** The times at which they were last written. */
+  public readonly times = new Map<string, number>();
   public readonly exchange = new MemoryState();
   public readonly feed = new MemoryFeed('2026-11-29T10:00:00.000Z');
   public time = Date.parse('2026-11-29T12:00:00.000Z');
@@ -88,7 +90,8 @@ export class DigestWorld {
   private createSource(): ReadableStore {
     const toFacts = (name: string): BlobFacts => {
       const etag = this.blobs.get(name)!;
-      return { name, etag, sizeBytes: etag.length };
+      const lastModified = this.times.get(name);
+      return { name, etag, sizeBytes: etag.length, ...(lastModified !== undefined && { lastModified }) };
     };
     const { blobs } = this;
     const count = (): void => {

@@ -45,6 +45,28 @@ test('a recipient learns what was written and deleted since its last run, and no
   expect(world.reads).toEqual([POINTER, `invitations/${RECIPIENT}/changes/1.jsonl`]);
 });
 
+test('a change has the time at which its file was written, if that was after the last listing', async () => {
+  const world = await createWorld();
+  const mark = await list(world);
+  const listedAt = world.time;
+  world.time += HOUR;
+  world.blobs.set('daily/a', '0x2').set('daily/b', '0x2').set('daily/moved', '0x1').set('daily/none', '0x1');
+  world.times
+    .set('daily/a', listedAt + 60_000)
+    .set('daily/b', listedAt)
+    .set('daily/moved', listedAt - HOUR);
+  await writeDigests(world.createJob(), world.group, LISTING);
+  const answer = await world.ask(mark);
+  const times =
+    answer.kind === 'Changed' && answer.changes.map((each) => [each.relativePath, each.occurredOn]);
+  expect(times).toEqual([
+    ['a', '2026-11-29T12:01:00.000Z'],
+    ['b', '2026-11-29T12:00:00.000Z'],
+    ['moved', undefined],
+    ['none', undefined],
+  ]);
+});
+
 test('if nothing has changed, a recipient reads one document', async () => {
   const world = await createWorld();
   const mark = await list(world);
