@@ -24,6 +24,8 @@ const READS_AT_ONCE = 8;
 
 /** A receipt, and the time at which the storage service received it. */
 export interface ReceivedDocument<T> {
+  /** Path in the exchange. */
+  readonly path: string;
   readonly receivedOn: Date;
   readonly document: T;
 }
@@ -120,7 +122,7 @@ export async function readReceipts(
     for (const item of items) {
       const { document, note } = await read(item);
       if (note !== undefined) notes.push(note);
-      if (document) return { receivedOn: item.lastModified, document };
+      if (document) return { path: item.path, receivedOn: item.lastModified, document };
     }
     return undefined;
   };

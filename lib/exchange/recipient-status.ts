@@ -57,7 +57,7 @@ export function buildRecipientStatus(
     expiresOn: invitation.expiresOn,
     acceptance,
     rejection,
-    lastSynchronization: last ? toSynchronizationStatus(last) : null,
+    lastSynchronization: last ? toSynchronizationStatus(last, exchangeUrl) : null,
     lastSuccessOn: lastSuccess ? capAtReceipt(lastSuccess, 'endTime').toISOString() : null,
     synchronizations: receipts.synchronizations,
     schedule,
@@ -207,8 +207,11 @@ export function capAtReceipt<K extends 'startTime' | 'endTime'>(
   return new Date(Math.min(receivedOn.getTime(), Date.parse(document[time])));
 }
 
-function toSynchronizationStatus(received: ReceivedDocument<SynchronizationReceipt>): SynchronizationStatus {
-  const { document, receivedOn } = received;
+function toSynchronizationStatus(
+  received: ReceivedDocument<SynchronizationReceipt>,
+  exchangeUrl: string | null,
+): SynchronizationStatus {
+  const { document, path, receivedOn } = received;
   return {
     synchronizationId: document.synchronizationId,
     synchronizationMode: document.synchronizationMode,
@@ -222,6 +225,7 @@ function toSynchronizationStatus(received: ReceivedDocument<SynchronizationRecei
     trigger: document.trigger ?? null,
     changeLatencyMs: document.changeLatencyMs ?? null,
     filesMissedByEvents: document.filesMissedByEvents ?? null,
+    receiptUrl: exchangeUrl === null ? null : `${exchangeUrl}/${path}`,
     receivedOn: receivedOn.toISOString(),
     endedOn: capAtReceipt(received, 'endTime').toISOString(),
   };

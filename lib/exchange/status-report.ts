@@ -108,6 +108,8 @@ export interface SynchronizationStatus extends Pick<
   readonly changeLatencyMs: ChangeLatency | null;
   /** Number of changes that a listing found and that no event had told of; null if that is unknown. */
   readonly filesMissedByEvents: number | null;
+  /** URL of its receipt, which the recipient can compare with its target; null without an exchange. */
+  readonly receiptUrl: string | null;
   /** The time at which the storage service received it. */
   readonly receivedOn: string;
   /** The end that the consumer states, but not later than the arrival of the receipt. */

@@ -27,7 +27,10 @@ export interface ReportedSynchronization {
   readonly sizeWritten: number;
   /** Number of files that could not be copied. */
   readonly filesFailed: number;
-  /** Time from the last scheduled time before the start to the start; null if no schedule is known. A run by hand counts as well. */
+  /**
+   * Time from the last scheduled time to the start, for the first run after it; null for other runs, if no schedule is known, and if no
+   * earlier run shows that the schedule applied then.
+   */
   readonly latenessMs: number | null;
   /** `Events` or `Digest` if it looked at the files that these named; null if it listed the source. */
   readonly trigger: SynchronizationTrigger | null;

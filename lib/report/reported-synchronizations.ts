@@ -48,14 +48,12 @@ export function reportSynchronizations(
         compareTexts(b, a) || compareTexts(toCanonicalText(left), toCanonicalText(right)),
     )
     .map(([, run]) => run);
-  const synchronizations = sorted.slice(0, MAX_SYNCHRONIZATIONS).map((run) => {
-    const id = run.invitationId.toLowerCase();
-    return {
-      ...run,
-      recipientName: context.recipientNames.get(id) ?? run.recipientName,
-      latenessMs: computeLateness(context.schedules.get(id), run.startTime),
-    };
-  });
+  const latenesses = measureLateness(sorted, context.schedules);
+  const synchronizations = sorted.slice(0, MAX_SYNCHRONIZATIONS).map((run) => ({
+    ...run,
+    recipientName: context.recipientNames.get(run.invitationId.toLowerCase()) ?? run.recipientName,
+    latenessMs: latenesses.get(run) ?? null,
+  }));
   return { synchronizations, omitted: sorted.length - synchronizations.length };
 }
 
@@ -134,12 +132,34 @@ function toRunOfReceipt(receipt: SynchronizationReceipt): ReportedSynchronizatio
   };
 }
 
-/** Computes the time from the last scheduled time to a start. A start on the second of the schedule is on time. */
-function computeLateness(cron: string | undefined, startTime: string): number | null {
-  if (cron === undefined) return null;
-  const start = Date.parse(startTime);
-  const [due] = listPreviousTimes(cron, new Date(start + 1000), 1);
-  return due === undefined ? null : Math.max(0, start - due.getTime());
+/**
+ * Measures the time from the last scheduled time to the start of each run that answers it. A run before it shows that the schedule
+ * applied then: the first run of all is late for nothing. A run after a success answers no scheduled time.
+ *
+ * @param runs The runs, newest first.
+ */
+function measureLateness(
+  runs: readonly ReportedSynchronization[],
+  schedules: RunContext['schedules'],
+): ReadonlyMap<ReportedSynchronization, number> {
+  const latenesses = new Map<ReportedSynchronization, number>();
+  const earlier = new Map<string, { readonly first: number; readonly lastSuccess: number }>();
+  for (let index = runs.length - 1; index >= 0; index--) {
+    const run = runs[index];
+    const id = run.invitationId.toLowerCase();
+    const start = Date.parse(run.startTime);
+    const { first, lastSuccess } = earlier.get(id) ?? { first: start, lastSuccess: -Infinity };
+    const due = index < MAX_SYNCHRONIZATIONS ? findDueTime(schedules.get(id), start) : undefined;
+    if (due !== undefined && first < due && lastSuccess < due) latenesses.set(run, Math.max(0, start - due));
+    earlier.set(id, { first, lastSuccess: run.status === 'Succeeded' ? start : lastSuccess });
+  }
+  return latenesses;
+}
+
+/** Finds the last scheduled time. A start on the second of the schedule is on time. */
+function findDueTime(cron: string | undefined, start: number): number | undefined {
+  if (cron === undefined) return undefined;
+  return listPreviousTimes(cron, new Date(start + 1000), 1)[0]?.getTime();
 }
 
 /** Reports how often data is received: measured by the consumer's records where they were read, else by receipts. */

@@ -34,11 +34,11 @@ export function renderReportPage(report: ShareReport, { portal }: PageOptions = 
   const plain = makeTextsPlain(report);
   const sections: readonly NavigationEntry[] = [
     { href: '#attention', text: 'Attention', count: plain.attention.length },
+    ...(plain.accessDiff === null ? [] : [{ href: '#changes', text: 'Change of access' }]),
     { href: '#map', text: 'Map' },
     { href: '#recipients', text: 'Recipients', count: plain.recipients.length },
     { href: '#synchronizations', text: 'Synchronizations', count: plain.synchronizations.length },
     { href: '#access', text: 'Access' },
-    ...(plain.accessDiff === null ? [] : [{ href: '#changes', text: 'Change of access' }]),
   ];
   return renderPage(
     <Page
@@ -49,11 +49,11 @@ export function renderReportPage(report: ShareReport, { portal }: PageOptions = 
     >
       {portal?.renderTop?.()}
       <Attention report={plain} />
+      <AccessComparison report={plain} />
       <ShareMap report={plain} />
       <Recipients report={plain} renderActs={portal?.renderActs} />
       <Synchronizations report={plain} />
       <AccessReview report={plain} />
-      <AccessComparison report={plain} />
     </Page>,
   );
 }

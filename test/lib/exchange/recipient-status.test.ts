@@ -22,7 +22,7 @@ const createAnswer = (
   receivedOn: string,
 ): Receipts => ({
   ...NO_RECEIPTS,
-  answer: { receivedOn: new Date(receivedOn), document },
+  answer: { path: 'receipts/answer.json', receivedOn: new Date(receivedOn), document },
 });
 
 function acceptance(fields: Partial<AcceptanceDocument> = {}): AcceptanceDocument {
@@ -74,7 +74,7 @@ function createSynchronization(
     details: [],
     ...fields,
   });
-  return { receivedOn: new Date(receivedOn), document };
+  return { path: 'receipts/1/success.json', receivedOn: new Date(receivedOn), document };
 }
 
 const computeStatus = (
