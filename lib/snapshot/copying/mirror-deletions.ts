@@ -5,6 +5,7 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import { resolveTargetPlace } from '../contract/file-places';
 import type { DeleteOutcome } from '../contract/storage-ports';
 import { DIRECTORY_ETAG, MAX_DELETES } from '../contract/storage-ports';
+import type { DatasetChanges } from '../planning/run-changes';
 import type { GoneStep } from '../planning/steps';
 import { MAX_FAILURES_IN_A_ROW } from './circuit-breaker';
 import type { ManifestEntry } from '../state/manifest-entry';
@@ -50,7 +51,7 @@ function checkDeletionFuse(
   return undefined;
 }
 
-type DeletingRun = Pick<RunContext, 'job' | 'lock' | 'tally' | 'halt'>;
+type DeletingRun = Pick<RunContext, 'job' | 'lock' | 'tally' | 'halt' | 'changes'>;
 
 /** Collects the files that are gone at the source, and deletes them from the target after all copies. */
 export class MirrorDeletions {
@@ -74,6 +75,12 @@ export class MirrorDeletions {
 
   public add(mapping: CopyMapping, { known, isJustAdopted }: GoneStep): void {
     (isJustAdopted ? this.kept : this.pending).push({ mapping, known });
+    // Its deletion may have been told of: until it is made, it must be told of again.
+    if (!isJustAdopted) this.getChanges(mapping)?.noteUnsettled(known.path, false);
+  }
+
+  private getChanges({ datasetName }: CopyMapping): DatasetChanges | undefined {
+    return this.run.changes?.getDataset(datasetName);
   }
 
   /** @param path The path of a directory in the place of a file, or below: it is removed if the deletions leave it empty. */
@@ -86,7 +93,9 @@ export class MirrorDeletions {
   public keepAdopted(allowDeletes: number): void {
     const files = this.pending.filter(({ known }) => !known.isDirectory).length;
     if (allowDeletes === 0 || files > allowDeletes) {
-      this.kept.push(...this.pending.filter(({ known }) => known.isAdopted));
+      const adopted = this.pending.filter(({ known }) => known.isAdopted);
+      for (const { mapping, known } of adopted) this.getChanges(mapping)?.noteSettled(known.path);
+      this.kept.push(...adopted);
       this.pending = this.pending.filter(({ known }) => !known.isAdopted);
     }
     const counts = new Map<CopyMapping, number>();
@@ -152,8 +161,13 @@ export class MirrorDeletions {
       for (const [index, outcome] of outcomes.entries()) {
         const { mapping, known } = batch[index];
         this.recordOutcome(outcome);
-        if (typeof outcome === 'object') tally.addDeletionFailure(mapping, known.path, outcome.failure);
-        else tally.addDeleted(mapping, known, outcome);
+        if (typeof outcome === 'object') {
+          tally.addDeletionFailure(mapping, known.path, outcome.failure);
+          this.getChanges(mapping)?.noteUnsettled(known.path, true);
+        } else {
+          tally.addDeleted(mapping, known, outcome);
+          this.getChanges(mapping)?.noteSettled(known.path);
+        }
       }
       tally.progress.addDeleted(batch.filter(({ known }) => !known.isDirectory).length);
     }

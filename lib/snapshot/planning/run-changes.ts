@@ -61,6 +61,11 @@ export class DatasetChanges {
     if (hasFailed) this.failed.add(path);
   }
 
+  /** Notes that the run has dealt with a file after all. */
+  public noteSettled(path: string): void {
+    this.unsettled.delete(path);
+  }
+
   /** True if the run has dealt with the change of this path, and of everything below it if it is a folder. */
   public isSettled(path: string): boolean {
     return !this.isAmong(path, this.unsettled);

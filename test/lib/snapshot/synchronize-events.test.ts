@@ -168,6 +168,25 @@ describe('messages that cannot be dealt with', () => {
     expect(listDeadLetters(world)).toHaveLength(1);
   });
 
+  test.each([
+    ['cannot be deleted', 'target.delete c'],
+    ['is left because another file cannot be copied', 'target.copy b'],
+  ])('stay in the queue while a deletion that was told %s', async (_, refused) => {
+    const world = await EventWorld.start();
+    world.queue.put(world.writeAndTell('b', '2'), world.deleteAndTell('c'), world.deleteAndTell('d'));
+    world.before = (operation) => {
+      if (operation === refused)
+        throw new DataShareError([problems.storageFailed('target', 'write', '500 InternalError')]);
+    };
+    const { events } = await world.listWithQueue();
+    expect(events.waiting).toBe(refused === 'target.delete c' ? 1 : 3);
+    world.before = () => {};
+    world.queue.showHidden();
+    expect((await world.pass()).events).toMatchObject({ waiting: 0, deadLetters: 0 });
+    world.expectEqualSides();
+    expect(world.queue.length).toBe(0);
+  });
+
   test('stay in the queue as long as their files are only left for later', async () => {
     const world = await EventWorld.start();
     world.queue.put(world.writeAndTell('b', '22'));
