@@ -16,6 +16,7 @@ export * from './runtime/share-report';
 export * from './runtime/share-report-options';
 export * from './runtime/share-status';
 export * from './runtime/digests';
+export * from './runtime/engines';
 export { syncFromDigests } from './runtime/digest-synchronization';
 export type { DigestSync, DigestSyncOptions } from './runtime/digest-synchronization';
 export type { ListingReason } from './digests/consult-digests';

@@ -8,8 +8,9 @@ import { INVITATION_SCHEMAS } from '../lib/model/documents/parsing/invitation-sc
 import { rejectionSchema } from '../lib/model/documents/parsing/rejection-schema';
 import { SUBSCRIPTION_SCHEMAS } from '../lib/model/documents/parsing/subscription-schema';
 import { synchronizationReceiptSchema } from '../lib/model/documents/parsing/synchronization-receipt-schema';
+import { engineFactsSchema } from '../lib/model/engines/given-facts';
 import type { DocumentType } from '../lib/model/documents/schema-url';
-import { DOCUMENT_TYPES, getSchemaUrl } from '../lib/model/documents/schema-url';
+import { DOCUMENT_TYPES, getSchemaUrl, getSettingsSchemaUrl } from '../lib/model/documents/schema-url';
 
 const ROOT = join(__dirname, '..');
 
@@ -41,26 +42,39 @@ const SOURCES: Readonly<Record<DocumentType, readonly Source[]>> = {
   ],
 };
 
+/** The files that people write for the command, by the names of their schemas. */
+const SETTINGS: Readonly<Record<string, Source>> = {
+  engineFacts: {
+    schema: engineFactsSchema,
+    file: '../engines/given-facts',
+    interfaceName: 'GivenEngineFacts',
+  },
+};
+
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Returns the text of each JSON Schema, by its path in the package. */
 export function createSchemaFiles(): Record<string, string> {
-  const files = new Set(DOCUMENT_TYPES.flatMap((type) => SOURCES[type].map(({ file }) => file)));
-  const descriptions = new Descriptions([...files].map(getSourcePath));
-  return Object.fromEntries(
-    DOCUMENT_TYPES.flatMap((type) =>
-      SOURCES[type].map(({ schema, file, interfaceName }, index) => {
-        const version = index + 1;
-        // JSON Schema cannot express rules that compare fields. They are left out: the schema may accept more than the reader.
-        const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-        const described = descriptions.describeDocument(rest, getSourcePath(file), interfaceName);
-        const head = { $schema, $id: getSchemaUrl(type, version), title: `${type}, version ${version}` };
-        return [
-          `schemas/${type}.v${version}.json`,
-          `${JSON.stringify({ ...head, ...described }, null, 2)}\n`,
-        ] as const;
-      }),
+  const sources: readonly (readonly [string, string, number, Source])[] = [
+    ...DOCUMENT_TYPES.flatMap((type) =>
+      SOURCES[type].map((source, index) => [type, getSchemaUrl(type, index + 1), index + 1, source] as const),
     ),
+    ...Object.entries(SETTINGS).map(
+      ([name, source]) => [name, getSettingsSchemaUrl(name), 1, source] as const,
+    ),
+  ];
+  const descriptions = new Descriptions([...new Set(sources.map(([, , , { file }]) => getSourcePath(file)))]);
+  return Object.fromEntries(
+    sources.map(([name, url, version, { schema, file, interfaceName }]) => {
+      // JSON Schema cannot express rules that compare fields. They are left out: the schema may accept more than the reader.
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+      const described = descriptions.describeDocument(rest, getSourcePath(file), interfaceName);
+      const head = { $schema, $id: url, title: `${name}, version ${version}` };
+      return [
+        `schemas/${name}.v${version}.json`,
+        `${JSON.stringify({ ...head, ...described }, null, 2)}\n`,
+      ] as const;
+    }),
   );
 }
 

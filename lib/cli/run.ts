@@ -11,6 +11,7 @@ import { addAcceptanceCommands } from './commands/acceptance/acceptance';
 import { addAccessCommand } from './commands/access/access';
 import { addCheckCommand } from './commands/check';
 import { addDigestCommand } from './commands/digest';
+import { addEngineCommands } from './commands/engine';
 import { addExplainCommand } from './commands/explain';
 import type { Finish } from './input/options';
 import { getWidth } from './output/format';
@@ -108,6 +109,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addScheduleCommands(program, io, finish);
   program.commandsGroup('Both sides:');
   addPortalCommand(program, io, finish, run);
+  addEngineCommands(program, io, finish);
   program.commandsGroup('Help commands:');
   addExplainCommand(program, io, finish);
 }

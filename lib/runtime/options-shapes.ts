@@ -364,6 +364,9 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
+    "ExplainEnginesOptions": {
+      "facts": {}
+    },
     "FollowOptions": {
       "atMostEverySeconds": {
         "types": [
@@ -744,6 +747,7 @@ export const OPTIONS_TYPES = {
           "EventsHeldTooLong",
           "EngineNotFound",
           "EngineStateUnknown",
+          "EngineUnknown",
           "InternalError",
           "ListingEndless",
           "ListingOrder",
@@ -819,6 +823,7 @@ export const OPTIONS_TYPES = {
           "EndpointChanged",
           "EngineUnfit",
           "InvitationForeign",
+          "NoEngineFits",
           "PrincipalMismatch",
           "ReceiptForeign",
           "ReceiptMismatch",

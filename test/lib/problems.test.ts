@@ -10,6 +10,21 @@ const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   // --- 1: failed; a re-run continues
   [
+    problems.engineUnknown(['estimates.archivedFiles', 'estimates.files']),
+    1,
+    `EngineUnknown: no engine is known to be able to carry this share: facts are missing, or nothing is proven; give the facts that would settle it: estimates.archivedFiles, estimates.files`,
+  ],
+  [
+    problems.engineUnknown([]),
+    1,
+    `EngineUnknown: no engine is known to be able to carry this share: facts are missing, or nothing is proven; try the engine that is listed first on a copy of the data before you rely on it`,
+  ],
+  [
+    problems.noEngineFits(),
+    3,
+    `NoEngineFits: no engine can carry this share: each one breaks a limit; change what breaks the limits of the engine that is listed first, or divide the share`,
+  ],
+  [
     problems.changeFeedUnreadable(
       '$blobchangefeed/log/00/2026/11/29/1000/00000.avro',
       'it ends in the middle',

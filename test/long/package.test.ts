@@ -73,6 +73,7 @@ test('its runtime helper has the functions of the command', async () => {
     'createShareReport',
     'evaluateAccess',
     'evaluateReadAccess',
+    'explainEngines',
     'fetchInvitation',
     'fetchReceipt',
     'followChanges',

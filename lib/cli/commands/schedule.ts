@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
-import { throwProblems } from '../../errors/data-share-error';
-import { parseSubscription } from '../../model/documents/parsing/parse-document';
 import { describeCron, listNextTimes } from '../../model/values/schedule';
-import { selectDocuments } from '../../model/documents/terraform-output';
 import type { SnapshotTriggerFacts } from '../../model/documents/snapshot-trigger';
 import { TriggerKind } from '../../model/documents/snapshot-trigger';
-import { problems } from '../../errors/catalogue';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, createWholeNumberParser } from '../input/options';
 import { printJson } from '../output/print';
 import { createColors, formatTimeUntil, formatParagraph, formatTable, formatUtc } from '../output/format';
 import type { InvitationOptions } from '../input/invitation-input';
-import { describeInput, findInvitation, readValue } from '../input/invitation-input';
+import { readSubscriptionOrInvitation } from '../input/either-document';
 import type { CliIo } from '../io';
 
 /** The most times that are listed. */
@@ -66,18 +62,10 @@ export function addScheduleCommands(program: Command, io: CliIo, finish: Finish)
 }
 
 async function readSchedule(place: string, options: InvitationOptions, io: CliIo): Promise<Schedule> {
-  const value = await readValue(place, io);
-  const where = describeInput(place);
-  const [subscription, ...others] = selectDocuments(value, 'subscription');
-  if (others.length > 0) {
-    const has = `it contains ${others.length + 1} subscriptions`;
-    throwProblems([problems.usage(has, 'select one of them with: terraform output -json <name>')], where);
-  }
-  if (subscription) {
-    const { subscriptionName: name, snapshotTrigger } = parseSubscription(subscription, where);
-    return { name, ...snapshotTrigger };
-  }
-  const { shareName: name, snapshotSchedule } = findInvitation(value, options, where);
+  const document = await readSubscriptionOrInvitation(place, options, io);
+  if (document.documentType === 'subscription')
+    return { name: document.subscriptionName, ...document.snapshotTrigger };
+  const { shareName: name, snapshotSchedule } = document;
   return { name, kind: 'Suggested', cron: snapshotSchedule?.cron ?? null };
 }
 

@@ -4,6 +4,7 @@ import { access } from './access';
 import { compatibility } from './compatibility';
 import { connectors } from './connectors';
 import { documents } from './documents';
+import { engineChoice } from './engine-choice';
 import { engines } from './engines';
 import type { Explanation } from './explanation';
 import { failures } from './failures';
@@ -25,6 +26,7 @@ export const explanations: Readonly<Record<ReportedCode, Explanation>> = {
   ...synchronization,
   ...connectors,
   ...documents,
+  ...engineChoice,
   ...engines,
   ...values,
   ...handshake,

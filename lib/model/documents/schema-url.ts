@@ -23,5 +23,14 @@ export const SCHEMA_VERSIONS: Readonly<Record<DocumentType, readonly number[]>> 
 
 /** Returns the URL of a document's JSON Schema, for its `$schema`. The package has the file in its folder `schemas`. */
 export function getSchemaUrl(type: DocumentType, version = 1): string {
-  return `https://unpkg.com/cdktf-azure-data-share/schemas/${type}.v${version}.json`;
+  return buildSchemaUrl(type, version);
+}
+
+/** Returns the URL of the JSON Schema of a file that people write for the command, such as its prices. */
+export function getSettingsSchemaUrl(name: string): string {
+  return buildSchemaUrl(name, 1);
+}
+
+function buildSchemaUrl(name: string, version: number): string {
+  return `https://unpkg.com/cdktf-azure-data-share/schemas/${name}.v${version}.json`;
 }

@@ -30,8 +30,8 @@ export interface EngineLanding {
   readonly datasetType: DatasetType;
   /** Place of the dataset at the provider, with its account. */
   readonly source: Place & { readonly store: EngineStore };
-  /** Place of the copy in the target account. */
-  readonly target: Place;
+  /** Place of the copy in the target account; absent while nobody has chosen it. */
+  readonly target?: Place;
 }
 
 /** Estimates about the data. An absent number is unknown; there is no default. */

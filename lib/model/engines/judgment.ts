@@ -31,6 +31,10 @@ export const leaveUnknown = (reason: string, settledBy?: string): Judgment => ({
   ...(settledBy !== undefined && { settledBy }),
 });
 
+/** Judges landings that nobody has chosen a place for: an invitation has none. */
+export const leaveUnplaced = (landings: string): Judgment =>
+  leaveUnknown(`it is unknown where a dataset lands: ${landings}`, 'mappings');
+
 export const leaveToReconcile = (reason: string): Judgment => ({ effect: 'LeftToReconcile', reason });
 
 /** Returns the first judgment, by the weight of its effect: what excludes an engine is told before what is unknown. */
@@ -43,7 +47,7 @@ export function pickHeaviest(judgments: readonly (Judgment | undefined)[]): Judg
 /** Names the landings that a condition is true for: the first one, and the number of the others. */
 export function nameLandings(
   facts: EngineFacts,
-  isBroken: (landing: EngineLanding) => boolean,
+  isBroken: (landing: EngineLanding) => boolean | undefined,
 ): string | undefined {
   const [first, ...others] = facts.landings.filter(isBroken);
   if (!first) return undefined;

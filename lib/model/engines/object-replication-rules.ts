@@ -9,6 +9,7 @@ import {
   judgeNone,
   judgeStores,
   leaveUnknown,
+  leaveUnplaced,
   listStores,
   nameLandings,
   pickHeaviest,
@@ -69,10 +70,11 @@ export const OBJECT_REPLICATION_RULES = {
   },
   'object-replication-one-rule': (facts) => findSharedContainer(facts),
   'object-replication-names': (facts) => {
-    const moved = nameLandings(facts, ({ source, target }) => source.path !== target.path);
-    return moved === undefined
-      ? undefined
-      : exclude(`the path at the target differs from the path at the source: ${moved}`);
+    const moved = nameLandings(facts, ({ source, target }) => target && source.path !== target.path);
+    if (moved !== undefined)
+      return exclude(`the path at the target differs from the path at the source: ${moved}`);
+    const placeless = nameLandings(facts, ({ target }) => target === undefined);
+    return placeless === undefined ? undefined : leaveUnplaced(placeless);
   },
   'object-replication-prefix': (facts) => {
     const files = nameLandings(facts, ({ datasetType }) => datasetType === DatasetType.FILE);
@@ -145,7 +147,8 @@ function findSharedContainer({ landings }: EngineFacts): Judgment | undefined {
   const sources = new Map<string, string>();
   for (const landing of landings) {
     const source = getSourceContainer(landing);
-    const target = landing.target.container;
+    const target = landing.target?.container;
+    if (target === undefined) continue;
     if ((targets.get(source) ?? target) !== target)
       return exclude(`container ${formatValue(landing.source.container)} lands in more than one container`);
     if ((sources.get(target) ?? source) !== source)
@@ -159,7 +162,10 @@ function findSharedContainer({ landings }: EngineFacts): Judgment | undefined {
 /** Finds a setting that writes to a landing container. */
 function findOtherWrite(facts: EngineFacts): Judgment | undefined {
   const { publish, successMarker, preserveAcls, stateContainer } = facts;
-  const inState = nameLandings(facts, ({ target }) => target.container === stateContainer);
+  const inState = nameLandings(
+    facts,
+    ({ target }) => target !== undefined && target.container === stateContainer,
+  );
   return pickHeaviest([
     publish === PublishMode.ATOMIC ? exclude('snapshots should be published as a whole') : undefined,
     successMarker === true ? exclude('a file should mark complete datasets') : undefined,

@@ -1,4 +1,5 @@
 import { formatValue } from '../../errors/format-value';
+import type { Place } from '../values/dataset';
 import { DatasetType } from '../values/dataset';
 import { getShortestIntervalMinutes } from '../values/interval';
 import { PreserveAcls, PublishMode } from '../values/publication';
@@ -10,6 +11,7 @@ import {
   exclude,
   judgeNone,
   leaveUnknown,
+  leaveUnplaced,
   listStores,
   nameLandings,
   pickHeaviest,
@@ -108,19 +110,21 @@ function findMirrorLoss(facts: EngineFacts): Judgment | undefined {
   if (deletions === undefined)
     return leaveUnknown('it is unknown what should become of deleted files', 'deletions');
   if (deletions === 'keep') return undefined;
+  const placeless = nameLandings(facts, ({ target }) => target === undefined);
+  if (placeless !== undefined) return leaveUnplaced(placeless);
   const inState = nameLandings(
     facts,
-    ({ target }) => target.path === '' && target.container === stateContainer,
+    ({ target }) => target?.path === '' && target.container === stateContainer,
   );
   if (inState !== undefined)
     return exclude(`it would delete the state, which is in the folder of ${inState}`);
   const around = landings.find((outer) =>
-    landings.some(
-      (inner) =>
-        inner !== outer &&
-        inner.target.container === outer.target.container &&
-        (outer.target.path === '' || inner.target.path.startsWith(`${outer.target.path}/`)),
-    ),
+    landings.some((inner) => inner !== outer && isInside(inner.target, outer.target)),
   );
   return around && exclude(`another dataset lands in the folder of ${formatValue(around.datasetName)}`);
+}
+
+function isInside(inner: Place | undefined, outer: Place | undefined): boolean {
+  if (!inner || !outer || inner.container !== outer.container) return false;
+  return outer.path === '' || inner.path.startsWith(`${outer.path}/`);
 }

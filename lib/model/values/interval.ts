@@ -16,8 +16,22 @@ export function getShortestIntervalMinutes(cron: string): number {
   return Math.min(...listIntervalMinutes(cron));
 }
 
-/** Lists the times between two runs of a schedule, over a year and in no particular order; Infinity if one is longer. */
-function listIntervalMinutes(cron: string): number[] {
+/** The intervals of schedules that were asked for: a year of a schedule takes a while to list. */
+const knownIntervals = new Map<string, readonly number[]>();
+
+const MAX_KNOWN = 100;
+
+function listIntervalMinutes(cron: string): readonly number[] {
+  const known = knownIntervals.get(cron);
+  if (known) return known;
+  const intervals = [...new Set(computeIntervalMinutes(cron))];
+  if (knownIntervals.size >= MAX_KNOWN) knownIntervals.clear();
+  knownIntervals.set(cron, intervals);
+  return intervals;
+}
+
+/** Computes the times between two runs of a schedule, over a year and in no particular order; Infinity if one is longer. */
+function computeIntervalMinutes(cron: string): number[] {
   const [first] = listNextTimes(cron, new Date(FROM.getTime() - 1), 1);
   if (first === undefined) return [Infinity];
   // The schedule has the same times on each day that it runs.

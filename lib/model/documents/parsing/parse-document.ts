@@ -70,7 +70,24 @@ function parseDocument<T>(
 
   // The consumer can write subscriptions by hand. Other documents are written by a program.
   const toFix = type === 'subscription' ? (fix: string): string => fix : (): string => WRITTEN_BY_OTHERS;
-  const result = schemas[version].safeParse(value);
+  return parseFields(schemas[version], value, where, version, toFix);
+}
+
+/**
+ * Reads the fields of a document or a file of settings, and reports all problems at once.
+ *
+ * @param version Version of the format, for errors.
+ * @param toFix Returns the fix of a problem, from the one for a file that people write.
+ * @throws DataShareError `DocumentInvalid`, or the code that a rule of the schema has
+ */
+export function parseFields<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  where: string,
+  version = 1,
+  toFix = (fix: string): string => fix,
+): T {
+  const result = schema.safeParse(value);
   if (!result.success) {
     const { issues } = result.error;
     const mistyped = new Set(issues.filter(isTypeIssue).map(({ path }) => toFieldName(path)));

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { parseEngineFacts } from '../../model/engines/given-facts';
+import { explainEngines } from '../../runtime/engines';
+import type { CommonOptions, Finish } from '../input/options';
+import { addCommonOptions } from '../input/options';
+import { readSettingsFile } from '../input/settings-file';
+import type { InvitationOptions } from '../input/invitation-input';
+import { readSubscriptionOrInvitation } from '../input/either-document';
+import type { CliIo } from '../io';
+import { describeEngines } from '../output/engines/describe-engines';
+import { printJson, printProblems, toExitCode } from '../output/print';
+
+interface ExplainOptions extends CommonOptions, InvitationOptions {
+  readonly facts?: string;
+}
+
+export function addEngineCommands(program: Command, io: CliIo, finish: Finish): void {
+  const example =
+    '\nExample:\n  $ datashare engine explain contoso-sales.subscription.json --facts facts.json';
+  const group = program
+    .command('engine')
+    .helpCommand(false)
+    .description('Tells which engine of Azure, or sync, can carry a share.')
+    .addHelpText('after', example);
+  const command = group
+    .command('explain')
+    .description('Ranks the engines for a share, with the limit and its source for each that cannot.')
+    .argument(
+      '<document>',
+      'subscription or invitation: a file, a URL in an exchange, or - for standard input',
+    )
+    .option('--id <invitation id>', 'which invitation, if the file has several')
+    .option('--facts <facts.json>', 'file with estimates and settings that no document has');
+  addCommonOptions(command)
+    .addHelpText(
+      'after',
+      `
+What is unknown never counts as fitting. Exit code 0: an engine fits; 1: it is
+unknown whether one does; 3: none does.
+${example}`,
+    )
+    .action(async (where: string, options: ExplainOptions) => {
+      const document = await readSubscriptionOrInvitation(where, options, io);
+      const facts = options.facts && parseEngineFacts(readSettingsFile(options.facts), options.facts);
+      const explanation = explainEngines(document, { facts });
+      if (options.json) printJson(io, explanation);
+      else io.stdout(describeEngines(explanation, io));
+      printProblems(explanation.problems, io);
+      finish(toExitCode(explanation.problems));
+    });
+}

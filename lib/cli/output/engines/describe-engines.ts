@@ -1,0 +1,67 @@
+import { escapeUnprintable } from '../../../errors/redact';
+import type { EngineKind } from '../../../model/engines/engine-kind';
+import type { EngineObstacle, ObstacleEffect } from '../../../model/engines/engine-rules';
+import type { EngineVerdict, RankedEngine } from '../../../model/engines/rank-engines';
+import type { EngineExplanation } from '../../../runtime/engines';
+import type { CliIo } from '../../io';
+import { createColors, formatParagraph, getWidth } from '../format';
+
+export const ENGINE_NAMES: Readonly<Record<EngineKind, string>> = {
+  Own: 'datashare sync',
+  ObjectReplication: 'Object replication',
+  StorageMover: 'Storage Mover',
+  DataFactory: 'Data Factory',
+};
+
+const VERDICTS: Readonly<Record<EngineVerdict, string>> = {
+  Fits: 'fits',
+  FitsWithReconcile: 'fits, with reconciliations',
+  Unknown: 'unknown',
+  Excluded: 'cannot',
+};
+
+const MARKS: Readonly<Record<ObstacleEffect, string>> = { Excluded: 'x', Unknown: '?', LeftToReconcile: '~' };
+
+/** Describes the ranking of engines: each with the limits that are in its way. */
+export function describeEngines({ name, engines }: EngineExplanation, io: CliIo): string {
+  const paint = createColors(io.useColors);
+  const title = `${paint.bold(escapeUnprintable(name))}: what can carry its copies\n`;
+  const blocks = engines.map((ranked, index) => `\n${describeEngine(ranked, index + 1, io)}`);
+  const legend = formatParagraph(
+    '  ',
+    '(x breaks a limit, ? unknown, ~ left out by the engine and made good by a reconciliation)',
+    undefined,
+    getWidth(io),
+  );
+  const hasObstacles = engines.some(({ obstacles }) => obstacles.length > 0);
+  return `${title}${blocks.join('')}${hasObstacles ? `\n${paint.dim(legend)}` : ''}`;
+}
+
+function describeEngine({ engine, verdict, obstacles }: RankedEngine, rank: number, io: CliIo): string {
+  const paint = createColors(io.useColors);
+  const colors = {
+    Fits: paint.green,
+    FitsWithReconcile: paint.green,
+    Unknown: paint.yellow,
+    Excluded: paint.red,
+  };
+  const head = `  ${rank}. ${paint.bold(ENGINE_NAMES[engine])}: ${colors[verdict](VERDICTS[verdict])}\n`;
+  // What is unknown of an engine that cannot carry the copies changes nothing.
+  const shown = obstacles.filter(({ effect }) => verdict !== 'Excluded' || effect === 'Excluded');
+  return `${head}${shown.map((obstacle) => describeObstacle(obstacle, io)).join('')}`;
+}
+
+function describeObstacle(
+  { effect, reason, limit, limitId, source, settledBy }: EngineObstacle,
+  io: CliIo,
+): string {
+  const width = getWidth(io);
+  const { dim } = createColors(io.useColors);
+  const isWhole = (word: string): boolean => word.startsWith('https:');
+  const settled = settledBy === undefined ? '' : `; settled by ${settledBy}`;
+  return [
+    formatParagraph(`     ${MARKS[effect]} `, escapeUnprintable(`${reason}${settled}`), undefined, width),
+    dim(formatParagraph('       ', `${limit} [${limitId}]`, undefined, width)),
+    dim(formatParagraph('       ', source, undefined, width, isWhole)),
+  ].join('');
+}

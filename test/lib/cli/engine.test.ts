@@ -1,0 +1,114 @@
+import { INVITATION, subscriptionWith } from '../../fixtures/documents';
+import { datashare, documentFile } from '../../support/cli';
+
+const TENANT = '33333333-0000-4000-8000-000000000003';
+
+const explain = (document: object, facts?: object, ...args: string[]) =>
+  datashare([
+    'engine',
+    'explain',
+    documentFile(document),
+    ...(facts ? ['--facts', documentFile(facts, 'facts.json')] : []),
+    ...args,
+  ]);
+
+const KNOWN = {
+  estimates: {
+    files: 1000,
+    changedFilesPerDay: 10,
+    archivedFiles: 0,
+    appendOrPageBlobs: 0,
+    customerKeyBlobs: 0,
+    hasBackdatedFiles: false,
+  },
+  source: { tenantId: TENANT },
+  target: { tenantId: TENANT },
+};
+
+interface Explanation {
+  readonly name: string;
+  readonly decision: string;
+  readonly engines: readonly { engine: string; verdict: string; obstacles: readonly object[] }[];
+  readonly missingFacts: readonly string[];
+  readonly problems: readonly { code: string }[];
+}
+
+describe('engine explain', () => {
+  test('ranks the engines, with the limit and its source for each that cannot', async () => {
+    const { exitCode, stdout, stderr } = await explain(subscriptionWith({}), KNOWN);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(
+      [
+        'contoso-sales: what can carry its copies',
+        '',
+        '  1. datashare sync: fits',
+        '',
+        '  2. Data Factory: fits',
+        '',
+        '  3. Storage Mover: unknown',
+        '     ? the number of other jobs at the same time is unknown; settled by',
+        '       settings.otherMoverJobs',
+        '       at most 10 jobs run at the same time in an Azure subscription',
+        '       [storage-mover-jobs]',
+        '       https://learn.microsoft.com/azure/storage-mover/azure-to-azure-migration',
+        '',
+        '  4. Object replication: cannot',
+      ].join('\n'),
+    );
+  });
+
+  test('exits with 1 while it is unknown whether an engine fits, and names what would settle it', async () => {
+    const { exitCode, stderr } = await explain(subscriptionWith({}));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('[EngineUnknown]');
+    expect(stderr).toContain('estimates.archivedFiles');
+  });
+
+  test('exits with 3 if each engine breaks a limit', async () => {
+    const facts = { ...KNOWN, estimates: { ...KNOWN.estimates, archivedFiles: 4 } };
+    const { exitCode, stderr } = await explain(subscriptionWith({}), facts);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('[NoEngineFits]');
+  });
+
+  test('prints one JSON document with every obstacle', async () => {
+    const { exitCode, stdout } = await explain(subscriptionWith({}), undefined, '--json');
+    const explanation = JSON.parse(stdout) as Explanation;
+    expect(exitCode).toBe(1);
+    expect(explanation).toMatchObject({ name: 'contoso-sales', decision: 'Unknown' });
+    expect(explanation.problems).toMatchObject([{ code: 'EngineUnknown' }]);
+    expect(explanation.engines.at(-1)).toMatchObject({ engine: 'ObjectReplication', verdict: 'Excluded' });
+    expect(explanation.engines.at(-1)!.obstacles).toContainEqual(
+      expect.objectContaining({
+        limitId: 'object-replication-names',
+        effect: 'Excluded',
+        source: 'https://learn.microsoft.com/azure/storage/blobs/object-replication-overview',
+      }),
+    );
+  });
+
+  test('explains an invitation too, whose places are still unknown', async () => {
+    const { stdout } = await explain(INVITATION, undefined, '--json');
+    const { missingFacts } = JSON.parse(stdout) as Explanation;
+    expect(missingFacts).toEqual(expect.arrayContaining(['mappings', 'deletions', 'target.isHnsEnabled']));
+  });
+
+  test('refuses facts that are wrong or that the document contradicts, all at once', async () => {
+    const wrong = await explain(subscriptionWith({}), { estimates: { files: 'many', bytes: -1 } });
+    expect([wrong.exitCode, wrong.stderr.match(/\[DocumentInvalid\]/g)]).toEqual([
+      2,
+      ['[DocumentInvalid]', '[DocumentInvalid]'],
+    ]);
+    const other = await explain(subscriptionWith({}), { target: { isHnsEnabled: true } });
+    expect(other.exitCode).toBe(2);
+    expect(other.stderr).toContain("'target.isHnsEnabled' differs from the document");
+  });
+
+  test.each([80, 40])('keeps within %i columns, apart from URLs', async (columns) => {
+    const { stdout } = await datashare(['engine', 'explain', documentFile(subscriptionWith({}))], {
+      columns,
+    });
+    const long = stdout.split('\n').filter((line) => line.length > columns && !line.includes('https://'));
+    expect(long).toEqual([]);
+  });
+});
