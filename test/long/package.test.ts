@@ -111,7 +111,9 @@ test('the JSON Schema of each version of each document is at the path of its nam
   const versions = DOCUMENT_TYPES.flatMap((type) =>
     SCHEMA_VERSIONS[type].map((version) => ({ type, version })),
   );
-  expect(files).toEqual(versions.map(({ type, version }) => `${type}.v${version}.json`).sort());
+  const settings = ['engineFacts.v1.json'];
+  const documents = versions.map(({ type, version }) => `${type}.v${version}.json`);
+  expect(files).toEqual([...documents, ...settings].sort());
   for (const { type, version } of versions) {
     const url = getSchemaUrl(type, version);
     const [, path] = url.split('https://unpkg.com/');
