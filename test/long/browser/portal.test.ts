@@ -1,69 +1,35 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { publishInvitations } from '../../../lib';
 import type { InvitationDocument } from '../../../lib';
-import { bothSides, contents, container, fill, freshName } from '../../support/accounts';
+import { contents, container } from '../../support/accounts';
 import { HASH } from '../../support/accept';
-import type { TestExchange } from '../../support/exchanges';
-import { exchange, invitationWith } from '../../support/exchanges';
-import type { StartedPortal } from '../../support/portal';
-import { startPortal } from '../../support/portal';
-import { describeInBrowser, startBrowser } from '../../support/browser';
-import { Person } from '../../support/portal-browser';
+import { describeInBrowser } from '../../support/browser';
+import { PortalStage } from '../../support/portal-stage';
 
 const FABRIKAM = '11111111-0000-4000-8000-000000000001';
 const NORTHWIND = '11111111-0000-4000-8000-000000000002';
 const HOSTILE = `<img src=x onerror=alert(1)><script>alert(2)</script>"'`;
 
 describeInBrowser('the portal in a browser', () => {
-  let browser: Browser;
-  let place: TestExchange;
-  let source: string;
+  let stage: PortalStage;
   let fabrikam: InvitationDocument;
-  const portals: StartedPortal[] = [];
-
-  const invite = (fields: Readonly<Record<string, unknown>>): InvitationDocument =>
-    invitationWith({
-      exchange: place.facts,
-      provider: { providerName: 'Contoso', contact: 'data@contoso.example' },
-      termsOfUse: 'Be kind.',
-      termsSha256: HASH,
-      'source.tenantId': null,
-      datasets: [{ datasetName: 'daily', datasetType: 'Container', container: source, path: '' }],
-      ...fields,
-    });
-
-  const openPortal = async (principalId: string, width = 1280): Promise<[Person, StartedPortal]> => {
-    const portal = await startPortal([place.url], undefined, ['--principal-id', principalId]);
-    portals.push(portal);
-    const person = await Person.start(browser, width);
-    await person.page.goto(portal.url);
-    await person.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    await person.page.getByRole('table', { name: 'Invitations' }).waitFor();
-    return [person, portal];
-  };
 
   beforeAll(async () => {
-    browser = await startBrowser();
-    place = await exchange();
-    source = freshName();
-    await fill('contoso', source, { 'a.csv': 'a', 'b/c.csv': 'bc' });
-    fabrikam = invite({ 'recipient.principalId': FABRIKAM });
-    const northwind = invite({
+    stage = await PortalStage.start({ 'a.csv': 'a', 'b/c.csv': 'bc' });
+    fabrikam = stage.invite({ 'recipient.principalId': FABRIKAM });
+    const northwind = stage.invite({
       invitationId: '7b0c1f8e-0000-4000-8000-000000000002',
       recipient: { recipientName: 'northwind', principalId: NORTHWIND, principalType: 'ServicePrincipal' },
     });
-    await publishInvitations([fabrikam, northwind], { env: bothSides() });
+    await stage.publish(fabrikam, northwind);
   });
 
   afterAll(async () => {
-    await browser?.close();
-    for (const portal of portals) expect(await portal.stop()).toBe(0);
+    for (const exitCode of (await stage?.close()) ?? []) expect(exitCode).toBe(0);
   });
 
   test('a consumer reads the terms, corrects a mistake, accepts, synchronizes and verifies', async () => {
-    const [person, portal] = await openPortal(FABRIKAM);
+    const [person, portal] = await stage.openPortal(FABRIKAM);
     const { page } = person;
     await person.photograph('overview');
     await page.getByRole('link', { name: 'sales' }).click();
@@ -116,7 +82,7 @@ describeInBrowser('the portal in a browser', () => {
   });
 
   test('another recipient rejects, and the provider sees both answers', async () => {
-    const [person, portal] = await openPortal(NORTHWIND);
+    const [person, portal] = await stage.openPortal(NORTHWIND);
     const { page } = person;
     await page.getByRole('link', { name: 'sales' }).click();
     await page.getByRole('button', { name: 'Reject' }).click();
@@ -141,8 +107,8 @@ describeInBrowser('the portal in a browser', () => {
   });
 
   test('a consumer sees that its access was revoked', async () => {
-    await publishInvitations([{ ...fabrikam, state: 'Revoked' as never }], { env: bothSides() });
-    const [person] = await openPortal(FABRIKAM);
+    await stage.publish({ ...fabrikam, state: 'Revoked' as never });
+    const [person] = await stage.openPortal(FABRIKAM);
     await person.page.getByText('Revoked').first().waitFor();
     await person.page.getByRole('link', { name: 'sales' }).click();
     await person.page.getByLabel('Your storage account').fill('fabrikam');
@@ -151,23 +117,20 @@ describeInBrowser('the portal in a browser', () => {
 
   test('texts of the other side stay text', async () => {
     const hostile = '11111111-0000-4000-8000-000000000003';
-    await publishInvitations(
-      [
-        invite({
-          invitationId: '7b0c1f8e-0000-4000-8000-000000000003',
-          description: HOSTILE,
-          provider: { providerName: HOSTILE, contact: 'javascript:alert(3)' },
-          recipient: {
-            recipientName: 'evil',
-            displayName: HOSTILE,
-            principalId: hostile,
-            principalType: 'User',
-          },
-        }),
-      ],
-      { env: bothSides() },
+    await stage.publish(
+      stage.invite({
+        invitationId: '7b0c1f8e-0000-4000-8000-000000000003',
+        description: HOSTILE,
+        provider: { providerName: HOSTILE, contact: 'javascript:alert(3)' },
+        recipient: {
+          recipientName: 'evil',
+          displayName: HOSTILE,
+          principalId: hostile,
+          principalType: 'User',
+        },
+      }),
     );
-    const [person] = await openPortal(hostile);
+    const [person] = await stage.openPortal(hostile);
     const { page } = person;
     await page.getByText(HOSTILE).first().waitFor();
     await page.getByRole('link', { name: 'sales' }).click();
@@ -179,7 +142,7 @@ describeInBrowser('the portal in a browser', () => {
   });
 
   test('on a phone, nothing is wider than the screen', async () => {
-    const [person] = await openPortal(NORTHWIND, 390);
+    const [person] = await stage.openPortal(NORTHWIND, { width: 390 });
     const { page } = person;
     await person.photograph('phone-overview');
     expect(await person.measureOverflow()).toBe(0);
@@ -193,7 +156,7 @@ describeInBrowser('the portal in a browser', () => {
   });
 
   test('the report of the inputs is a page of the portal', async () => {
-    const [person] = await openPortal(NORTHWIND);
+    const [person] = await stage.openPortal(NORTHWIND);
     await person.page.getByRole('link', { name: 'Report' }).click();
     await person.page.getByRole('heading', { level: 1, name: 'Share report' }).waitFor();
     await person.page.getByText('northwind').first().waitFor({ state: 'attached' });
@@ -201,22 +164,5 @@ describeInBrowser('the portal in a browser', () => {
     expect(person.errors).toEqual([]);
     await person.page.getByRole('link', { name: 'Overview' }).click();
     await person.page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-  });
-
-  test('the keyboard alone is enough to reject', async () => {
-    const [{ page }] = await openPortal(NORTHWIND);
-    const press = async (isThere: () => Promise<boolean>): Promise<void> => {
-      for (let at = 0; at < 80 && !(await isThere()); at++) await page.keyboard.press('Tab');
-      expect(await isThere()).toBe(true);
-    };
-    const hasFocus = (name: string) => (): Promise<boolean> =>
-      page.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(name)})`);
-    await press(hasFocus('a[href*="/invitations/"]'));
-    await page.keyboard.press('Enter');
-    await page.locator('code', { hasText: HASH }).waitFor();
-    await press(hasFocus('#reject-reason'));
-    await page.keyboard.type('we have it');
-    await page.keyboard.press('Enter');
-    await page.getByText('Done.').waitFor();
   });
 });
