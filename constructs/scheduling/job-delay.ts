@@ -16,7 +16,8 @@ export type Delay =
  */
 export function computeDelay(changes: ChangeJob | undefined, minutes: number | undefined): Delay {
   const prop = 'behindAfterMinutes';
-  if (changes === undefined && minutes === undefined) return { unwatched: true };
+  // The interval of the digests is not known here.
+  if (minutes === undefined && changes?.usesDigests !== false) return { unwatched: true };
   if (changes === undefined) {
     const rule = 'left out, unless the trigger is SnapshotTrigger.onChange';
     return { problem: problems.valueInvalid(prop, rule, minutes) };

@@ -26,6 +26,8 @@ export interface ChangeJob {
   readonly scaling: ChangeScaling;
   /** When it runs, in the form of documents. */
   readonly onChange: OnChangeFacts;
+  /** True if digests tell it what has changed, and no queue does. */
+  readonly usesDigests: boolean;
 }
 
 /** Properties of a job that synchronizes. */

@@ -111,10 +111,11 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
     const chosen = chooseScaling(this, subscription);
     const scaling = changeScaling ?? chosen.scaling;
     const because = changeScaling === undefined ? chosen.because : "'changeScaling' says so";
-    const changes = { jobName: `${this.jobName}-changes`, scaling, onChange };
     const { changeEvents, changeDigest } = subscription.invitation.invitation;
+    const usesDigests = changeEvents === undefined;
+    const changes = { jobName: `${this.jobName}-changes`, scaling, onChange, usesDigests };
     if (!changeEvents && !changeDigest) warn(this, warnings.digestsUnpromised(subscription.subscriptionName));
-    const args = changeEvents === undefined ? DIGEST_ARGUMENTS : EVENT_ARGUMENTS;
+    const args = usesDigests ? DIGEST_ARGUMENTS : EVENT_ARGUMENTS;
     defineChangeJob(this, changes, settings, args, changeEvents);
     inform(
       this,

@@ -42,7 +42,7 @@ export interface WatchOptions {
   /**
    * Number of minutes after a change by which it must be copied: a whole number, 1 or more. If 95 of 100 changes of a run are not, or if
    * messages wait for longer, an alert fires. Only for a job with `SnapshotTrigger.onChange`.
-   * @default - 15 minutes more than the trigger's 'atMostEvery'
+   * @default - 15 minutes more than the trigger's 'atMostEvery'; no alert with digests, because how often the provider writes them is not known
    */
   readonly behindAfterMinutes?: number;
 }

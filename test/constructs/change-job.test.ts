@@ -25,6 +25,12 @@ const changeEvents = {
   queueEndpoint: 'https://contosoevents.queue.core.windows.net',
   queueName: 'sales-fabrikam',
 };
+const EXCHANGE = {
+  storageAccountName: 'contoso',
+  blobEndpoint: 'https://contoso.blob.core.windows.net',
+  container: 'exchange',
+  tenantId: TENANT,
+};
 const QUEUE = { accountName: 'contosoevents', queueName: 'sales-fabrikam', queueLength: '1' };
 const LISTING = [
   'sync',
@@ -41,6 +47,8 @@ const AZAPI_JOB = { tfResourceType: 'azapi_resource' };
 const PLACE = { resourceGroupName: 'rg-lake', location: 'westeurope' };
 
 interface Declared {
+  /** The fields of the invitation that tell where changes are told. */
+  readonly told?: Parameters<typeof createReceivedInvitation>[0];
   readonly source?: Partial<StoreFacts>;
   readonly targetTenant?: string;
   readonly trigger?: SnapshotTrigger;
@@ -50,6 +58,7 @@ interface Declared {
 
 /** A job of Fabrikam that changes start. */
 function declare({
+  told = { changeEvents },
   source = { tenantId: TENANT },
   targetTenant = TENANT,
   trigger,
@@ -61,7 +70,7 @@ function declare({
   const identity = new ManagedIdentity(stack, 'sync', PLACE);
   const subscription = accept(stack, 'contoso-sales', {
     identity,
-    invitation: createReceivedInvitation({ changeEvents }, source),
+    invitation: createReceivedInvitation(told, source),
     target: referToStore(stack, 'fabrikam', { tenantId: targetTenant }, 'target'),
     snapshotTrigger: trigger ?? SnapshotTrigger.onChange({ atMostEvery: 5 }),
   });
@@ -285,15 +294,9 @@ describe('a job that changes start', () => {
 test('without a queue, the job applies the digests in the exchange, on a schedule', () => {
   const stack = stackForTest();
   addAzapi(stack);
-  const exchange = {
-    storageAccountName: 'contoso',
-    blobEndpoint: 'https://contoso.blob.core.windows.net',
-    container: 'exchange',
-    tenantId: TENANT,
-  };
   const subscription = accept(stack, 'contoso-sales', {
     identity: new ManagedIdentity(stack, 'sync', PLACE),
-    invitation: createReceivedInvitation({ exchange }, { tenantId: TENANT }),
+    invitation: createReceivedInvitation({ exchange: EXCHANGE }, { tenantId: TENANT }),
     target: referToStore(stack, 'fabrikam', { tenantId: TENANT }, 'target'),
     snapshotTrigger: SnapshotTrigger.onChange({ atMostEvery: 15 }),
   });
@@ -372,6 +375,12 @@ describe('the alert of changes that are copied too late', () => {
       '| where tolong(line.changeLatencyP95Ms) > 1200000 or tolong(line.oldestWaitingMs) > 1200000',
     );
     expect(watch({}, { behindAfterMinutes: 5 })['sales-job-behind']).toContain('> 300000');
+  });
+
+  test('with digests, fires only if the app says after how many minutes', () => {
+    const told = { exchange: EXCHANGE };
+    expect(Object.keys(watch({ told })).sort()).toEqual(['sales-job-failed', 'sales-job-late']);
+    expect(watch({ told }, { behindAfterMinutes: 90 })['sales-job-behind']).toContain('> 5400000');
   });
 
   test('runs of changes do not hide that the full listing is late', () => {
