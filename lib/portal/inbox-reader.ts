@@ -28,7 +28,7 @@ export class Inbox {
   constructor(
     private readonly runCommand: RunCommand,
     private readonly io: CliIo,
-    private readonly principalId: string | undefined,
+    private readonly caller: { readonly principalId?: string; readonly tenant?: string },
   ) {}
 
   /** Lists the invitations in files at once, and those of the exchanges. */
@@ -66,8 +66,12 @@ export class Inbox {
 
   private async listExchange(exchange: string): Promise<InboxList> {
     if (isInvitationUrl(exchange)) return this.listOne(exchange);
-    const principal = this.principalId === undefined ? [] : [`--principal-id=${this.principalId}`];
-    const argv = ['invitation', 'list', '--json', ...principal, '--', exchange];
+    const { principalId, tenant } = this.caller;
+    const who = [
+      ...(principalId === undefined ? [] : [`--principal-id=${principalId}`]),
+      ...(tenant === undefined ? [] : [`--tenant=${tenant}`]),
+    ];
+    const argv = ['invitation', 'list', '--json', ...who, '--', exchange];
     const { value, problems } = await askCommand(this.runCommand, this.io, argv);
     const { invitations = [], isTruncated } = (value ?? {}) as ListedJson;
     const entries = invitations.map(({ url, state, invitation, problem }) =>

@@ -25,6 +25,8 @@ export interface PortalSettings {
   readonly folder: string;
   /** Invited principal, if it is not the one of the credential. */
   readonly principalId?: string;
+  /** Tenant of the exchanges, if it is not that of the caller. */
+  readonly tenant?: string;
 }
 
 /** The pages and acts of one session. */
@@ -52,7 +54,7 @@ export function createPortalApp(
     inputs: settings.inputs,
     session,
     runs,
-    inbox: new Inbox(runCommand, io, settings.principalId),
+    inbox: new Inbox(runCommand, io, settings),
     runCommand,
     io,
   };

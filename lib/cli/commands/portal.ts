@@ -8,6 +8,7 @@ interface PortalOptions {
   readonly port?: number;
   readonly out: string;
   readonly principalId?: string;
+  readonly tenant?: string;
 }
 
 /** Runs the command with other arguments. */
@@ -26,6 +27,7 @@ export function addPortalCommand(program: Command, io: CliIo, finish: Finish, ru
     .option('--port <n>', 'port on 127.0.0.1 (default: a free one)', createWholeNumberParser(1, 65_535))
     .option('--out <folder>', 'folder for the files that actions write', '.')
     .option('--principal-id <object ID>', 'the invited principal, if it is a group (default: you)')
+    .option('--tenant <tenant>', "the provider's tenant, if it is not yours")
     .addHelpText(
       'after',
       `
@@ -35,11 +37,11 @@ a command, which it shows. Press Ctrl-C to end it.
 Example:
   $ datashare portal https://contoso.blob.core.windows.net/exchange`,
     )
-    .action(async (inputs: readonly string[], { port, out, principalId }: PortalOptions) => {
+    .action(async (inputs: readonly string[], { port, out, principalId, tenant }: PortalOptions) => {
       createFolder(out);
       const { startPortal } = loadPortal();
       const given = inputs.length === 0 ? [out] : [...inputs, out];
-      const portal = await startPortal({ inputs: given, folder: out, principalId, port }, run, io);
+      const portal = await startPortal({ inputs: given, folder: out, principalId, tenant, port }, run, io);
       io.stdout(`Open this address in your browser. It works once:\n\n  ${portal.url}\n\n`);
       io.stdout('Press Ctrl-C to end the portal.\n');
       await waitForInterruption(io.signal);

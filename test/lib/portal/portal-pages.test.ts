@@ -1,6 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CliIo } from '../../../lib/cli/io';
+import { Inbox } from '../../../lib/portal/inbox-reader';
 import { renderPart } from '../../../lib/portal/pages/layout';
 import { RecipientsPart } from '../../../lib/portal/pages/sharing-page';
 import { ACCEPTANCE, FULL_SUBSCRIPTION, INVITATION, withFields } from '../../fixtures/documents';
@@ -78,4 +80,36 @@ test('recipients have the declared and the measured frequency', () => {
   const report = { askedOn: ASKED_ON, recipients: [status], problems: [] };
   const text = renderPart(RecipientsPart({ report, problems: [] })).replace(/<[^>]+>/g, ' ');
   expect(text).toMatch(/daily 03:30\s+Late\s+6 times in 7 days, at least 1\.5 kB, last gap 25 h 0 min/);
+});
+
+test('the inbox asks for the invited principal in the tenant of the provider', async () => {
+  const asked: (readonly string[])[] = [];
+  const exchange = 'https://contoso.blob.core.windows.net/exchange';
+  const caller = { principalId: '7b0c1f8e-0000-4000-8000-000000000001', tenant: 'contoso.example' };
+  const io = { signal: new AbortController().signal } as unknown as CliIo;
+  const runCommand = (argv: readonly string[], { stdout }: CliIo): Promise<number> => {
+    asked.push(argv);
+    stdout('{"invitations":[]}\n');
+    return Promise.resolve(0);
+  };
+  const list = await new Inbox(runCommand, io, caller).list({
+    invitations: [],
+    subscriptions: [],
+    acceptances: [],
+    exchanges: [exchange],
+    outputs: [],
+    unread: [],
+  });
+  expect(list).toEqual({ entries: [], problems: [] });
+  expect(asked).toEqual([
+    [
+      'invitation',
+      'list',
+      '--json',
+      `--principal-id=${caller.principalId}`,
+      '--tenant=contoso.example',
+      '--',
+      exchange,
+    ],
+  ]);
 });
