@@ -8,8 +8,8 @@ import { requireAzapiProvider } from './azapi-provider-check';
 export interface AzapiElementProps<Bodies, Type extends keyof Bodies> extends TerraformMetaArguments {
   /** Type and API version, like `Microsoft.Storage/storageAccounts/dataShares@2026-04-01`. */
   readonly type: Type;
-  /** The body of the request. Values can be tokens. */
-  readonly body: Bodies[Type];
+  /** The body of the request. Values can be tokens. A request without one deletes. */
+  readonly body?: Bodies[Type];
   /** Paths in the answer that Terraform keeps in `output`, such as `properties.dataShareUri`. */
   readonly responseExportValues?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import type { IResolvable } from 'cdktf';
 import type { JOB_TYPE, JobBody } from './job-body';
+import type { REPLICATION_POLICY_TYPE, ReplicationPolicyBody } from './replication-policy-body';
 
 /*
  * The bodies of data shares, connectors and account switches, from the specification of Microsoft.Storage 2026-04-01. Texts can be
@@ -58,6 +59,7 @@ interface ConnectorProperties {
 
 /** The bodies that create resources, by their type. */
 export interface CreationBodies {
+  readonly [REPLICATION_POLICY_TYPE]: ReplicationPolicyBody;
   readonly [JOB_TYPE]: JobBody;
   readonly [DATA_SHARE_TYPE]: { readonly properties: DataShareProperties };
   readonly [CONNECTOR_TYPE]: {
@@ -74,6 +76,7 @@ export interface CreationBodies {
 
 /** The bodies that change resources. A list that is there replaces the one before; a connection cannot change. */
 export interface ChangeBodies {
+  readonly [REPLICATION_POLICY_TYPE]: ReplicationPolicyBody;
   readonly [STORAGE_ACCOUNT_TYPE]: {
     readonly properties: {
       readonly dataCollaborationPolicyProperties: Readonly<Partial<Record<AccountSwitch, true>>>;

@@ -123,6 +123,25 @@ export interface DataStoreProps extends ContainerRetention {
    */
   readonly containerDeleteRetentionDays?: number;
   /**
+   * True to keep earlier versions of blobs. Object replication needs it on both accounts. Not for ADLS Gen2.
+   * @see https://learn.microsoft.com/azure/storage/blobs/versioning-overview
+   * @default false
+   */
+  readonly versioningEnabled?: boolean;
+  /**
+   * True to write the change feed. Object replication needs it on the source account. Not for ADLS Gen2.
+   * @see https://learn.microsoft.com/azure/storage/blobs/storage-blob-change-feed
+   * @default false
+   */
+  readonly changeFeedEnabled?: boolean;
+  /**
+   * True to allow object replication with accounts of other tenants. Anyone who may write policies of the account can then send
+   * its data to another tenant.
+   * @see https://learn.microsoft.com/azure/storage/blobs/object-replication-prevent-cross-tenant-policies
+   * @default false
+   */
+  readonly crossTenantReplicationEnabled?: boolean;
+  /**
    * Tags of the storage account.
    * @default - no tags
    */

@@ -49,6 +49,9 @@ export function validateDataStore(props: DataStoreProps): (Problem | undefined)[
     ),
     validateText('location', props.location, regionRule),
     validateText('tenantId', props.tenantId, uuidRule),
+    validateFlag('versioningEnabled', props.versioningEnabled),
+    validateFlag('changeFeedEnabled', props.changeFeedEnabled),
+    validateFlag('crossTenantReplicationEnabled', props.crossTenantReplicationEnabled),
     validateSetting(
       'containerDeleteRetentionDays',
       props.containerDeleteRetentionDays,

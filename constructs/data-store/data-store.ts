@@ -1,4 +1,5 @@
 import { validateWhenComplete } from '../synthesis/late-validation';
+import type { StorageAccountBlobProperties } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { IResolvable } from 'cdktf';
@@ -40,7 +41,8 @@ const DEFAULT_RETENTION_DAYS = 7;
  * A storage account that data is shared from, or copied to.
  *
  * Defines one `azurerm_storage_account` (StorageV2: flat Blob, or ADLS Gen2) and turns off everything that bypasses
- * role assignments: no shared keys, no public blobs, no local users, no replication to other tenants, TLS 1.2 or later.
+ * role assignments: no shared keys, no public blobs, no local users, no replication to other tenants (unless
+ * 'crossTenantReplicationEnabled' is true), TLS 1.2 or later.
  * Azure keeps deleted containers for some days.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/security-recommendations
@@ -167,13 +169,13 @@ export class DataStore extends Construct implements IDataStore {
       defaultToOauthAuthentication: true,
       allowNestedItemsToBePublic: false,
       localUserEnabled: false,
-      crossTenantReplicationEnabled: false,
+      crossTenantReplicationEnabled: props.crossTenantReplicationEnabled ?? false,
       httpsTrafficOnlyEnabled: true,
       minTlsVersion: 'TLS1_2',
-      blobProperties:
-        retentionDays > 0 ? { containerDeleteRetentionPolicy: { days: retentionDays } } : undefined,
+      blobProperties: toBlobProperties(props, retentionDays),
       tags: props.tags,
     });
+    throwProblemsAt(this, validateAccountSettings(account));
     const facts = toStoreValues(keepArguments(account));
     this.storageAccountId = facts.storageAccountId;
     this.storageAccountName = facts.storageAccountName;
@@ -208,4 +210,17 @@ export class DataStore extends Construct implements IDataStore {
     retainResource(this, keepArguments(container));
     return container;
   }
+}
+
+/** Returns the settings of blobs; undefined leaves all of them as they are in Azure. */
+function toBlobProperties(
+  { versioningEnabled, changeFeedEnabled }: DataStoreProps,
+  retentionDays: number,
+): StorageAccountBlobProperties | undefined {
+  const properties = {
+    ...(retentionDays > 0 && { containerDeleteRetentionPolicy: { days: retentionDays } }),
+    ...(versioningEnabled !== undefined && { versioningEnabled }),
+    ...(changeFeedEnabled !== undefined && { changeFeedEnabled }),
+  };
+  return Object.keys(properties).length > 0 ? properties : undefined;
 }

@@ -21,7 +21,7 @@ export function toEngineFacts(
 ): EngineFacts {
   return {
     landings: landings.map((landing) => toEngineLanding(landing, storage, target)),
-    target: { ...toEngineStore(target), ...(storage && readSettings(storage, target)) },
+    target: toDeclaredStore(target, storage),
     deletions: choices.deletions ?? 'keep',
     publish: choices.publish,
     successMarker: toLiteral(choices.successMarker),
@@ -40,7 +40,10 @@ function toEngineSettings(choice: EngineChoice): EngineFacts['settings'] {
     case 'Own':
       return { parallelism: choice.options.parallelism };
     case 'ObjectReplication':
-      return { hasPriorityReplication: choice.options.priority ?? false };
+      return {
+        hasPriorityReplication: choice.options.priority ?? false,
+        hasTagsReplication: choice.options.tags ?? false,
+      };
   }
 }
 
@@ -63,6 +66,11 @@ function toEngineLanding(
   };
 }
 
+/** Returns what is known of an account of this app. */
+export function toDeclaredStore(store: IDataStore, storage: DeclaredStorage | undefined): EngineStore {
+  return { ...toEngineStore(store), ...(storage && readAccount(storage, storage.toStoreKey(store))) };
+}
+
 function toEngineStore(store: ComparedStore): EngineStore {
   const { storageAccountName, location, isHnsEnabled, tenantId } = toLiteralStore(store);
   return { storageAccountName, location, isHnsEnabled, tenantId: tenantId ?? undefined };
@@ -72,10 +80,6 @@ type StoreSettings = Pick<
   EngineStore,
   'isVersioningEnabled' | 'isChangeFeedEnabled' | 'isCrossTenantReplicationAllowed'
 >;
-
-function readSettings(storage: DeclaredStorage, store: IDataStore): StoreSettings {
-  return readAccount(storage, storage.toStoreKey(store));
-}
 
 function readSettingsByName(storage: DeclaredStorage, user: IConstruct, name: string): StoreSettings {
   return readAccount(storage, storage.toAccountKey(user, name));

@@ -4,15 +4,26 @@ import { problems, warnings } from '../../lib/errors/catalogue';
 import type { EngineObstacle } from '../../lib/model/engines/engine-rules';
 import { findEngineObstacles } from '../../lib/model/engines/engine-rules';
 import { DeclaredStorage } from '../data-store/declared-storage-index';
+import type { CheckResult } from '../synthesis/check-result';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { warn } from '../synthesis/warnings';
 import { toEngineFacts } from './declared-engine-facts';
 import type { EngineContext } from './engine-context';
+import { checkReplication } from './replication-check';
 import type { SnapshotEngine } from './snapshot-engine';
 
-/** Returns the limits of an engine that a subscription breaks for certain. */
-export function findUnfitEngine({ choice }: SnapshotEngine, context: EngineContext): Problem[] {
-  return toProblems(findEngineObstacles(choice.kind, toEngineFacts(choice, context)));
+/** Returns the limits of an engine that a subscription breaks for certain, and what Terraform has to compare. */
+export function checkEngine(
+  engine: SnapshotEngine | undefined,
+  context: EngineContext,
+  where: string,
+): CheckResult {
+  if (engine === undefined) return { problems: [], preconditions: [] };
+  const { choice } = engine;
+  const found = toProblems(findEngineObstacles(choice.kind, toEngineFacts(choice, context)));
+  if (choice.kind !== 'ObjectReplication') return { problems: found, preconditions: [] };
+  const check = checkReplication(choice.options, context, where);
+  return { ...check, problems: [...found, ...check.problems] };
 }
 
 /**

@@ -21,6 +21,8 @@ export interface EngineContext {
   readonly landings: readonly CarriedDataset[];
   readonly snapshotTrigger: SnapshotTriggerFacts;
   readonly stateContainer: string;
+  /** Time of the acceptance; undefined if the subscription writes none. */
+  readonly acceptedOn?: string;
   /** The contract of the copy, which engines keep or are refused for. */
   readonly choices: Pick<
     EngineFacts,

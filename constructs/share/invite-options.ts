@@ -1,6 +1,7 @@
 import type { GrantTiming } from '../../lib/model/values/grant-timing';
 import type { InvitationState } from '../../lib/model/values/invitation-state';
 import type { ChangeEvents } from '../events/change-events';
+import type { ReplicationConsent } from '../engines/provider-replication';
 import type { Acceptance } from '../documents/received-acceptance';
 
 /** Options of one invitation. */
@@ -48,6 +49,15 @@ export interface InviteOptions {
    * @default - none: each synchronization lists the datasets
    */
   readonly changeEvents?: ChangeEvents;
+  /**
+   * Permission that the recipient gets the data by object replication, in place of copies of its own. If the acceptance has the
+   * consumer's half, the share makes the other half, for no more than the datasets of the share. The half goes with the grant.
+   * The recipient's role assignment stays: a reconciliation reads through it.
+   *
+   * Needs `grantOn: GrantTiming.ACCEPTANCE`, and excludes 'expiresOn': a replication has no end.
+   * @default - object replication is not allowed
+   */
+  readonly objectReplication?: ReplicationConsent;
   /**
    * Name of the Terraform output with the invitation document.
    * @default - derived from the path of the construct

@@ -39,6 +39,7 @@ import { publishInvitation } from '../exchange/published-invitation';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 import { openQueue, toDigestFacts, validateChangeEvents } from './invitation-events';
+import { checkProviderReplication, defineProviderHalf } from '../engines/provider-replication';
 import { NameClaims } from '../synthesis/name-claims';
 import { validateLiteral, enumRule, validateText, checkProps } from '../synthesis/props-validation';
 import { toEntraIdPreconditions } from '../synthesis/id-preconditions';
@@ -83,6 +84,13 @@ export class SentInvitation extends Construct implements IInvitation {
     const checkOn = (store: IDataStore | undefined): CheckResult =>
       grantee && store ? checkPrincipalTenant(recipient, grantee, store) : PASSED;
     const stores = collectStores(share.datasets);
+    const { objectReplication: consent } = options;
+    const replicated = { datasets: share.datasets, consent, acceptance };
+    const replicationCheck = checkProviderReplication(
+      replicated,
+      { expiresOn: options.expiresOn, isGrantedOnAcceptance: needsAcceptance },
+      this.node.path,
+    );
     // An access policy names a principal in its own tenant.
     const storeChecks = dataShare ? [] : stores.map(checkOn);
     const exchangeCheck = checkOn(share.exchange?.dataStore);
@@ -103,6 +111,7 @@ export class SentInvitation extends Construct implements IInvitation {
         ]),
         unknownName,
         ...validateChangeEvents(this, share, recipient, options),
+        ...replicationCheck.problems,
       ],
       faults,
     );
@@ -126,6 +135,7 @@ export class SentInvitation extends Construct implements IInvitation {
       else this.grantDatasets(share, grantee!, grantPreconditions);
       const { datasets } = share;
       queue?.open({ grantee: grantee!, datasets, until, preconditions: grantPreconditions });
+      defineProviderHalf(this, replicated, [...grantPreconditions, ...replicationCheck.preconditions]);
     }
     if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
     if (isActive && isWaiting && hasEnded(this.invitation.acceptBy)) {

@@ -13,7 +13,8 @@ import { checkAcceptedTerms } from './accepted-terms-check';
 import { checkConnector } from './connector-check';
 import { findUnmappedDatasets, toLandings } from './dataset-landings';
 import { defineEngine } from '../engines/define-engine';
-import { findUnfitEngine } from '../engines/engine-check';
+import { checkEngine } from '../engines/engine-check';
+import { toClaimedPlaces } from '../engines/claimed-places';
 import { toPublishing } from './publish-settings';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
 import { checkAnswer } from './answer-check';
@@ -142,10 +143,11 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     const connectorCheck = checkConnector(invitation, props, this.node.path);
     const termsCheck = checkAcceptedTerms(invitation, props.acceptedTermsSha256, this.node.path);
     const context = {
-      ...{ landings, target: props.target, stateContainer, choices: props },
+      ...{ landings, target: props.target, stateContainer, choices: props, acceptedOn: props.acceptedOn },
       subscriptionName: props.name ?? id,
       snapshotTrigger: trigger ?? MANUAL_TRIGGER,
     };
+    const engineCheck = checkEngine(isCopy ? props.engine : undefined, context, this.node.path);
     const found = [
       validateText('name', props.name ?? id, nameRule),
       validateOutputName(props.outputName),
@@ -157,7 +159,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
         ? validateCopy(invitation, props, landings, stateContainer)
         : validateInPlace(props, inPlace !== undefined)),
       ...connectorCheck.problems,
-      ...(isCopy && props.engine ? findUnfitEngine(props.engine, context) : []),
+      ...engineCheck.problems,
       ...compatibility.problems,
       ...accessControl.problems,
       ...principalChecks.flatMap((each) => each.problems),
@@ -165,7 +167,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
         ? LandingContainers.of(this).claims.claimPlaces(
             props.target,
             props.name ?? id,
-            addSnapshotFolders(landings, toPublishing(props)),
+            toClaimedPlaces(props.engine, addSnapshotFolders(landings, toPublishing(props))),
             stateContainer,
             props.existingContainers ?? [],
           )
@@ -196,6 +198,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       connectorCheck,
       compatibility,
       accessControl,
+      engineCheck,
       ...principalChecks,
     ];
     const declaration = findDeclaration(identity);

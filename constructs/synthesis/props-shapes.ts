@@ -454,6 +454,21 @@ export const PROPS_TYPES = {
           "number"
         ]
       },
+      "versioningEnabled": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "changeFeedEnabled": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "crossTenantReplicationEnabled": {
+        "types": [
+          "boolean"
+        ]
+      },
       "tags": {
         "types": [
           "object"
@@ -603,6 +618,13 @@ export const PROPS_TYPES = {
         ],
         "typeName": "ChangeEvents"
       },
+      "objectReplication": {
+        "types": [
+          "object"
+        ],
+        "shape": "ReplicationConsent",
+        "typeName": "ReplicationConsent"
+      },
       "outputName": {
         "types": [
           "string"
@@ -690,6 +712,11 @@ export const PROPS_TYPES = {
         ]
       },
       "metrics": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "tags": {
         "types": [
           "boolean"
         ]
@@ -804,6 +831,28 @@ export const PROPS_TYPES = {
       "contact": {
         "types": [
           "string"
+        ]
+      }
+    },
+    "ReplicationConsent": {
+      "destinationAccountId": {
+        "types": [
+          "string"
+        ]
+      },
+      "priority": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "metrics": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "tags": {
+        "types": [
+          "boolean"
         ]
       }
     },

@@ -104,6 +104,7 @@ export const EXIT_CODES = {
   PrincipalMismatch: 3,
   ReceiptForeign: 3,
   ReceiptMismatch: 3,
+  ReplicationMismatch: 3,
   RegionMismatch: 3,
   SameAccount: 3,
   StateForeign: 3,

@@ -827,6 +827,7 @@ export const OPTIONS_TYPES = {
           "PrincipalMismatch",
           "ReceiptForeign",
           "ReceiptMismatch",
+          "ReplicationMismatch",
           "RegionMismatch",
           "SameAccount",
           "StateForeign",

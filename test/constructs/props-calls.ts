@@ -9,6 +9,7 @@ import {
   ChangeEvents,
   Dataset,
   DataStore,
+  GrantTiming,
   Invitation,
   ManagedIdentity,
   PrincipalType,
@@ -92,6 +93,11 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
   },
   QueueDelivery: (stack, extra) => ChangeEvents.toQueue({ events: shareEvents(stack), ...extra }),
   RecipientProps: (stack, extra) => new Recipient(stack, 'fabrikam', extra),
+  ReplicationConsent: (stack, extra) =>
+    shareWith(stack, {}).invite(recipient(stack), {
+      grantOn: GrantTiming.ACCEPTANCE,
+      objectReplication: extra,
+    }),
   ShareConsumer: (stack, extra) => accept(stack, 'sales', { consumer: extra }),
   ShareEventsProps: (stack, extra) => shareEvents(stack, extra),
   ShareExchangeProps: (stack, extra) =>

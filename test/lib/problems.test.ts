@@ -666,6 +666,18 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DatasetRemoved: dataset "daily" is no longer shared; accept the current invitation again, with the datasets that it offers; copied data stays`,
   ],
   [
+    problems.replicationMismatch(
+      'it replicates all blobs of container "payroll", which the invitation does not share',
+    ),
+    3,
+    `ReplicationMismatch: the acceptance has a half of an object replication that does not match the invitation: it replicates all blobs of container "payroll", which the invitation does not share; ask the consumer to map only datasets of this invitation, and to send the acceptance again`,
+  ],
+  [
+    problems.replicationEndless('2027-01-01T00:00:00Z'),
+    2,
+    `ExpiryUnenforceable: 'expiresOn' is "2027-01-01T00:00:00Z", but object replication has no end: data would go on to be replicated; leave 'expiresOn' out, and let a scheduled apply set 'state' to InvitationState.REVOKED then; or leave 'objectReplication' out, so that the condition of the role assignment ends access`,
+  ],
+  [
     problems.engineUnfit({
       engine: 'ObjectReplication',
       reason: 'an account has a hierarchical namespace',

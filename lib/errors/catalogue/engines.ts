@@ -1,4 +1,5 @@
 import type { Problem } from '../error-codes';
+import { formatValue } from '../format-value';
 import type { Warning } from '../warning-codes';
 
 /** A limit of an engine that facts break or may break. */
@@ -19,6 +20,17 @@ export const engines = {
     message: `the engine ${engine} cannot carry this subscription, because ${reason}: ${limit} (${source})`,
     fix: 'choose another engine, or change what breaks the limit',
   }),
+  /** @param reason What the consumer's half has that the invitation does not allow: a clause that begins with "it". */
+  replicationMismatch: (reason: string): Problem => ({
+    code: 'ReplicationMismatch',
+    message: `the acceptance has a half of an object replication that does not match the invitation: ${reason}`,
+    fix: 'ask the consumer to map only datasets of this invitation, and to send the acceptance again',
+  }),
+  replicationEndless: (expiresOn: string): Problem => ({
+    code: 'ExpiryUnenforceable',
+    message: `'expiresOn' is ${formatValue(expiresOn)}, but object replication has no end: data would go on to be replicated`,
+    fix: "leave 'expiresOn' out, and let a scheduled apply set 'state' to InvitationState.REVOKED then; or leave 'objectReplication' out, so that the condition of the role assignment ends access",
+  }),
 };
 
 /** Warnings of the engines that carry copies. */
@@ -32,5 +44,17 @@ export const engineWarnings = {
     code: 'EngineIncomplete',
     message: `the engine ${engine} leaves out a part of this subscription, because ${reason}: ${limit} (${source})`,
     fix: 'reconcile the subscription after the engine has run',
+  }),
+  replicationNotAllowed: (): Warning => ({
+    code: 'ReplicationNotAllowed',
+    message:
+      'the acceptance asks for object replication, which this invitation does not allow, so that nothing is replicated',
+    fix: "set 'objectReplication' of the invitation to allow it, or tell the consumer to choose another engine",
+  }),
+  /** @param rights The rights, and the accounts that they are for. */
+  engineNeedsRights: (engine: string, rights: string): Warning => ({
+    code: 'EngineNeedsRights',
+    message: `the engine ${engine} needs wide rights: ${rights}`,
+    fix: 'give them to an identity that is used for nothing else',
   }),
 };

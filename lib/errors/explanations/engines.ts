@@ -55,4 +55,47 @@ export const engines = {
       }),
     ),
   },
+  ReplicationMismatch: {
+    meaning:
+      "The acceptance has the consumer's half of an object replication. It names containers, folders or an account that the invitation does not allow, so that the provider's half is not made. Acceptances are untrusted.",
+    causes: [
+      'The consumer accepted an earlier invitation, which had other datasets.',
+      "The consumer replicates to another account than 'destinationAccountId' allows.",
+      'The document was altered.',
+    ],
+    actions: [
+      'Send the current invitation to the consumer, and ask for another acceptance.',
+      'If you mean to share more, add a dataset to the share.',
+    ],
+    example: describeFinding(
+      problems.replicationMismatch(
+        'it replicates all blobs of container "payroll", which the invitation does not share',
+      ),
+    ),
+  },
+  ReplicationNotAllowed: {
+    meaning:
+      "The consumer wants the data by object replication, which the invitation does not allow. The provider's half is not made. Access by the role assignment is as before.",
+    causes: ["The invitation has no 'objectReplication'."],
+    actions: [
+      "Set 'objectReplication' of the invitation, if you allow it: data then leaves the account without a request of the consumer.",
+      'Or ask the consumer to leave the engine out.',
+    ],
+    example: describeFinding(warnings.replicationNotAllowed()),
+  },
+  EngineNeedsRights: {
+    meaning:
+      'The engine needs rights that are wider than the shared data. The message names them and the accounts that they are for.',
+    causes: ['Azure has no narrower role for what the engine does.'],
+    actions: [
+      'Give the rights to an identity that is used for nothing else, and review them with the other access.',
+      'Choose an engine that needs less, if that is too much.',
+    ],
+    example: describeFinding(
+      warnings.engineNeedsRights(
+        'ObjectReplication',
+        'the identity that runs terraform apply needs Storage Account Contributor on both accounts',
+      ),
+    ),
+  },
 } satisfies Record<string, Explanation>;

@@ -22,6 +22,8 @@ export interface ReplicationRuleFacts {
   readonly destinationContainer: string;
   /** Prefixes of the names of the blobs that are replicated: folders, each with a trailing slash. Empty for all blobs of the container. */
   readonly prefixes: readonly string[];
+  /** Time from which on blobs are replicated, UTC (RFC 3339); absent if all are. */
+  readonly createdAfter?: string;
 }
 
 /**

@@ -39,6 +39,7 @@ export const objectReplicationSchema = z
           sourceContainer: field.sourceContainer,
           destinationContainer: field.targetContainer,
           prefixes: z.array(prefix).max(MAX_RULES),
+          createdAfter: field.instant.optional(),
         }),
       )
       .min(1)

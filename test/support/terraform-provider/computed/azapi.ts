@@ -23,7 +23,9 @@ const output: Answer = (values) => {
     return Object.fromEntries(
       Object.entries(exported).map(([name, path]) => [name, getPath(answer, asText(path).split('.'))]),
     );
-  return { properties: findType(resourceType)?.computed(id, asText(values['location'])) ?? {} };
+  return {
+    properties: findType(resourceType)?.computed(id, asText(values['location']), values['body'] ?? {}) ?? {},
+  };
 };
 
 function getPath(value: Value, [name, ...rest]: readonly string[]): Value {

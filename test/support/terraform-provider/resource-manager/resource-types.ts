@@ -1,6 +1,7 @@
 import { createUuid } from '../computed/context';
-import type { Values } from '../values';
+import type { Value, Values } from '../values';
 import { asText, isBlock, UNKNOWN } from '../values';
+import { replicationPolicies } from './replication-policies';
 import { splitResourceId } from './resource-id';
 import type { Shape } from './shapes';
 import {
@@ -30,8 +31,12 @@ export interface ResourceType {
   readonly name?: RegExp;
   /** "Create [it] if it does not already exist; otherwise, error out. This API will not allow you to replace an already existing resource." */
   readonly isNeverReplaced?: true;
+  /** A request to the resource itself can be a PUT of the whole body. */
+  readonly takesPut?: true;
+  /** Why Azure refuses a body for the resource of an id, beyond its form. */
+  readonly refusedPut?: (id: string, body: Value) => readonly string[];
   /** The properties that only Azure sets. */
-  readonly computed: (id: string, location: string) => Values;
+  readonly computed: (id: string, location: string, body: Value) => Values;
 }
 
 const UUID = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
@@ -258,6 +263,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [ACCOUNT]: storageAccounts,
   [`${ACCOUNT}/dataShares`]: dataShares,
   [`${ACCOUNT}/connectors`]: connectors,
+  [`${ACCOUNT}/objectReplicationPolicies`]: replicationPolicies,
   'Microsoft.App/jobs': jobs,
 };
 
@@ -285,7 +291,7 @@ export function answerResource(
 ): Values {
   const sent: Values = isBlock(body) ? body : {};
   const properties = sent['properties'];
-  const own = type?.computed(id, asText(location)) ?? {};
+  const own = type?.computed(id, asText(location), sent) ?? {};
   return {
     ...sent,
     id,

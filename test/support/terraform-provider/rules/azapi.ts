@@ -90,7 +90,8 @@ function findRefusedCreation(values: Values): string | undefined {
   const name = asText(values['name']);
   if (known.name?.test(name) === false)
     return `400 Bad Request: the name ${name} does not match ${known.name.source}`;
-  return describe(known.creation?.(sentBody(values), '') ?? []);
+  const refused = known.refusedPut?.(joinResourceId(values), values['body'] ?? {}) ?? [];
+  return describe([...(known.creation?.(sentBody(values), '') ?? []), ...refused]);
 }
 
 /** `client.CreateOrUpdate` has one method, which is PUT (internal/clients/resource_client.go). */
@@ -99,6 +100,10 @@ function findRefusedPut(prior: Values, planned: Values): string | undefined {
   const names = Object.keys(planned).filter((name) => ![...UNSENT, ...computed].includes(name));
   if (getType(planned)?.isNeverReplaced !== true || !changes(prior, planned, names)) return undefined;
   return `409 Conflict: PUT ${joinResourceId(planned)}: it exists, and this API will not allow you to replace an already existing resource`;
+}
+
+function findRefusedReplacement(planned: Values): string | undefined {
+  return describe(getType(planned)?.refusedPut?.(joinResourceId(planned), planned['body'] ?? {}) ?? []);
 }
 
 export const azapiResource: TypeRules = {
@@ -115,7 +120,7 @@ export const azapiResource: TypeRules = {
   refusedConfiguration: findInvalidBody,
   recomputed: (prior, planned) => (changes(prior, planned, SENT) ? ['output'] : []),
   refusedCreation: findRefusedCreation,
-  refusedUpdate: findRefusedPut,
+  refusedUpdate: (prior, planned) => findRefusedPut(prior, planned) ?? findRefusedReplacement(planned),
 };
 
 /** It reads the resource, merges the body into it and sends the whole. */
@@ -144,6 +149,10 @@ function findRefusedAction(values: Values): string | undefined {
   if (known === undefined || asText(values['action']) !== '') return undefined;
   if (values['method'] === 'PUT' && known.isNeverReplaced)
     return `409 Conflict: PUT ${resourceId}: this API will not allow you to replace an already existing resource`;
+  if (values['method'] === 'PUT' && known.takesPut) {
+    const body = values['body'] ?? {};
+    return describe([...known.change(body, ''), ...(known.refusedPut?.(resourceId, body) ?? [])]);
+  }
   if (values['method'] !== 'PATCH')
     return `405 Method Not Allowed: ${asText(values['method'])} ${resourceId}`;
   return describe(known.change(values['body'] ?? {}, ''));

@@ -1,0 +1,119 @@
+import { Fn, Op, Token } from 'cdktf';
+import type { IResolvable } from 'cdktf';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import { hasAccountName } from '../../lib/model/rules/naming-rules';
+import type { CheckResult, Precondition } from '../synthesis/check-result';
+import { toPrecondition } from '../synthesis/check-result';
+import { toLiteral } from '../synthesis/props-validation';
+import { equalsIgnoringCase, toFunctionArgument } from '../synthesis/terraform-strings';
+import type { EngineContext } from './engine-context';
+import type { ObjectReplicationOptions } from './object-replication-options';
+import { setsUpBothSides } from './object-replication-options';
+
+/** Checks what the rules of engines do not look at: the accounts of a policy, and what the other half needs. */
+export function checkReplication(
+  options: ObjectReplicationOptions,
+  context: EngineContext,
+  where: string,
+): CheckResult {
+  const accounts = new Set(context.landings.map(({ source }) => source.storageAccountName));
+  if (accounts.size === 0) return { problems: [], preconditions: [] };
+  if (accounts.size > 1) {
+    const rule = 'another engine, because the datasets are in several accounts, and a policy has one of them';
+    const problem = problems.valueInvalid('engine', rule, 'ObjectReplication');
+    return {
+      problems: [{ ...problem, fix: 'ask for a share of each account, or leave the engine out' }],
+      preconditions: [],
+    };
+  }
+  const tenants = checkTenants(options, context, where);
+  const account = checkSourceAccount(options, context, where);
+  return {
+    problems: [...tenants.problems, ...account.problems, ...findUntoldHalf(options, context)],
+    preconditions: [
+      ...tenants.preconditions,
+      ...account.preconditions,
+      ...toNamePreconditions(context, where),
+    ],
+  };
+}
+
+/** Compares the tenants: one stack cannot set up both sides in two of them, and a name does not say in which one an account is. */
+function checkTenants(
+  options: ObjectReplicationOptions,
+  { landings, target }: EngineContext,
+  where: string,
+): CheckResult {
+  const [theirs, ours] = [landings[0].source.tenantId, target.tenantId];
+  if (theirs === null || ours === undefined) return { problems: [], preconditions: [] };
+  const isUnknown = Token.isUnresolved(theirs) || Token.isUnresolved(ours);
+  const isSame = theirs.toLowerCase() === ours.toLowerCase();
+  if (setsUpBothSides(options)) {
+    const rule =
+      'false, because the accounts are in two tenants: the identity that applies has rights in one of them';
+    const fix =
+      "leave out 'sourceAccountId' or set 'bothSides' to false, and send the acceptance to the provider";
+    const problem = { ...problems.valueInvalid('bothSides', rule, true), fix };
+    if (!isUnknown) return { problems: isSame ? [] : [problem], preconditions: [] };
+    const message = `'bothSides' must be false, because the accounts are in two tenants; ${fix}`;
+    return {
+      problems: [],
+      preconditions: [toPrecondition(equalsIgnoringCase(theirs, ours), problem.code, message, where)],
+    };
+  }
+  if (isUnknown || !isSame || options.sourceAccountId !== undefined)
+    return { problems: [], preconditions: [] };
+  const rule = 'given, because both accounts are in one tenant, where Azure requires the ids of both';
+  return { problems: [problems.valueInvalid('sourceAccountId', rule, undefined)], preconditions: [] };
+}
+
+/** Requires that the id is that of the account that the invitation names. */
+function checkSourceAccount(
+  { sourceAccountId }: ObjectReplicationOptions,
+  { landings }: EngineContext,
+  where: string,
+): CheckResult {
+  const { storageAccountName } = landings[0].source;
+  if (sourceAccountId === undefined) return { problems: [], preconditions: [] };
+  const [id, name] = [toLiteral(sourceAccountId), toLiteral(storageAccountName)];
+  if (id !== undefined && name !== undefined) {
+    const rule = `the id of the account of the invitation (${name})`;
+    const isOther = !hasAccountName(id, name);
+    return {
+      problems: isOther ? [problems.valueInvalid('sourceAccountId', rule, id)] : [],
+      preconditions: [],
+    };
+  }
+  const lastSegment = Fn.element(Fn.split('/', toFunctionArgument(sourceAccountId)), 8) as string;
+  const message = "'sourceAccountId' must be the id of the account of the invitation; change it";
+  const condition = Fn.try([
+    equalsIgnoringCase(Token.asString(lastSegment), storageAccountName),
+    false,
+  ]) as IResolvable;
+  return { problems: [], preconditions: [toPrecondition(condition, 'ValueInvalid', message, where)] };
+}
+
+/** Returns the problem of a half that nobody tells the provider of. */
+function findUntoldHalf(options: ObjectReplicationOptions, { acceptedOn }: EngineContext): Problem[] {
+  if (setsUpBothSides(options) || acceptedOn !== undefined) return [];
+  const rule = 'given, because the provider makes its half of the replication from the acceptance';
+  return [problems.valueInvalid('acceptedOn', rule, undefined)];
+}
+
+/** Requires that blobs keep their names, if only Terraform knows the folders. */
+function toNamePreconditions({ landings }: EngineContext, where: string): Precondition[] {
+  return landings
+    .filter(
+      ({ path, target }) =>
+        path !== target.path && [path, target.path].some((each) => Token.isUnresolved(each)),
+    )
+    .map(({ datasetName, path, target }) =>
+      toPrecondition(
+        Op.eq(path, target.path),
+        'EngineUnfit',
+        `the engine ObjectReplication keeps the names of blobs, but dataset "${datasetName}" lands in another folder; map it to the folder that it has at the provider`,
+        where,
+      ),
+    );
+}
