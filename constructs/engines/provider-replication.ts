@@ -78,7 +78,7 @@ export function checkProviderReplication(
           'a permission',
         )
       : undefined,
-    expiresOn === undefined ? undefined : problems.replicationEndless(toShownValue(expiresOn)),
+    expiresOn === undefined ? undefined : problems.expiryUnenforceable(toShownValue(expiresOn), true),
   ].filter((problem) => problem !== undefined);
   const facts = acceptance?.objectReplication;
   if (facts === undefined) return { problems: found, preconditions: [] };

@@ -1,5 +1,4 @@
 import type { Problem } from '../error-codes';
-import { formatValue } from '../format-value';
 import type { Warning } from '../warning-codes';
 
 /** A limit of an engine that facts break or may break. */
@@ -25,11 +24,6 @@ export const engines = {
     code: 'ReplicationMismatch',
     message: `the acceptance has a half of an object replication that does not match the invitation: ${reason}`,
     fix: 'ask the consumer to map only datasets of this invitation, and to send the acceptance again',
-  }),
-  replicationEndless: (expiresOn: string): Problem => ({
-    code: 'ExpiryUnenforceable',
-    message: `'expiresOn' is ${formatValue(expiresOn)}, but object replication has no end: data would go on to be replicated`,
-    fix: "leave 'expiresOn' out, and let a scheduled apply set 'state' to InvitationState.REVOKED then; or leave 'objectReplication' out, so that the condition of the role assignment ends access",
   }),
 };
 

@@ -104,10 +104,13 @@ export const values = {
     message: `${who}, but the access policies of a data share of Azure Storage are documented for managed identities only, with the tenant of each`,
     fix: "name the consumer's managed identity in the consumer's own tenant ('principalId', 'principalType' and 'tenantId' of the recipient), or share with InPlaceMethod.ROLE_ASSIGNMENT",
   }),
-  expiryUnenforceable: (expiresOn: string): Problem => ({
+  /** @param isReplicated True if data is replicated, false if a data share of Azure Storage is read. */
+  expiryUnenforceable: (expiresOn: string, isReplicated = false): Problem => ({
     code: 'ExpiryUnenforceable',
-    message: `'expiresOn' is ${formatValue(expiresOn)}, but the access policies of a data share of Azure Storage have no end: access would go on`,
-    fix: "leave it out, and let a scheduled apply set 'state' to InvitationState.REVOKED then; or share with InPlaceMethod.ROLE_ASSIGNMENT, whose condition ends access without an apply",
+    message: isReplicated
+      ? `'expiresOn' is ${formatValue(expiresOn)}, but object replication has no end: data would go on to be replicated`
+      : `'expiresOn' is ${formatValue(expiresOn)}, but the access policies of a data share of Azure Storage have no end: access would go on`,
+    fix: `leave it out, and let a scheduled apply set 'state' to InvitationState.REVOKED then; or ${isReplicated ? "leave 'objectReplication' out: the condition of the role assignment" : 'share with InPlaceMethod.ROLE_ASSIGNMENT, whose condition'} ends access without an apply`,
   }),
   grantOverridden: (found: OverriddenArgument): Problem => ({
     code: 'GrantOverridden',
