@@ -34,6 +34,8 @@ export * from './share/share';
 export * from './share/share-props';
 export * from './exchange/share-exchange';
 export * from './exchange/share-exchange-props';
+export { DigestJob } from './scheduling/digest-job';
+export type { DigestJobProps } from './scheduling/digest-job-props';
 export { SnapshotJob } from './scheduling/snapshot-job';
 export type { ChangeJob, ISnapshotJob, SnapshotJobProps } from './scheduling/snapshot-job-props';
 export { SnapshotMonitoring } from './scheduling/snapshot-monitoring';

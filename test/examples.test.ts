@@ -63,6 +63,8 @@ function withoutVersion(text: string): string {
 
 test('there are apps to test', () => {
   expect(apps.map(([app]) => app)).toEqual([
+    'change-digests/consumer.ts',
+    'change-digests/provider.ts',
     'change-events/consumer.ts',
     'change-events/provider.ts',
     'cross-stack/main.ts',

@@ -1,16 +1,47 @@
 import { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
 import { TerraformStack, Token } from 'cdktf';
+import type { Construct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { MACHINES } from '../../lib/model/rules/container-machines';
 import { toAppKey, toAttributeKey } from '../synthesis/comparison-keys';
+import { keepArguments } from '../synthesis/kept-arguments';
 import { validateWhenComplete } from '../synthesis/late-validation';
+import { canonicalizeId } from '../synthesis/props-validation';
 import { isResourceOfType } from '../synthesis/resource-types';
 import { readArguments } from '../synthesis/synthesized-arguments';
 import type { SnapshotJobProps, ISnapshotJob } from './snapshot-job-props';
 
 /** Workload profile that is billed by use. Azure adds it to each environment. */
 export const CONSUMPTION = 'Consumption';
+
+/** The settings of an environment that a job defines. */
+export interface EnvironmentSettings {
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly logAnalyticsWorkspaceId?: string;
+  readonly tags?: Record<string, string>;
+}
+
+/** Defines the environment of a job, with the Consumption profile. */
+export function defineEnvironment(
+  job: Construct,
+  name: string,
+  { resourceGroupName, location, tags, ...settings }: EnvironmentSettings,
+): ContainerAppEnvironment {
+  const logAnalyticsWorkspaceId = canonicalizeId(settings.logAnalyticsWorkspaceId);
+  const environment = new ContainerAppEnvironment(job, 'Environment', {
+    name,
+    resourceGroupName,
+    location,
+    logsDestination: logAnalyticsWorkspaceId === undefined ? undefined : 'log-analytics',
+    logAnalyticsWorkspaceId,
+    // Azure does not allow adding profiles to an environment that was created without one.
+    workloadProfile: [{ name: CONSUMPTION, workloadProfileType: CONSUMPTION }],
+    tags,
+  });
+  return keepArguments(environment);
+}
 
 /**
  * Requires that an environment which the app defines has the workload profile of a job, and that the machines of the profile are large

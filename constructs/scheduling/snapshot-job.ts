@@ -1,4 +1,3 @@
-import { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
 import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
 import type { ContainerAppJobTemplateContainerEnv } from '@cdktf/provider-azurerm/lib/container-app-job';
 import { Fn, TerraformLocal, Token } from 'cdktf';
@@ -10,7 +9,7 @@ import { defineChangeJob } from './change-job';
 import { ChangeScaling, chooseScaling } from './change-scaling';
 import type { JobSettings } from './job-settings';
 import { NOTIFY_SECRET, SINGLE_REPLICA, toJobConfig } from './job-settings';
-import { CONSUMPTION, validateProfileWhenComplete } from './environment-profiles';
+import { CONSUMPTION, defineEnvironment, validateProfileWhenComplete } from './environment-profiles';
 import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
 import type { ChangeJob, ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
@@ -88,7 +87,9 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
     this.jobName = props.name ?? id;
     this.subscriptionName = subscription.subscriptionName;
     this.cron = trigger!.cron ?? undefined;
-    this.environmentId = canonicalizeId(props.environmentId) ?? this.defineEnvironment(props).id;
+    const location = props.location ?? subscription.target.location;
+    this.environmentId =
+      canonicalizeId(props.environmentId) ?? defineEnvironment(this, this.jobName, { ...props, location }).id;
     warnOfOverlap(this, subscription);
     const settings = this.toSettings(props, identity!);
     const job = new ContainerAppJob(this, 'Resource', {
@@ -145,21 +146,6 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       variables: this.buildEnvironmentVariables(props, identity),
       tags: props.tags,
     };
-  }
-
-  private defineEnvironment(props: SnapshotJobProps): ContainerAppEnvironment {
-    const logAnalyticsWorkspaceId = canonicalizeId(props.logAnalyticsWorkspaceId);
-    const environment = new ContainerAppEnvironment(this, 'Environment', {
-      name: this.jobName,
-      resourceGroupName: props.resourceGroupName,
-      location: props.location ?? props.subscription.target.location,
-      logsDestination: logAnalyticsWorkspaceId === undefined ? undefined : 'log-analytics',
-      logAnalyticsWorkspaceId,
-      // Azure does not allow adding profiles to an environment that was created without one.
-      workloadProfile: [{ name: CONSUMPTION, workloadProfileType: CONSUMPTION }],
-      tags: props.tags,
-    });
-    return keepArguments(environment);
   }
 
   /** Builds the environment variables of the container. The only secret is a reference to a secret of the job. */

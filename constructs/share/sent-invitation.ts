@@ -62,6 +62,8 @@ export class SentInvitation extends Construct implements IInvitation {
   public readonly invitation: DeclaredInvitation;
   /** The output whose value is the invitation document. */
   public readonly output: TerraformOutput;
+  /** The invitation document; its values can be tokens. */
+  public readonly document: object;
 
   /**
    * Validates the options, resolves the principal, grants it access and publishes the invitation.
@@ -146,6 +148,7 @@ export class SentInvitation extends Construct implements IInvitation {
       ...this.invitation,
       datasets: listSharedDatasets<DeclaredStoreFacts>(this.invitation),
     });
+    this.document = document;
     // The document must not claim a grant that Terraform refuses to make.
     const deadlinePreconditions = toDeadlinePreconditions(this.invitation, this.node.path);
     const idPreconditions = [

@@ -530,6 +530,89 @@ export const PROPS_TYPES = {
         ]
       }
     },
+    "DigestJobProps": {
+      "shares": {
+        "isRequired": true,
+        "types": [
+          "array"
+        ],
+        "typeName": "IShare",
+        "instances": [
+          "IShare"
+        ]
+      },
+      "identity": {
+        "isRequired": true,
+        "types": [
+          "object"
+        ],
+        "typeName": "IManagedIdentity",
+        "instances": [
+          "IManagedIdentity"
+        ]
+      },
+      "image": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "resourceGroupName": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "location": {
+        "types": [
+          "string"
+        ]
+      },
+      "name": {
+        "types": [
+          "string"
+        ]
+      },
+      "schedule": {
+        "types": [
+          "object"
+        ],
+        "typeName": "SnapshotSchedule",
+        "instances": [
+          "SnapshotSchedule"
+        ]
+      },
+      "readChangeFeed": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "keepDays": {
+        "types": [
+          "number"
+        ]
+      },
+      "environmentId": {
+        "types": [
+          "string"
+        ]
+      },
+      "logAnalyticsWorkspaceId": {
+        "types": [
+          "string"
+        ]
+      },
+      "registryId": {
+        "types": [
+          "string"
+        ]
+      },
+      "tags": {
+        "types": [
+          "object"
+        ]
+      }
+    },
     "ExistingSystemTopic": {
       "dataStore": {
         "isRequired": true,
@@ -1265,6 +1348,13 @@ export const PROPS_TYPES = {
     "IInvitation": [
       "invitation"
     ],
+    "IManagedIdentity": [
+      "identityId",
+      "clientId",
+      "node",
+      "principalId",
+      "principalType"
+    ],
     "IRecipient": [
       "recipientName",
       "node"
@@ -1336,6 +1426,10 @@ export const PROPS_TYPES = {
       "Invitation.fromFile",
       "Invitation.fromTerraformOutput",
       "Share.invite"
+    ],
+    "IManagedIdentity": [
+      "ManagedIdentity.fromAttributes",
+      "new ManagedIdentity"
     ],
     "IRecipient": [
       "new Recipient"

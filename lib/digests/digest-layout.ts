@@ -1,3 +1,5 @@
+import { DIGEST_MEMORY_FOLDER } from '../model/values/exchange-folders';
+
 /*
  * The places of digests:
  *
@@ -21,10 +23,7 @@ export function getDigestPath(folder: string, number: number): string {
   return `${folder}/${number}.jsonl`;
 }
 
-/** The folder of what the provider remembers. */
-export const MEMORY_FOLDER = 'digests';
-
 /** Returns the folder of what the provider remembers about datasets. */
 export function getGroupFolder(group: string): string {
-  return `${MEMORY_FOLDER}/${group}`;
+  return `${DIGEST_MEMORY_FOLDER}/${group}`;
 }

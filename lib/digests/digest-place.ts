@@ -2,8 +2,7 @@ import { toChangedFiles } from '../changes/locate-change';
 import type { ChangeSources } from '../model/documents/change-facts';
 import { listSources } from '../model/documents/shared-datasets';
 import type { ExchangeFacts, StoreFacts } from '../model/documents/store-facts';
-import { toDigestFolder } from '../model/values/exchange-folders';
-import { MEMORY_FOLDER } from './digest-layout';
+import { DIGEST_MEMORY_FOLDER, toDigestFolder } from '../model/values/exchange-folders';
 import type { LocatedDataset } from '../changes/locate-change';
 
 /** The place of the digests of one invitation. */
@@ -40,7 +39,7 @@ export function isInDatasets(
   datasets: readonly LocatedDataset[],
 ): boolean {
   const { storageAccountName, container: name } = container;
-  return [folder, MEMORY_FOLDER].some((each) => {
+  return [folder, DIGEST_MEMORY_FOLDER].some((each) => {
     const place = { storageAccountName, container: name, path: `${each}/x` };
     return toChangedFiles({ place, change: 'Unknown' }, datasets).length > 0;
   });

@@ -10,6 +10,7 @@ import {
   Dataset,
   DataStore,
   GrantTiming,
+  DigestJob,
   Invitation,
   ManagedIdentity,
   PrincipalType,
@@ -92,6 +93,17 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
     return accept(stack, 'sales', { readers: [reader] });
   },
   QueueDelivery: (stack, extra) => ChangeEvents.toQueue({ events: shareEvents(stack), ...extra }),
+  DigestJobProps: (stack, extra) => {
+    const store = referToStore(stack, 'contoso');
+    const exchange = new ShareExchange(stack, 'exchange', { dataStore: store });
+    new DigestJob(stack, 'digests', {
+      shares: [copyShare(stack, 'sales', store, { exchange })],
+      identity: new ManagedIdentity(stack, 'writer', PLACE),
+      image: 'registry.example.com/datashare:1',
+      ...PLACE,
+      ...extra,
+    });
+  },
   RecipientProps: (stack, extra) => new Recipient(stack, 'fabrikam', extra),
   ReplicationConsent: (stack, extra) =>
     shareWith(stack, {}).invite(recipient(stack), {

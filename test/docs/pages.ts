@@ -17,6 +17,7 @@ export const PAGES = [
   'README.md',
   ...GUIDES,
   ...[
+    'change-digests',
     'change-events',
     'cross-stack',
     'exchange',

@@ -69,6 +69,8 @@ const PROTECTED = ['in-place-native/contoso'];
 
 test('there are stacks to deploy', () => {
   expect(GOLDENS.map(([name]) => name)).toEqual([
+    'change-digests/analysts',
+    'change-digests/orders',
     'change-events/analysts',
     'change-events/orders',
     'cross-stack/analytics',

@@ -10,6 +10,8 @@ export const READ_ACTION = `${BLOBS}/read`;
 export const WRITE_ACTION = `${BLOBS}/write`;
 /** The data action that creates blobs and appends to append blobs. */
 export const ADD_ACTION = `${BLOBS}/add/action`;
+/** The data action that deletes blobs. */
+export const DELETE_ACTION = `${BLOBS}/delete`;
 /** The data action that reads index tags, of one blob or in a listing. No built-in reader role has it. */
 export const READ_TAGS_ACTION = `${BLOBS}/tags/read`;
 /** The data action that sets index tags. Storage Blob Data Contributor does not have it. */
@@ -109,7 +111,7 @@ function isUnlimited({ datasetType, until }: AccessScope): boolean {
 }
 
 /** Builds a clause that restricts these actions alone. Other actions of the role pass. */
-function buildClause(
+export function buildClause(
   suboperation: string,
   expression: string,
   actions: readonly string[] = [READ_ACTION],

@@ -32,7 +32,10 @@ export function addDigestCommand(program: Command, io: CliIo, finish: Finish): v
   const command = program
     .command('digest')
     .description('Writes the files that changed since the last run to the exchange, for each recipient.')
-    .argument('<files...>', 'terraform output -json, or invitation files; - for standard input')
+    .argument(
+      '<files...>',
+      'terraform output -json, or invitation files; - for standard input, env:NAME for a variable',
+    )
     .addOption(
       new Option('--from <source>', 'how to find changes; ADLS Gen2 has no change feed')
         .choices(['listing', 'change-feed'])

@@ -9,7 +9,7 @@ import { selectDocuments, MAX_OUTPUT_BYTES } from '../../model/documents/terrafo
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import { formatValue } from '../../errors/format-value';
-import { toRuntimeOptions } from './options';
+import { readVariablePlace, toRuntimeOptions } from './options';
 import type { InvitationSource } from '../output/invitations/accept-again';
 import type { CliIo } from '../io';
 import { isSameId } from '../../model/rules/same-id';
@@ -64,14 +64,15 @@ export function findInvitation(
   return parseInvitation(found.length === 0 ? value : selectInvitation(found, id, where, fix), where);
 }
 
-/** Reads the JSON file that an argument names, or standard input for `-`. It may be all of `terraform output -json`. */
+/** Reads the JSON that `readText` reads. It may be all of `terraform output -json`. */
 export async function readOutput(where: string, io: CliIo): Promise<unknown> {
   return parseJson(await readText(where, io), describeInput(where), MAX_OUTPUT_BYTES);
 }
 
-/** Reads the text of the file that an argument names, or of standard input for `-`. */
+/** Reads the text of the file or of the environment variable (`env:NAME`) that an argument names, or of standard input for `-`. */
 export async function readText(where: string, io: CliIo): Promise<string> {
-  return where === '-' ? io.stdin() : readDocumentFile(where, MAX_OUTPUT_BYTES);
+  if (where === '-') return io.stdin();
+  return readVariablePlace(where, io) ?? readDocumentFile(where, MAX_OUTPUT_BYTES);
 }
 
 /** Reads the JSON that an argument names, which may also be the URL of an invitation. */

@@ -83,9 +83,14 @@ export function parseByteCount(value: string): number {
  *
  * @param place A file; or `env:NAME`, an environment variable that holds the document, for hosts without files.
  */
-export function readSubscription(place: string, { env }: CliIo): SubscriptionDocument {
+export function readSubscription(place: string, io: CliIo): SubscriptionDocument {
+  return parseSubscription(readVariablePlace(place, io) ?? readDocumentFile(place), place);
+}
+
+/** Reads the environment variable that a place like `env:NAME` names; undefined for another place. */
+export function readVariablePlace(place: string, { env }: CliIo): string | undefined {
   const [, variable] = /^env:(\w+)$/.exec(place) ?? [];
-  return parseSubscription(variable ? readVariable(variable, env) : readDocumentFile(place), place);
+  return variable === undefined ? undefined : readVariable(variable, env);
 }
 
 function readVariable(variable: string, env: CliIo['env']): string {

@@ -23,3 +23,6 @@ export function toPublishedPath(invitationId: string): string {
 export function toDigestFolder(invitationId: string): string {
   return `${INVITATIONS_FOLDER}/${invitationId}/changes`;
 }
+
+/** The folder in which the provider remembers what it told in digests. No recipient can read it. */
+export const DIGEST_MEMORY_FOLDER = 'digests';

@@ -20,6 +20,11 @@ export function createExchangeRoleId(storageAccountName: string, container: stri
   return createUuidV5(NAMESPACE, ['exchange role', storageAccountName, container].join('/'));
 }
 
+/** Creates the id of the custom role that writes digests into an exchange. */
+export function createDigestRoleId(storageAccountName: string, container: string): string {
+  return createUuidV5(NAMESPACE, ['digest role', storageAccountName, container].join('/'));
+}
+
 /** Creates a name-based UUID with SHA-1. @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5 */
 export function createUuidV5(namespace: string, name: string): string {
   const bytes = createHash('sha1')
