@@ -116,6 +116,7 @@ test('every command line that no other test runs names what exists', () => {
     [/^terraform output -json > output\.json$/, exists],
     // The tests of each command pass documents on standard input.
     [/^terraform output -json \| datashare (register - --json -o register\.json|digest -)$/, exists],
+    [/^terraform show -json plan\.tfplan \| datashare register - --diff register\.json$/, exists],
     [/^terraform output -json (\w+) > \S+\.json$/, (name) => code.includes(`outputName: '${name}'`)],
     // The tests of the package in test/long run these.
     [/^npm install (--global )?cdktf-azure-data-share$/, exists],
