@@ -14,10 +14,16 @@ import { parseInvitation, parseSubscription } from '../lib';
 const ROOT = join(__dirname, '..');
 const EXAMPLES = join(ROOT, 'examples');
 
-/** Every app: a file directly in the folder of an example. `support` is what they share. */
-const apps = readdirSync(EXAMPLES, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'support')
-  .flatMap(({ name }) =>
+/** The folders of a folder. `support` is what the examples share; those of an engine are one level deeper. */
+const listFolders = (path: string): string[] =>
+  readdirSync(join(EXAMPLES, path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'support')
+    .map(({ name }) => (path === '' ? name : `${path}/${name}`));
+
+/** Every app: a file directly in the folder of an example. */
+const apps = listFolders('')
+  .flatMap((name) => (name === 'engines' ? listFolders(name) : [name]))
+  .flatMap((name) =>
     readdirSync(join(EXAMPLES, name))
       .filter((file) => file.endsWith('.ts'))
       .map((file) => [`${name}/${file}`] as const),
@@ -68,6 +74,8 @@ test('there are apps to test', () => {
     'change-events/consumer.ts',
     'change-events/provider.ts',
     'cross-stack/main.ts',
+    'engines/object-replication/consumer.ts',
+    'engines/object-replication/provider.ts',
     'exchange/main.ts',
     'in-place-native/consumer.ts',
     'in-place-native/provider.ts',

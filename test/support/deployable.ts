@@ -7,7 +7,7 @@ interface Stack extends Configuration {
 }
 
 /**
- * A synthesized stack as its company applies it: where its accounts are, which `ARM_SUBSCRIPTION_ID` says elsewhere; and
+ * A synthesized stack as its company applies it: where its accounts are, unless it names the subscription itself; and
  * with a state beside it where it has one in Azure.
  */
 export function deployable(text: string): string {
@@ -15,7 +15,7 @@ export function deployable(text: string): string {
   const { provider, terraform, ...stack } = JSON.parse(text) as Stack;
   const placed = Object.entries(provider ?? {}).map(([name, configs]) => [
     name,
-    configs.map((config) => ({ ...config, subscription_id })),
+    configs.map((config) => ({ subscription_id, ...config })),
   ]);
   const { backend = {}, ...settings } = terraform ?? {};
   const state = 'azurerm' in backend ? {} : { backend };

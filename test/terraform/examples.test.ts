@@ -76,6 +76,8 @@ test('there are stacks to deploy', () => {
     'cross-stack/analytics',
     'cross-stack/lake',
     'cross-stack/shares',
+    'engines/object-replication/contoso',
+    'engines/object-replication/fabrikam',
     'exchange/contoso',
     'in-place-native/contoso',
     'in-place-native/fabrikam',
@@ -98,7 +100,7 @@ describeTerraform('with Terraform', () => {
       const deployed: { readonly folder: string; readonly count: number }[] = [];
 
       for (const [name, text] of stacks) {
-        const folder = writeStack(root, name.split('/')[1], text);
+        const folder = writeStack(root, name.split('/').at(-1)!, text);
         const count = countResources(text);
         await done(folder, 'init', '-input=false');
         await done(folder, 'validate', '-json');

@@ -60,7 +60,7 @@ function sentBody({ body, location: place, tags }: Values): Values {
   ] as const;
   return {
     ...(isBlock(body) ? body : {}),
-    ...Object.fromEntries(rest.filter(([, value]) => (value ?? null) !== null)),
+    ...Object.fromEntries(rest.filter(([, value]) => (value ?? null) !== null && value !== UNKNOWN)),
   };
 }
 
