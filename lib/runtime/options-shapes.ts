@@ -236,6 +236,16 @@ export const OPTIONS_TYPES = {
           "number"
         ]
       },
+      "parallelism": {
+        "types": [
+          "number"
+        ]
+      },
+      "execution": {
+        "types": [
+          "string"
+        ]
+      },
       "onRecord": {
         "types": [
           "function"
@@ -1819,6 +1829,16 @@ export const OPTIONS_TYPES = {
       "allowDeletes": {
         "types": [
           "number"
+        ]
+      },
+      "parallelism": {
+        "types": [
+          "number"
+        ]
+      },
+      "execution": {
+        "types": [
+          "string"
         ]
       },
       "onRecord": {

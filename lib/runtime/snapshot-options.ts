@@ -94,6 +94,19 @@ export interface SyncOptions extends PlanOptions {
    */
   readonly allowDeletes?: number;
   /**
+   * Number of processes that work on this run together, 1 to 64: start the same synchronization in each of them. The first one
+   * leads, the others help it, and all return the record of the run. Not with `adopt`, `breakLock` or `maxBytes`, and without
+   * change events.
+   * @default 1
+   */
+  readonly parallelism?: number;
+  /**
+   * Name of the execution that has started the processes: if they have completed a run, a process that starts late does
+   * nothing.
+   * @default - the name of the execution of the Container Apps job
+   */
+  readonly execution?: string;
+  /**
    * Receives the run record after it is written, also if the run ends with an error. The run waits for it. It must not
    * throw.
    * @default - the record is only written to the state
@@ -111,7 +124,10 @@ export interface ReconcileOptions extends Omit<SyncOptions, 'mode' | 'reconcile'
 }
 
 /** Options of a synchronization of what change events name. */
-export interface SyncEventsOptions extends Omit<SyncOptions, 'mode' | 'reconcile' | 'adopt'> {
+export interface SyncEventsOptions extends Omit<
+  SyncOptions,
+  'mode' | 'reconcile' | 'adopt' | 'parallelism' | 'execution'
+> {
   /**
    * Seconds after which a message can be received again if the run is killed: a whole number from 1 to 604,800, which is the
    * limit of the service. It is doubled while the run lasts.

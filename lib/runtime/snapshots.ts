@@ -16,6 +16,7 @@ import { release, rollback } from '../snapshot/rollback';
 import { RunRecords } from '../snapshot/state/run-records';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
 import { synchronize } from '../snapshot/synchronize';
+import { synchronizeTogether } from '../snapshot/synchronize-together';
 import { verify } from '../snapshot/verify';
 import type { VerifySnapshotReport } from './receipt-verification';
 import { compareWithReceipt, parseOwnReceipt } from './receipt-verification';
@@ -32,6 +33,9 @@ export type { CheckOptions, RuntimeOptions } from './options';
 
 /** Files that a deep verification reads concurrently. Their bytes pass through this process. */
 const READS_AT_ONCE = 16;
+
+/** Set by Azure Container Apps, to the same name in all replicas of one execution of a job. */
+const EXECUTION_VARIABLE = 'CONTAINER_APP_JOB_EXECUTION_NAME';
 
 /**
  * Checks the compatibility of the two sides (region, kind of store, accounts, expiry of access), and compares the accepted
@@ -71,9 +75,11 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
   requireOptions('SyncOptions', options);
-  const run = toSynchronizeOptions(options);
   const opened = openSubscription(document, options);
+  const execution = options.execution ?? opened.options.env[EXECUTION_VARIABLE];
+  const { together, ...run } = toSynchronizeOptions({ ...options, execution });
   const job = await createCheckedJob(opened, options);
+  if (together) return synchronizeTogether(job, { ...run, together });
   return opened.subscription.changeEvents === undefined
     ? synchronize(job, run)
     : synchronizeWithQueue(opened, job, run);

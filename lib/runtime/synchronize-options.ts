@@ -6,6 +6,8 @@ import type { SynchronizeOptions } from '../snapshot/synchronize-options';
 import type { PlanOptions, SyncOptions } from './snapshot-options';
 
 const MAX_CONCURRENCY = 128;
+/** Maximum number of processes of one run. */
+const MAX_PROCESSES = 64;
 
 /** Checks the options of a synchronization, and returns them as the engine takes them. @throws DataShareError `ValueInvalid` */
 export function toSynchronizeOptions(options: SyncOptions): SynchronizeOptions {
@@ -14,7 +16,9 @@ export function toSynchronizeOptions(options: SyncOptions): SynchronizeOptions {
     ...findWholeNumberProblems('maxBytes', options.maxBytes, 1),
     ...findWholeNumberProblems('maxRequestsPerSecond', options.maxRequestsPerSecond, 1),
     ...findWholeNumberProblems('allowDeletes', options.allowDeletes, 0),
+    ...findParallelismProblems(options),
   ]);
+  const { parallelism = 1, execution } = options;
   return {
     ...toPolicy(options),
     acceptNewSource: options.acceptNewSource ?? false,
@@ -23,7 +27,25 @@ export function toSynchronizeOptions(options: SyncOptions): SynchronizeOptions {
     maxBytes: options.maxBytes ?? Infinity,
     allowDeletes: options.allowDeletes ?? 0,
     onProgress: options.onProgress ?? (() => {}),
+    ...(parallelism > 1 && {
+      together: { processes: parallelism, ...(execution !== undefined && { execution }) },
+    }),
   };
+}
+
+/** The options that leave everything to one process. */
+const ALONE = ['adopt', 'breakLock', 'maxBytes'] as const;
+
+function findParallelismProblems(options: SyncOptions): Problem[] {
+  const { parallelism = 1 } = options;
+  if (!Number.isSafeInteger(parallelism) || parallelism < 1 || parallelism > MAX_PROCESSES)
+    return [
+      problems.valueInvalid('parallelism', `a whole number from 1 to ${MAX_PROCESSES}`, options.parallelism),
+    ];
+  if (parallelism === 1) return [];
+  return ALONE.filter((name) => options[name] !== undefined && options[name] !== false).map((name) =>
+    problems.valueInvalid(name, 'absent in a run of several processes', options[name]),
+  );
 }
 
 export function toPolicy({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {

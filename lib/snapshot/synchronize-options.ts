@@ -30,4 +30,14 @@ export interface SynchronizeOptions {
    * @default - this one
    */
   readonly otherEngine?: OtherEngine;
+  /** The processes that work on the run together. @default - one */
+  readonly together?: TogetherOptions;
+}
+
+/** Options of a run of several processes. */
+export interface TogetherOptions {
+  /** Number of processes that are expected: the datasets are split for so many. */
+  readonly processes: number;
+  /** Name of the execution that has started the processes: if it has completed a run, a further process does nothing. */
+  readonly execution?: string;
 }

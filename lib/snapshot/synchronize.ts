@@ -7,6 +7,8 @@ import { RunTally } from './copying/run-tally';
 import { isMissingContainer } from './contract/is-missing-container';
 import { createJournalFilter } from './copying/journal-filter';
 import { RunContext } from './copying/run-context';
+import { EndedRuns } from './parallel/ended-runs';
+import { LedRanges } from './parallel/led-ranges';
 import { forEachDataset } from './planning/each-dataset';
 import { choosePolicy } from './planning/policy';
 import { openLandedManifest } from './planning/open-manifest';
@@ -32,7 +34,8 @@ import type { SynchronizeOptions } from './synchronize-options';
 export async function synchronize(job: RunDependencies, options: SynchronizeOptions): Promise<RunRecord> {
   const { subscription, signal, neverAborted } = job;
   const synchronizationId = job.newId();
-  const lock = await acquireRunLock(job, synchronizationId, options.breakLock);
+  const { breakLock, together } = options;
+  const lock = await acquireRunLock(job, synchronizationId, breakLock, together?.processes);
   const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides, {
     partEntries: job.partEntries,
     ensureLocked: lock.ensureHeld,
@@ -55,7 +58,7 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
       options.onProgress(progress);
     });
     const run = new RunContext(job, state, lock, tally, options);
-    return await new Synchronization(run, policy, options.allowDeletes).synchronize();
+    return await new Synchronization(run, policy, options).synchronize();
   } finally {
     // A lock that cannot be released expires on its own.
     await lock.release(state.obsolete, neverAborted).catch(() => undefined);
@@ -82,12 +85,16 @@ class Synchronization {
   private readonly records: RunRecords;
   /** Undefined if files that are gone at the source are kept. */
   private readonly deletions: MirrorDeletions | undefined;
+  private readonly allowDeletes: number;
+  /** The ranges that other processes work on, too; undefined if this process does everything. */
+  private ranges: LedRanges | undefined;
 
   constructor(
     private readonly run: RunContext,
     private readonly policy: Policy,
-    private readonly allowDeletes: number,
+    private readonly options: SynchronizeOptions,
   ) {
+    this.allowDeletes = options.allowDeletes;
     const { job, state, lock, changes } = run;
     this.hasFollowed = state.followsEvents || changes?.isOfDigests === true;
     if (changes && !changes.isOfDigests) state.noteEvents();
@@ -100,6 +107,15 @@ class Synchronization {
   }
 
   public async synchronize(): Promise<RunRecord> {
+    try {
+      return await this.runPhases();
+    } finally {
+      // What stays there does no harm.
+      await this.ranges?.discard().catch(() => undefined);
+    }
+  }
+
+  private async runPhases(): Promise<RunRecord> {
     const { job, state, tally } = this.run;
     try {
       const begin = (): void => tally.progress.setPhase('publishing');
@@ -118,22 +134,31 @@ class Synchronization {
       await state.doubtContainers(this.missing, job.neverAborted).catch(() => undefined);
       const record = this.endRun(describeFailure(error));
       // The error that stopped the run matters more than a record that cannot be written.
-      await this.records.add(record, job.neverAborted).catch(() => undefined);
+      await this.addRecord(record).catch(() => undefined);
       await job.onRecord(record);
       throw error;
     }
     const record = await this.addMissed(this.endRun());
-    await this.records.add(record, job.neverAborted);
+    await this.addRecord(record);
     await job.onRecord(record);
     return record;
+  }
+
+  private async addRecord(record: RunRecord): Promise<void> {
+    const { job } = this.run;
+    const { together } = this.options;
+    await this.records.add(record, job.neverAborted);
+    if (together) await new EndedRuns(job).write(record, together.execution);
   }
 
   /** @param stop The message of the error that stopped the run. */
   private endRun(stop?: string): RunRecord {
     const { state, tally, changes, otherEngine } = this.run;
+    const processes = this.ranges?.countProcesses() ?? 1;
     const record = {
       ...tally.endRun(state.describeHeld(), stop),
       ...(otherEngine && { engine: otherEngine.kind }),
+      ...(processes > 1 && { processes }),
     };
     if (!changes) return record;
     const { trigger, events } = changes;
@@ -166,10 +191,15 @@ class Synchronization {
       const isAtomic = this.places.isAtomic(mapping);
       // A published snapshot stays complete until the next one replaces it.
       if (before) manifests[placeName] = isAtomic ? before : { isComplete: false };
-      if (halt.isHalted) return;
+      const isShared = this.ranges?.has(mapping) ?? false;
+      if (halt.isHalted && !isShared) return;
       const run = this.run.forDataset();
       try {
-        if (isAtomic) {
+        if (isShared) {
+          const isWhole = await this.joinRanges(run, mapping, before?.isComplete ?? false);
+          if (!isWhole) isAllRecorded = false;
+          manifests[placeName] = { isComplete: !run.halt.isHalted && tally.isDatasetComplete(mapping) };
+        } else if (isAtomic) {
           const staging = new SnapshotStaging(run, this.policy, this.allowDeletes);
           if (await staging.stage(mapping)) staged.push(mapping);
         } else {
@@ -186,7 +216,12 @@ class Synchronization {
     };
     const mappings = getCopyMappings(job.subscription);
     const inPlace = mappings.filter((mapping) => !this.places.isAtomic(mapping));
-    await forEachDataset(inPlace, this.run.datasetsAtOnce, copyDataset);
+    const { together, concurrency } = this.options;
+    if (together)
+      this.ranges = await LedRanges.begin(this.run, this.policy, inPlace, together.processes, concurrency);
+    const alone = inPlace.filter((mapping) => !this.ranges?.has(mapping));
+    await Promise.all([this.ranges?.work(), forEachDataset(alone, this.run.datasetsAtOnce, copyDataset)]);
+    for (const mapping of inPlace) if (this.ranges?.has(mapping)) await copyDataset(mapping);
     // One after another, because each records in the state what it stages.
     for (const mapping of mappings) if (this.places.isAtomic(mapping)) await copyDataset(mapping);
     const missing = halt.isHalted ? NO_FAILURES : await this.run.missingFiles.findFailures();
@@ -224,6 +259,18 @@ class Synchronization {
     }
     if (!isOfDatasets || job.signal.aborted) halt.throwIfHalted();
     return { staged, failures };
+  }
+
+  /** @returns False if a range of the dataset has no result. */
+  private async joinRanges(run: RunContext, mapping: CopyMapping, wasComplete: boolean): Promise<boolean> {
+    const { state, tally, halt, missingFiles } = run;
+    tally.beginDataset(mapping);
+    const isWhole = await this.ranges!.join(run, mapping, this.deletions);
+    if (halt.isHalted) return isWhole;
+    missingFiles.noteCompleted(mapping);
+    tally.endDataset(mapping, wasComplete);
+    if (state.isInDoubt(mapping)) state.endDoubt(mapping);
+    return isWhole;
   }
 
   private async copyInPlace(run: RunContext, mapping: CopyMapping, wasComplete: boolean): Promise<void> {

@@ -42,15 +42,18 @@ const MIN_SPLITS = 8;
  * @param compare The order of the splits. If the listing has another one, ranges may not fit together, and the rest is
  *   listed sequentially.
  * @param idleMs Returns the time that this process was idle, in milliseconds since an arbitrary point.
+ * @param starts Names at which the listing may start, the best one first. All blobs from the first of them on are listed;
+ *   others before it may be, too.
  */
 export async function* listPages(
   fetch: FetchPage,
   splits: readonly string[],
   compare: Compare = compareNames,
   idleMs: () => number = readIdleMs,
+  starts: readonly string[] = [],
 ): AsyncGenerator<readonly BlobFacts[]> {
   const idleAtStart = idleMs();
-  const measured = fetchPages(fetch, {});
+  const measured = fetchPagesFrom(fetch, starts, compare);
   let last: string | undefined;
   for (let pages = 1; ; pages++) {
     const next = await measured.next();
@@ -176,6 +179,38 @@ class NameRange {
     await this.first?.catch(() => undefined);
     await this.pages.return(undefined);
   }
+}
+
+/**
+ * Fetches the pages from the first name on at which the endpoint starts: a listing that starts later than it was asked to proves
+ * nothing about the names before. At last it starts at the beginning.
+ */
+async function* fetchPagesFrom(
+  fetch: FetchPage,
+  starts: readonly string[],
+  compare: Compare,
+): AsyncGenerator<ListPage> {
+  for (const startFrom of starts) {
+    const pages = fetchPages(fetch, { startFrom });
+    const first: ListPage[] = [];
+    try {
+      for (let next = await pages.next(); !next.done; next = await pages.next()) {
+        first.push(next.value);
+        if (next.value.blobs.length > 0) break;
+      }
+    } catch (error) {
+      if (error instanceof StartRefusedError) break;
+      throw error;
+    }
+    const name = first.at(-1)?.blobs[0]?.name;
+    if (name !== undefined && compare(name, startFrom) <= 0) {
+      yield* first;
+      yield* pages;
+      return;
+    }
+    await pages.return(undefined);
+  }
+  yield* fetchPages(fetch, {});
 }
 
 /** Fetches one page after another, up to the first that reaches past the end. */

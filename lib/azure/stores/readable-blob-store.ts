@@ -64,6 +64,7 @@ export class ReadableBlobStore implements ReadableStore {
     prefix: string,
     signal: AbortSignal,
     splits: readonly string[] = [],
+    starts: readonly string[] = [],
   ): AsyncGenerator<readonly BlobFacts[]> {
     const action = `list ${describePlace({ container, path: prefix })}`;
     const fetch: FetchPage = (from) =>
@@ -77,7 +78,9 @@ export class ReadableBlobStore implements ReadableStore {
           PAGE_LIMIT,
         ),
       );
-    const pages = listPages(fetch, this.canStartAtNames ? splits : [], getComparator(this.order));
+    const pages = this.canStartAtNames
+      ? listPages(fetch, splits, getComparator(this.order), undefined, starts)
+      : listPages(fetch, [], getComparator(this.order));
     try {
       yield* pages;
     } catch (error) {

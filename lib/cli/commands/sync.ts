@@ -12,12 +12,14 @@ import { addCurrentInvitationOption } from '../input/current-invitation-option';
 import type { DigestOptions } from '../input/digest-options';
 import { addDigestOptions, splitDigestOptions, synchronizeBy } from '../input/digest-options';
 import { synchronizeByEvents } from '../input/event-options';
+import type { ParallelOptions } from '../input/parallel-options';
+import { addParallelOptions, toParallelism } from '../input/parallel-options';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
 import type { LoggedRunOptions } from './logged-run';
 import { addLimitOptions, addLogOptions, runWithLog } from './logged-run';
 
-interface SyncCommandOptions extends LoggedRunOptions, TargetOptions, DigestOptions {
+interface SyncCommandOptions extends LoggedRunOptions, TargetOptions, DigestOptions, ParallelOptions {
   readonly mode: 'full' | 'incremental';
   readonly breakLock?: boolean;
   readonly maxConcurrency?: number;
@@ -41,13 +43,14 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
       'copy what the change events of the provider name, in one pass over their queue',
     ).conflicts(['adopt', 'fromDigest', 'mode', 'reconcile']),
   );
-  addCommonOptions(addLogOptions(command)).action(
+  addCommonOptions(addLogOptions(addParallelOptions(command))).action(
     async (place: string, { json, mode, invitation, ifRunning, ifEnded, ...more }: SyncCommandOptions) => {
-      const [digestOptions, { logFormat, notify, fromEvents, debug: _debug, ...options }] =
+      const [digestOptions, { logFormat, notify, fromEvents, parallel, execution, debug: _debug, ...options }] =
         splitDigestOptions(more);
+      const together = toParallelism({ parallel, execution });
       const logged = { json, invitation, ifRunning, ifEnded, logFormat, notify };
       await runWithLog(place, logged, io, finish, (subscription, given, log) => {
-        const all = { ...given, ...options, mode: toSynchronizationMode(mode) };
+        const all = { ...given, ...options, ...together, mode: toSynchronizationMode(mode) };
         return fromEvents
           ? synchronizeByEvents(subscription, all, log.keepEvents)
           : synchronizeBy(digestOptions, subscription, all);

@@ -19,6 +19,12 @@ export const lockOwnerSchema = z.object({
   renewals: count,
   /** Seconds without progress at the last renewal. */
   idleSeconds: count.default(0),
+  /** Number of processes that may work on the run together; absent if it is one. */
+  processes: count.optional(),
+  /** Number of the attempt at a range of the run; absent in the lock of a run. */
+  attempt: count.optional(),
+  /** True if the process has given the range back. */
+  isReleased: z.literal(true).optional(),
 });
 
 /** The process that holds the lock of a subscription. */

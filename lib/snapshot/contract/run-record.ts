@@ -137,6 +137,8 @@ export interface RunRecord {
   readonly events?: ReceivedEvents;
   /** The engine that has carried the files; absent if it is the one of this package. */
   readonly engine?: OtherEngineKind;
+  /** Number of processes that worked on the run together; absent if it was one. */
+  readonly processes?: number;
 }
 
 const statusSchema = z.enum(['Succeeded', 'Failed']);
@@ -203,6 +205,7 @@ export const runRecordSchema = schemaFor<RunRecord>()(
     filesMissedByEvents: z.number().nullable().optional(),
     events: z.object({ received: z.number(), outside: z.number(), unreadable: z.number() }).optional(),
     engine: z.enum(OTHER_ENGINES).optional(),
+    processes: z.number().optional(),
   }),
 );
 

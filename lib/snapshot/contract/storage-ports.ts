@@ -78,12 +78,15 @@ export interface ReadableStore {
    * Lists the blobs whose names begin with the prefix, in ascending order. Throws if it cannot read the listing to its end.
    *
    * @param splits Names at which the listing may be split, so that several ranges are listed at the same time.
+   * @param starts Names at which the listing may start, the best one first: it has all blobs from the first of them on, and
+   *   may have others before.
    */
   list(
     container: string,
     prefix: string,
     signal: AbortSignal,
     splits?: readonly string[],
+    starts?: readonly string[],
   ): AsyncIterable<readonly BlobFacts[]>;
   find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
   /** Reads the content of this version of the blob. Throws if the blob has another ETag now. */

@@ -11,13 +11,15 @@ import type { DatasetChanges } from '../planning/run-changes';
 import { PreserveAcls } from '../../model/values/publication';
 import { countSteps } from '../planning/plan-tally';
 import type { CopyStep, GoneStep, KeepPartStep, KeepStep, UnprovenStep } from '../planning/steps';
+import type { NameRange } from '../planning/name-range';
 import type { Policy } from '../planning/policy';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { DIRECTORY_ETAG } from '../contract/storage-ports';
 import type { Intents, Journal } from '../state/intent-journal';
 import { toIntent } from '../state/intent-journal';
 import type { ManifestEntry } from '../state/manifest-entry';
-import type { OpenManifest } from '../state/manifest-reader';
+import type { ManifestPart, OpenManifest } from '../state/manifest-reader';
+import type { UploadedParts } from '../state/manifest-store';
 import type { ManifestPiece } from '../state/split-into-parts';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { CarriedFiles } from './carried-files';
@@ -26,7 +28,7 @@ import type { CopyContext } from './copy-context';
 import type { StepResult } from './step-result';
 import { copyFile, toUnprovenResult } from './copy-file';
 import { hasFolderStubs } from '../planning/folder-stubs';
-import type { MirrorDeletions } from './mirror-deletions';
+import type { GoneFiles } from './mirror-deletions';
 import { OwnFolderStubs } from './own-folder-stubs';
 import { PathConflicts } from './path-conflicts';
 import { coalesceBatches } from './step-batches';
@@ -38,9 +40,21 @@ const READ_AHEAD_BATCHES = 2;
 export interface CopyRules {
   readonly policy: Policy;
   /** Collects the files that are gone at the source; undefined if they are kept. */
-  readonly deletions: MirrorDeletions | undefined;
+  readonly deletions: GoneFiles | undefined;
   /** The changes of the dataset that the run is told of; undefined if the dataset is listed. */
   readonly changes?: DatasetChanges;
+  /** The names to copy, if several processes copy the dataset. */
+  readonly range?: CopiedRange;
+}
+
+/** The range of names that one process copies. */
+export interface CopiedRange extends NameRange {
+  /** The stream of the journal that records the copies. */
+  readonly stream: string;
+  /** The intents of earlier runs and of earlier attempts at the range. */
+  readonly journals: Batches<Intents> | undefined;
+  /** The parts of the manifest in the range. */
+  readonly parts: readonly ManifestPart[];
 }
 
 /** A step whose copy, if it is one, has started. */
@@ -78,7 +92,9 @@ export class DatasetCopier {
     const { copySignal, neverAborted } = job;
     const { source, target } = getDatasetStores(job, mapping);
     const { synchronizationId } = tally;
-    this.journal = state.createJournal(synchronizationId, rules.policy.mode, mapping, neverAborted);
+    this.journal = rules.range
+      ? state.createRangeJournal(synchronizationId, mapping, rules.range.stream, neverAborted)
+      : state.createJournal(synchronizationId, rules.policy.mode, mapping, neverAborted);
     this.breaker = new CircuitBreaker(halt);
     this.ownStubs = new OwnFolderStubs(job, state, mapping);
     if (run.otherEngine) this.carried = new CarriedFiles(run, mapping, run.otherEngine);
@@ -105,6 +121,14 @@ export class DatasetCopier {
     const journals = await state.readJournals(this.mapping, job.neverAborted);
     const pieces = this.copyFiles(manifest, journals);
     await state.writeManifest(tally.synchronizationId, this.mapping, pieces, job.neverAborted);
+  }
+
+  /** Copies a range of names, and uploads its parts of the manifest. @param manifest Has only the parts of the range. */
+  public async copyRange(manifest: OpenManifest | undefined, range: CopiedRange): Promise<UploadedParts> {
+    const { state, job } = this.run;
+    this.hasManifest = manifest !== undefined;
+    const pieces = this.copyFiles(manifest, range.journals);
+    return state.uploadParts(this.mapping, pieces, range.parts, job.neverAborted);
   }
 
   /** Yields the new manifest, in order, while the copies are in flight. */
@@ -220,6 +244,7 @@ export class DatasetCopier {
       onUnknown: this.carried?.noteUnknown,
       signal: job.signal,
       concurrency: run.copies.limit,
+      range: this.rules.range,
     };
     const steps = (await this.planByChanges(inputs)) ?? planDataset(inputs);
     for await (const batch of coalesceBatches(steps)) yield await this.startBatch(batch);

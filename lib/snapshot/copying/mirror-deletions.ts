@@ -53,6 +53,9 @@ function checkDeletionFuse(
 
 type DeletingRun = Pick<RunContext, 'job' | 'lock' | 'tally' | 'halt' | 'changes'>;
 
+/** Receives the files that are gone at the source. */
+export type GoneFiles = Pick<MirrorDeletions, 'add' | 'addEmptied'>;
+
 /** Collects the files that are gone at the source, and deletes them from the target after all copies. */
 export class MirrorDeletions {
   private pending: Deletion[] = [];

@@ -23,6 +23,16 @@ export class MissingFilesCheck {
     private readonly containers: TargetContainerWatch,
   ) {}
 
+  /** True if this run has copied to the container of a dataset. */
+  public hasCopiedTo({ target }: CopyMapping): boolean {
+    return this.copiedTo.has(target.container);
+  }
+
+  /** True if a file of a dataset was not there any more. */
+  public isSuspected(mapping: CopyMapping): boolean {
+    return this.suspected.has(mapping);
+  }
+
   public noteCopies({ target }: CopyMapping): void {
     this.copiedTo.add(target.container);
   }

@@ -1,5 +1,5 @@
 import type { CopyMapping } from '../contract/copy-mapping';
-import type { MirrorDeletions } from './mirror-deletions';
+import type { GoneFiles } from './mirror-deletions';
 import type { StepResult } from './step-result';
 
 /** A file that was not copied because a directory is in its place. */
@@ -23,7 +23,7 @@ export class PathConflicts {
 
   constructor(
     private readonly mapping: CopyMapping,
-    private readonly deletions: MirrorDeletions,
+    private readonly deletions: GoneFiles,
   ) {}
 
   /** Notes a path of the dataset. */

@@ -1,5 +1,6 @@
 import type { Mutable } from '../../model/values/mutable';
 import { isDirectoryStep } from '../planning/plan-tally';
+import type { WorkCounts } from './dataset-work';
 import type { CopyStep } from '../planning/steps';
 import type { StepResult } from './step-result';
 import type { SnapshotPhase, SnapshotProgress } from './progress-counts';
@@ -60,6 +61,19 @@ export class RunProgress {
   /** Does not report, because there may be one call for each file. */
   public addUnchanged(files: number): void {
     this.counts.unchangedFiles += files;
+  }
+
+  /** Adds the work of another process. */
+  public addWork(work: WorkCounts): void {
+    const { counts } = this;
+    counts.comparedFiles += work.filesRead + work.filesGone;
+    counts.unchangedFiles += work.filesUnchanged;
+    counts.plannedFiles += work.filesWritten;
+    counts.plannedBytes += work.sizeWritten;
+    counts.copiedFiles += work.filesWritten;
+    counts.copiedBytes += work.sizeWritten;
+    counts.failedFiles += work.filesFailed;
+    this.report();
   }
 
   /** Counts a failure that does not belong to a copy which `beginCopy` has counted. */

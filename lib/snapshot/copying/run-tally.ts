@@ -5,6 +5,8 @@ import type { FileFailure } from '../../errors/failure-codes';
 import type { StepResult } from './step-result';
 import type { DatasetDetails } from './dataset-details';
 import { addHashes, createDatasetDetails } from './dataset-details';
+import type { DatasetWork } from './dataset-work';
+import { pickCounts } from './dataset-work';
 import type { SnapshotProgress } from './progress-counts';
 import { RunProgress } from './run-progress';
 import type { CopyMapping } from '../contract/copy-mapping';
@@ -131,6 +133,42 @@ export class RunTally {
     dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
     dataset.filesUnchanged += files - gone;
     this.progress.addUnchanged(files - gone);
+  }
+
+  /** Describes the work on one dataset, so that another process can add it to its own. */
+  public describeWork(mapping: CopyMapping): DatasetWork {
+    const dataset = this.getDataset(mapping);
+    const { failedFiles, openFiles, unprovenFiles, postponedFiles, blockedFiles, failures } = this;
+    return {
+      counts: pickCounts((name) => dataset[name]),
+      knownFiles: this.getKnownFiles(mapping.datasetName),
+      ...{ failedFiles, openFiles, unprovenFiles, postponedFiles, blockedFiles },
+      failures: [...failures],
+    };
+  }
+
+  /** Adds the work of another process on a dataset. */
+  public addWork(mapping: CopyMapping, work: DatasetWork): void {
+    const dataset = this.getDataset(mapping);
+    Object.assign(
+      dataset,
+      pickCounts((name) => dataset[name] + work.counts[name]),
+    );
+    this.known.get(mapping.datasetName)!.files += work.knownFiles;
+    this.failedFiles += work.failedFiles;
+    this.openFiles += work.openFiles;
+    this.unprovenFiles += work.unprovenFiles;
+    this.postponedFiles += work.postponedFiles;
+    this.blockedFiles += work.blockedFiles;
+    const { datasetName } = mapping;
+    this.blocked.set(datasetName, (this.blocked.get(datasetName) ?? 0) + work.blockedFiles);
+    for (const { path, code, reason } of work.failures)
+      if (this.failures.length < MAX_FAILURES) this.failures.push({ datasetName, path, code, reason });
+    if (dataset.filesFailed > 0) {
+      dataset.status = 'Failed';
+      dataset.message = describeFailedFiles(dataset.filesFailed);
+    }
+    this.progress.addWork(work.counts);
   }
 
   /** Counts files that did not have to be copied. */

@@ -10,6 +10,8 @@ import { dropFolderStubs, hasFolderStubs, renameDirectories, replaceFolderStubs 
 import type { ReadableStore } from '../contract/storage-ports';
 import { sortBatches } from '../../streams/ordered-streams';
 import type { ListedFile } from './listed-file';
+import type { NameRange } from './name-range';
+import { limitToRange } from './name-range';
 
 /**
  * Lists the files of a dataset at the target, in the order of the source, so that both can be joined. If the two accounts
@@ -19,12 +21,12 @@ export function listTargetFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { splits, excludedPath, hasStubs = false }: Omit<ListingOptions, 'hasDirectories'> = {},
+  { splits, excludedPath, range, hasStubs = false }: Omit<ListingOptions, 'hasDirectories'> = {},
 ): AsyncGenerator<readonly ListedFile[]> {
   const isSameOrder = source.order === target.order;
   const areStubsListed = hasStubs && hasFolderStubs(source, target);
   const hasDirectories = canCopyDirectories(source, target) || areStubsListed;
-  const options = { splits: isSameOrder ? splits : undefined, hasDirectories, excludedPath };
+  const options = { splits: isSameOrder ? splits : undefined, hasDirectories, excludedPath, range };
   const files = listDatasetFiles(target, mapping.target, mapping.datasetType, signal, options);
   if (isSameOrder) return files;
   return sortBatches(areStubsListed ? renameDirectories(files) : files, getComparator(source.order));
@@ -35,9 +37,9 @@ export function listSourceFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { splits, excludedPath }: Pick<ListingOptions, 'splits' | 'excludedPath'>,
+  { splits, excludedPath, range }: Pick<ListingOptions, 'splits' | 'excludedPath' | 'range'>,
 ): AsyncGenerator<readonly ListedFile[]> {
-  const options = { splits, excludedPath, hasDirectories: canCopyDirectories(source, target) };
+  const options = { splits, excludedPath, range, hasDirectories: canCopyDirectories(source, target) };
   const files = listDatasetFiles(source, mapping.source, mapping.datasetType, signal, options);
   if (!hasFolderStubs(source, target)) return files;
   // A directory is not the file that a File dataset shares, in either kind of account.
@@ -60,6 +62,8 @@ export interface ListingOptions {
   readonly hasStubs?: boolean;
   /** A file that is left out. */
   readonly excludedPath?: string;
+  /** The names that are listed; all of them if it is undefined. */
+  readonly range?: NameRange;
 }
 
 /**
@@ -69,12 +73,23 @@ export interface ListingOptions {
  * A folder is listed with a prefix that ends in a slash. A file is requested by name and never listed, because the grant of
  * a reader does not allow that.
  */
-export async function* listDatasetFiles(
+export function listDatasetFiles(
   store: ReadableStore,
   end: Place,
   datasetType: DatasetType,
   signal: AbortSignal,
-  { splits = [], hasDirectories = false, excludedPath }: ListingOptions = {},
+  options: ListingOptions = {},
+): AsyncGenerator<readonly ListedFile[]> {
+  const files = listFrom(store, end, datasetType, signal, options);
+  return options.range ? limitToRange(files, options.range, getComparator(store.order)) : files;
+}
+
+async function* listFrom(
+  store: ReadableStore,
+  end: Place,
+  datasetType: DatasetType,
+  signal: AbortSignal,
+  { splits = [], hasDirectories = false, excludedPath, range }: ListingOptions,
 ): AsyncGenerator<readonly ListedFile[]> {
   if (datasetType === DatasetType.FILE) {
     const facts = await store.find(end, signal);
@@ -83,7 +98,9 @@ export async function* listDatasetFiles(
   }
   const prefix = toListingPrefix(end.path);
   const names = splits.map((path) => prefix + path);
-  const pages = toCodePointOrder(store.list(end.container, prefix, signal, names), ({ name }) => name, {
+  const starts = range?.starts.map((path) => prefix + path);
+  const listing = store.list(end.container, prefix, signal, names, starts);
+  const pages = toCodePointOrder(listing, ({ name }) => name, {
     order: store.order,
     prefixLength: prefix.length,
     onDisorder: (name, before) => {

@@ -5,6 +5,7 @@ import type { RunHalt } from '../contract/run-halt';
 import type { Intents } from '../state/intent-journal';
 import { toAnnouncedVersion } from '../state/intent-journal';
 import type { ListedFile } from './listed-file';
+import type { NameRange } from './name-range';
 import { listSourceFiles, listTargetFiles } from './dataset-listing';
 import { hasFolderStubs } from './folder-stubs';
 import { SUCCESS_MARKER } from '../contract/success-marker-name';
@@ -47,6 +48,8 @@ export interface PlanningInputs {
   readonly signal: AbortSignal;
   /** Number of files that are recovered at the same time after a crash. */
   readonly concurrency?: number;
+  /** The names to plan; all of the dataset if it is undefined. The manifest and the journals have no others. */
+  readonly range?: NameRange;
 }
 
 /** Number of files that are recovered at the same time if nothing else is said. */
@@ -64,7 +67,7 @@ export async function* planDataset(sources: PlanningInputs): AsyncGenerator<read
   const truncation = new TruncatedListing(sources, getComparator(source.order));
   const splits = known?.parts.map(({ first }) => first);
   const excludedPath = sources.hasMarker ? SUCCESS_MARKER : undefined;
-  const options = { splits, excludedPath, hasStubs: true };
+  const options = { splits, excludedPath, hasStubs: true, range: sources.range };
   const listed = truncation.readUntilTruncated(listSourceFiles(sources, mapping, signal, options));
   const isTargetListed = policy.reconcile || policy.adopt || policy.isInDoubt || journals !== undefined;
   if (known && !known.isStreamOnly && policy.mode === 'Incremental' && !isTargetListed) {

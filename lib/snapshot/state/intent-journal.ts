@@ -121,18 +121,20 @@ export class Journal {
     private readonly open: () => Promise<void>,
     private readonly written: string[],
     private readonly signal: AbortSignal,
+    /** The stream of the journal that this is; '' if the run has one for each dataset. */
+    private readonly stream = '',
   ) {}
 
   /** Records the next copies. @param intents In ascending order, after all intents that were announced before. */
   public async announceIntents(intents: readonly Intent[]): Promise<void> {
     this.batches += 1;
-    await this.write(`${padNumber(this.batches)}.jsonl.gz`, intents);
+    await this.write(`${this.stream}${padNumber(this.batches)}.jsonl.gz`, intents);
   }
 
   /** Records that an announced copy will be of another version. */
   public async correctIntent(intent: Intent): Promise<void> {
     this.corrections += 1;
-    await this.write(`${CORRECTION}${padNumber(this.corrections)}.jsonl.gz`, [intent]);
+    await this.write(`${CORRECTION}${this.stream}${padNumber(this.corrections)}.jsonl.gz`, [intent]);
   }
 
   /**
@@ -163,6 +165,21 @@ export class Journal {
     this.first ??= path;
   }
 }
+
+/** Groups the blobs of a journal by their streams. Each stream is in ascending order of paths. */
+export function groupByStream(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const streams = new Map<string, string[]>();
+  for (const name of [...names].sort()) {
+    const stream = name.slice(name.lastIndexOf('/') + 1, -FILE_NAME_LENGTH);
+    const known = streams.get(stream);
+    if (known) known.push(name);
+    else streams.set(stream, [name]);
+  }
+  return streams;
+}
+
+/** Length of the name of a blob without its stream. */
+const FILE_NAME_LENGTH = '00000001.jsonl.gz'.length;
 
 /** Prefix of the names of blobs with corrections. */
 export const CORRECTION = 'correction-';

@@ -12,7 +12,7 @@ import type { SynchronizationMode } from '../contract/run-record';
 import type { StateStore } from '../contract/state-store-port';
 import { readParts } from './chunked-jsonl';
 import type { AnnouncedIntent, FormerSource, Intent, Intents, OpenJournal } from './intent-journal';
-import { CORRECTION, journalHeadSchema } from './intent-journal';
+import { CORRECTION, groupByStream, journalHeadSchema } from './intent-journal';
 import { JournalFolders } from './journal-listing';
 import { isIntent } from './journal-head';
 import type { MappingIdentity } from './mapping-identity';
@@ -23,6 +23,7 @@ import { hasSameSource, isForTarget } from './mapping-identity';
  * there are none. A run may have written them for a dataset of another name that landed there.
  *
  * @param onRead Called with each journal and dataset whose intents are read.
+ * @param isWanted Returns true for the path of a blob that is read.
  */
 export async function readJournals(
   store: StateStore,
@@ -33,20 +34,23 @@ export async function readJournals(
   signal: AbortSignal,
   folders = new JournalFolders(store, folder),
   onRead: (synchronizationId: string, datasetName: string) => void = () => {},
+  isWanted: (name: string) => boolean = () => true,
 ): Promise<Batches<Intents> | undefined> {
   const { endpoint, order } = sides.getSource(mapping);
   const compare = getComparator(order);
   const streams: Record<string, Batches<AnnouncedIntent>> = {};
   for (const { synchronizationId, mode } of journals) {
-    for (const [datasetName, names] of await folders.list(synchronizationId, signal)) {
+    for (const [datasetName, all] of await folders.list(synchronizationId, signal)) {
+      const names = all.filter(isWanted);
+      if (names.length === 0) continue;
       const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
       const planned = names.filter((name) => !isCorrection(name)).sort();
       // All intents of a dataset in one run are about the same place.
       if (!(await isAboutTarget(planned[0] ?? names[0], datasetName === mapping.datasetName))) continue;
       onRead(synchronizationId, datasetName);
-      if (planned.length > 0)
-        streams[`${synchronizationId} ${datasetName} planned`] = addMode(
-          requireOrderedIntents(readIntents(planned), planned[0], compare),
+      for (const [stream, blobs] of groupByStream(planned))
+        streams[`${synchronizationId} ${datasetName} planned ${stream}`] = addMode(
+          requireOrderedIntents(readIntents(blobs), blobs[0], compare),
           mode,
         );
       // Corrections are few and in no order, so each is a stream of its own.

@@ -3,7 +3,7 @@ import type { ManifestSides } from '../contract/run-dependencies';
 import type { StateStore } from '../contract/state-store-port';
 import type { Batches } from '../../streams/ordered-streams';
 import type { Intents, OpenJournal } from './intent-journal';
-import { Journal, toJournalFolder } from './intent-journal';
+import { CORRECTION, Journal, toJournalFolder } from './intent-journal';
 import { JournalFolders } from './journal-listing';
 import { readJournals } from './journal-reader';
 import { toMappingIdentity } from './mapping-identity';
@@ -18,6 +18,8 @@ export class JournalStore {
   private ownId: string | undefined;
   /** Paths of the journals of this run. */
   private readonly ownPaths: string[] = [];
+  /** True if other processes write journals of this run, too. */
+  private isShared = false;
 
   constructor(
     private readonly store: StateStore,
@@ -50,16 +52,41 @@ export class JournalStore {
     );
   }
 
-  /** @param open Registers the journal in the state, before its first blob is written. */
+  /**
+   * @param open Registers the journal in the state, before its first blob is written.
+   * @param stream The stream of the journal, if several processes write it.
+   */
   public create(
     synchronizationId: string,
     mapping: CopyMapping,
     open: () => Promise<void>,
     signal: AbortSignal,
+    stream?: string,
   ): Journal {
     this.ownId = synchronizationId;
     const about = toMappingIdentity(synchronizationId, mapping, this.sides);
-    return new Journal(this.store, this.folder, about, open, this.ownPaths, signal);
+    return new Journal(this.store, this.folder, about, open, this.ownPaths, signal, stream);
+  }
+
+  /** Says that other processes write journals of this run, too. */
+  public share(synchronizationId: string): void {
+    this.ownId = synchronizationId;
+    this.isShared = true;
+  }
+
+  /** Reads the intents of those streams of a journal whose names begin with a prefix; undefined if there are none. */
+  public readStreams(
+    journal: OpenJournal,
+    prefix: string,
+    mapping: CopyMapping,
+    signal: AbortSignal,
+  ): Promise<Batches<Intents> | undefined> {
+    const isWanted = (path: string): boolean => {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return name.startsWith(prefix) || name.startsWith(`${CORRECTION}${prefix}`);
+    };
+    const { store, folder, sides } = this;
+    return readJournals(store, folder, [journal], mapping, sides, signal, undefined, undefined, isWanted);
   }
 
   /** Lists the blobs of those journals that can be closed, by run. */
@@ -89,14 +116,16 @@ export class JournalStore {
     synchronizationId: string,
     signal: AbortSignal,
   ): Promise<readonly string[] | undefined> {
-    if (settled === synchronizationId) return this.ownPaths;
+    const isOwn = settled === synchronizationId;
+    if (isOwn && !this.isShared) return this.ownPaths;
     const folder = `${this.folder}${settled}/`;
     const paths: string[] = [];
     try {
       for await (const path of this.store.list(folder, signal)) paths.push(path);
     } catch {
-      return undefined;
+      return isOwn ? this.ownPaths : undefined;
     }
+    if (isOwn) return paths;
     const isRead = (path: string): boolean => {
       const [datasetName] = path.slice(folder.length).split('/');
       return this.readFolders.has(`${folder}${datasetName}/`);

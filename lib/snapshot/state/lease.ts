@@ -67,6 +67,28 @@ export class Lease {
     });
   }
 
+  /** Puts a result in the place of the lease. False if another run has taken the lease. */
+  public async replaceWith(content: string, signal: AbortSignal): Promise<boolean> {
+    return this.enqueueChange(async () => {
+      if (this.etag === undefined) return false;
+      const etag = await this.store.replace(this.path, content, this.etag, signal);
+      this.etag = undefined;
+      if (etag !== undefined) return true;
+      // A write whose response was lost is repeated, and then fails on its own result.
+      const blob = await this.store.read(this.path, signal);
+      if (!blob) return false;
+      return (await readLimitedText(blob.content, this.path, STATE_LIMITS.state)) === content;
+    });
+  }
+
+  /** Says that the owner does not go on, so that another process need not wait. */
+  public async giveBack(signal: AbortSignal): Promise<void> {
+    await this.enqueueChange(async () => {
+      this.owner = { ...this.owner, renewals: this.owner.renewals + 1, isReleased: true };
+      if (this.etag !== undefined) await this.write(this.etag, signal);
+    });
+  }
+
   /** Deletes the lease, if it is held, in the same request as state blobs that are no longer needed. */
   public async release(
     obsolete: readonly ObsoleteBlob[],

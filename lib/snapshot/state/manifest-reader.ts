@@ -12,26 +12,27 @@ import { isManifestEntry } from './manifest-entry';
 import { mappingIdentitySchema, partSchema } from './mapping-identity';
 import { countSchema } from './state-values';
 
+/** A part, as the head of a manifest describes it. */
+export const manifestPartSchema = partSchema.extend({
+  /** Total size of its files. */
+  sizeBytes: countSchema,
+  /** Number of entries that are directories. */
+  directories: countSchema.optional(),
+  /** Hash over the names and versions of its files; see `hashEntryVersions`. */
+  versions: z.string().optional(),
+  /** Sum over the versions of the source that its files are copies of; absent if one is unknown, or a file is due. */
+  sourceSum: z.string().regex(VERSION_SUM).optional(),
+  /** Number of files that are gone at the source. */
+  gone: countSchema.optional(),
+});
+
 const headSchema = mappingIdentitySchema.extend({
   documentType: z.literal('manifest'),
   /** `kept` if the files marked as gone are still at the target; `deleted` if a mirror has deleted them. */
   goneFiles: z.enum(['kept', 'deleted']),
   /** True if adopted files that are marked as gone are still at the target, although others were deleted. */
   keepsAdopted: z.literal(true).optional(),
-  parts: z.array(
-    partSchema.extend({
-      /** Total size of its files. */
-      sizeBytes: countSchema,
-      /** Number of entries that are directories. */
-      directories: countSchema.optional(),
-      /** Hash over the names and versions of its files; see `hashEntryVersions`. */
-      versions: z.string().optional(),
-      /** Sum over the versions of the source that its files are copies of; absent if one is unknown, or a file is due. */
-      sourceSum: z.string().regex(VERSION_SUM).optional(),
-      /** Number of files that are gone at the source. */
-      gone: countSchema.optional(),
-    }),
-  ),
+  parts: z.array(manifestPartSchema),
 });
 
 /** The head of a manifest. A subscription whose mapping has changed since does not use the manifest. */

@@ -29,6 +29,23 @@ interface KnownManifest {
   readonly hasGone: boolean;
 }
 
+/** A new part that is not uploaded yet: a manifest of one part is written whole. */
+interface HeldPart {
+  readonly part: ManifestPart;
+  readonly lines: string;
+}
+
+/** The parts of a manifest, or of a range of it. */
+export interface UploadedParts {
+  readonly parts: readonly ManifestPart[];
+  /** True if they have files that are gone at the source. */
+  readonly hasGone: boolean;
+}
+
+interface SplitPieces extends UploadedParts {
+  readonly held?: HeldPart;
+}
+
 /**
  * The manifests of a subscription: a blob for each dataset, which consists of a block for the head and a block for each
  * part. A manifest is replaced atomically, and only if it has changed; unchanged parts are not uploaded again. A manifest
@@ -159,8 +176,45 @@ export class ManifestStore {
     announce: () => Promise<void> = async () => {},
   ): Promise<void> {
     const key = this.getKey(mapping);
-    const path = this.toManifestPath(key);
     const before = this.known.get(key);
+    const split = await this.splitPieces(mapping, pieces, before?.head?.parts ?? [], signal);
+    await this.putInForce(synchronizationId, mapping, split, signal, announce);
+  }
+
+  /**
+   * Uploads the parts of a range of names that differ from the open manifest. They come into force with `writeParts`.
+   *
+   * @param previousParts The parts of the manifest in that range.
+   */
+  public async uploadParts(
+    mapping: CopyMapping,
+    pieces: AsyncIterable<ManifestPiece>,
+    previousParts: readonly ManifestPart[],
+    signal: AbortSignal,
+  ): Promise<UploadedParts> {
+    const split = await this.splitPieces(mapping, pieces, previousParts, signal);
+    await this.stageHeld(mapping, split, signal);
+    return split;
+  }
+
+  /** Replaces the manifest by one of parts that were uploaded, if it is another one. */
+  public async writeParts(
+    synchronizationId: string,
+    mapping: CopyMapping,
+    uploaded: UploadedParts,
+    signal: AbortSignal,
+    announce: () => Promise<void> = async () => {},
+  ): Promise<void> {
+    await this.putInForce(synchronizationId, mapping, uploaded, signal, announce);
+  }
+
+  private async splitPieces(
+    mapping: CopyMapping,
+    pieces: AsyncIterable<ManifestPiece>,
+    previousParts: readonly ManifestPart[],
+    signal: AbortSignal,
+  ): Promise<SplitPieces> {
+    const path = this.getPath(mapping);
     let hasGone = false;
     async function* watchForGone(): AsyncGenerator<ManifestPiece> {
       for await (const piece of pieces) {
@@ -168,30 +222,49 @@ export class ManifestStore {
         yield piece;
       }
     }
-    let held: { readonly part: ManifestPart; readonly lines: string } | undefined;
-    const stageHeldPart = async (): Promise<void> => {
-      if (held) await this.writer.stagePart(path, held.part.sha256, held.lines, signal);
-    };
+    let held: HeldPart | undefined;
     const holdPart = async (part: ManifestPart, lines: string): Promise<void> => {
-      await stageHeldPart();
+      if (held) await this.writer.stagePart(path, held.part.sha256, held.lines, signal);
       held = { part, lines };
     };
     const parts = await splitIntoParts(
       watchForGone(),
-      before?.head?.parts ?? [],
+      previousParts,
       holdPart,
       this.writing.partEntries,
       getComparator(this.sides.getSource(mapping).order),
     );
+    return { parts, hasGone, held };
+  }
+
+  private async stageHeld(mapping: CopyMapping, { held }: SplitPieces, signal: AbortSignal): Promise<void> {
+    if (held) await this.writer.stagePart(this.getPath(mapping), held.part.sha256, held.lines, signal);
+  }
+
+  private async putInForce(
+    synchronizationId: string,
+    mapping: CopyMapping,
+    split: SplitPieces,
+    signal: AbortSignal,
+    announce: () => Promise<void>,
+  ): Promise<void> {
+    const { parts, hasGone, held } = split;
+    const key = this.getKey(mapping);
+    const before = this.known.get(key);
     const lines = parts.length === 1 ? held?.lines : undefined;
     const about = toMappingIdentity(synchronizationId, mapping, this.sides);
     if (before?.head && isSameManifest(before.head, { ...about, parts })) {
       this.known.set(key, { ...before, hasGone, lines });
       return;
     }
-    if (lines === undefined) await stageHeldPart();
+    if (lines === undefined) await this.stageHeld(mapping, split, signal);
     await announce();
-    const head = { documentType: 'manifest', ...about, goneFiles: 'kept', parts } as const;
+    const head = {
+      documentType: 'manifest' as const,
+      ...about,
+      goneFiles: 'kept' as const,
+      parts: [...parts],
+    };
     await this.commit(key, head, hasGone, lines, signal);
   }
 

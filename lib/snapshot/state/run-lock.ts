@@ -21,6 +21,13 @@ export interface LockOptions {
   readonly renewalSignal?: AbortSignal;
 }
 
+/** The terms on which a process claims a range of a run. */
+export interface ClaimOptions extends Pick<LockOptions, 'now' | 'renewalSignal'> {
+  readonly owner: Omit<LockOwner, 'renewals' | 'idleSeconds'>;
+  /** Throws if the run has ended, or has lost its lock. */
+  readonly ensureRun: () => Promise<void>;
+}
+
 /**
  * Lets only one synchronization of a subscription run at a time, with a small blob that names its owner.
  *
@@ -54,8 +61,27 @@ export class RunLock {
     if (isBroken) {
       options.onBroken(present.owner);
       await lock.waitForBrokenRun(QUIET_AFTER_MS - present.ageMs, signal);
-    }
+    } else if (isStillHelped(present)) await lock.waitForBrokenRun(QUIET_AFTER_MS, signal);
     return lock;
+  }
+
+  /**
+   * Claims a range of a run: a lock of its own, in a blob of its own.
+   *
+   * @param replaces The ETag of the claim of a process that has ended; undefined if nobody has claimed the range.
+   * @returns Undefined if another process was faster.
+   */
+  public static async claim(
+    store: StateStore,
+    path: string,
+    subscriptionName: string,
+    { owner, now, renewalSignal, ensureRun }: ClaimOptions,
+    replaces: string | undefined,
+    signal: AbortSignal,
+  ): Promise<RunLock | undefined> {
+    const lease = new Lease(store, path, { ...owner, renewals: 0, idleSeconds: 0 });
+    if (!(await lease.write(replaces, signal))) return undefined;
+    return new RunLock(lease, subscriptionName, false, false, now, renewalSignal, ensureRun);
   }
 
   private renewedAt: Clocks;
@@ -73,6 +99,7 @@ export class RunLock {
     public readonly isLeftBehind: boolean,
     private readonly now: () => Date,
     private readonly renewalSignal = new AbortController().signal,
+    private readonly ensureRun: () => Promise<void> = async () => {},
   ) {
     this.renewedAt = this.readClocks();
     // A failed renewal is repeated, and the lock is checked before each batch of writes anyway.
@@ -105,6 +132,7 @@ export class RunLock {
   public readonly ensureHeld = async (maxAgeMs = STALE_AFTER_MS): Promise<void> => {
     if (!this.isLost && this.countPassedMs() > maxAgeMs) await this.renew();
     if (this.isLost) throw await this.toLostError();
+    await this.ensureRun();
   };
 
   /**
@@ -120,14 +148,30 @@ export class RunLock {
     });
   }
 
+  /** Puts a result in the place of a claim. False if another process has the claim by now. */
+  public async finishClaim(result: string, signal: AbortSignal): Promise<boolean> {
+    this.endRenewals();
+    return !this.isLost && this.lease.replaceWith(result, signal);
+  }
+
+  /** Gives a claim back. */
+  public async giveBackClaim(signal: AbortSignal): Promise<void> {
+    this.endRenewals();
+    if (!this.isLost) await this.lease.giveBack(signal);
+  }
+
   /** @param obsolete State blobs to delete in the same request. */
   public async release(
     obsolete: readonly ObsoleteBlob[] = [],
     signal: AbortSignal = this.renewalSignal,
   ): Promise<void> {
+    this.endRenewals();
+    await this.lease.release(obsolete, !this.isLost, signal);
+  }
+
+  private endRenewals(): void {
     clearInterval(this.timer);
     this.onLost = () => {};
-    await this.lease.release(obsolete, !this.isLost, signal);
   }
 
   /** Waits until the run whose lock was broken would notice the loss: it may have a write of its state in flight. */
@@ -171,6 +215,12 @@ export class RunLock {
     );
     return new DataShareError([problems.lockLost(this.subscriptionName, owner)]);
   }
+}
+
+/** True if processes that have helped a dead run may not have noticed yet. */
+function isStillHelped(present: PresentLease | undefined): boolean {
+  const isShared = (present?.owner?.processes ?? 1) > 1;
+  return isShared && present!.ageMs <= LEASE_SECONDS * 1000 + QUIET_AFTER_MS;
 }
 
 /** Times of two clocks. */

@@ -4,9 +4,10 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import type { Intents, OpenJournal, Journal } from './intent-journal';
 import { JournalStore } from './journal-store';
 import type { ManifestPiece } from './split-into-parts';
+import type { UploadedParts } from './manifest-store';
 import type { AtomicSnapshots, SnapshotMapping } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
-import type { OpenManifest, ManifestHead } from './manifest-reader';
+import type { OpenManifest, ManifestHead, ManifestPart } from './manifest-reader';
 import type { ManifestSides } from '../contract/run-dependencies';
 import type { HeldSnapshot } from './held-snapshot';
 import { describeHeldSnapshot } from './held-snapshot';
@@ -144,6 +145,54 @@ export class SnapshotState {
     this.locateManifest(mapping);
     // The next run accepts a manifest that is not recorded only from a run that is.
     await this.manifests.writeManifest(synchronizationId, mapping, pieces, signal, this.openOwn);
+  }
+
+  /** See `ManifestStore.uploadParts`. */
+  public uploadParts(
+    mapping: CopyMapping,
+    pieces: AsyncIterable<ManifestPiece>,
+    previousParts: readonly ManifestPart[],
+    signal: AbortSignal,
+  ): Promise<UploadedParts> {
+    this.locateManifest(mapping);
+    return this.manifests.uploadParts(mapping, pieces, previousParts, signal);
+  }
+
+  /** Replaces the manifest by one of parts that several processes have uploaded. */
+  public async writeParts(
+    synchronizationId: string,
+    mapping: CopyMapping,
+    uploaded: UploadedParts,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.locateManifest(mapping);
+    await this.manifests.writeParts(synchronizationId, mapping, uploaded, signal, this.openOwn);
+  }
+
+  /** Registers the journal of a run that several processes write. */
+  public async openSharedJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
+    this.journals.share(journal.synchronizationId);
+    await (this.opening ??= this.openJournal(journal, signal));
+  }
+
+  /** Creates the part of a shared journal that one attempt at a range of names writes. */
+  public createRangeJournal(
+    synchronizationId: string,
+    mapping: CopyMapping,
+    stream: string,
+    signal: AbortSignal,
+  ): Journal {
+    return this.journals.create(synchronizationId, mapping, async () => {}, signal, stream);
+  }
+
+  /** Reads the intents of earlier attempts at a range; undefined if there are none. */
+  public readRangeJournals(
+    journal: OpenJournal,
+    prefix: string,
+    mapping: CopyMapping,
+    signal: AbortSignal,
+  ): Promise<Batches<Intents> | undefined> {
+    return this.journals.readStreams(journal, prefix, mapping, signal);
   }
 
   /** Reads the intents of crashed runs for this mapping; undefined if there are none. */

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { countSchema, isRelativePath } from '../state/state-values';
+
+/** The counts of a run record that add up. */
+const COUNT_NAMES = [
+  'filesRead',
+  'filesWritten',
+  'sizeRead',
+  'sizeWritten',
+  'filesUnchanged',
+  'filesGone',
+  'filesFailed',
+  'filesCollided',
+  'filesConverted',
+  'filesPostponed',
+  'sizePostponed',
+  'directoriesWritten',
+] as const;
+
+type CountName = (typeof COUNT_NAMES)[number];
+export type WorkCounts = Readonly<Record<CountName, number>>;
+
+export function pickCounts(getCount: (name: CountName) => number): WorkCounts {
+  return Object.fromEntries(COUNT_NAMES.map((name) => [name, getCount(name)])) as Record<CountName, number>;
+}
+
+const MAX_FAILURES = 100;
+
+/** The work of one process on a part of a dataset: state, which another process reads. */
+export const datasetWorkSchema = z.object({
+  counts: z.record(z.enum(COUNT_NAMES), countSchema),
+  /** Files that the last snapshot left at the target. */
+  knownFiles: countSchema,
+  failedFiles: countSchema,
+  openFiles: countSchema,
+  unprovenFiles: countSchema,
+  postponedFiles: countSchema,
+  blockedFiles: countSchema,
+  failures: z
+    .array(
+      z.object({
+        path: z.string().refine(isRelativePath),
+        code: z.string().max(100),
+        reason: z.string().max(10_000),
+      }),
+    )
+    .max(MAX_FAILURES),
+});
+
+export type DatasetWork = Readonly<z.infer<typeof datasetWorkSchema>>;

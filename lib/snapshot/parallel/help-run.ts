@@ -1,0 +1,134 @@
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import { getCopyMappings } from '../contract/copy-mapping';
+import type { LockOwner } from '../contract/lock-owner';
+import type { RunDependencies } from '../contract/run-dependencies';
+import type { RunRecord } from '../contract/run-record';
+import { hashSha256 } from '../state/chunked-jsonl';
+import { LEASE_SECONDS, STALLED_SECONDS } from '../state/lock-timing';
+import { describeLockOwner } from '../state/run-lock';
+import { SnapshotState } from '../state/snapshot-state';
+import { EndedRuns } from './ended-runs';
+import { Pauses } from './pauses';
+import { RangeClaims } from './range-claims';
+import type { WorkerOptions } from './range-worker';
+import { RangeWorker } from './range-worker';
+import type { SplitDocument } from './run-split';
+import { readSplit, toRunFolder } from './run-split';
+import { areRangesInOrder } from './split-dataset';
+import { RunWatch } from './run-watch';
+
+/**
+ * Helps a run that another process leads, until it ends.
+ *
+ * @param leader The owner of the lock.
+ * @returns The record of the run; undefined if its leader has ended without one.
+ * @throws DataShareError `SynchronizationRunning` if the run is of another subscription document, `SynchronizationStalled`, `Interrupted`
+ */
+export async function helpRun(
+  job: RunDependencies,
+  leader: LockOwner,
+  options: Omit<WorkerOptions, 'processKey'>,
+): Promise<RunRecord | undefined> {
+  return new HelpedRun(job, leader, options).help();
+}
+
+class HelpedRun {
+  private readonly watch: RunWatch;
+  private readonly folder: string;
+  private readonly pauses = new Pauses();
+
+  constructor(
+    private readonly job: RunDependencies,
+    private readonly leader: LockOwner,
+    private readonly options: Omit<WorkerOptions, 'processKey'>,
+  ) {
+    const { synchronizationId } = leader;
+    this.watch = new RunWatch(job, synchronizationId);
+    this.folder = toRunFolder(job.subscription.subscriptionName, synchronizationId);
+  }
+
+  public async help(): Promise<RunRecord | undefined> {
+    const { job } = this;
+    const split = await this.waitForSplit();
+    if (split) await this.workOnRanges(split);
+    while (await this.isLed()) await this.pauses.wait(job.signal);
+    return new EndedRuns(job).find(this.leader.synchronizationId);
+  }
+
+  /** @returns Undefined if the run ends before there is a split. */
+  private async waitForSplit(): Promise<SplitDocument | undefined> {
+    const { job, folder } = this;
+    for (;;) {
+      const split = await readSplit(job.stateStore, folder, job.signal);
+      if (split) {
+        this.requireSameSubscription(split);
+        return split;
+      }
+      if (!(await this.isLed())) return undefined;
+      await this.pauses.wait(job.signal);
+    }
+  }
+
+  private async workOnRanges(split: SplitDocument): Promise<void> {
+    const { job, folder, pauses, options } = this;
+    const { subscription, sides, stateStore, partEntries, onWarning, signal } = job;
+    const state = new SnapshotState(stateStore, subscription.subscriptionName, sides, {
+      partEntries,
+      onWarning,
+    });
+    await state.load(signal);
+    job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
+    const processKey = job.newId();
+    const claims = new RangeClaims(job, folder, split.ranges.length, processKey, this.watch.ensureHeld);
+    const worker = new RangeWorker(job, state, split, { ...options, processKey });
+    try {
+      while (!claims.areDone) {
+        const claimed = await claims.claimNext();
+        if (claimed) {
+          const result = await worker.work(claimed);
+          if (result) claims.results.set(claimed.number, result);
+          pauses.reset();
+        }
+        if (!(await this.isLed())) return;
+        if (!claimed && !claims.areDone) await pauses.wait(signal);
+      }
+    } finally {
+      await worker.close();
+    }
+  }
+
+  /** True while the run has its lock. @throws DataShareError `Interrupted`, `SynchronizationStalled` */
+  private async isLed(): Promise<boolean> {
+    if (this.job.signal.aborted) throw new DataShareError([problems.interrupted()]);
+    const leader = await this.watch.findLeader();
+    if (leader && leader.idleSeconds > STALLED_SECONDS) {
+      const { subscriptionName } = this.job.subscription;
+      const owner = describeLockOwner(leader);
+      const idleMinutes = Math.floor(leader.idleSeconds / 60);
+      throw new DataShareError([problems.synchronizationStalled(subscriptionName, owner, idleMinutes)]);
+    }
+    return leader !== undefined;
+  }
+
+  /** The run must be about the same datasets: a range of another document is another one. */
+  private requireSameSubscription({ subscriptionSha256, datasets, ranges }: SplitDocument): void {
+    const { job, leader } = this;
+    const { subscription } = job;
+    const mappings = new Map(getCopyMappings(subscription).map((each) => [each.datasetName, each]));
+    const names = new Set(datasets.map(({ datasetName }) => datasetName));
+    const isSame =
+      subscriptionSha256 === hashSha256(JSON.stringify(subscription)) &&
+      ranges.every(({ datasetName }) => names.has(datasetName)) &&
+      [...names].every((name) => {
+        const mapping = mappings.get(name);
+        const own = ranges.filter(({ datasetName }) => datasetName === name);
+        return mapping !== undefined && areRangesInOrder(own, { job }, mapping);
+      });
+    if (isSame) return;
+    const owner = describeLockOwner(leader);
+    throw new DataShareError([
+      problems.synchronizationRunning(subscription.subscriptionName, owner, LEASE_SECONDS),
+    ]);
+  }
+}

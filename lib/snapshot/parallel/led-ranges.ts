@@ -1,0 +1,190 @@
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import { getComparator } from '../../streams/name-order';
+import type { CopyMapping } from '../contract/copy-mapping';
+import type { GoneFiles } from '../copying/mirror-deletions';
+import type { RunContext } from '../copying/run-context';
+import type { Policy } from '../planning/policy';
+import { hashSha256 } from '../state/chunked-jsonl';
+import type { ManifestPart } from '../state/manifest-reader';
+import { Pauses } from './pauses';
+import { RangeClaims } from './range-claims';
+import type { RangeResult } from './range-result';
+import { readGone, toFailure } from './range-result';
+import { RangeWorker } from './range-worker';
+import type { SplitDocument } from './run-split';
+import { toRunFolder, toSharedFolder, writeSplit } from './run-split';
+import type { SplitMapping } from './split-dataset';
+import { splitDataset } from './split-dataset';
+
+/** The ranges of a run, as the process that leads it sees them: it writes them, works on them, and joins their results. */
+export class LedRanges {
+  /**
+   * Splits the datasets into ranges, for this process and those that help it.
+   *
+   * @param mappings Datasets that are copied in place. Those that cannot be split are left out.
+   */
+  public static async begin(
+    run: RunContext,
+    policy: Policy,
+    mappings: readonly CopyMapping[],
+    processes: number,
+    concurrency: number,
+  ): Promise<LedRanges> {
+    const { job, state, tally } = run;
+    const datasets = new Map<CopyMapping, SplitMapping>();
+    for (const mapping of mappings) {
+      // The process that copies the dataset alone meets the failure again, and reports it.
+      const split = await splitDataset(run, policy, mapping, processes).catch(() => undefined);
+      if (split) datasets.set(mapping, split);
+    }
+    const { synchronizationId } = tally;
+    const { mode, reconcile } = policy;
+    const document: SplitDocument = {
+      documentType: 'split',
+      schemaVersion: 1,
+      synchronizationId,
+      subscriptionSha256: hashSha256(JSON.stringify(job.subscription)),
+      ...{ mode, reconcile },
+      datasets: [...datasets.values()].map(({ dataset }) => dataset),
+      ranges: [...datasets.values()].flatMap(({ ranges }) => ranges),
+    };
+    // No process copies before the state names the journal.
+    await state.openSharedJournal({ synchronizationId, mode }, job.neverAborted);
+    const folder = toRunFolder(job.subscription.subscriptionName, synchronizationId);
+    await writeSplit(job.stateStore, folder, document, job.neverAborted);
+    return new LedRanges(run, document, datasets, concurrency);
+  }
+
+  private readonly claims: RangeClaims;
+  private readonly worker: RangeWorker;
+  private readonly folder: string;
+
+  private constructor(
+    private readonly run: RunContext,
+    private readonly split: SplitDocument,
+    private readonly datasets: ReadonlyMap<CopyMapping, SplitMapping>,
+    concurrency: number,
+  ) {
+    const { job, state, lock, halt } = run;
+    this.folder = toRunFolder(job.subscription.subscriptionName, split.synchronizationId);
+    const processKey = job.newId();
+    this.claims = new RangeClaims(job, this.folder, split.ranges.length, processKey, lock.ensureHeld);
+    const halting = { ...job, signal: AbortSignal.any([job.signal, halt.signal]) };
+    const onProgress = (): void => lock.noteProgress();
+    this.worker = new RangeWorker(halting, state, split, { concurrency, onProgress, processKey });
+  }
+
+  /** True if several processes copy a dataset. */
+  public has(mapping: CopyMapping): boolean {
+    return this.datasets.has(mapping);
+  }
+
+  /** Number of processes whose work the run has. */
+  public countProcesses(): number {
+    return new Set([...this.claims.results.values()].map(({ processKey }) => processKey)).size;
+  }
+
+  /** Works on free ranges, and waits for those of other processes, until every range has a result or the run halts. */
+  public async work(): Promise<void> {
+    const { claims, worker, run } = this;
+    const { halt, lock, job } = run;
+    const pauses = new Pauses();
+    try {
+      while (!claims.areDone && !halt.isHalted) {
+        const before = claims.results.size;
+        const claimed = await claims.claimNext();
+        if (claimed) {
+          const result = await worker.work(claimed);
+          if (result) claims.results.set(claimed.number, result);
+        }
+        if (claims.hasProgress) lock.noteProgress();
+        if (claimed || claims.results.size > before) pauses.reset();
+        else if (!claims.areDone) {
+          await lock.ensureHeld();
+          await pauses.wait(AbortSignal.any([job.signal, halt.signal]));
+        }
+      }
+    } catch (error) {
+      halt.stop(error);
+    } finally {
+      await worker.close();
+    }
+  }
+
+  /**
+   * Joins the results of a dataset, and puts its new manifest into effect. A range without a result keeps its part of the
+   * last manifest.
+   *
+   * @param run The run as the dataset sees it.
+   * @returns False if a range has no result: then only the journal tells what was copied there.
+   */
+  public async join(
+    run: RunContext,
+    mapping: CopyMapping,
+    deletions: GoneFiles | undefined,
+  ): Promise<boolean> {
+    const { job, state, tally } = run;
+    const { parts: previous } = this.datasets.get(mapping)!;
+    const parts: ManifestPart[] = [];
+    let hasGone = false;
+    let isWhole = true;
+    const failures: DataShareError[] = [];
+    for (const [number, range] of this.split.ranges.entries()) {
+      if (range.datasetName !== mapping.datasetName) continue;
+      const result = this.claims.results.get(number);
+      if (result) await this.addWork(run, mapping, result, deletions);
+      const failure = result && toFailure(result);
+      if (failure) failures.push(failure);
+      const own = result?.parts ?? previous.slice(range.firstPart, range.firstPart + range.parts);
+      if (!result?.parts) isWhole = false;
+      hasGone ||= result?.hasGone ?? false;
+      this.requireInRange(mapping, parts.at(-1), own, range);
+      parts.push(...own);
+    }
+    await state.writeParts(tally.synchronizationId, mapping, { parts, hasGone }, job.neverAborted);
+    if (failures.length > 0) run.halt.stop(failures[0]);
+    return isWhole;
+  }
+
+  /** Marks the blobs of the run as obsolete. Those of runs that were killed go, too. */
+  public async discard(): Promise<void> {
+    const { job, state, lock } = this.run;
+    const { subscriptionName } = job.subscription;
+    const prefix = lock.isLeftBehind ? toSharedFolder(subscriptionName) : this.folder;
+    for await (const path of job.stateStore.list(prefix, job.neverAborted))
+      if (path.startsWith(this.folder) || path.includes('/', prefix.length)) state.obsolete.push({ path });
+  }
+
+  private async addWork(
+    { job, tally, missingFiles }: RunContext,
+    mapping: CopyMapping,
+    { work, hasCopied, isSuspected, gone }: RangeResult,
+    deletions: GoneFiles | undefined,
+  ): Promise<void> {
+    tally.addWork(mapping, work);
+    if (hasCopied) missingFiles.noteCopies(mapping);
+    if (isSuspected) missingFiles.noteMissingFile(mapping);
+    if (gone === null || !deletions) return;
+    for (const known of await readGone(job.stateStore, `${this.folder}${gone}`, job.neverAborted))
+      deletions.add(mapping, { kind: 'gone', path: known.path, known });
+  }
+
+  /** @throws DataShareError `StateUnreadable` if the parts of a range are not in it */
+  private requireInRange(
+    mapping: CopyMapping,
+    last: ManifestPart | undefined,
+    parts: readonly ManifestPart[],
+    { from, to }: SplitDocument['ranges'][number],
+  ): void {
+    const compare = getComparator(this.run.job.sides.getSource(mapping).order);
+    let before = last?.first;
+    for (const { first } of parts) {
+      const isInRange =
+        (from === undefined || compare(from, first) <= 0) && (to === undefined || compare(first, to) < 0);
+      if (!isInRange || (before !== undefined && compare(before, first) >= 0))
+        throw new DataShareError([problems.stateUnreadable(this.folder, 'a part is not in its range')]);
+      before = first;
+    }
+  }
+}

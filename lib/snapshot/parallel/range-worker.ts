@@ -1,0 +1,208 @@
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import { joinByPath } from '../../streams/ordered-streams';
+import type { Batches } from '../../streams/ordered-streams';
+import { getComparator } from '../../streams/name-order';
+import type { CopyMapping } from '../contract/copy-mapping';
+import { getCopyMappings } from '../contract/copy-mapping';
+import type { RunDependencies } from '../contract/run-dependencies';
+import { DatasetCopier } from '../copying/dataset-copier';
+import type { CopiedRange } from '../copying/dataset-copier';
+import type { GoneFiles } from '../copying/mirror-deletions';
+import type { SnapshotProgress } from '../copying/progress-counts';
+import { RunContext } from '../copying/run-context';
+import { RunTally } from '../copying/run-tally';
+import { limitToRange } from '../planning/name-range';
+import type { GoneStep } from '../planning/steps';
+import type { Intents } from '../state/intent-journal';
+import type { ManifestEntry } from '../state/manifest-entry';
+import { hashHead } from '../state/manifest-hashes';
+import type { ManifestPart, OpenManifest } from '../state/manifest-reader';
+import type { SnapshotState } from '../state/snapshot-state';
+import type { ClaimedRange } from './range-claims';
+import { ManifestCursor, RangeManifest } from './range-manifest';
+import type { RangeResult } from './range-result';
+import { toResultProblems, writeGone } from './range-result';
+import type { SplitDatasetRange, SplitDocument } from './run-split';
+import { toRunFolder } from './run-split';
+
+export interface WorkerOptions {
+  /** Maximum number of copies in flight. */
+  readonly concurrency: number;
+  readonly onProgress: (progress: SnapshotProgress) => void;
+  /** Names this process among those of the run. */
+  readonly processKey: string;
+}
+
+/** The manifest of the last snapshot of one dataset. */
+interface SplitManifest {
+  readonly parts: readonly ManifestPart[];
+  readonly cursor: ManifestCursor;
+}
+
+/** Compares and copies ranges of a run, one after another, and leaves their results. */
+export class RangeWorker {
+  private readonly manifests = new Map<string, Promise<SplitManifest | undefined>>();
+  private readonly folder: string;
+
+  constructor(
+    private readonly job: RunDependencies,
+    private readonly state: SnapshotState,
+    private readonly split: SplitDocument,
+    private readonly options: WorkerOptions,
+  ) {
+    this.folder = toRunFolder(job.subscription.subscriptionName, split.synchronizationId);
+  }
+
+  /** @returns The result; undefined if the range is left to another process. */
+  public async work(claimed: ClaimedRange): Promise<RangeResult | undefined> {
+    const { job, split } = this;
+    const { lock, number } = claimed;
+    const range = split.ranges[number];
+    const mapping = getCopyMappings(job.subscription).find((each) => each.datasetName === range.datasetName)!;
+    const tally = new RunTally(job.subscription, split.mode, split.synchronizationId, job.now, (progress) => {
+      lock.noteProgress();
+      this.options.onProgress(progress);
+    });
+    const limits = { concurrency: this.options.concurrency, maxBytes: Infinity };
+    const run = new RunContext(job, this.state, lock, tally, limits);
+    tally.beginDataset(mapping);
+    const gone = new CollectedFiles();
+    let uploaded: Awaited<ReturnType<DatasetCopier['copyRange']>> | undefined;
+    try {
+      uploaded = await this.copyRange(run, mapping, claimed, range, gone);
+    } catch (error) {
+      run.halt.stop(error);
+    }
+    const { failure } = run.halt;
+    if (job.signal.aborted || isLockLost(failure)) {
+      await lock.giveBackClaim(job.neverAborted).catch(() => undefined);
+      return undefined;
+    }
+    const result: RangeResult = {
+      documentType: 'range-result',
+      schemaVersion: 1,
+      processKey: this.options.processKey,
+      parts: uploaded ? [...uploaded.parts] : null,
+      hasGone: uploaded?.hasGone ?? false,
+      work: tally.describeWork(mapping),
+      hasCopied: run.missingFiles.hasCopiedTo(mapping),
+      isSuspected: run.missingFiles.isSuspected(mapping),
+      gone: await this.writeGone(claimed, gone.entries),
+      problems: failure ? toResultProblems(failure) : [],
+    };
+    return (await lock.finishClaim(JSON.stringify(result), job.neverAborted)) ? result : undefined;
+  }
+
+  public async close(): Promise<void> {
+    for (const manifest of this.manifests.values())
+      await (await manifest.catch(() => undefined))?.cursor.close();
+  }
+
+  private async copyRange(
+    run: RunContext,
+    mapping: CopyMapping,
+    claimed: ClaimedRange,
+    range: SplitDatasetRange,
+    deletions: GoneFiles,
+  ): ReturnType<DatasetCopier['copyRange']> {
+    const { job, split } = this;
+    const { isInDoubt } = split.datasets.find(({ datasetName }) => datasetName === mapping.datasetName)!;
+    const manifest = await this.openManifest(mapping);
+    const parts = manifest?.parts.slice(range.firstPart, range.firstPart + range.parts) ?? [];
+    const { from, to, starts } = range;
+    const copied: CopiedRange = {
+      ...{ from, to, starts, parts },
+      stream: `r${claimed.number}a${claimed.attempt}-`,
+      journals: await this.readJournals(mapping, claimed, range),
+    };
+    const { mode, reconcile } = split;
+    const copier = new DatasetCopier(run, mapping, {
+      policy: { mode, reconcile, adopt: false, ...(isInDoubt && { isInDoubt }) },
+      deletions: job.subscription.deletions === 'mirror' ? deletions : undefined,
+      range: copied,
+    });
+    const known = manifest && new RangeManifest(parts, range.firstPart, manifest.cursor);
+    return copier.copyRange(known, copied);
+  }
+
+  /** Reads what earlier runs, and earlier attempts at the range, intended to copy in it. */
+  private async readJournals(
+    mapping: CopyMapping,
+    { number, attempt }: ClaimedRange,
+    range: SplitDatasetRange,
+  ): Promise<Batches<Intents> | undefined> {
+    const { state, job, split } = this;
+    const compare = getComparator(job.sides.getSource(mapping).order);
+    const { synchronizationId, mode } = split;
+    const earlier = await state.readJournals(mapping, job.neverAborted);
+    const own =
+      attempt > 1
+        ? await state.readRangeJournals({ synchronizationId, mode }, `r${number}a`, mapping, job.neverAborted)
+        : undefined;
+    if (!earlier && !own) return undefined;
+    const limited = earlier && limitToRange(earlier, range, compare);
+    if (!limited || !own) return limited ?? own;
+    return mergeIntents(joinByPath<{ earlier: Intents; own: Intents }>({ earlier: limited, own }, compare));
+  }
+
+  private openManifest(mapping: CopyMapping): Promise<SplitManifest | undefined> {
+    const known = this.manifests.get(mapping.datasetName) ?? this.readManifestHead(mapping);
+    this.manifests.set(mapping.datasetName, known);
+    return known;
+  }
+
+  private async readManifestHead(mapping: CopyMapping): Promise<SplitManifest | undefined> {
+    const { state, job, split } = this;
+    const { datasets } = split;
+    const { manifestSha256 } = datasets.find(({ datasetName }) => datasetName === mapping.datasetName)!;
+    if (manifestSha256 === null) return undefined;
+    const open = async (): Promise<OpenManifest> => {
+      const manifest = await state.openManifest(mapping, job.neverAborted, split.reconcile);
+      const head = state.getManifestHead(mapping);
+      if (manifest && !manifest.isStreamOnly && head && hashHead(head) === manifestSha256) return manifest;
+      await manifest?.close();
+      throw new DataShareError([problems.stateChanged(job.subscription.subscriptionName)]);
+    };
+    const manifest = await open();
+    const { parts } = manifest;
+    await manifest.close();
+    return { parts, cursor: new ManifestCursor(open) };
+  }
+
+  private async writeGone(
+    { number, attempt }: ClaimedRange,
+    entries: readonly ManifestEntry[],
+  ): Promise<string | null> {
+    if (entries.length === 0) return null;
+    const name = `r${number}a${attempt}.gone`;
+    await writeGone(this.job.stateStore, `${this.folder}${name}`, entries, this.job.neverAborted);
+    return name;
+  }
+}
+
+/** Collects the files of a range that are gone at the source. */
+class CollectedFiles implements GoneFiles {
+  public readonly entries: ManifestEntry[] = [];
+
+  public add(_mapping: CopyMapping, { known }: GoneStep): void {
+    this.entries.push(known);
+  }
+
+  /** Never called: a range has no folder stubs. */
+  public addEmptied(): void {}
+}
+
+async function* mergeIntents(
+  rows: Batches<{ readonly path: string; readonly earlier?: Intents; readonly own?: Intents }>,
+): AsyncGenerator<readonly Intents[]> {
+  for await (const batch of rows)
+    yield batch.map(({ path, earlier, own }) => ({
+      path,
+      intents: [...(earlier?.intents ?? []), ...(own?.intents ?? [])],
+    }));
+}
+
+function isLockLost(failure: unknown): boolean {
+  return DataShareError.isDataShareError(failure) && failure.code === 'LockLost';
+}

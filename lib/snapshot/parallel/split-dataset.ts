@@ -1,0 +1,111 @@
+import { DatasetType } from '../../model/values/dataset';
+import { getComparator, isOrderedAlike } from '../../streams/name-order';
+import type { CopyMapping } from '../contract/copy-mapping';
+import { getDatasetStores } from '../contract/dataset-stores';
+import { toListingPrefix } from '../contract/file-places';
+import type { RunContext } from '../copying/run-context';
+import { listSourceFiles } from '../planning/dataset-listing';
+import { hasFolderStubs } from '../planning/folder-stubs';
+import type { Policy } from '../planning/policy';
+import { hashHead } from '../state/manifest-hashes';
+import type { ManifestPart } from '../state/manifest-reader';
+import type { SplitDataset, SplitDatasetRange } from './run-split';
+import type { SplitName } from './split-names';
+import { splitNames } from './split-names';
+
+/** Ranges for each process: the more, the less a process waits for the last one. */
+const RANGES_PER_PROCESS = 4;
+/** Maximum number of names that are kept of a listing. */
+const MAX_NAMES = 4096;
+/** Names before a range at which its listing may start if its first file is gone: so many parts before it. */
+const PARTS_BACK = [0, 1, 8];
+
+/** A dataset that several processes copy. */
+export interface SplitMapping {
+  readonly dataset: SplitDataset;
+  readonly ranges: readonly SplitDatasetRange[];
+  /** The parts of its manifest. */
+  readonly parts: readonly ManifestPart[];
+}
+
+/** Splits a dataset into ranges; undefined if one process has to copy it alone. */
+export async function splitDataset(
+  run: RunContext,
+  policy: Policy,
+  mapping: CopyMapping,
+  processes: number,
+): Promise<SplitMapping | undefined> {
+  const { job, state } = run;
+  const { source, target } = getDatasetStores(job, mapping);
+  const { datasetName, datasetType } = mapping;
+  if (datasetType === DatasetType.FILE || state.getSnapshots(mapping).published !== null) return undefined;
+  // The files of a folder stub can be in another range than the stub.
+  if (source.order !== target.order || hasFolderStubs(source, target)) return undefined;
+  await run.containers.identify(mapping.target.container);
+  const manifest = await state.openManifest(mapping, job.neverAborted, policy.reconcile);
+  await manifest?.close();
+  if (manifest?.isStreamOnly) return undefined;
+  const parts = manifest?.parts ?? [];
+  const head = manifest && state.getManifestHead(mapping);
+  const dataset = {
+    datasetName,
+    isInDoubt: state.isInDoubt(mapping),
+    manifestSha256: head ? hashHead(head) : null,
+  };
+  // A directory has to be there before its content.
+  const isCut = source.order === 'name';
+  const names = manifest || !isCut ? parts : await listNames(run, mapping);
+  const prefix = toListingPrefix(mapping.source.path);
+  // Both orders in which an account may list have these names in the same place.
+  const canBegin = (name: string): boolean => isOrderedAlike(prefix + name);
+  const found = splitNames(names, isCut ? processes * RANGES_PER_PROCESS : 1, canBegin);
+  const ranges = (found.length > 0 ? found : [{ index: 0, count: 0 }]).map(({ index, count }, at) => {
+    const starts = at === 0 ? [] : PARTS_BACK.map((back) => names[index - back]?.first);
+    return {
+      datasetName,
+      ...(at > 0 && { from: names[index].first }),
+      ...(at + 1 < found.length && { to: names[found[at + 1].index].first }),
+      starts: starts.filter((name) => name !== undefined && canBegin(name)),
+      ...(manifest ? { firstPart: index, parts: count } : { firstPart: 0, parts: 0 }),
+    };
+  });
+  return { dataset, ranges, parts };
+}
+
+/** True if the ranges follow one another as a process that works on them expects. */
+export function areRangesInOrder(
+  ranges: readonly SplitDatasetRange[],
+  run: Pick<RunContext, 'job'>,
+  mapping: CopyMapping,
+): boolean {
+  const compare = getComparator(run.job.sides.getSource(mapping).order);
+  return ranges.every(({ from, to, starts }, at) => {
+    const isAdjacent = at === 0 ? from === undefined : from !== undefined && from === ranges[at - 1].to;
+    const isEnd = (to === undefined) === (at === ranges.length - 1);
+    const isAscending = from === undefined || to === undefined || compare(from, to) < 0;
+    const areBefore = starts.every((start) => from !== undefined && compare(start, from) <= 0);
+    return isAdjacent && isEnd && isAscending && areBefore;
+  });
+}
+
+/** Lists the source once, without copying, for names at which it can be cut. If that fails, the ranges find out. */
+async function listNames(run: RunContext, mapping: CopyMapping): Promise<SplitName[]> {
+  const { job, halt } = run;
+  let names: SplitName[] = [];
+  try {
+    for await (const files of listSourceFiles(getDatasetStores(job, mapping), mapping, job.signal, {})) {
+      if (halt.isHalted) break;
+      if (files.length > 0) names.push({ first: files[0].path, entries: files.length });
+      if (names.length > MAX_NAMES) names = joinPairs(names);
+    }
+  } catch {
+    return [];
+  }
+  return names;
+}
+
+function joinPairs(names: readonly SplitName[]): SplitName[] {
+  return names.flatMap((name, at) =>
+    at % 2 === 0 ? [{ ...name, entries: name.entries + (names[at + 1]?.entries ?? 0) }] : [],
+  );
+}

@@ -1,0 +1,42 @@
+import { DataShareError } from '../errors/data-share-error';
+import type { RunDependencies } from './contract/run-dependencies';
+import type { RunRecord } from './contract/run-record';
+import { EndedRuns } from './parallel/ended-runs';
+import { helpRun } from './parallel/help-run';
+import { readRunLock } from './state/acquire-run-lock';
+import { synchronize } from './synchronize';
+import type { SynchronizeOptions } from './synchronize-options';
+
+/** Number of runs in a row whose leader may end without a record before this process gives up. */
+const MAX_RUNS = 20;
+
+/**
+ * Synchronizes a subscription once, together with the other processes that do the same: the first one leads, and the others help
+ * it. If the leader ends, another process begins a run that continues the work.
+ *
+ * @returns The record of the run, in every process.
+ * @throws DataShareError as `synchronize`; `SynchronizationRunning` if the run that is in progress has one process
+ */
+export async function synchronizeTogether(
+  job: RunDependencies,
+  options: SynchronizeOptions & Required<Pick<SynchronizeOptions, 'together'>>,
+): Promise<RunRecord> {
+  const { execution } = options.together;
+  for (let runs = 1; ; runs++) {
+    // A process that starts late has nothing to do.
+    const ended = execution === undefined ? undefined : await new EndedRuns(job).findCompleted(execution);
+    if (ended) return ended;
+    try {
+      return await synchronize(job, options);
+    } catch (error) {
+      const isRunning = DataShareError.isDataShareError(error) && error.code === 'SynchronizationRunning';
+      if (!isRunning || runs === MAX_RUNS) throw error;
+      const leader = (await readRunLock(job, job.signal))?.owner;
+      if (!leader) continue;
+      if ((leader.processes ?? 1) <= 1) throw error;
+      const { concurrency, onProgress } = options;
+      const record = await helpRun(job, leader, { concurrency, onProgress });
+      if (record) return record;
+    }
+  }
+}
