@@ -111,7 +111,7 @@ class Synchronization {
       return await this.runPhases();
     } finally {
       // What stays there does no harm.
-      await this.ranges?.discard().catch(() => undefined);
+      await this.ranges?.end().catch(() => undefined);
     }
   }
 

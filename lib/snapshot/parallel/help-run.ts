@@ -85,6 +85,11 @@ class HelpedRun {
     try {
       while (!claims.areDone) {
         const claimed = await claims.claimNext();
+        // The run may have ended since the claims were listed.
+        if (claimed && !(await this.isLed())) {
+          await claimed.lock.giveBackClaim(job.neverAborted);
+          return;
+        }
         if (claimed) {
           const result = await worker.work(claimed);
           if (result) claims.results.set(claimed.number, result);

@@ -147,13 +147,16 @@ export class LedRanges {
     return isWhole;
   }
 
-  /** Marks the blobs of the run as obsolete. Those of runs that were killed go, too. */
-  public async discard(): Promise<void> {
+  /**
+   * Ends the ranges of this run. Those of earlier runs become obsolete. Its own stay until the next run: a process that comes late
+   * must see that every range is done.
+   */
+  public async end(): Promise<void> {
     const { job, state, lock } = this.run;
-    const { subscriptionName } = job.subscription;
-    const prefix = lock.isLeftBehind ? toSharedFolder(subscriptionName) : this.folder;
-    for await (const path of job.stateStore.list(prefix, job.neverAborted))
-      if (path.startsWith(this.folder) || path.includes('/', prefix.length)) state.obsolete.push({ path });
+    if (!this.claims.areDone) lock.warnSuccessor();
+    const shared = toSharedFolder(job.subscription.subscriptionName);
+    for await (const path of job.stateStore.list(shared, job.neverAborted))
+      if (!path.startsWith(this.folder) && path.includes('/', shared.length)) state.obsolete.push({ path });
   }
 
   private async addWork(

@@ -44,7 +44,7 @@ export class RunWatch {
 
   private isHeld(present: PresentLease | undefined): boolean {
     const { owner } = present ?? {};
-    if (owner?.synchronizationId !== this.synchronizationId) return false;
+    if (owner?.synchronizationId !== this.synchronizationId || owner.isReleased) return false;
     return present!.ageMs <= LEASE_SECONDS * 1000 && !this.job.hasEnded(owner);
   }
 }

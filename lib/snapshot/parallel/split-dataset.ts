@@ -15,6 +15,8 @@ import { splitNames } from './split-names';
 
 /** Ranges for each process: the more, the less a process waits for the last one. */
 const RANGES_PER_PROCESS = 4;
+/** Number of files between two names that are kept of a listing: those of a page. */
+const LISTED_ENTRIES = 5_000;
 /** Maximum number of names that are kept of a listing. */
 const MAX_NAMES = 4096;
 /** Names before a range at which its listing may start if its first file is gone: so many parts before it. */
@@ -91,11 +93,13 @@ export function areRangesInOrder(
 /** Lists the source once, without copying, for names at which it can be cut. If that fails, the ranges find out. */
 async function listNames(run: RunContext, mapping: CopyMapping): Promise<SplitName[]> {
   const { job, halt } = run;
+  const step = Math.min(job.partEntries ?? LISTED_ENTRIES, LISTED_ENTRIES);
   let names: SplitName[] = [];
   try {
     for await (const files of listSourceFiles(getDatasetStores(job, mapping), mapping, job.signal, {})) {
       if (halt.isHalted) break;
-      if (files.length > 0) names.push({ first: files[0].path, entries: files.length });
+      for (let at = 0; at < files.length; at += step)
+        names.push({ first: files[at].path, entries: Math.min(step, files.length - at) });
       if (names.length > MAX_NAMES) names = joinPairs(names);
     }
   } catch {

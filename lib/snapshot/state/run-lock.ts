@@ -52,7 +52,9 @@ export class RunLock {
     if (await lease.write(undefined, signal))
       return new RunLock(lease, subscriptionName, false, false, options.now, options.renewalSignal);
     const present = await lease.read(signal);
-    const isDead = !present || (present.owner !== undefined && options.hasEnded(present.owner));
+    const isReleased = present?.owner?.isReleased === true;
+    const isDead =
+      !present || isReleased || (present.owner !== undefined && options.hasEnded(present.owner));
     const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
     if (isBroken && !options.breakLock) throw toRunningError(subscriptionName, present);
     if (!(await lease.write(present?.etag, signal)))
@@ -61,7 +63,7 @@ export class RunLock {
     if (isBroken) {
       options.onBroken(present.owner);
       await lock.waitForBrokenRun(QUIET_AFTER_MS - present.ageMs, signal);
-    } else if (isStillHelped(present)) await lock.waitForBrokenRun(QUIET_AFTER_MS, signal);
+    } else if (mayBeHelped(present)) await lock.waitForBrokenRun(QUIET_AFTER_MS, signal);
     return lock;
   }
 
@@ -87,6 +89,7 @@ export class RunLock {
   private renewedAt: Clocks;
   private progressAt = performance.now();
   private isLost = false;
+  private isStillHelped = false;
   private onLost = (): void => {};
   private readonly timer: NodeJS.Timeout;
 
@@ -166,7 +169,14 @@ export class RunLock {
     signal: AbortSignal = this.renewalSignal,
   ): Promise<void> {
     this.endRenewals();
-    await this.lease.release(obsolete, !this.isLost, signal);
+    const isHeld = !this.isLost;
+    if (isHeld && this.isStillHelped) await this.lease.giveBack(signal);
+    await this.lease.release(obsolete, isHeld && !this.isStillHelped, signal);
+  }
+
+  /** Says that other processes may still work on the run: then the lock stays, and its next owner waits until they have noticed. */
+  public warnSuccessor(): void {
+    this.isStillHelped = true;
   }
 
   private endRenewals(): void {
@@ -218,7 +228,7 @@ export class RunLock {
 }
 
 /** True if processes that have helped a dead run may not have noticed yet. */
-function isStillHelped(present: PresentLease | undefined): boolean {
+function mayBeHelped(present: PresentLease | undefined): boolean {
   const isShared = (present?.owner?.processes ?? 1) > 1;
   return isShared && present!.ageMs <= LEASE_SECONDS * 1000 + QUIET_AFTER_MS;
 }
