@@ -1,4 +1,5 @@
 import type { EngineKind } from '../../lib/model/engines/engine-kind';
+import { MAX_PARALLELISM } from '../../lib/model/engines/engine-kind';
 import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
 import { checkProps, validateSetting } from '../synthesis/props-validation';
 import { throwSynthesisProblems } from '../synthesis/synthesis-error';
@@ -19,9 +20,6 @@ export interface OwnEngineOptions {
 export type EngineChoice =
   | { readonly kind: 'Own'; readonly options: OwnEngineOptions }
   | { readonly kind: 'ObjectReplication'; readonly options: ObjectReplicationOptions };
-
-/** Maximum number of processes that share one synchronization. */
-const MAX_PARALLELISM = 100;
 
 /**
  * The engine that carries the bytes of a subscription: this package, or a service of Azure. Whatever carries them, a

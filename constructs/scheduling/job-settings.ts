@@ -31,6 +31,14 @@ export interface JobSettings {
 /** One replica at a time: the lock of a subscription admits one run. */
 export const SINGLE_REPLICA = { parallelism: 1, replicaCompletionCount: 1 } as const;
 
+/** Returns the settings of replicas that work on one run together. Each of them ends when the run does. */
+export function toReplicas(count: number): {
+  readonly parallelism: number;
+  readonly replicaCompletionCount: number;
+} {
+  return { parallelism: count, replicaCompletionCount: count };
+}
+
 /** Returns what a job waits for. */
 export function listDependencies({ imagePull }: JobSettings): TerraformResource[] | undefined {
   return imagePull && [imagePull.assignment];

@@ -8,7 +8,7 @@ import type { OnChangeFacts } from '../../lib/model/documents/snapshot-trigger';
 import { defineChangeJob } from './change-job';
 import { ChangeScaling, chooseScaling } from './change-scaling';
 import type { JobSettings } from './job-settings';
-import { NOTIFY_SECRET, SINGLE_REPLICA, toJobConfig } from './job-settings';
+import { NOTIFY_SECRET, toJobConfig, toReplicas } from './job-settings';
 import { CONSUMPTION, defineEnvironment, validateProfileWhenComplete } from './environment-profiles';
 import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
@@ -43,7 +43,8 @@ const DIGEST_ARGUMENTS = [...DOCUMENT, '--from-digest', ...OPTIONS];
  *
  * Defines one `azurerm_container_app_job`, which runs `datashare sync` on the subscription document. It also defines
  * one `azurerm_container_app_environment` with the Consumption profile, unless you pass one. With `SnapshotTrigger.onChange`, this job
- * lists everything on its schedule, and a second job synchronizes the changes that the provider tells: see `ChangeScaling`. The subscription grants
+ * lists everything on its schedule, and a second job synchronizes the changes that the provider tells: see `ChangeScaling`. With
+ * `SnapshotEngine.own({ parallelism })`, as many replicas of the job share the work of one run. The subscription grants
  * the identity Storage Blob Data Contributor on its landing containers and its state container. The provider grants
  * access to the source.
  *
@@ -92,11 +93,14 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       canonicalizeId(props.environmentId) ?? defineEnvironment(this, this.jobName, { ...props, location }).id;
     warnOfOverlap(this, subscription);
     const settings = this.toSettings(props, identity!);
+    const { parallelism = 1 } = subscription;
+    const args =
+      parallelism === 1 ? LISTING_ARGUMENTS : [...LISTING_ARGUMENTS, '--parallel', String(parallelism)];
+    const replicas = toReplicas(parallelism);
     const job = new ContainerAppJob(this, 'Resource', {
-      ...toJobConfig(this.jobName, settings, LISTING_ARGUMENTS),
-      manualTriggerConfig: this.cron === undefined ? SINGLE_REPLICA : undefined,
-      scheduleTriggerConfig:
-        this.cron === undefined ? undefined : { ...SINGLE_REPLICA, cronExpression: this.cron },
+      ...toJobConfig(this.jobName, settings, args),
+      manualTriggerConfig: this.cron === undefined ? replicas : undefined,
+      scheduleTriggerConfig: this.cron === undefined ? undefined : { ...replicas, cronExpression: this.cron },
     });
     keepArguments(job);
     validateProfileWhenComplete(this, props);

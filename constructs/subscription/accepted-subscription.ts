@@ -88,6 +88,8 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
   public readonly identity?: Principal | IRecipient;
   /** Trigger of the synchronizations, in the form of documents. */
   public readonly snapshotTrigger: SnapshotTriggerFacts;
+  /** Number of processes that share the work of one synchronization; undefined if one process does all of it. */
+  public readonly parallelism?: number;
   /** The subscription document as a Terraform value: the input of `datashare check` and `datashare sync`. */
   public readonly document: IResolvable;
   /** The output whose value is the subscription document. */
@@ -213,6 +215,8 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       watchCircularCopies(this, props, landings);
       for (const name of names) defineLandingContainer(this, name, props, preconditions, landings);
     }
+    const choice = props.engine?.choice;
+    this.parallelism = choice?.kind === 'Own' ? choice.options.parallelism : undefined;
     const engine = defineEngine(this, props.engine, { ...context, preconditions });
     const connected =
       inPlace && connectToDataShare(this, invitation, props, inPlace.dataShareUri, preconditions);

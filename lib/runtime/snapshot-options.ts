@@ -94,7 +94,7 @@ export interface SyncOptions extends PlanOptions {
    */
   readonly allowDeletes?: number;
   /**
-   * Number of processes that work on this run together, 1 to 64: start the same synchronization in each of them. The first one
+   * Number of processes that work on this run together, 1 to 100: start the same synchronization in each of them. The first one
    * leads, the others help it, and all return the record of the run. Not with `adopt`, `breakLock` or `maxBytes`, and without
    * change events.
    * @default 1

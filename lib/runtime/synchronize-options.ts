@@ -1,13 +1,12 @@
 import { throwProblems } from '../errors/data-share-error';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
+import { MAX_PARALLELISM } from '../model/engines/engine-kind';
 import type { Policy } from '../snapshot/planning/policy';
 import type { SynchronizeOptions } from '../snapshot/synchronize-options';
 import type { PlanOptions, SyncOptions } from './snapshot-options';
 
 const MAX_CONCURRENCY = 128;
-/** Maximum number of processes of one run. */
-const MAX_PROCESSES = 64;
 
 /** Checks the options of a synchronization, and returns them as the engine takes them. @throws DataShareError `ValueInvalid` */
 export function toSynchronizeOptions(options: SyncOptions): SynchronizeOptions {
@@ -38,9 +37,13 @@ const ALONE = ['adopt', 'breakLock', 'maxBytes'] as const;
 
 function findParallelismProblems(options: SyncOptions): Problem[] {
   const { parallelism = 1 } = options;
-  if (!Number.isSafeInteger(parallelism) || parallelism < 1 || parallelism > MAX_PROCESSES)
+  if (!Number.isSafeInteger(parallelism) || parallelism < 1 || parallelism > MAX_PARALLELISM)
     return [
-      problems.valueInvalid('parallelism', `a whole number from 1 to ${MAX_PROCESSES}`, options.parallelism),
+      problems.valueInvalid(
+        'parallelism',
+        `a whole number from 1 to ${MAX_PARALLELISM}`,
+        options.parallelism,
+      ),
     ];
   if (parallelism === 1) return [];
   return ALONE.filter((name) => options[name] !== undefined && options[name] !== false).map((name) =>

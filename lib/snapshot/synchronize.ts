@@ -110,7 +110,7 @@ class Synchronization {
     try {
       return await this.runPhases();
     } finally {
-      // What stays there does no harm.
+      // Blobs that stay there do no harm.
       await this.ranges?.end().catch(() => undefined);
     }
   }

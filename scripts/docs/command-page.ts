@@ -28,6 +28,10 @@ export const ENVIRONMENT: readonly (readonly [name: string, description: string]
     'The URL that `datashare sync`, `datashare follow`, `datashare invitation publish` and, with `--ends-within`, `datashare status` post to, if `--notify` is not given.',
   ],
   ['DATASHARE_NOTIFY_SECRET', 'Secret that notifications are signed with: Base64 of 24 to 64 random bytes.'],
+  [
+    'CONTAINER_APP_JOB_EXECUTION_NAME',
+    'Set by Azure Container Apps: the name of the execution, which `datashare sync --parallel` uses if `--execution` is not given.',
+  ],
   ['AZURE_CLIENT_ID', 'Client ID of the user-assigned managed identity to sign in with.'],
   [
     'AZURE_AUTHORITY_HOST',

@@ -10,7 +10,7 @@ import type {
   Problem,
   SnapshotJobProps,
 } from '../../constructs';
-import { ManagedIdentity, SnapshotJob, SnapshotTrigger } from '../../constructs';
+import { ManagedIdentity, SnapshotEngine, SnapshotJob, SnapshotTrigger } from '../../constructs';
 import {
   addresses,
   getProblemCodes,
@@ -537,5 +537,37 @@ describe('a job whose share ends', () => {
     ['with an end that has passed, of which the subscription warns', '2020-01-01T00:00:00Z'],
   ])('says nothing %s', (_what, expiresOn) => {
     expect(getWarnings(expiresOn)).toEqual([]);
+  });
+});
+
+describe('a subscription whose own engine has several processes', () => {
+  const synthesizeReplicas = (
+    engine: SnapshotEngine | undefined,
+    trigger?: SnapshotTrigger,
+  ): Record<string, unknown> => {
+    const stack = stackForTest();
+    createJob(stack, { subscription: createSubscription(stack, { engine }), snapshotTrigger: trigger });
+    return resources(stack, ContainerAppJob)[0];
+  };
+  const getArguments = ({ template }: Record<string, unknown>): readonly string[] =>
+    (template as { container: { args: string[] }[] }).container[0].args;
+
+  test.each([
+    ['on a schedule', 'schedule_trigger_config', SnapshotTrigger.cron('0 2 * * *')],
+    ['by hand', 'manual_trigger_config', SnapshotTrigger.manual()],
+  ])('starts as many replicas %s, which share each run', (_, field, trigger) => {
+    const job = synthesizeReplicas(SnapshotEngine.own({ parallelism: 4 }), trigger);
+    expect(job[field]).toMatchObject({ parallelism: 4, replica_completion_count: 4 });
+    expect(getArguments(job).slice(-2)).toEqual(['--parallel', '4']);
+  });
+
+  test.each([
+    ['no engine', undefined],
+    ['one process', SnapshotEngine.own()],
+    ['a parallelism of 1', SnapshotEngine.own({ parallelism: 1 })],
+  ])('with %s, the job is the same as before', (_, engine) => {
+    const job = synthesizeReplicas(engine, SnapshotTrigger.cron('0 2 * * *'));
+    expect(job['schedule_trigger_config']).toMatchObject({ parallelism: 1, replica_completion_count: 1 });
+    expect(getArguments(job)).not.toContain('--parallel');
   });
 });

@@ -4,6 +4,9 @@ export type EngineKind = 'Own' | OtherEngineKind;
 /** A service of Azure that can carry the bytes. Each leaves the proof to this package. */
 export type OtherEngineKind = 'ObjectReplication' | 'StorageMover' | 'DataFactory';
 
+/** Maximum number of processes of this package that share the work of one synchronization. */
+export const MAX_PARALLELISM = 100;
+
 /** The services of Azure that can carry the bytes. */
 export const OTHER_ENGINES = [
   'ObjectReplication',

@@ -53,8 +53,7 @@ export class RunLock {
       return new RunLock(lease, subscriptionName, false, false, options.now, options.renewalSignal);
     const present = await lease.read(signal);
     const isReleased = present?.owner?.isReleased === true;
-    const isDead =
-      !present || isReleased || (present.owner !== undefined && options.hasEnded(present.owner));
+    const isDead = !present || isReleased || (present.owner !== undefined && options.hasEnded(present.owner));
     const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
     if (isBroken && !options.breakLock) throw toRunningError(subscriptionName, present);
     if (!(await lease.write(present?.etag, signal)))

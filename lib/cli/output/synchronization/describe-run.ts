@@ -62,6 +62,7 @@ export function describeRun(record: RunRecord, io: CliIo): string {
   const converted = record.details.reduce((sum, d) => sum + d.filesConverted, 0);
   if (converted > 0)
     notes.push(`${formatFileCount(converted)} were append or page blobs and are block blobs in the target`);
+  if (record.processes !== undefined) notes.push(`${record.processes} processes shared the work`);
   const { changeLatencyMs: latency, filesMissedByEvents: missed, events } = record;
   if (latency) notes.push(`copied ${formatLatency(latency)} after the changes`);
   if (missed) notes.push(`${formatCount(missed, 'change')} that no event had told of`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ENGINE_KINDS } from '../../engines/engine-kind';
+import { ENGINE_KINDS, MAX_PARALLELISM } from '../../engines/engine-kind';
 import { blobPathRule } from '../../rules/naming-rules';
 import * as field from './schema-fields';
 import type { AddIssue } from './source-rules';
@@ -7,9 +7,6 @@ import type { SubscriptionEngine } from '../subscription-engine';
 
 /** Maximum number of rules of a policy. @see https://learn.microsoft.com/azure/storage/blobs/object-replication-overview */
 const MAX_RULES = 1000;
-
-/** Maximum number of processes that share one synchronization. */
-const MAX_PARALLELISM = 100;
 
 const prefix = field
   .text(1025)
