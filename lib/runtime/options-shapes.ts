@@ -1006,6 +1006,16 @@ export const OPTIONS_TYPES = {
           "number"
         ]
       },
+      "parallelism": {
+        "types": [
+          "number"
+        ]
+      },
+      "execution": {
+        "types": [
+          "string"
+        ]
+      },
       "onRecord": {
         "types": [
           "function"

@@ -45,8 +45,10 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
   );
   addCommonOptions(addLogOptions(addParallelOptions(command))).action(
     async (place: string, { json, mode, invitation, ifRunning, ifEnded, ...more }: SyncCommandOptions) => {
-      const [digestOptions, { logFormat, notify, fromEvents, parallel, execution, debug: _debug, ...options }] =
-        splitDigestOptions(more);
+      const [
+        digestOptions,
+        { logFormat, notify, fromEvents, parallel, execution, debug: _debug, ...options },
+      ] = splitDigestOptions(more);
       const together = toParallelism({ parallel, execution });
       const logged = { json, invitation, ifRunning, ifEnded, logFormat, notify };
       await runWithLog(place, logged, io, finish, (subscription, given, log) => {
