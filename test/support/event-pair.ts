@@ -74,8 +74,8 @@ export class EventPair {
     return syncEvents(this.sides.subscription, { env: this.env, ...options });
   }
 
-  public async list(): Promise<RunRecord> {
-    return syncSnapshot(this.sides.subscription, { env: this.env });
+  public async list(options: SyncOptions = {}): Promise<RunRecord> {
+    return syncSnapshot(this.sides.subscription, { env: this.env, ...options });
   }
 
   public async countMessages(): Promise<number> {

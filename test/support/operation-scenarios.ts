@@ -35,7 +35,7 @@ type Elsewhere =
   | ('Connector Get' | 'Connector Test Existing Connection')
   // The engines of Azure: see engine-runs.test.ts.
   | 'Engine Describe'
-  // The queue of change events: see change-events.test.ts.
+  // The queue of change events: see queue-faults.test.ts.
   | ('Get Messages' | 'Update Message' | 'Delete Message');
 
 export const SCENARIOS: Readonly<Record<Exclude<StorageOperation, Elsewhere>, Scenario>> = {

@@ -115,7 +115,7 @@ export class RecordingProxy {
   }
 
   private async listen(connectionStrings: readonly string[]): Promise<void> {
-    const emulator = new URL(/BlobEndpoint=([^;]+)/.exec(connectionStrings[0])![1]);
+    const emulator = new URL(/(?:Blob|Queue)Endpoint=([^;]+)/.exec(connectionStrings[0])![1]);
     this.server = createServer((incoming, outgoing) => {
       const { method, url: path, headers } = incoming;
       const request: Mutable<WatchedRequest> = {

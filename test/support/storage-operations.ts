@@ -110,6 +110,8 @@ function findRequestMethods(): Set<string> {
 /** Names the operation of a request that went through a proxy. */
 export function nameOperation({ method, blob, query, headers, operation }: SeenRequest): StorageOperation {
   const [comp, action] = [query.get('comp'), query.get('action')];
+  if (query.has('numofmessages')) return 'Get Messages';
+  if (query.has('popreceipt')) return method === 'DELETE' ? 'Delete Message' : 'Update Message';
   if (action === 'getAccessControl') return 'Path Get Access Control';
   if (action === 'setAccessControl') return 'Path Set Access Control';
   if (headers['x-ms-rename-source'] !== undefined) return 'Path Rename';

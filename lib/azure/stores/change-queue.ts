@@ -9,12 +9,21 @@ import { toFault } from '../requests/sdk-fault';
 
 /** Error codes of a message that somebody else has received or deleted in the meantime. */
 const LOST_CODES = ['MessageNotFound', 'PopReceiptMismatch'];
+/** The error code of a request that the roles of this identity do not cover. */
+const NOT_PERMITTED = 'AuthorizationPermissionMismatch';
 /** Error codes of a queue that is not there for anybody. */
 const GONE_CODES = ['QueueNotFound', 'QueueBeingDeleted', 'QueueDisabled'];
 
 /** A queue of Azure Storage, which Event Grid writes to. */
 export class StorageChangeQueue implements ChangeQueue {
   private readonly client: QueueClient;
+  /**
+   * False if this identity cannot change when a message comes back: Update Message requires `messages/write`, which Storage Queue Data
+   * Message Processor does not have.
+   *
+   * @see https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory
+   */
+  private canUpdate = true;
 
   constructor(
     private readonly connection: QueueConnection,
@@ -39,7 +48,22 @@ export class StorageChangeQueue implements ChangeQueue {
     return receivedMessageItems.slice(0, MAX_MESSAGES).flatMap(toQueuedMessage);
   }
 
-  public hide(
+  public async hide(
+    message: QueuedMessage,
+    hiddenSeconds: number,
+    signal: AbortSignal,
+  ): Promise<QueuedMessage | undefined> {
+    if (!this.canUpdate) return message;
+    try {
+      return await this.update(message, hiddenSeconds, signal);
+    } catch (error) {
+      if (toFault(getCause(getCause(error))).code !== NOT_PERMITTED) throw error;
+      this.canUpdate = false;
+      return message;
+    }
+  }
+
+  private update(
     message: QueuedMessage,
     hiddenSeconds: number,
     signal: AbortSignal,
@@ -82,6 +106,8 @@ export class StorageChangeQueue implements ChangeQueue {
     }
   }
 }
+
+const getCause = (error: unknown): unknown => (error as Error | undefined)?.cause;
 
 async function ignoreLost<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {

@@ -30,7 +30,8 @@ export interface ChangeQueue {
    */
   receive(hiddenSeconds: number, signal: AbortSignal): Promise<readonly QueuedMessage[]>;
   /**
-   * Changes the time until a message can be received again. It does not exceed the time until the message expires.
+   * Changes the time until a message can be received again. It does not exceed the time until the message
+   * expires. The time stays as it is if this identity may not change it.
    *
    * @returns The message with its new receipt; undefined if somebody else has received it in the meantime.
    */
