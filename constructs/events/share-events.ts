@@ -28,6 +28,7 @@ import { toShownValue } from '../synthesis/terraform-strings';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { expectUse } from '../synthesis/unused-declarations';
 import { toServiceEndpoint } from './service-endpoint';
+import { findCrowdedTopics } from './topic-limit';
 import type { ExistingSystemTopic, IShareEvents, ShareEventsProps, SystemTopic } from './share-events-props';
 
 /** An account has one system topic, whichever stack of the app defines it. */
@@ -117,6 +118,7 @@ export class ShareEvents extends Construct implements IShareEvents {
         ...[...shared].flatMap((store) =>
           findKindProblems(storage, store, KINDS.events, 'raises events of blobs'),
         ),
+        ...findCrowdedTopics(this, this.topics.values()),
       ];
     });
   }

@@ -40,6 +40,8 @@ import {
   referToStore,
   TENANT,
 } from './declarations';
+import { parseCondition } from '../../lib/access/condition/condition-syntax';
+import { evaluateParsed } from '../../lib/access/condition/evaluate';
 import { listDeliveredEvents } from '../support/event-grid';
 
 const SAFE = { sharedAccessKeyEnabled: false, allowNestedItemsToBePublic: false };
@@ -160,16 +162,99 @@ describe('an invitation with change events', () => {
     );
   });
 
-  test.each<[string, InviteOptions]>([
-    ['suspended', { state: InvitationState.SUSPENDED }],
-    ['revoked', { state: InvitationState.REVOKED }],
-    ['not accepted yet', { grantOn: GrantTiming.ACCEPTANCE }],
-  ])('has neither events nor readers while it is %s', (_, invite) => {
-    const { stack, sent } = declare({ invite });
-    expect(resources(stack, EventgridSystemTopicEventSubscription)).toEqual([]);
-    expect(rolesOn(stack, 'queueServices')).toEqual([]);
+  const ACCEPTANCE = {
+    documentType: 'acceptance',
+    schemaVersion: 1,
+    invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
+    shareName: 'sales',
+    acceptedOn: '2026-01-01T00:00:00Z',
+    consumer: { tenantId: TENANT },
+    target: { location: 'westeurope', isHnsEnabled: false },
+    reader: { principalId: PRINCIPAL, principalType: 'Group' },
+  };
+  const acceptance = () => Acceptance.fromTerraformOutput(ACCEPTANCE);
+  const LATER = '2099-01-01T00:00:00Z';
+  const GONE = '2026-06-01T00:00:00Z';
+
+  /** True if a message can be received now, as the evaluator reads the planned roles of the recipient. */
+  function canReceive(stack: TerraformStack): boolean {
+    const at = new Date('2026-11-29T00:00:00Z');
+    return rolesOn(stack, 'queueServices')
+      .filter((role) => role['principal_id'] === PRINCIPAL)
+      .filter((role) => role['role_definition_name'] === 'Storage Queue Data Message Processor')
+      .some(({ condition }) => {
+        if (condition === undefined) return true;
+        const request = { operation: 'ReceiveMessages', container: '', path: '', at } as const;
+        return evaluateParsed(parseCondition(String(condition)), request) === 'Allowed';
+      });
+  }
+
+  test.each<[string, () => InviteOptions, 'flows' | 'ends' | 'stopped']>([
+    ['active without an end', () => ({}), 'flows'],
+    ['active until later', () => ({ expiresOn: LATER }), 'flows'],
+    ['active, and its access has ended', () => ({ expiresOn: GONE }), 'ends'],
+    ['suspended', () => ({ state: InvitationState.SUSPENDED }), 'stopped'],
+    ['suspended until later', () => ({ state: InvitationState.SUSPENDED, expiresOn: LATER }), 'stopped'],
+    ['revoked', () => ({ state: InvitationState.REVOKED }), 'stopped'],
+    ['revoked after its end', () => ({ state: InvitationState.REVOKED, expiresOn: GONE }), 'stopped'],
+    ['not accepted yet', () => ({ grantOn: GrantTiming.ACCEPTANCE }), 'stopped'],
+    ['accepted', () => ({ grantOn: GrantTiming.ACCEPTANCE, acceptance: acceptance() }), 'flows'],
+    [
+      'accepted, and its access has ended',
+      () => ({ grantOn: GrantTiming.ACCEPTANCE, acceptance: acceptance(), expiresOn: GONE }),
+      'ends',
+    ],
+    [
+      'accepted and suspended',
+      () => ({
+        grantOn: GrantTiming.ACCEPTANCE,
+        acceptance: acceptance(),
+        state: InvitationState.SUSPENDED,
+      }),
+      'stopped',
+    ],
+    [
+      'accepted and revoked',
+      () => ({ grantOn: GrantTiming.ACCEPTANCE, acceptance: acceptance(), state: InvitationState.REVOKED }),
+      'stopped',
+    ],
+  ])('that is %s has the events of its grant', (_, invite, flow) => {
+    const { stack, sent } = declare({
+      store: { tenantId: TENANT },
+      invite: { invitationId: ACCEPTANCE.invitationId, ...invite() },
+    });
     expect(resources(stack, StorageQueue)).toHaveLength(1);
     expect(getOutput(sent).value).toHaveProperty('changeEvents.queueName', 'sales-fabrikam');
+    const subscriptions = resources(stack, EventgridSystemTopicEventSubscription);
+    const hasReader = resources(stack, RoleAssignment).some(
+      ({ role_definition_name: role }) => role === 'Storage Blob Data Reader',
+    );
+    expect(subscriptions).toHaveLength(flow === 'stopped' ? 0 : 1);
+    expect(hasReader).toBe(flow !== 'stopped');
+    expect(canReceive(stack)).toBe(flow === 'flows');
+    if (flow === 'stopped') expect(rolesOn(stack, 'queueServices')).toEqual([]);
+    // Terraform plans none once the time has passed.
+    const { expiresOn } = invite();
+    expect(subscriptions.map(({ count }) => count)).toEqual(
+      flow === 'stopped'
+        ? []
+        : [
+            expiresOn === undefined
+              ? undefined
+              : (expect.stringContaining(`timecmp(plantimestamp(), "${expiresOn}")`) as string),
+          ],
+    );
+  });
+
+  test.each([
+    [500, []],
+    [501, ['ValueInvalid']],
+  ])('%d event subscriptions of a topic', (count, codes) => {
+    const datasets = Array.from({ length: count }, (_, at) => Dataset.container(`box${at}`));
+    const { stack } = declare({ datasets });
+    const found = count > 500 ? getProblems(() => synthesizeStack(stack)) : [];
+    if (count <= 500) synthesizeStack(stack);
+    expect(found.map(({ code }) => code)).toEqual(codes);
   });
 
   test('several accounts send to one queue, each by a topic of its own', () => {

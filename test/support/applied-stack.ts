@@ -11,7 +11,7 @@ export type Actions = Readonly<Record<string, string>>;
 
 export interface Planned {
   readonly errors: readonly string[];
-  /** The actions on containers, accounts and what keeps them. */
+  /** The actions on containers, accounts, queues, their events, and what keeps them. */
   readonly actions: Actions;
   /** The actions on role assignments. */
   readonly grants: Actions;
@@ -53,7 +53,7 @@ export class AppliedStack<Code extends object> {
     if (errors.length === 0) writeFileSync(plan, await terraform(this.stack, 'show', '-json', 'plan'));
     return {
       errors,
-      actions: selectActions(stdout, /^(azurerm_storage|terraform_data)/),
+      actions: selectActions(stdout, /^(azurerm_(storage|eventgrid)|terraform_data)/),
       grants: selectActions(stdout, /^azurerm_role_assignment/),
       text: errors.length > 0 ? '' : (await datashare(['access', 'diff', plan])).stdout,
       told: {
