@@ -18,7 +18,7 @@ export function findCrowdedTopics(events: IConstruct, topics: Iterable<SystemTop
   const counts = new Map<string, number>();
   for (const each of events.node.root.node.findAll()) {
     if (!isResourceOfType(EventgridSystemTopicEventSubscription, each)) continue;
-    const { systemTopicInput, resourceGroupNameInput } = each as EventgridSystemTopicEventSubscription;
+    const { systemTopicInput, resourceGroupNameInput } = each;
     const key = toTopicKey(each, systemTopicInput, resourceGroupNameInput);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }

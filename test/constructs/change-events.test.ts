@@ -183,9 +183,9 @@ describe('an invitation with change events', () => {
       .filter((role) => role['principal_id'] === PRINCIPAL)
       .filter((role) => role['role_definition_name'] === 'Storage Queue Data Message Processor')
       .some(({ condition }) => {
-        if (condition === undefined) return true;
+        if (typeof condition !== 'string') return true;
         const request = { operation: 'ReceiveMessages', container: '', path: '', at } as const;
-        return evaluateParsed(parseCondition(String(condition)), request) === 'Allowed';
+        return evaluateParsed(parseCondition(condition), request) === 'Allowed';
       });
   }
 
@@ -250,11 +250,17 @@ describe('an invitation with change events', () => {
     [500, []],
     [501, ['ValueInvalid']],
   ])('%d event subscriptions of a topic', (count, codes) => {
-    const datasets = Array.from({ length: count }, (_, at) => Dataset.container(`box${at}`));
-    const { stack } = declare({ datasets });
-    const found = count > 500 ? getProblems(() => synthesizeStack(stack)) : [];
-    if (count <= 500) synthesizeStack(stack);
-    expect(found.map(({ code }) => code)).toEqual(codes);
+    const { stack, shareEvents, dataStore } = declare();
+    const { name: systemTopic, resourceGroupName } = shareEvents.provideTopic(dataStore);
+    for (let at = 1; at < count; at++)
+      new EventgridSystemTopicEventSubscription(stack, `more${at}`, {
+        name: `more${at}`,
+        systemTopic,
+        resourceGroupName,
+      });
+    const synthesize = (): void => void synthesizeStack(stack);
+    if (codes.length === 0) expect(synthesize).not.toThrow();
+    else expect(getProblems(synthesize).map(({ code }) => code)).toEqual(codes);
   });
 
   test('several accounts send to one queue, each by a topic of its own', () => {
