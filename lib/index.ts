@@ -17,6 +17,17 @@ export * from './runtime/share-report-options';
 export * from './runtime/share-status';
 export * from './runtime/digests';
 export * from './runtime/engines';
+export type { EngineForecast } from './model/engines/engine-forecast';
+export type {
+  BilledEgress,
+  BilledOperations,
+  ForecastCost,
+  Payer,
+  WorkForecast,
+} from './model/engines/forecast';
+export type { OperationClass } from './model/engines/price-table';
+export type { EngineObstacle, ObstacleEffect } from './model/engines/engine-rules';
+export type { EngineDecision, EngineVerdict, RankedEngine } from './model/engines/rank-engines';
 export { syncFromDigests } from './runtime/digest-synchronization';
 export type { DigestSync, DigestSyncOptions } from './runtime/digest-synchronization';
 export type { ListingReason } from './digests/consult-digests';

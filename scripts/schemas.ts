@@ -8,6 +8,7 @@ import { INVITATION_SCHEMAS } from '../lib/model/documents/parsing/invitation-sc
 import { rejectionSchema } from '../lib/model/documents/parsing/rejection-schema';
 import { SUBSCRIPTION_SCHEMAS } from '../lib/model/documents/parsing/subscription-schema';
 import { synchronizationReceiptSchema } from '../lib/model/documents/parsing/synchronization-receipt-schema';
+import { priceTableSchema } from '../lib/model/engines/price-table';
 import { engineFactsSchema } from '../lib/model/engines/given-facts';
 import type { DocumentType } from '../lib/model/documents/schema-url';
 import { DOCUMENT_TYPES, getSchemaUrl, getSettingsSchemaUrl } from '../lib/model/documents/schema-url';
@@ -49,6 +50,7 @@ const SETTINGS: Readonly<Record<string, Source>> = {
     file: '../engines/given-facts',
     interfaceName: 'GivenEngineFacts',
   },
+  priceTable: { schema: priceTableSchema, file: '../engines/price-table', interfaceName: 'PriceTable' },
 };
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -123,7 +123,9 @@ export const EXIT_CODES = {
   SynchronizationRunning: 4,
   SynchronizationStalled: 4,
   // 5: a safety stop; nothing was deleted
+  BudgetExceeded: 5,
   DeletionFuse: 5,
+  ForecastIncomplete: 5,
   PublishPlaceTaken: 5,
   SourceUnrelated: 5,
   // 130: interrupted; the next run continues

@@ -8,7 +8,9 @@ import { combineFailures } from './dataset-failures';
 import { getCopyMappings } from './contract/copy-mapping';
 import { hasChanges } from './atomic/source-changes';
 import { normalizeRegion } from '../model/values/region';
-import { countCopiedBytes, forecastRequests } from './planning/request-forecast';
+import type { StoreFacts } from '../model/documents/store-facts';
+import type { PlannedWork } from './planning/request-forecast';
+import { countCopiedBytes, forecastRequests, forecastWork } from './planning/request-forecast';
 import { RunHalt } from './contract/run-halt';
 import type { KeepPartStep, PlannedStep } from './planning/steps';
 import type { Policy } from './planning/policy';
@@ -58,22 +60,39 @@ export async function previewSynchronization(
   const { subscriptionName, deletions } = subscription;
   const countDeleteRequests =
     deletions === 'mirror' ? (files: number) => job.target.countDeleteRequests(files) : undefined;
-  const region = normalizeRegion(subscription.target.location);
-  const elsewhere = mappings.filter(({ source: { store } }) => normalizeRegion(store.location) !== region);
-  const outside = new Set(elsewhere.map(({ datasetName }) => datasetName));
-  const countLeavingBytes = ({ datasetName, publication, ...tally }: DatasetPlan): number =>
-    outside.has(datasetName) ? (publication?.bytes ?? countCopiedBytes(tally)) : 0;
+  const requests = {
+    ...forecastRequests(datasets, copyRequests, countDeleteRequests, isTargetListed),
+    ...(checkRequests > 0 && { check: checkRequests }),
+  };
+  const forecast = forecastWork(
+    mappings.map((mapping, at) => toPlannedWork(mapping, datasets[at], subscription.target)),
+    requests,
+    { isTargetListed, isTargetHierarchical: subscription.target.isHnsEnabled },
+  );
   return {
     subscriptionName,
     synchronizationMode: policy.mode,
     deletions,
     datasets,
-    requests: {
-      ...forecastRequests(datasets, copyRequests, countDeleteRequests, isTargetListed),
-      ...(checkRequests > 0 && { check: checkRequests }),
-    },
-    egressBytes: datasets.reduce((sum, dataset) => sum + countLeavingBytes(dataset), 0),
+    requests,
+    egressBytes: forecast.egress.reduce((sum, { bytes }) => sum + bytes, 0),
+    forecast,
     changes,
+  };
+}
+
+function toPlannedWork(
+  { source: { store } }: CopyMapping,
+  { publication, ...tally }: DatasetPlan,
+  target: StoreFacts,
+): PlannedWork {
+  const [from, to] = [normalizeRegion(store.location), normalizeRegion(target.location)];
+  return {
+    tally,
+    copiedBytes: publication?.bytes ?? countCopiedBytes(tally),
+    renames: publication?.renames ?? 0,
+    isSourceHierarchical: store.isHnsEnabled,
+    regions: from === to ? undefined : { from, to },
   };
 }
 

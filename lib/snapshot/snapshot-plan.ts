@@ -1,4 +1,5 @@
 import type { PublishedSnapshotFacts } from './contract/dataset-snapshots';
+import type { WorkForecast } from '../model/engines/forecast';
 import type { SynchronizationMode } from './contract/run-record';
 import type { PlanTally } from './planning/plan-tally';
 import type { RequestForecast } from './planning/request-forecast';
@@ -18,6 +19,8 @@ export interface SnapshotPlan {
   readonly requests: RequestForecast;
   /** Bytes that would leave the source's region, which Azure bills; 0 if both accounts are in the same region. */
   readonly egressBytes: number;
+  /** The billed operations, by type and by who pays, and the estimated duration. */
+  readonly forecast: WorkForecast;
   /** The first 100 files that would be copied or deleted, or that have gone since the last snapshot. */
   readonly changes: readonly PlannedChange[];
 }

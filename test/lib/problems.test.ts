@@ -20,6 +20,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `EngineUnknown: no engine is known to be able to carry this share: facts are missing, or nothing is proven; try the engine that is listed first on a copy of the data before you rely on it`,
   ],
   [
+    problems.budgetExceeded(1234.567, 100, 'EUR'),
+    5,
+    `BudgetExceeded: the forecast is 1,234.57 EUR, and the budget is 100 EUR; raise the budget, or copy less: fewer datasets, or a longer interval`,
+  ],
+  [
+    problems.forecastIncomplete(['listings by Storage Mover', 'the price of consumer.Write'], 100, 'EUR'),
+    5,
+    `ForecastIncomplete: it is unknown whether the budget of 100 EUR suffices, because the forecast does not count listings by Storage Mover; the price of consumer.Write; give the missing estimates and prices, or leave the budget out`,
+  ],
+  [
     problems.noEngineFits(),
     3,
     `NoEngineFits: no engine can carry this share: each one breaks a limit; change what breaks the limits of the engine that is listed first, or divide the share`,

@@ -91,6 +91,7 @@ test('its runtime helper has the functions of the command', async () => {
     'parseSubscription',
     'parseSynchronizationReceipt',
     'planSnapshot',
+    'priceForecast',
     'publishInvitations',
     'reconcileSnapshot',
     'releaseSnapshots',
@@ -111,7 +112,7 @@ test('the JSON Schema of each version of each document is at the path of its nam
   const versions = DOCUMENT_TYPES.flatMap((type) =>
     SCHEMA_VERSIONS[type].map((version) => ({ type, version })),
   );
-  const settings = ['engineFacts.v1.json'];
+  const settings = ['engineFacts.v1.json', 'priceTable.v1.json'];
   const documents = versions.map(({ type, version }) => `${type}.v${version}.json`);
   expect(files).toEqual([...documents, ...settings].sort());
   for (const { type, version } of versions) {

@@ -3,6 +3,8 @@ import { parseEngineFacts } from '../../model/engines/given-facts';
 import { explainEngines } from '../../runtime/engines';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions } from '../input/options';
+import type { PriceOptions } from '../input/price-options';
+import { addPriceOptions, readPrices } from '../input/price-options';
 import { readSettingsFile } from '../input/settings-file';
 import type { InvitationOptions } from '../input/invitation-input';
 import { readSubscriptionOrInvitation } from '../input/either-document';
@@ -10,7 +12,7 @@ import type { CliIo } from '../io';
 import { describeEngines } from '../output/engines/describe-engines';
 import { printJson, printProblems, toExitCode } from '../output/print';
 
-interface ExplainOptions extends CommonOptions, InvitationOptions {
+interface ExplainOptions extends CommonOptions, InvitationOptions, PriceOptions {
   readonly facts?: string;
 }
 
@@ -31,18 +33,24 @@ export function addEngineCommands(program: Command, io: CliIo, finish: Finish): 
     )
     .option('--id <invitation id>', 'which invitation, if the file has several')
     .option('--facts <facts.json>', 'file with estimates and settings that no document has');
+  addPriceOptions(command);
   addCommonOptions(command)
     .addHelpText(
       'after',
       `
 What is unknown never counts as fitting. Exit code 0: an engine fits; 1: it is
-unknown whether one does; 3: none does.
+unknown whether one does; 3: none does. The budget covers the first copy and 30
+days of changes, with the engine that is ranked first.
 ${example}`,
     )
     .action(async (where: string, options: ExplainOptions) => {
       const document = await readSubscriptionOrInvitation(where, options, io);
       const facts = options.facts && parseEngineFacts(readSettingsFile(options.facts), options.facts);
-      const explanation = explainEngines(document, { facts });
+      const explanation = explainEngines(document, {
+        facts,
+        prices: readPrices(options),
+        budget: options.budget,
+      });
       if (options.json) printJson(io, explanation);
       else io.stdout(describeEngines(explanation, io));
       printProblems(explanation.problems, io);

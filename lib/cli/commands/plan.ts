@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
+import { priceForecast } from '../../runtime/engines';
 import { planSnapshot } from '../../runtime/snapshots';
 import type { Tally } from '../../snapshot/planning/plan-tally';
 import type { PlannedChange, PlannedPublication, SnapshotPlan } from '../../snapshot/snapshot-plan';
@@ -11,7 +12,10 @@ import {
   addCommonOptions,
   addSubscriptionCommand,
 } from '../input/options';
-import { printJson } from '../output/print';
+import type { PriceOptions } from '../input/price-options';
+import { addPriceOptions, readPrices } from '../input/price-options';
+import { describeForecast } from '../output/engines/describe-forecast';
+import { printJson, printProblems, toExitCode } from '../output/print';
 import { startPlanProgress } from '../output/synchronization/progress';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
@@ -30,7 +34,7 @@ import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
 import { runWithInvitation, addCurrentInvitationOption } from '../input/current-invitation-option';
 
-interface PlanCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions {
+interface PlanCommandOptions extends PriceOptions, CommonOptions, CurrentInvitationOptions, TargetOptions {
   readonly mode: 'full' | 'incremental';
 }
 
@@ -46,13 +50,17 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
     'Shows what sync would copy, and why. Writes nothing.',
     'contoso-sales.subscription.json --mode incremental',
   );
-  addTargetOptions(addCurrentInvitationOption(command)).addOption(createModeOption());
+  addTargetOptions(addCurrentInvitationOption(addPriceOptions(command))).addOption(createModeOption());
   addCommonOptions(command).action(async (path: string, options: PlanCommandOptions) => {
     const subscription = readSubscription(path, io);
-    const plan = await planWithProgress(path, subscription, options, io);
-    if (options.json) printJson(io, plan);
+    const prices = readPrices(options);
+    const planned = await planWithProgress(path, subscription, options, io);
+    const { forecast, problems } = priceForecast(planned.forecast, { prices, budget: options.budget });
+    const plan = { ...planned, forecast };
+    if (options.json) printJson(io, { ...plan, ...(options.budget !== undefined && { problems }) });
     else io.stdout(describePlan(plan, subscription.maxDeleteFraction, io));
-    finish(0);
+    printProblems(problems, io);
+    finish(toExitCode(problems));
   });
 }
 
@@ -137,6 +145,7 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
   }
   if (plan.egressBytes > 0)
     lines.push(`  ${formatBytes(plan.egressBytes)} leave the region of the source; egress is billed\n`);
+  lines.push(`\n${describeForecast('forecast', plan.forecast, '  ', io)}`);
   const title = `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}`;
   return `${title}\n\n${counts}\n${changes.length > 0 ? '\n' : ''}${lines.join('')}`;
 }

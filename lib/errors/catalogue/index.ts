@@ -2,7 +2,7 @@ import { acceptance } from './acceptance';
 import { compatibility } from './compatibility';
 import { connectors } from './connectors';
 import { documents } from './documents';
-import { engineChoice } from './engine-choice';
+import { budgets, engineChoice } from './engine-choice';
 import { engines, engineWarnings } from './engines';
 import { handshake } from './handshake';
 import { runtimeWarnings } from './runtime-warnings';
@@ -27,6 +27,7 @@ export const problems = {
   ...compatibility,
   ...connectors,
   ...documents,
+  ...budgets,
   ...engineChoice,
   ...engines,
   ...synchronization,

@@ -4,6 +4,35 @@ import type { Explanation } from './explanation';
 
 /** Problems of the choice of an engine. */
 export const engineChoice = {
+  BudgetExceeded: {
+    meaning:
+      'The forecast, with the prices that you gave, is higher than the budget. Nothing was copied: a forecast never copies.',
+    causes: [
+      'More files are to be copied than usual, for example because the target is new.',
+      'The prices are those of another region or tier.',
+      'The bytes leave their region.',
+    ],
+    actions: [
+      'Look at the operations and bytes that the output lists, and at who pays for them.',
+      'Raise the budget, choose an engine that costs less, or copy less.',
+    ],
+    example: describeFinding(problems.budgetExceeded(128.4, 100, 'EUR')),
+  },
+  ForecastIncomplete: {
+    meaning:
+      'The forecast does not count everything that is billed, so that nobody knows if the budget suffices. What is counted is below the budget.',
+    causes: [
+      'The table has no price for something that would be billed.',
+      'An estimate is missing, such as the size of the largest file.',
+      'Nothing documents what the engine costs.',
+    ],
+    actions: [
+      'Add the prices that the message names to the table; 0 is a price.',
+      'Add the missing estimates.',
+      'Run the command without a budget if a lower bound is enough.',
+    ],
+    example: describeFinding(problems.forecastIncomplete(['the price of consumer.Write'], 100, 'EUR')),
+  },
   EngineUnknown: {
     meaning:
       'Of each engine that is not excluded, something is unknown: a fact about your data or your accounts is missing, or nobody has proven what the engine does. What is unknown never counts as fitting.',

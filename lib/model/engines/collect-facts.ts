@@ -59,7 +59,14 @@ export function collectEngineFacts(
       ? collectChoices(document)
       : { preserveTags: false, cron: document.snapshotSchedule?.cron ?? null }),
     estimates: given.estimates ?? {},
-    settings: given.settings ?? {},
+    settings: {
+      ...given.settings,
+      parallelism: fill(
+        isSubscription ? document.engine?.parallelism : undefined,
+        given.settings?.parallelism,
+        'settings.parallelism',
+      ),
+    },
   };
   throwProblems([...contradictions.values()], where);
   return facts;

@@ -7,6 +7,18 @@ import type { EngineFacts } from './engine-facts';
 export const OWN_LISTED_FILES_PER_SECOND = 35_000;
 export const OWN_COPIES_PER_SECOND = 2_300;
 
+/** Requests of a run for its state, and for each hundred copies: locks, journals and manifests. Measured like the rates. */
+const STATE_REQUESTS = 10;
+
+/** Estimates the number of writes that runs of this package make to their own state, at most. */
+export function estimateStateWrites(copies: number, runs: number): number {
+  return Math.ceil(copies / 100) + STATE_REQUESTS * runs;
+}
+
+/** The basis of estimated durations, in words. */
+export const OWN_RATE_BASIS =
+  'measured with an endpoint that answers after 20 to 100 ms; the service can be slower';
+
 const DAY_MINUTES = 24 * 60;
 
 /**

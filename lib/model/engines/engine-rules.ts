@@ -3,7 +3,7 @@ import type { EngineFacts } from './engine-facts';
 import type { EngineKind } from './engine-kind';
 import type { EngineLimitId } from './engine-limits';
 import { ENGINE_LIMITS } from './engine-limits';
-import type { EngineRule, Judgment, ObstacleEffect } from './judgment';
+import type { EngineRule, ObstacleEffect } from './judgment';
 import { OBJECT_REPLICATION_RULES } from './object-replication-rules';
 import { OWN_RULES } from './own-rules';
 import { STORAGE_MOVER_RULES } from './storage-mover-rules';
@@ -11,9 +11,17 @@ import { STORAGE_MOVER_RULES } from './storage-mover-rules';
 export type { ObstacleEffect } from './judgment';
 
 /** A limit that facts break, or that unknown facts may break. */
-export interface EngineObstacle extends Judgment {
-  readonly limitId: EngineLimitId;
+export interface EngineObstacle {
+  /** Stable id of the limit, such as `own-archive`. */
+  readonly limitId: string;
+  /** The engine that has the limit. */
   readonly engine: EngineKind;
+  /** The effect of the limit on the choice of the engine. */
+  readonly effect: ObstacleEffect;
+  /** The fact that breaks the limit, or that is unknown: a clause that begins in lower case. */
+  readonly reason: string;
+  /** The fact that would settle what is unknown, such as `estimates.files`. */
+  readonly settledBy?: string;
   /** The limit, as a clause that begins in lower case. */
   readonly limit: string;
   /** URL of the page, or path of the file, that documents the limit. */

@@ -4,19 +4,22 @@ import { ENGINE_KINDS } from './engine-kind';
 import type { EngineObstacle, ObstacleEffect } from './engine-rules';
 import { findEngineObstacles } from './engine-rules';
 
-/** The verdict on an engine, from the best to the worst. */
-export const ENGINE_VERDICTS = ['Fits', 'FitsWithReconcile', 'Unknown', 'Excluded'] as const;
+/** The verdict on an engine. */
+export type EngineVerdict = 'Fits' | 'FitsWithReconcile' | 'Unknown' | 'Excluded';
 
-export type EngineVerdict = (typeof ENGINE_VERDICTS)[number];
+/** The verdicts, from the best to the worst. */
+export const ENGINE_VERDICTS: readonly EngineVerdict[] = ['Fits', 'FitsWithReconcile', 'Unknown', 'Excluded'];
 
 /** An engine, and whether it can carry a copy. */
 export interface RankedEngine {
+  /** Kind of the engine. */
   readonly engine: EngineKind;
   /**
    * `Fits`: no limit is in the way. `FitsWithReconcile`: a reconciliation makes good what it leaves out. `Unknown`: a fact is
    * missing, or nobody has proven what it does. `Excluded`: it cannot carry the copy.
    */
   readonly verdict: EngineVerdict;
+  /** The limits that are in its way: those that exclude it, those of which something is unknown, those that are made good. */
   readonly obstacles: readonly EngineObstacle[];
 }
 

@@ -1,3 +1,5 @@
+import { estimateOwnSeconds, estimateStateWrites, OWN_RATE_BASIS } from '../../model/engines/engine-rates';
+import type { BilledEgress, BilledOperations, WorkForecast } from '../../model/engines/forecast';
 import type { PlanTally } from './plan-tally';
 
 /** Maximum number of blobs on one page of a listing. @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
@@ -45,4 +47,76 @@ function countListedFiles({ new: added, changed, full, repair, unchanged }: Plan
 /** Counts the bytes that would be copied. */
 export function countCopiedBytes({ new: added, changed, full, repair }: PlanTally): number {
   return added.bytes + changed.bytes + full.bytes + repair.bytes;
+}
+
+/** The planned work of one dataset. */
+export interface PlannedWork {
+  readonly tally: PlanTally;
+  /** Bytes that are copied, all files of an atomic snapshot included. */
+  readonly copiedBytes: number;
+  /** Renames of directories, which publish an atomic snapshot on ADLS Gen2. */
+  readonly renames: number;
+  readonly isSourceHierarchical: boolean;
+  /** The regions of the dataset, if they differ. */
+  readonly regions: { readonly from: string; readonly to: string } | undefined;
+}
+
+/**
+ * Forecasts what the requests of a synchronization are billed as, and to whom. Deletions are free. Each request that copies also
+ * reads the source once.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/map-rest-apis-transaction-categories
+ */
+export function forecastWork(
+  datasets: readonly PlannedWork[],
+  { copy, check = 0 }: RequestForecast,
+  {
+    isTargetListed,
+    isTargetHierarchical,
+  }: { readonly isTargetListed: boolean; readonly isTargetHierarchical: boolean },
+): WorkForecast {
+  const sum = (getCount: (work: PlannedWork) => number, works = datasets): number =>
+    works.reduce((all, work) => all + getCount(work), 0);
+  const countPages = ({ tally }: PlannedWork): number =>
+    Math.max(1, Math.ceil(countListedFiles(tally) / PAGE_BLOBS));
+  const hierarchical = datasets.filter(({ isSourceHierarchical }) => isSourceHierarchical);
+  const flat = datasets.filter(({ isSourceHierarchical }) => !isSourceHierarchical);
+  const targetPages = isTargetListed ? sum(countPages) : 0;
+  const operations: BilledOperations[] = [
+    { operationClass: 'ListAndCreateContainer', payer: 'Provider', count: sum(countPages, flat) },
+    { operationClass: 'IterativeRead', payer: 'Provider', count: sum(countPages, hierarchical) },
+    { operationClass: 'Read', payer: 'Provider', count: copy },
+    {
+      operationClass: isTargetHierarchical ? 'IterativeRead' : 'ListAndCreateContainer',
+      payer: 'Consumer',
+      count: targetPages,
+    },
+    { operationClass: 'Read', payer: 'Consumer', count: check },
+    { operationClass: 'IterativeWrite', payer: 'Consumer', count: sum(({ renames }) => renames) },
+    { operationClass: 'Write', payer: 'Consumer', count: copy + estimateStateWrites(copy, 1) },
+  ];
+  const copiedBytes = sum((work) => work.copiedBytes);
+  const isReadInParts = hierarchical.some((work) => work.copiedBytes > 0);
+  return {
+    operations: operations.filter(({ count }) => count > 0),
+    copiedBytes,
+    egress: sumEgress(datasets),
+    seconds: estimateOwnSeconds(
+      sum(({ tally }) => countListedFiles(tally)),
+      copy,
+    ),
+    secondsBasis: OWN_RATE_BASIS,
+    notCounted: isReadInParts ? ['reads on ADLS Gen2, which are billed for each 4 MB'] : [],
+  };
+}
+
+/** Adds up the bytes that leave each region. */
+function sumEgress(datasets: readonly PlannedWork[]): BilledEgress[] {
+  const byRegion = new Map<string, BilledEgress>();
+  for (const { regions, copiedBytes } of datasets) {
+    if (!regions || copiedBytes === 0) continue;
+    const { bytes = 0 } = byRegion.get(regions.from) ?? {};
+    byRegion.set(regions.from, { ...regions, bytes: bytes + copiedBytes });
+  }
+  return [...byRegion.values()];
 }

@@ -30,6 +30,11 @@ describe('sync, plan, verify and history', () => {
         '',
         '  about 1 page to list, 2 requests to copy',
         '',
+        '  forecast: 1.5 kB, about 0.1 s (measured with an endpoint that answers after 20',
+        '      to 100 ms; the service can be slower)',
+        '    the provider pays 1 list operation, 2 read operations',
+        '    the consumer pays 13 write operations',
+        '',
       ].join('\n'),
     );
     expect(await print('sync')).toBe(

@@ -12,10 +12,15 @@ const explain = (document: object, facts?: object, ...args: string[]) =>
     ...args,
   ]);
 
+const daily = subscriptionWith({ snapshotTrigger: { kind: 'Cron', cron: '0 3 * * *' } });
+
 const KNOWN = {
   estimates: {
     files: 1000,
+    bytes: 1e9,
     changedFilesPerDay: 10,
+    changedBytesPerDay: 1e6,
+    largestFileBytes: 1e8,
     archivedFiles: 0,
     appendOrPageBlobs: 0,
     customerKeyBlobs: 0,
@@ -35,26 +40,36 @@ interface Explanation {
 
 describe('engine explain', () => {
   test('ranks the engines, with the limit and its source for each that cannot', async () => {
-    const { exitCode, stdout, stderr } = await explain(subscriptionWith({}), KNOWN);
+    const { exitCode, stdout, stderr } = await explain(daily, KNOWN);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain(
       [
         'contoso-sales: what can carry its copies',
         '',
         '  1. datashare sync: fits',
+        '     first copy: 1.0 GB, about 1.0 s (measured with an endpoint that answers',
+        '         after 20 to 100 ms; the service can be slower)',
+        '       the provider pays 1 list operation, 1,000 read operations',
+        '       the consumer pays 1,020 write operations',
+        '     30 days: 30.0 MB, about 0.5 s (measured with an endpoint that answers after',
+        '         20 to 100 ms; the service can be slower)',
+        '       the provider pays 30 list operations, 300 read operations',
+        '       the consumer pays 603 write operations',
         '',
         '  2. Data Factory: fits',
-        '',
+      ].join('\n'),
+    );
+    expect(stdout).toContain(
+      [
         '  3. Storage Mover: unknown',
         '     ? the number of other jobs at the same time is unknown; settled by',
         '       settings.otherMoverJobs',
         '       at most 10 jobs run at the same time in an Azure subscription',
         '       [storage-mover-jobs]',
         '       https://learn.microsoft.com/azure/storage-mover/azure-to-azure-migration',
-        '',
-        '  4. Object replication: cannot',
       ].join('\n'),
     );
+    expect(stdout).toContain('  4. Object replication: cannot\n     x the path at the target differs');
   });
 
   test('exits with 1 while it is unknown whether an engine fits, and names what would settle it', async () => {
@@ -102,6 +117,51 @@ describe('engine explain', () => {
     const other = await explain(subscriptionWith({}), { target: { isHnsEnabled: true } });
     expect(other.exitCode).toBe(2);
     expect(other.stderr).toContain("'target.isHnsEnabled' differs from the document");
+  });
+
+  describe('a budget', () => {
+    const PRICES = {
+      currency: 'EUR',
+      source: 'an example',
+      provider: { Read: 0.01, ListAndCreateContainer: 0.1 },
+      consumer: { Write: 0.1 },
+      retrievalPerGb: 0,
+      processPerHour: 0,
+    };
+    const price = (budget: string, prices: object = PRICES, facts: object = KNOWN) =>
+      explain(daily, facts, '--prices', documentFile(prices, 'prices.json'), '--budget', budget);
+
+    test('suffices for the first copy and 30 days of changes', async () => {
+      const { exitCode, stdout } = await price('0.02');
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('       cost: 0.00 EUR for the provider, 0.01 EUR for the consumer\n');
+    });
+
+    test('that the forecast exceeds ends with exit code 5', async () => {
+      const { exitCode, stderr } = await price('0.01');
+      expect([exitCode, stderr]).toEqual([5, expect.stringContaining('[BudgetExceeded]')]);
+    });
+
+    test.each<[string, object, object, string]>([
+      ['a price', { ...PRICES, consumer: {} }, KNOWN, 'the price of consumer.Write'],
+      [
+        'the size of the largest file',
+        PRICES,
+        { ...KNOWN, estimates: { ...KNOWN.estimates, largestFileBytes: undefined } },
+        'files over 5,000 MiB',
+      ],
+    ])('is not known to suffice without %s: exit code 5', async (_case, prices, facts, missing) => {
+      const { exitCode, stderr } = await price('1000', prices, facts);
+      expect([exitCode, stderr]).toEqual([5, expect.stringContaining('[ForecastIncomplete]')]);
+      expect(stderr).toContain(missing);
+    });
+
+    test('needs prices', async () => {
+      expect(await explain(daily, KNOWN, '--budget', '5')).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('--budget needs the prices') as string,
+      });
+    });
   });
 
   test.each([80, 40])('keeps within %i columns, apart from URLs', async (columns) => {

@@ -1,9 +1,10 @@
 import { escapeUnprintable } from '../../../errors/redact';
 import type { EngineKind } from '../../../model/engines/engine-kind';
 import type { EngineObstacle, ObstacleEffect } from '../../../model/engines/engine-rules';
-import type { EngineVerdict, RankedEngine } from '../../../model/engines/rank-engines';
-import type { EngineExplanation } from '../../../runtime/engines';
+import type { EngineVerdict } from '../../../model/engines/rank-engines';
+import type { EngineExplanation, ExplainedEngine } from '../../../runtime/engines';
 import type { CliIo } from '../../io';
+import { describeForecast } from './describe-forecast';
 import { createColors, formatParagraph, getWidth } from '../format';
 
 export const ENGINE_NAMES: Readonly<Record<EngineKind, string>> = {
@@ -37,7 +38,11 @@ export function describeEngines({ name, engines }: EngineExplanation, io: CliIo)
   return `${title}${blocks.join('')}${hasObstacles ? `\n${paint.dim(legend)}` : ''}`;
 }
 
-function describeEngine({ engine, verdict, obstacles }: RankedEngine, rank: number, io: CliIo): string {
+function describeEngine(
+  { engine, verdict, obstacles, forecast }: ExplainedEngine,
+  rank: number,
+  io: CliIo,
+): string {
   const paint = createColors(io.useColors);
   const colors = {
     Fits: paint.green,
@@ -46,9 +51,14 @@ function describeEngine({ engine, verdict, obstacles }: RankedEngine, rank: numb
     Excluded: paint.red,
   };
   const head = `  ${rank}. ${paint.bold(ENGINE_NAMES[engine])}: ${colors[verdict](VERDICTS[verdict])}\n`;
-  // What is unknown of an engine that cannot carry the copies changes nothing.
+  // An engine that cannot carry the copies is settled: no missing fact changes that.
   const shown = obstacles.filter(({ effect }) => verdict !== 'Excluded' || effect === 'Excluded');
-  return `${head}${shown.map((obstacle) => describeObstacle(obstacle, io)).join('')}`;
+  const works =
+    verdict === 'Excluded'
+      ? ''
+      : describeForecast('first copy', forecast.firstCopy, '     ', io) +
+        describeForecast('30 days', forecast.month, '     ', io);
+  return `${head}${shown.map((obstacle) => describeObstacle(obstacle, io)).join('')}${works}`;
 }
 
 function describeObstacle(

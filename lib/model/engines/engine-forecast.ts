@@ -1,0 +1,144 @@
+import { getShortestIntervalMinutes } from '../values/interval';
+import { normalizeRegion } from '../values/region';
+import type { EngineFacts } from './engine-facts';
+import type { EngineKind } from './engine-kind';
+import { estimateOwnSeconds, estimateStateWrites, OWN_RATE_BASIS } from './engine-rates';
+import type { BilledEgress, BilledOperations, WorkForecast } from './forecast';
+import { priceWork } from './forecast';
+import type { PriceTable } from './price-table';
+
+/** Files on one page of a listing. */
+const PAGE_FILES = 5000;
+/** The size up to which one request copies a file, in bytes. */
+const ONE_REQUEST_BYTES = 5000 * 1024 ** 2;
+const MONTH_DAYS = 30;
+const MONTH_MINUTES = MONTH_DAYS * 24 * 60;
+
+/** The cost and the time of an engine: for the copy of everything, and for a month of changes after it. */
+export interface EngineForecast {
+  /** The first copy, of all files. */
+  readonly firstCopy: WorkForecast;
+  /** The changes of 30 days. */
+  readonly month: WorkForecast;
+}
+
+/** The amount of work, as far as it is known. */
+interface Amount {
+  readonly copiedFiles?: number;
+  readonly copiedBytes?: number;
+  readonly listedFiles?: number;
+  /** Runs of this package; 0 for another engine. */
+  readonly runs?: number;
+}
+
+/** Costs and times that nothing tells, by engine. */
+const UNTOLD: Readonly<Record<EngineKind, { readonly costs: readonly string[]; readonly time: string }>> = {
+  Own: { costs: [], time: 'estimates are missing' },
+  ObjectReplication: {
+    costs: ['versions that both accounts keep', 'reads of the change feed'],
+    time: 'replication promises no time for a first copy, or without priority',
+  },
+  StorageMover: {
+    costs: ['listings by Storage Mover'],
+    time: 'the rate of Storage Mover is not documented',
+  },
+  DataFactory: {
+    costs: ['activity runs and data movement of Data Factory', 'listings by Data Factory'],
+    time: 'the rate depends on the integration runtime, and was not measured',
+  },
+};
+
+/** Forecasts what an engine costs, and how long it takes. */
+export function forecastEngine(engine: EngineKind, facts: EngineFacts, prices?: PriceTable): EngineForecast {
+  const { files, bytes, changedFilesPerDay, changedBytesPerDay } = facts.estimates;
+  const runs = countRuns(facts);
+  const isListing = engine === 'Own';
+  const firstCopy = forecastWork(engine, facts, {
+    copiedFiles: files,
+    copiedBytes: bytes,
+    listedFiles: isListing ? files : 0,
+    runs: isListing ? 1 : 0,
+  });
+  const month = forecastWork(engine, facts, {
+    copiedFiles: multiply(changedFilesPerDay, MONTH_DAYS),
+    copiedBytes: multiply(changedBytesPerDay, MONTH_DAYS),
+    listedFiles: isListing ? multiply(files, runs) : 0,
+    runs: isListing ? runs : 0,
+  });
+  const processes = isListing ? (facts.settings.parallelism ?? 1) : 0;
+  return { firstCopy: priceWork(firstCopy, prices, processes), month: priceWork(month, prices, processes) };
+}
+
+/** Returns the number of runs of a month, at most; undefined if nobody says when they happen. */
+function countRuns({ cron }: EngineFacts): number | undefined {
+  if (typeof cron !== 'string') return undefined;
+  return Math.ceil(MONTH_MINUTES / Math.min(MONTH_MINUTES, getShortestIntervalMinutes(cron)));
+}
+
+const multiply = (value: number | undefined, by: number | undefined): number | undefined =>
+  value === undefined || by === undefined ? undefined : value * by;
+
+function forecastWork(engine: EngineKind, facts: EngineFacts, amount: Amount): WorkForecast {
+  const { copiedFiles, copiedBytes, listedFiles } = amount;
+  const { operations, notCounted } = countOperations(facts, amount);
+  const { egress, unknown } = findEgress(facts, copiedBytes);
+  const isKnown = engine === 'Own' && listedFiles !== undefined && copiedFiles !== undefined;
+  return {
+    operations,
+    copiedBytes: copiedBytes ?? null,
+    egress,
+    seconds: isKnown ? estimateOwnSeconds(listedFiles, copiedFiles, facts.settings.parallelism) : null,
+    secondsBasis: isKnown ? OWN_RATE_BASIS : UNTOLD[engine].time,
+    notCounted: [...UNTOLD[engine].costs, ...notCounted, ...unknown],
+  };
+}
+
+/** Counts the operations that copies and listings take. An unknown number is a cost that is not counted. */
+function countOperations(
+  facts: EngineFacts,
+  { copiedFiles, copiedBytes, listedFiles, runs = 0 }: Amount,
+): { readonly operations: readonly BilledOperations[]; readonly notCounted: readonly string[] } {
+  const { largestFileBytes } = facts.estimates;
+  const kinds = facts.landings.map(({ source }) => source.store.isHnsEnabled);
+  const isSourceHierarchical = kinds.some((isHnsEnabled) => isHnsEnabled !== false);
+  const notCounted = [
+    copiedFiles === undefined ? 'the number of copies' : '',
+    copiedBytes === undefined ? 'reads of an unknown number of bytes' : '',
+    listedFiles === undefined ? 'the number of listed files, or of runs' : '',
+    copiedFiles !== 0 && !(largestFileBytes !== undefined && largestFileBytes <= ONE_REQUEST_BYTES)
+      ? 'further operations for files over 5,000 MiB'
+      : '',
+    copiedFiles !== 0 && isSourceHierarchical ? 'reads on ADLS Gen2, which are billed for each 4 MB' : '',
+  ].filter((each) => each !== '');
+  const pages = Math.ceil((listedFiles ?? 0) / PAGE_FILES);
+  const state = runs === 0 ? 0 : estimateStateWrites(copiedFiles ?? 0, runs);
+  const counted: BilledOperations[] = [
+    {
+      operationClass: kinds.every(Boolean) ? 'IterativeRead' : 'ListAndCreateContainer',
+      payer: 'Provider',
+      count: pages,
+    },
+    { operationClass: 'Read', payer: 'Provider', count: copiedFiles ?? 0 },
+    { operationClass: 'Write', payer: 'Consumer', count: (copiedFiles ?? 0) + state },
+  ];
+  return { operations: counted.filter(({ count }) => count > 0), notCounted };
+}
+
+/** Finds the bytes that leave their region. Bytes of several regions cannot be divided. */
+function findEgress(
+  facts: EngineFacts,
+  copiedBytes: number | undefined,
+): { readonly egress: readonly BilledEgress[]; readonly unknown: readonly string[] } {
+  const to = facts.target.location === undefined ? undefined : normalizeRegion(facts.target.location);
+  const regions = new Set(
+    facts.landings.map(({ source: { store } }) => store.location && normalizeRegion(store.location)),
+  );
+  const [from, ...others] = regions;
+  if (from !== undefined && from === to && others.length === 0) return { egress: [], unknown: [] };
+  if (to === undefined || regions.has(undefined))
+    return { egress: [], unknown: ['egress: a region is unknown'] };
+  if (others.length > 0 || from === undefined)
+    return { egress: [], unknown: ['egress: nobody says how many bytes are in each region'] };
+  if (copiedBytes === undefined) return { egress: [], unknown: ['egress: the number of bytes is unknown'] };
+  return { egress: copiedBytes === 0 ? [] : [{ from, to, bytes: copiedBytes }], unknown: [] };
+}

@@ -1,0 +1,143 @@
+import { forecastEngine } from '../../../../lib/model/engines/engine-forecast';
+import { ENGINE_KINDS } from '../../../../lib/model/engines/engine-kind';
+import { findBudgetProblem } from '../../../../lib/model/engines/forecast';
+import type { PriceTable } from '../../../../lib/model/engines/price-table';
+import { parsePriceTable } from '../../../../lib/model/engines/price-table';
+import { createLanding, FIT_FACTS, FIT_STORE } from '../../../fixtures/engine-facts';
+import { getRefusal } from '../../../support/refusal';
+
+const PRICES: PriceTable = {
+  currency: 'EUR',
+  source: 'an example',
+  provider: { Read: 1, ListAndCreateContainer: 10 },
+  consumer: { Write: 100 },
+  egress: [{ from: 'West Europe', to: 'eastus', perGb: 2 }],
+  retrievalPerGb: 0,
+  processPerHour: 0,
+};
+
+const ELSEWHERE = { ...FIT_FACTS, target: { ...FIT_FACTS.target, location: 'East US' } };
+
+describe('the forecast of this package', () => {
+  test('counts listings, copies and its own state, and estimates the time', () => {
+    const { firstCopy, month } = forecastEngine('Own', FIT_FACTS);
+    expect(firstCopy).toMatchObject({
+      operations: [
+        { operationClass: 'ListAndCreateContainer', payer: 'Provider', count: 200 },
+        { operationClass: 'Read', payer: 'Provider', count: 1_000_000 },
+        { operationClass: 'Write', payer: 'Consumer', count: 1_010_010 },
+      ],
+      copiedBytes: 1e12,
+      egress: [],
+      notCounted: [],
+    });
+    expect(Math.round(firstCopy.seconds!)).toBe(463);
+    // 720 runs of an hour list everything.
+    expect(month.operations[0].count).toBe(720 * 200);
+    expect(month.copiedBytes).toBe(30 * 1e10);
+  });
+
+  test('costs what the table says, for each side', () => {
+    const { firstCopy } = forecastEngine('Own', ELSEWHERE, PRICES);
+    expect(firstCopy.cost).toEqual({
+      currency: 'EUR',
+      provider: 0.2 + 100 + 2000,
+      consumer: 10_100.1,
+      unpriced: [],
+    });
+    expect(firstCopy.egress).toEqual([{ from: 'westeurope', to: 'eastus', bytes: 1e12 }]);
+  });
+
+  test('takes less time in several processes, which cost the same', () => {
+    const inFour = { ...FIT_FACTS, settings: { ...FIT_FACTS.settings, parallelism: 4 } };
+    const prices = { ...PRICES, processPerHour: 3600 };
+    const [one, four] = [FIT_FACTS, inFour].map((facts) => forecastEngine('Own', facts, prices).firstCopy);
+    expect(four.seconds).toBeCloseTo(one.seconds! / 4);
+    expect(four.cost!.consumer).toBeCloseTo(one.cost!.consumer);
+  });
+});
+
+test.each(ENGINE_KINDS.filter((kind) => kind !== 'Own'))(
+  '%s has costs that nothing tells, and no time',
+  (kind) => {
+    const { firstCopy } = forecastEngine(kind, FIT_FACTS, PRICES);
+    expect(firstCopy.notCounted).not.toEqual([]);
+    expect(firstCopy.seconds).toBeNull();
+    expect(findBudgetProblem([firstCopy], 1e9)).toMatchObject({ code: 'ForecastIncomplete' });
+    expect(findBudgetProblem([firstCopy], 1)).toMatchObject({ code: 'BudgetExceeded' });
+  },
+);
+
+test.each<[string, object, string]>([
+  ['files', { estimates: { ...FIT_FACTS.estimates, files: undefined } }, 'the number of copies'],
+  [
+    'bytes',
+    { estimates: { ...FIT_FACTS.estimates, bytes: undefined } },
+    'reads of an unknown number of bytes',
+  ],
+  [
+    'the largest file',
+    { estimates: { ...FIT_FACTS.estimates, largestFileBytes: undefined } },
+    'further operations for files over 5,000 MiB',
+  ],
+  ['a region', { target: { ...FIT_FACTS.target, location: undefined } }, 'egress: a region is unknown'],
+  [
+    'the bytes of each of two regions',
+    {
+      landings: [createLanding(), createLanding({ source: { store: { ...FIT_STORE, location: 'eastus' } } })],
+    },
+    'egress: nobody says how many bytes are in each region',
+  ],
+  [
+    'the size of reads on ADLS Gen2',
+    { landings: [createLanding({ source: { store: { ...FIT_STORE, isHnsEnabled: true } } })] },
+    'reads on ADLS Gen2, which are billed for each 4 MB',
+  ],
+])('says what it cannot count without %s, and keeps to no budget', (_case, unknown, words) => {
+  const { firstCopy } = forecastEngine('Own', { ...FIT_FACTS, ...unknown }, PRICES);
+  expect(firstCopy.notCounted).toContain(words);
+  expect(findBudgetProblem([firstCopy], 1e9)).toMatchObject({ code: 'ForecastIncomplete' });
+});
+
+test.each<[string, Partial<PriceTable>, string]>([
+  ['a type of operation', { provider: { Read: 1 } }, 'provider.ListAndCreateContainer'],
+  ['a side', { consumer: undefined }, 'consumer.Write'],
+  [
+    'a pair of regions',
+    { egress: [{ from: 'eastus', to: 'westeurope', perGb: 1 }] },
+    'egress from westeurope to eastus',
+  ],
+  ['retrieval', { retrievalPerGb: undefined }, 'retrievalPerGb'],
+  ['the process', { processPerHour: undefined }, 'processPerHour'],
+])('a table without a price for %s leaves it unpriced, and keeps to no budget', (_case, prices, name) => {
+  const { firstCopy } = forecastEngine('Own', ELSEWHERE, { ...PRICES, ...prices });
+  expect(firstCopy.cost!.unpriced).toEqual([name]);
+  expect(findBudgetProblem([firstCopy], 1e9)).toMatchObject({ code: 'ForecastIncomplete' });
+});
+
+test('a budget is kept if it is met exactly', () => {
+  const { firstCopy } = forecastEngine('Own', FIT_FACTS, PRICES);
+  const { provider, consumer } = firstCopy.cost!;
+  expect(findBudgetProblem([firstCopy], provider + consumer)).toBeUndefined();
+  expect(findBudgetProblem([firstCopy], provider + consumer - 0.1)).toMatchObject({ code: 'BudgetExceeded' });
+});
+
+test('a table of prices is checked as a whole', async () => {
+  expect(parsePriceTable(PRICES, 'prices.json')).toEqual(PRICES);
+  const wrong = {
+    currency: 'euro',
+    provider: { Write: -1, Red: 2 },
+    egress: [{ from: 'nowhere!', to: 'eastus', perGb: '2' }],
+    processPerHour: 1e12,
+  };
+  const found = await getRefusal(() => parsePriceTable(wrong, 'prices.json'));
+  expect(found.map(({ text }) => text.split(' ')[0]).sort()).toEqual([
+    "'currency'",
+    "'egress[0].from'",
+    "'egress[0].perGb'",
+    "'processPerHour'",
+    "'provider.Red'",
+    "'provider.Write'",
+    "'source'",
+  ]);
+});
