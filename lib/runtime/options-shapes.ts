@@ -43,6 +43,58 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
+    "BilledEgress": {
+      "from": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "to": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "bytes": {
+        "isRequired": true,
+        "types": [
+          "number"
+        ]
+      }
+    },
+    "BilledOperations": {
+      "operationClass": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ],
+        "values": [
+          "Read",
+          "Write",
+          "ListAndCreateContainer",
+          "IterativeRead",
+          "IterativeWrite",
+          "Other"
+        ]
+      },
+      "payer": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ],
+        "values": [
+          "Provider",
+          "Consumer"
+        ]
+      },
+      "count": {
+        "isRequired": true,
+        "types": [
+          "number"
+        ]
+      }
+    },
     "CheckOptions": {
       "currentInvitation": {},
       "onWarning": {
@@ -375,7 +427,13 @@ export const OPTIONS_TYPES = {
       }
     },
     "ExplainEnginesOptions": {
-      "facts": {}
+      "facts": {},
+      "prices": {},
+      "budget": {
+        "types": [
+          "number"
+        ]
+      }
     },
     "FollowOptions": {
       "atMostEverySeconds": {
@@ -501,6 +559,35 @@ export const OPTIONS_TYPES = {
       "now": {
         "types": [
           "function"
+        ]
+      }
+    },
+    "ForecastCost": {
+      "currency": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "provider": {
+        "isRequired": true,
+        "types": [
+          "number"
+        ]
+      },
+      "consumer": {
+        "isRequired": true,
+        "types": [
+          "number"
+        ]
+      },
+      "unpriced": {
+        "isRequired": true,
+        "types": [
+          "array"
+        ],
+        "items": [
+          "string"
         ]
       }
     },
@@ -854,7 +941,9 @@ export const OPTIONS_TYPES = {
           "StateChanged",
           "SynchronizationRunning",
           "SynchronizationStalled",
+          "BudgetExceeded",
           "DeletionFuse",
+          "ForecastIncomplete",
           "PublishPlaceTaken",
           "SourceUnrelated",
           "Interrupted"
@@ -2085,6 +2174,58 @@ export const OPTIONS_TYPES = {
         "types": [
           "function"
         ]
+      }
+    },
+    "WorkForecast": {
+      "operations": {
+        "isRequired": true,
+        "types": [
+          "array"
+        ],
+        "shape": "BilledOperations",
+        "typeName": "BilledOperations"
+      },
+      "copiedBytes": {
+        "isRequired": true,
+        "types": [
+          "number"
+        ]
+      },
+      "egress": {
+        "isRequired": true,
+        "types": [
+          "array"
+        ],
+        "shape": "BilledEgress",
+        "typeName": "BilledEgress"
+      },
+      "seconds": {
+        "isRequired": true,
+        "types": [
+          "number"
+        ]
+      },
+      "secondsBasis": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "notCounted": {
+        "isRequired": true,
+        "types": [
+          "array"
+        ],
+        "items": [
+          "string"
+        ]
+      },
+      "cost": {
+        "types": [
+          "object"
+        ],
+        "shape": "ForecastCost",
+        "typeName": "ForecastCost"
       }
     }
   },

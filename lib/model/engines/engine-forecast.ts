@@ -110,7 +110,11 @@ function countOperations(
       : '',
     copiedFiles !== 0 && isSourceHierarchical ? 'reads on ADLS Gen2, which are billed for each 4 MB' : '',
   ].filter((each) => each !== '');
-  const pages = Math.ceil((listedFiles ?? 0) / PAGE_FILES);
+  // Each run asks for at least one page of each dataset.
+  const pages =
+    runs === 0
+      ? 0
+      : runs * Math.max(facts.landings.length, Math.ceil((listedFiles ?? 0) / runs / PAGE_FILES));
   const state = runs === 0 ? 0 : estimateStateWrites(copiedFiles ?? 0, runs);
   const counted: BilledOperations[] = [
     {

@@ -51,7 +51,7 @@ describe('engine explain', () => {
         '         after 20 to 100 ms; the service can be slower)',
         '       the provider pays 1 list operation, 1,000 read operations',
         '       the consumer pays 1,020 write operations',
-        '     30 days: 30.0 MB, about 0.5 s (measured with an endpoint that answers after',
+        '     30 days: 30.0 MB, about 1.0 s (measured with an endpoint that answers after',
         '         20 to 100 ms; the service can be slower)',
         '       the provider pays 30 list operations, 300 read operations',
         '       the consumer pays 603 write operations',
