@@ -148,6 +148,7 @@ export type {
   PublishedSnapshotFacts,
 } from './snapshot/contract/dataset-snapshots';
 export type { RollbackRecord, RollbackResult } from './snapshot/contract/rollback-record';
+export type { DayTotals, RunSummary, RunTotals, SummarizedLatency } from './snapshot/contract/run-summary';
 export type { SnapshotPhase, SnapshotProgress } from './snapshot/copying/progress-counts';
 export type {
   FailedFile,

@@ -31,8 +31,7 @@ export function findOtherEngine({ engine }: SubscriptionDocument): OtherEngineKi
 /** @throws DataShareError `CarriedByEngine` if another engine carries the files: two carriers at one place would copy everything twice */
 export function requireOwnEngine(subscription: SubscriptionDocument): void {
   const engine = findOtherEngine(subscription);
-  if (engine !== undefined)
-    throwProblems([problems.carriedByEngine(engine)], subscription.subscriptionName);
+  if (engine !== undefined) throwProblems([problems.carriedByEngine(engine)], subscription.subscriptionName);
 }
 
 /** Creates a job after the check that precedes every synchronization. @throws DataShareError if the sides do not match */

@@ -1802,6 +1802,72 @@ export const OPTIONS_TYPES = {
         "typeName": "TokenCredential"
       }
     },
+    "SummaryOptions": {
+      "days": {
+        "types": [
+          "number"
+        ]
+      },
+      "env": {
+        "types": [
+          "object"
+        ]
+      },
+      "credentials": {
+        "types": [
+          "object"
+        ],
+        "shape": "SideCredentials",
+        "typeName": "SideCredentials"
+      },
+      "abortSignal": {
+        "types": [
+          "object"
+        ],
+        "typeName": "AbortSignal"
+      },
+      "retry": {
+        "types": [
+          "object"
+        ],
+        "shape": "RetryOptions",
+        "typeName": "RetryOptions"
+      },
+      "timeLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "TimeLimits",
+        "typeName": "TimeLimits"
+      },
+      "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "maxRequestsPerSecond": {
+        "types": [
+          "number"
+        ]
+      },
+      "copyLimits": {
+        "types": [
+          "object"
+        ],
+        "shape": "CopyLimits",
+        "typeName": "CopyLimits"
+      },
+      "partEntries": {
+        "types": [
+          "number"
+        ]
+      },
+      "now": {
+        "types": [
+          "function"
+        ]
+      }
+    },
     "SyncEventsOptions": {
       "hiddenSeconds": {
         "types": [

@@ -68,6 +68,15 @@ export interface ListRecordsOptions extends RuntimeOptions {
   readonly limit?: number;
 }
 
+/** Options of a summary of synchronizations. */
+export interface SummaryOptions extends RuntimeOptions {
+  /**
+   * The last days that are summarized: a whole number from 1 to 366.
+   * @default 7
+   */
+  readonly days?: number;
+}
+
 /** Options of a synchronization. */
 export interface SyncOptions extends PlanOptions {
   /**

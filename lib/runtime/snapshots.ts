@@ -1,3 +1,5 @@
+import { problems } from '../errors/catalogue';
+import { throwProblems } from '../errors/data-share-error';
 import { requireOptions } from './require-options';
 import type { CheckReport } from './check-report';
 import type { RuntimeOptions, CheckOptions } from './options';
@@ -13,6 +15,8 @@ import type { DatasetSnapshots } from '../snapshot/contract/dataset-snapshots';
 import { listKeptSnapshots } from '../snapshot/list-snapshots';
 import type { RollbackRecord, RollbackResult } from '../snapshot/contract/rollback-record';
 import { release, rollback } from '../snapshot/rollback';
+import type { RunSummary } from '../snapshot/contract/run-summary';
+import { summarizeRuns } from '../snapshot/summarize-runs';
 import { RunRecords } from '../snapshot/state/run-records';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
 import { synchronize } from '../snapshot/synchronize';
@@ -25,11 +29,17 @@ import type {
   PlanOptions,
   ReleaseOptions,
   RollbackOptions,
+  SummaryOptions,
   SyncOptions,
   VerifySnapshotOptions,
 } from './snapshot-options';
 
 export type { CheckOptions, RuntimeOptions } from './options';
+
+/** The longest time of a summary, in days. */
+const MAX_DAYS = 366;
+/** The most synchronizations that a summary reads. */
+const MAX_SUMMARIZED = 10_000;
 
 /** Files that a deep verification reads concurrently. Their bytes pass through this process. */
 const READS_AT_ONCE = 16;
@@ -177,6 +187,25 @@ export async function listSynchronizations(
   requireOptions('ListRecordsOptions', options);
   const { records, signal } = await openRecords(document, options);
   return records.listLatest(options.limit ?? 20, signal);
+}
+
+/**
+ * Summarizes the synchronizations of the last days, of the subscription: runs, failures, files, bytes, gaps and latencies.
+ *
+ * @returns At most 10,000 synchronizations are read, the newest: see `isCut`.
+ */
+export async function summarizeSynchronizations(
+  document: unknown,
+  options: SummaryOptions = {},
+): Promise<RunSummary> {
+  requireOptions('SummaryOptions', options);
+  const { days = 7 } = options;
+  if (!Number.isSafeInteger(days) || days < 1 || days > MAX_DAYS)
+    throwProblems([problems.valueInvalid('days', `a whole number from 1 to ${MAX_DAYS}`, days)]);
+  const now = (options.now ?? (() => new Date()))();
+  const since = new Date(now.getTime() - days * 24 * 60 * 60 * 1000);
+  const { records, signal } = await openRecords(document, options);
+  return summarizeRuns(await records.listSince(since, MAX_SUMMARIZED, signal), since, now);
 }
 
 /** Opens the records of a subscription, after a look at its state. @throws DataShareError `StateForeign` */

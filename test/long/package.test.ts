@@ -97,6 +97,7 @@ test('its runtime helper has the functions of the command', async () => {
     'releaseSnapshots',
     'rollbackSnapshot',
     'sendAnswer',
+    'summarizeSynchronizations',
     'syncEvents',
     'syncFromDigests',
     'syncSnapshot',

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { listRollbacks, listSynchronizations } from '../../runtime/snapshots';
+import { Option } from 'commander';
+import type { SubscriptionDocument } from '../../model/documents/subscription';
+import { listRollbacks, listSynchronizations, summarizeSynchronizations } from '../../runtime/snapshots';
 import { escapeUnprintable } from '../../errors/redact';
 import type { RollbackRecord } from '../../snapshot/contract/rollback-record';
 import type { RunRecord, SynchronizationDetails } from '../../snapshot/contract/run-record';
@@ -11,7 +13,9 @@ import {
   addSubscriptionCommand,
   createWholeNumberParser,
 } from '../input/options';
+import { createDaysParser } from '../input/time-options';
 import { printJson } from '../output/print';
+import { formatRunSummary } from '../output/run-summary-table';
 import {
   formatBytes,
   createColors,
@@ -24,16 +28,35 @@ import {
 import { formatRunLatencies } from '../output/latency-table';
 import type { CliIo } from '../io';
 
+interface HistoryOptions extends CommonOptions {
+  readonly limit: number;
+  readonly summary?: number;
+}
+
 export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = addSubscriptionCommand(
     program,
     'history',
     'Lists the latest synchronizations and rollbacks of the subscription.',
     'contoso-sales.subscription.json --limit 5',
-  ).option('--limit <n>', 'maximum number of entries', createWholeNumberParser(1), 20);
-  addCommonOptions(command).action(async (path: string, options: CommonOptions & { limit: number }) => {
+  )
+    .option('--limit <n>', 'maximum number of entries', createWholeNumberParser(1), 20)
+    .addOption(
+      new Option(
+        '--summary <days>',
+        'runs, failures, bytes, gaps and latencies of the last days, as one table',
+      )
+        .argParser(createDaysParser(1, 366))
+        .conflicts('limit'),
+    );
+  addCommonOptions(command).action(async (path: string, options: HistoryOptions) => {
     const subscription = readSubscription(path, io);
-    const { limit } = options;
+    const { limit, summary } = options;
+    if (summary !== undefined) {
+      await printSummary(subscription, summary, options, io);
+      finish(0);
+      return;
+    }
     const runtimeOptions = { ...toRuntimeOptions(io), limit };
     const synchronizations = await listSynchronizations(subscription, runtimeOptions);
     const rollbacks = await listRollbacks(subscription, runtimeOptions);
@@ -45,6 +68,18 @@ export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): 
     }
     finish(0);
   });
+}
+
+async function printSummary(
+  subscription: SubscriptionDocument,
+  days: number,
+  { json }: CommonOptions,
+  io: CliIo,
+): Promise<void> {
+  const summary = await summarizeSynchronizations(subscription, { ...toRuntimeOptions(io), days });
+  const { subscriptionName } = subscription;
+  if (json) printJson(io, { subscriptionName, ...summary });
+  else io.stdout(formatRunSummary(subscriptionName, summary, io));
 }
 
 function describeHistory(

@@ -9,12 +9,11 @@ const MAX_HOURS = 24 * 366;
 export const parseHours = createWholeNumberParser(1, MAX_HOURS);
 
 /** Creates the parser of an option that takes a number of days: 30 or 30d. */
-export function createDaysParser(minimum: number): (value: string) => number {
+export function createDaysParser(minimum: number, maximum = 99_999): (value: string) => number {
   return (value) => {
     const days = /^(\d{1,5})d?$/.exec(value)?.[1];
-    if (days !== undefined && Number(days) >= minimum) return Number(days);
-    const least = minimum > 0 ? `, ${minimum} or more` : '';
-    throw new InvalidArgumentError(`It must be a number of days, such as 30${least}.`);
+    if (days !== undefined && Number(days) >= minimum && Number(days) <= maximum) return Number(days);
+    throw new InvalidArgumentError(`It must be a number of days from ${minimum} to ${maximum}, such as 7.`);
   };
 }
 

@@ -13,6 +13,15 @@ import { parseStateJson, STATE_LIMITS } from './json-documents';
 /** Records that are read at the same time. */
 const READS_AT_ONCE = 8;
 
+/** The records of some time. */
+export interface FoundRecords {
+  readonly records: readonly RunRecord[];
+  /** Number of records that cannot be read. */
+  readonly unreadable: number;
+  /** True if there are more than were asked for: the newest were read. */
+  readonly isCut: boolean;
+}
+
 /** The run records of a subscription, one blob for each run. */
 export class RunRecords {
   constructor(
@@ -45,6 +54,16 @@ export class RunRecords {
   public async listLatest(limit: number, signal: AbortSignal): Promise<RunRecord[]> {
     const paths = await this.listPaths(limit, (path) => !path.endsWith(ROLLBACK_SUFFIX), signal);
     return this.readAll(paths, runRecordSchema, signal);
+  }
+
+  /** Returns the records of the synchronizations that started at a time or later, and what is missing among them. */
+  public async listSince(since: Date, limit: number, signal: AbortSignal): Promise<FoundRecords> {
+    const from = toRunRecordPath(this.subscriptionName, since.toISOString(), '');
+    const isWanted = (path: string): boolean => !path.endsWith(ROLLBACK_SUFFIX) && path >= from;
+    const paths = await this.listPaths(limit + 1, isWanted, signal);
+    const newest = paths.slice(0, limit);
+    const records = await this.readAll(newest, runRecordSchema, signal);
+    return { records, unreadable: newest.length - records.length, isCut: paths.length > limit };
   }
 
   /** Returns the latest records of rollbacks, newest first. */
