@@ -3,8 +3,8 @@ import type { QueueClient } from '@azure/storage-queue';
 import type { EventCounts, RunRecord, SyncOptions } from '../../lib';
 import { syncEvents, syncSnapshot } from '../../lib';
 import type { Emulator } from '../../examples/support/emulator';
-import type { Pair } from './accounts';
-import { bothSides, contents, freshName, pair } from './accounts';
+import type { Accounts, Pair } from './accounts';
+import { FLAT, bothSides, contents, freshName, pair } from './accounts';
 import type { EventFields } from './storage-events';
 import { createEvent, toBase64Message } from './storage-events';
 import type { WatchingProxy } from './watching-proxy';
@@ -16,12 +16,14 @@ export class EventPair {
     blobs: Readonly<Record<string, string>>,
     /** Stands between the command and the emulator from the first snapshot on. */
     proxy?: WatchingProxy,
+    accounts: Accounts = FLAT,
   ): Promise<EventPair> {
     const queueName = freshName();
     const changeEvents = { queueEndpoint: 'https://contoso.queue.core.windows.net', queueName };
     const sides = await pair(blobs, {
       deletions: 'mirror' as never,
       maxDeleteFraction: 1,
+      accounts,
       changeEvents,
     });
     const connectionString = queues.connectionString('contoso');
@@ -59,8 +61,9 @@ export class EventPair {
   public createMessage(fields: EventFields): string {
     const sequencer = (++this.sequence).toString(16).padStart(32, '0');
     const time = new Date().toISOString();
-    const { containerName } = this.sides.source;
-    return toBase64Message(createEvent({ container: containerName, sequencer, time, ...fields }));
+    const { source, accounts } = this.sides;
+    const place = { account: accounts[0], container: source.containerName };
+    return toBase64Message(createEvent({ ...place, sequencer, time, ...fields }));
   }
 
   public async send(...messages: readonly string[]): Promise<void> {

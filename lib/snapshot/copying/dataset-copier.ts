@@ -213,7 +213,10 @@ export class DatasetCopier {
       step.kind === 'gone'
         ? !step.known.isGone
         : step.kind === 'copy' && (step.because === 'new' || step.because === 'changed');
-    if (isNews) changes.noteFound(this.mapping.datasetName, step.path);
+    // Writing a file creates the directories above it, and no event tells of them.
+    const isDirectory =
+      step.kind === 'copy' ? step.source.isDirectory : step.kind === 'gone' && step.known.isDirectory;
+    if (isNews && !isDirectory) changes.noteFound(this.mapping.datasetName, step.path);
   }
 
   /** Leaves files for the next run that this one makes room for: it deletes after all copies. */

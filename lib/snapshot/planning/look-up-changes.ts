@@ -73,7 +73,10 @@ export async function lookUpChanges(
   const folders = told
     .filter(({ isFolder: isDirectory }) => isDirectory)
     .map(({ relativePath }) => relativePath);
+  const isPath = inputs.source.order === 'path';
   for (const folder of folders) {
+    // A file has taken its place, and has nothing below it.
+    if (isPath && isFile(named.get(folder))) continue;
     for await (const files of listFolder(inputs, folder)) {
       for (const { path, facts } of files) named.set(path, { path, facts, mayBeGone: true });
       if (named.size > MAX_LISTED_FILES) {
@@ -84,6 +87,10 @@ export async function lookUpChanges(
   }
   const compare = getComparator(inputs.source.order);
   return { files: [...named.values()].sort((a, b) => compare(a.path, b.path)), folders };
+}
+
+function isFile(file: NamedFile | undefined): boolean {
+  return file?.facts !== undefined && !file.facts.isDirectory;
 }
 
 /** Lists everything below a folder, with paths relative to the dataset. */
@@ -108,7 +115,7 @@ async function lookUp(
     return { path, facts: change === 'Written' ? { name: path, ...NO_FACTS } : undefined, mayBeGone: false };
   const place = resolveFilePlace(mapping.source, mapping.datasetType, path);
   // An empty blob may be the marker of a folder.
-  if (change === 'Written' && facts && canTrustFacts && facts.sizeBytes > 0) {
+  if (change === 'Written' && facts && canTrustFacts && facts.sizeBytes > 0 && !isFolder) {
     const { etag, sizeBytes, blobType } = facts;
     const type = blobType === 'BlockBlob' ? {} : { blobType };
     return { path, facts: { name: place.path, sizeBytes, etag, ...type }, mayBeGone };

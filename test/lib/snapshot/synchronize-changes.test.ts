@@ -202,6 +202,14 @@ describe('folders', () => {
     expect(world.contents('target')).toEqual(world.contents('source'));
   });
 
+  test('looks up a folder itself, whatever the events say of it', async () => {
+    const world = await startWith(FILES);
+    const file = { ...world.write('a', 'a file of this name'), isFolder: true as const };
+    await world.tell({ datasetName: 'all', relativePath: 'a', change: 'Deleted', isFolder: true }, file);
+    expect(world.fileOperations).toContain('source.find a');
+    expect(world.contents('target')).toEqual(world.contents('source'));
+  });
+
   test('lists the dataset if its own folder was renamed', async () => {
     const world = await startWith(FILES);
     world.write('c', '2 c');
