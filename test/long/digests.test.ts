@@ -68,6 +68,8 @@ test('changes and deletions arrive without a listing of the source', async () =>
   const { outcome, record } = await apply(sides);
   expect([outcome, record?.status, record?.trigger]).toEqual(['Applied', 'Succeeded', 'Digest']);
   expect(record?.details[0]).toMatchObject({ filesWritten: 2, filesDeleted: 1 });
+  // The listings tell when the files were written.
+  expect(record?.changeLatencyMs?.max).toBeLessThan(600_000);
   expect(
     proxy.requests.filter(({ path }) => path.includes(`/${sides.source.containerName}?restype`)),
   ).toEqual([]);
