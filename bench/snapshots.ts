@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureDigests, measureEvents } from './snapshots/change-rows';
 import { measureFollow } from './snapshots/follow-row';
+import { measureParallel } from './snapshots/parallel-rows';
 import { describeRow, describeMachine } from './snapshots/report';
 import type { Row } from './snapshots/row';
 import type { Sizes } from './snapshots/rows';
@@ -21,7 +22,7 @@ const { values } = parseArgs({
     blobs: { type: 'string' },
     'many-blobs': { type: 'string' },
     copies: { type: 'string' },
-    rows: { type: 'string', default: 'comparisons,changes,follow,distant,emulated' },
+    rows: { type: 'string', default: 'comparisons,parallel,changes,follow,distant,emulated' },
     'no-build': { type: 'boolean', default: false },
     'no-peers': { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -72,6 +73,7 @@ function getSizes(): Sizes {
 async function* measureRows(...args: Parameters<typeof measureComparisons>): AsyncGenerator<Row> {
   const names = values.rows.split(',');
   if (names.includes('comparisons')) yield* measureComparisons(...args);
+  if (names.includes('parallel')) yield measureParallel(args[0], args[1].blobs);
   if (names.includes('changes')) {
     yield* measureEvents(args[0], args[1]);
     yield* measureDigests(args[0], args[1]);

@@ -16,7 +16,7 @@ export interface Cost {
   readonly wallSeconds: number;
   /** User and system time of the process and all its children. */
   readonly cpuSeconds: number;
-  /** The peak memory of the process. */
+  /** The peak memory of the process, or of the largest of the processes that it starts. */
   readonly peakMiB: number;
 }
 
@@ -42,13 +42,25 @@ export async function measureCommand({ argv, env, cwd }: Command): Promise<Cost>
   let timer: NodeJS.Timeout | undefined;
   function watch(line: string): void {
     const pid = parseInt(line, 10);
-    timer ??= setInterval(() => (peakMiB = Math.max(peakMiB, readPeakMiB(pid))), LOOK_MS);
+    timer ??= setInterval(
+      () => (peakMiB = Math.max(peakMiB, ...[pid, ...listChildren(pid)].map(readPeakMiB))),
+      LOOK_MS,
+    );
   }
   const [code] = (await once(child, 'close')) as [number | null];
   const wallSeconds = (performance.now() - beganAt) / 1000;
   clearInterval(timer);
   if (code !== 0) throw new Error(`exit code ${code}: ${(await said).join('').trim().slice(-500)}`);
   return { wallSeconds, cpuSeconds: parseCpuSeconds(await notes), peakMiB };
+}
+
+/** Returns none if the process has exited. */
+function listChildren(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+  } catch {
+    return [];
+  }
 }
 
 /** Returns 0 if the process has exited. */

@@ -264,7 +264,6 @@ class Synchronization {
   /** @returns False if a range of the dataset has no result. */
   private async joinRanges(run: RunContext, mapping: CopyMapping, wasComplete: boolean): Promise<boolean> {
     const { state, tally, halt, missingFiles } = run;
-    tally.beginDataset(mapping);
     const isWhole = await this.ranges!.join(run, mapping, this.deletions);
     if (halt.isHalted) return isWhole;
     missingFiles.noteCompleted(mapping);

@@ -109,6 +109,8 @@ export async function runWithLog(
         log,
       ),
     );
+    // A process that has helped another one gets the record only now.
+    if (done.record) log.keepRecord(done.record);
     if (!done.record) log.skip(describeQuiet(done), EndStatus.SUCCEEDED);
     else log.end(done.record, toSyncExitCode(done.record));
     finish(done.record ? toSyncExitCode(done.record) : 0);

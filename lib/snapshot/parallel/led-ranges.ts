@@ -36,7 +36,9 @@ export class LedRanges {
     for (const mapping of mappings) {
       // The process that copies the dataset alone meets the failure again, and reports it.
       const split = await splitDataset(run, policy, mapping, processes).catch(() => undefined);
-      if (split) datasets.set(mapping, split);
+      if (!split) continue;
+      datasets.set(mapping, split);
+      tally.beginDataset(mapping);
     }
     const { synchronizationId } = tally;
     const { mode, reconcile } = policy;
@@ -142,6 +144,8 @@ export class LedRanges {
       this.requireInRange(mapping, parts.at(-1), own, range);
       parts.push(...own);
     }
+    // The journals of earlier runs can be closed: every range has looked at them.
+    if (isWhole) await state.readJournals(mapping, job.neverAborted);
     await state.writeParts(tally.synchronizationId, mapping, { parts, hasGone }, job.neverAborted);
     if (failures.length > 0) run.halt.stop(failures[0]);
     return isWhole;

@@ -142,4 +142,16 @@ test('the command works on a run with others, and prints its record', async () =
   const [one, other] = ran.map(({ stdout }) => JSON.parse(stdout) as RunRecord);
   expect(one).toEqual(other);
   expect(one.details[0].filesWritten).toBe(FILES);
+
+  const logged = [...args.slice(0, -1), '--log-format', 'json'];
+  const logs = await Promise.all([datashare(logged, { env }), datashare(logged, { env })]);
+  const ends = logs.map(
+    ({ stdout }) => JSON.parse(stdout.trim().split('\n').at(-1)!) as Record<string, unknown>,
+  );
+  for (const end of ends)
+    expect(end).toMatchObject({
+      status: 'Succeeded',
+      filesUnchanged: FILES,
+      synchronizationId: ends[0]['synchronizationId'],
+    });
 });
