@@ -87,7 +87,13 @@ export class SentInvitation extends Construct implements IInvitation {
       grantee && store ? checkPrincipalTenant(recipient, grantee, store) : PASSED;
     const stores = collectStores(share.datasets);
     const { objectReplication: consent } = options;
-    const replicated = { datasets: share.datasets, consent, acceptance };
+    const isRevocation = (options.state ?? InvitationState.ACTIVE) !== InvitationState.ACTIVE;
+    // An outdated acceptance does not block a revocation.
+    const replicated = {
+      datasets: share.datasets,
+      consent,
+      acceptance: isRevocation ? undefined : acceptance,
+    };
     const replicationCheck = checkProviderReplication(
       replicated,
       { expiresOn: options.expiresOn, isGrantedOnAcceptance: needsAcceptance },

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type {
-  InvitationState} from '../../../constructs';
+import type { InvitationState } from '../../../constructs';
 import {
   Acceptance,
   AzapiProvider,

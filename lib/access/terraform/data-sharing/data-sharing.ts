@@ -1,4 +1,5 @@
 import type { RoleAssignment } from '../assignments/role-assignments';
+import { readReplications } from './object-replications';
 import type { SharingSwitch } from './sharing-switches';
 import { readSharingSwitches } from './sharing-switches';
 import type { StorageConnector } from './storage-connectors';
@@ -41,6 +42,7 @@ export function readDataSharing(texts: TerraformTexts, resources: readonly Terra
         ([each, reason]) => [each, describe('reads data of another account, but which', reason)] as const,
       ),
       ...switching.map((each) => [each, null] as const),
+      ...readReplications(texts, resources),
     ]),
   };
 }
