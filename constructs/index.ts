@@ -43,6 +43,7 @@ export type { SnapshotMonitoringProps, WatchOptions } from './scheduling/snapsho
 export { SnapshotSchedule } from './share/snapshot-schedule';
 export { SnapshotEngine } from './engines/snapshot-engine';
 export type { EngineChoice, OwnEngineOptions } from './engines/snapshot-engine';
+export type { DataFactoryOptions } from './engines/data-factory-options';
 export type { ObjectReplicationOptions, ReplicationSettings } from './engines/object-replication-options';
 export type { ReplicationConsent } from './engines/provider-replication';
 export type { EngineKind, OtherEngineKind } from '../lib/model/engines/engine-kind';

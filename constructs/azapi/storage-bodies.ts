@@ -1,4 +1,5 @@
 import type { IResolvable } from 'cdktf';
+import type { DataFactoryBodies } from './data-factory-bodies';
 import type { JOB_TYPE, JobBody } from './job-body';
 import type { REPLICATION_POLICY_TYPE, ReplicationPolicyBody } from './replication-policy-body';
 
@@ -58,7 +59,7 @@ interface ConnectorProperties {
 }
 
 /** The bodies that create resources, by their type. */
-export interface CreationBodies {
+export interface CreationBodies extends DataFactoryBodies {
   readonly [REPLICATION_POLICY_TYPE]: ReplicationPolicyBody;
   readonly [JOB_TYPE]: JobBody;
   readonly [DATA_SHARE_TYPE]: { readonly properties: DataShareProperties };

@@ -44,6 +44,8 @@ function toEngineSettings(choice: EngineChoice): EngineFacts['settings'] {
         hasPriorityReplication: choice.options.priority ?? false,
         hasTagsReplication: choice.options.tags ?? false,
       };
+    case 'DataFactory':
+      return {};
   }
 }
 

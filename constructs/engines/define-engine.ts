@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { DefinedEngine, EngineContext } from './engine-context';
+import { defineDataFactory } from './data-factory';
 import { watchEngine } from './engine-check';
 import { defineObjectReplication } from './object-replication';
 import type { SnapshotEngine } from './snapshot-engine';
@@ -20,6 +21,8 @@ export function defineEngine(
     }
     case 'ObjectReplication':
       return defineObjectReplication(subscription, choice.options, context);
+    case 'DataFactory':
+      return defineDataFactory(subscription, choice.options, context);
   }
 }
 

@@ -7,6 +7,7 @@ import { DeclaredStorage } from '../data-store/declared-storage-index';
 import type { CheckResult } from '../synthesis/check-result';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { warn } from '../synthesis/warnings';
+import { findFactoryProblems } from './data-factory-check';
 import { toEngineFacts } from './declared-engine-facts';
 import type { EngineContext } from './engine-context';
 import { checkReplication } from './replication-check';
@@ -21,6 +22,7 @@ export function checkEngine(
   if (engine === undefined) return { problems: [], preconditions: [] };
   const { choice } = engine;
   const found = toProblems(findEngineObstacles(choice.kind, toEngineFacts(choice, context)));
+  if (choice.kind === 'DataFactory') found.push(...findFactoryProblems(choice.options, context));
   if (choice.kind !== 'ObjectReplication') return { problems: found, preconditions: [] };
   const check = checkReplication(choice.options, context, where);
   return { ...check, problems: [...found, ...check.problems] };

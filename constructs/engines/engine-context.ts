@@ -8,6 +8,8 @@ import type { EngineFacts } from '../../lib/model/engines/engine-facts';
 import type { Place } from '../../lib/model/values/dataset';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { DeclaredStoreFacts } from '../documents/declared-invitation';
+import type { Principal } from '../principals/principal';
+import type { IRecipient } from '../principals/recipient';
 import type { Precondition } from '../synthesis/check-result';
 
 /** A dataset that an engine carries to a place in the target. Values can be tokens. */
@@ -19,6 +21,8 @@ export interface EngineContext {
   /** The consumer's account. */
   readonly target: IDataStore;
   readonly landings: readonly CarriedDataset[];
+  /** Principal of the subscription, as it was declared. */
+  readonly identity?: Principal | IRecipient;
   readonly snapshotTrigger: SnapshotTriggerFacts;
   readonly stateContainer: string;
   /** Time of the acceptance; undefined if the subscription writes none. */

@@ -4,6 +4,8 @@ import { FROM_FACTORY, requireFactory } from '../synthesis/factory-made';
 import { checkProps, validateSetting } from '../synthesis/props-validation';
 import { throwSynthesisProblems } from '../synthesis/synthesis-error';
 import { joinFaults } from '../synthesis/throw-problems';
+import type { DataFactoryOptions } from './data-factory-options';
+import { validateDataFactory } from './data-factory-options';
 import type { ObjectReplicationOptions } from './object-replication-options';
 import { validateObjectReplication } from './object-replication-options';
 
@@ -19,7 +21,8 @@ export interface OwnEngineOptions {
 /** An engine with its settings. */
 export type EngineChoice =
   | { readonly kind: 'Own'; readonly options: OwnEngineOptions }
-  | { readonly kind: 'ObjectReplication'; readonly options: ObjectReplicationOptions };
+  | { readonly kind: 'ObjectReplication'; readonly options: ObjectReplicationOptions }
+  | { readonly kind: 'DataFactory'; readonly options: DataFactoryOptions };
 
 /**
  * The engine that carries the bytes of a subscription: this package, or a service of Azure. Whatever carries them, a
@@ -62,12 +65,26 @@ export class SnapshotEngine {
     return new SnapshotEngine(FROM_FACTORY, { kind: 'ObjectReplication', options });
   }
 
+  /**
+   * A pipeline of Azure Data Factory copies in windows of time, within one tenant: flat accounts and ADLS Gen2, also through private
+   * endpoints. It deletes nothing, and leaves out files that appear with a time that has passed: a reconciliation makes both good.
+   *
+   * @see https://learn.microsoft.com/azure/data-factory/copy-activity-overview
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static dataFactory(options: DataFactoryOptions): SnapshotEngine {
+    const where = 'SnapshotEngine.dataFactory';
+    const faults = checkProps(where, 'DataFactoryOptions', options);
+    throwSynthesisProblems(joinFaults(faults, validateDataFactory(options)), where);
+    return new SnapshotEngine(FROM_FACTORY, { kind: 'DataFactory', options });
+  }
+
   private constructor(
     caller: typeof FROM_FACTORY,
     /** The engine with its settings. */
     public readonly choice: EngineChoice,
   ) {
-    requireFactory(caller, 'SnapshotEngine', ['own', 'objectReplication']);
+    requireFactory(caller, 'SnapshotEngine', ['own', 'objectReplication', 'dataFactory']);
   }
 
   /** Kind of the engine. */

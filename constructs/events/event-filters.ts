@@ -2,7 +2,7 @@ import type { EventgridSystemTopicEventSubscriptionConfig } from '@cdktf/provide
 import { Token } from 'cdktf';
 import { DatasetType } from '../../lib/model/values/dataset';
 import type { StoredDataset } from '../data-store/dataset';
-import { toServiceEndpoint } from './service-endpoint';
+import { toServiceEndpoint } from '../synthesis/service-endpoint';
 import { escapeTemplates } from '../synthesis/terraform-strings';
 
 /** The arguments of an event subscription that decide which events it delivers. */

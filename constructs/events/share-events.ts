@@ -27,7 +27,7 @@ import {
 import { toShownValue } from '../synthesis/terraform-strings';
 import { throwProblemsAt } from '../synthesis/throw-problems';
 import { expectUse } from '../synthesis/unused-declarations';
-import { toServiceEndpoint } from './service-endpoint';
+import { toServiceEndpoint } from '../synthesis/service-endpoint';
 import { findCrowdedTopics } from './topic-limit';
 import type { ExistingSystemTopic, IShareEvents, ShareEventsProps, SystemTopic } from './share-events-props';
 

@@ -315,6 +315,56 @@ export const PROPS_TYPES = {
         ]
       }
     },
+    "DataFactoryOptions": {
+      "factoryId": {
+        "types": [
+          "string"
+        ]
+      },
+      "factoryName": {
+        "types": [
+          "string"
+        ]
+      },
+      "resourceGroupName": {
+        "types": [
+          "string"
+        ]
+      },
+      "startTime": {
+        "types": [
+          "string"
+        ]
+      },
+      "managedNetwork": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "sourceAccountId": {
+        "types": [
+          "string"
+        ]
+      },
+      "integrationRuntimeName": {
+        "types": [
+          "string"
+        ]
+      },
+      "actionGroupIds": {
+        "types": [
+          "array"
+        ],
+        "items": [
+          "string"
+        ]
+      },
+      "tags": {
+        "types": [
+          "object"
+        ]
+      }
+    },
     "DataStoreAttributes": {
       "storageAccountId": {
         "isRequired": true,
@@ -1451,6 +1501,7 @@ export const PROPS_TYPES = {
       "Invitation.fromTerraformOutput"
     ],
     "SnapshotEngine": [
+      "SnapshotEngine.dataFactory",
       "SnapshotEngine.objectReplication",
       "SnapshotEngine.own"
     ],

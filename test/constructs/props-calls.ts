@@ -85,6 +85,8 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
       clientId: PRINCIPAL,
       ...extra,
     }),
+  DataFactoryOptions: (_, extra) =>
+    SnapshotEngine.dataFactory({ factoryName: 'contoso-copies', resourceGroupName: 'rg', ...extra }),
   ManagedIdentityProps: (stack, extra) => new ManagedIdentity(stack, 'identity', { ...PLACE, ...extra }),
   ObjectReplicationOptions: (_, extra) => SnapshotEngine.objectReplication(extra),
   OwnEngineOptions: (_, extra) => SnapshotEngine.own(extra),

@@ -41,7 +41,18 @@ export const containerRegistryIdRule = createArmIdRule('Microsoft.ContainerRegis
 export const environmentIdRule = createArmIdRule('Microsoft.App/managedEnvironments', 'jobs');
 export const workspaceIdRule = createArmIdRule('Microsoft.OperationalInsights/workspaces', 'logs');
 export const actionGroupIdRule = createArmIdRule('Microsoft.Insights/actionGroups', 'on-call');
+export const dataFactoryIdRule = createArmIdRule('Microsoft.DataFactory/factories', 'contoso-copies');
 export const systemTopicIdRule = createArmIdRule('Microsoft.EventGrid/systemTopics', 'sales');
+
+/**
+ * The name of a data factory, which is unique in Azure.
+ *
+ * @see https://learn.microsoft.com/azure/data-factory/naming-rules
+ */
+export const dataFactoryNameRule = createPatternRule(
+  /^(?!.*--)[A-Za-z0-9][A-Za-z0-9-]{1,61}[A-Za-z0-9]$/,
+  '3 to 63 letters, digits and single hyphens, beginning and ending with a letter or digit',
+);
 
 /**
  * The name of a Container Apps job.

@@ -1,6 +1,7 @@
 import { createUuid } from '../computed/context';
 import type { Value, Values } from '../values';
 import { asText, isBlock, UNKNOWN } from '../values';
+import { datasets, integrationRuntimes, linkedServices, managedPrivateEndpoints } from './data-factory-types';
 import { replicationPolicies } from './replication-policies';
 import { splitResourceId } from './resource-id';
 import type { Shape } from './shapes';
@@ -259,19 +260,30 @@ const jobs: ResourceType = {
 };
 
 const ACCOUNT = 'Microsoft.Storage/storageAccounts';
+const FACTORY = 'Microsoft.DataFactory/factories';
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [ACCOUNT]: storageAccounts,
   [`${ACCOUNT}/dataShares`]: dataShares,
   [`${ACCOUNT}/connectors`]: connectors,
   [`${ACCOUNT}/objectReplicationPolicies`]: replicationPolicies,
   'Microsoft.App/jobs': jobs,
+  [`${FACTORY}/linkedservices`]: linkedServices,
+  [`${FACTORY}/datasets`]: datasets,
+  [`${FACTORY}/integrationRuntimes`]: integrationRuntimes,
+  [`${FACTORY}/managedVirtualNetworks/managedPrivateEndpoints`]: managedPrivateEndpoints,
 };
 
 /** Versions that have data shares and are known to azapi 2.12.0. */
 export const API_VERSIONS = ['2025-08-01', '2026-04-01'];
 
 /** Versions of other types that are known to azapi 2.12.0. */
-const OTHER_VERSIONS: Readonly<Record<string, readonly string[]>> = { 'Microsoft.App/jobs': ['2026-01-01'] };
+const OTHER_VERSIONS: Readonly<Record<string, readonly string[]>> = {
+  'Microsoft.App/jobs': ['2026-01-01'],
+  [`${FACTORY}/linkedservices`]: ['2018-06-01'],
+  [`${FACTORY}/datasets`]: ['2018-06-01'],
+  [`${FACTORY}/integrationRuntimes`]: ['2018-06-01'],
+  [`${FACTORY}/managedVirtualNetworks/managedPrivateEndpoints`]: ['2018-06-01'],
+};
 
 /** The versions of a type that azapi knows. */
 export function listVersions(resourceType: string): readonly string[] {
