@@ -145,7 +145,14 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     const connectorCheck = checkConnector(invitation, props, this.node.path);
     const termsCheck = checkAcceptedTerms(invitation, props.acceptedTermsSha256, this.node.path);
     const context = {
-      ...{ landings, identity: props.identity, target: props.target, stateContainer, choices: props, acceptedOn: props.acceptedOn },
+      ...{
+        landings,
+        identity: props.identity,
+        target: props.target,
+        stateContainer,
+        choices: props,
+        acceptedOn: props.acceptedOn,
+      },
       subscriptionName: props.name ?? id,
       snapshotTrigger: trigger ?? MANUAL_TRIGGER,
     };

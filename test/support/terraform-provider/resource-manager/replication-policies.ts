@@ -89,7 +89,8 @@ function findRefused(id: string, { sourceAccount, destinationAccount, rules }: V
       .at(-1) === account;
   const listed = listRules(rules);
   const found: string[] = [];
-  if (!namesAccount(sourceAccount) && !namesAccount(destinationAccount)) found.push('the policy is of two other accounts');
+  if (!namesAccount(sourceAccount) && !namesAccount(destinationAccount))
+    found.push('the policy is of two other accounts');
   if (namesAccount(sourceAccount) && name === 'default')
     found.push('the policy has to be created on the destination account first');
   if (namesAccount(sourceAccount) && listed.some((rule) => asText(rule['ruleId']) === ''))
