@@ -11,7 +11,7 @@ import {
   SnapshotEngine,
   SnapshotJob,
   SnapshotTrigger,
-} from '../../constructs';
+} from '../../../constructs';
 
 /** The forecasts team has Data Factory copy each day, and a job compares both sides and repairs what was left out. */
 export class ForecastsStack extends TerraformStack {
@@ -30,7 +30,7 @@ export class ForecastsStack extends TerraformStack {
     });
     const identity = new ManagedIdentity(this, 'sensors-sync', place);
     const subscription = new AcceptedSubscription(this, 'contoso-sensors', {
-      invitation: Invitation.fromFile(join(__dirname, 'data-factory.invitation.json')),
+      invitation: Invitation.fromFile(join(__dirname, 'invitation.json')),
       target,
       mappings: [{ datasetName: 'hourly', container: 'landing', path: 'sensors' }],
       identity,

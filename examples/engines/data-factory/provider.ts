@@ -9,7 +9,7 @@ import {
   Share,
   ShareKind,
   SnapshotSchedule,
-} from '../../constructs';
+} from '../../../constructs';
 
 /** Contoso's data team shares readings of its sensors from a data lake. Which engine carries them is the consumer's choice. */
 export class SensorsStack extends TerraformStack {
