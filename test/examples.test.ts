@@ -74,6 +74,8 @@ test('there are apps to test', () => {
     'change-events/consumer.ts',
     'change-events/provider.ts',
     'cross-stack/main.ts',
+    'engines/data-factory/consumer.ts',
+    'engines/data-factory/provider.ts',
     'engines/object-replication/consumer.ts',
     'engines/object-replication/provider.ts',
     'exchange/main.ts',

@@ -26,6 +26,11 @@ export function defineEngine(
   }
 }
 
+/** True if a service of Azure carries the bytes. */
+export function isCarriedByAzure(engine: SnapshotEngine | undefined): boolean {
+  return engine !== undefined && engine.kind !== 'Own';
+}
+
 /** True if nobody but the engine can write to the places where datasets land. */
 export function writesAlone(engine: SnapshotEngine | undefined): boolean {
   return engine?.kind === 'ObjectReplication';

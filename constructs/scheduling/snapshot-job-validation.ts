@@ -21,6 +21,7 @@ import { problems } from '../../lib/errors/catalogue';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import { ChangeScaling, validateScaling } from './change-scaling';
+import { isCarriedByAzure } from '../engines/define-engine';
 import { findUntoldChanges } from '../subscription/snapshot-trigger';
 import { CONSUMPTION } from './environment-profiles';
 import type { SnapshotJobProps } from './snapshot-job-props';
@@ -65,6 +66,13 @@ export function validateSnapshotJob(
       : undefined,
     ...validateResources(props),
     validateNotifyUrl(props.notifyUrl),
+    trigger?.onChange && isCarriedByAzure(props.subscription.engine)
+      ? problems.valueInvalid(
+          'snapshotTrigger',
+          'a schedule, because an engine of Azure carries the changes',
+          'onChange',
+        )
+      : undefined,
     ...validateChanges(id, props, trigger),
     validateWholeNumber('replicaTimeoutInSeconds', props.replicaTimeoutInSeconds, 1),
     validateWholeNumber('replicaRetryLimit', props.replicaRetryLimit, 0),

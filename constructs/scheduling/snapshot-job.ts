@@ -14,6 +14,7 @@ import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
 import type { ChangeJob, ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
+import { isCarriedByAzure } from '../engines/define-engine';
 import { toTriggerFacts } from '../subscription/snapshot-trigger';
 import { warnings } from '../../lib/errors/catalogue';
 import { hasEnded } from '../synthesis/has-ended';
@@ -30,13 +31,12 @@ const DOCUMENT_VARIABLE = 'DATASHARE_SUBSCRIPTION';
  * Arguments of the command. A run that finds another run active exits, because Container Apps starts a run even if the
  * previous one is still active. So does a run after the end of access, which is no failure.
  */
-const [DOCUMENT, OPTIONS] = [
-  ['sync', `env:${DOCUMENT_VARIABLE}`],
-  ['--if-running', 'skip', '--if-ended', 'skip', '--log-format', 'json'],
-];
-const LISTING_ARGUMENTS = [...DOCUMENT, ...OPTIONS];
-const EVENT_ARGUMENTS = [...DOCUMENT, '--from-events', ...OPTIONS];
-const DIGEST_ARGUMENTS = [...DOCUMENT, '--from-digest', ...OPTIONS];
+const OPTIONS = ['--if-running', 'skip', '--if-ended', 'skip', '--log-format', 'json'];
+const DOCUMENT = `env:${DOCUMENT_VARIABLE}`;
+const LISTING_ARGUMENTS = ['sync', DOCUMENT, ...OPTIONS];
+const EVENT_ARGUMENTS = ['sync', DOCUMENT, '--from-events', ...OPTIONS];
+const DIGEST_ARGUMENTS = ['sync', DOCUMENT, '--from-digest', ...OPTIONS];
+const RECONCILE_ARGUMENTS = ['reconcile', DOCUMENT, ...OPTIONS];
 
 /**
  * A job in the consumer's subscription that synchronizes on a schedule, as a managed identity and without secrets.
@@ -44,7 +44,8 @@ const DIGEST_ARGUMENTS = [...DOCUMENT, '--from-digest', ...OPTIONS];
  * Defines one `azurerm_container_app_job`, which runs `datashare sync` on the subscription document. It also defines
  * one `azurerm_container_app_environment` with the Consumption profile, unless you pass one. With `SnapshotTrigger.onChange`, this job
  * lists everything on its schedule, and a second job synchronizes the changes that the provider tells: see `ChangeScaling`. With
- * `SnapshotEngine.own({ parallelism })`, as many replicas of the job share the work of one run. The subscription grants
+ * `SnapshotEngine.own({ parallelism })`, as many replicas of the job share the work of one run. For a subscription that an engine of
+ * Azure carries, the job runs `datashare reconcile`. The subscription grants
  * the identity Storage Blob Data Contributor on its landing containers and its state container. The provider grants
  * access to the source.
  *
@@ -93,12 +94,10 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       canonicalizeId(props.environmentId) ?? defineEnvironment(this, this.jobName, { ...props, location }).id;
     warnOfOverlap(this, subscription);
     const settings = this.toSettings(props, identity!);
-    const { parallelism = 1 } = subscription;
-    const args =
-      parallelism === 1 ? LISTING_ARGUMENTS : [...LISTING_ARGUMENTS, '--parallel', String(parallelism)];
+    const parallelism = countProcesses(subscription);
     const replicas = toReplicas(parallelism);
     const job = new ContainerAppJob(this, 'Resource', {
-      ...toJobConfig(this.jobName, settings, args),
+      ...toJobConfig(this.jobName, settings, toArguments(subscription, parallelism)),
       manualTriggerConfig: this.cron === undefined ? replicas : undefined,
       scheduleTriggerConfig: this.cron === undefined ? undefined : { ...replicas, cronExpression: this.cron },
     });
@@ -169,6 +168,17 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       ...(notifyUrl === undefined ? [] : [{ name: 'DATASHARE_NOTIFY_URL', secretName: NOTIFY_SECRET }]),
     ];
   }
+}
+
+/** Returns the number of processes that share one run. */
+function countProcesses({ engine }: IAcceptedSubscription): number {
+  return engine?.choice.kind === 'Own' ? (engine.choice.options.parallelism ?? 1) : 1;
+}
+
+/** Returns the arguments of a run that lists everything. What an engine of Azure has carried is compared, not copied again. */
+function toArguments({ engine }: IAcceptedSubscription, parallelism: number): readonly string[] {
+  if (isCarriedByAzure(engine)) return RECONCILE_ARGUMENTS;
+  return parallelism === 1 ? LISTING_ARGUMENTS : [...LISTING_ARGUMENTS, '--parallel', String(parallelism)];
 }
 
 const scheduledJobs = new WeakMap<IAcceptedSubscription, ISnapshotJob>();

@@ -46,8 +46,8 @@ export interface IAcceptedSubscription extends IConstruct {
   readonly identity?: Principal | IRecipient;
   /** Trigger of the synchronizations, in the form of documents. */
   readonly snapshotTrigger: SnapshotTriggerFacts;
-  /** Number of processes that share the work of one synchronization; undefined if one process does all of it. */
-  readonly parallelism?: number;
+  /** Engine that carries the bytes; undefined for one process of this package. */
+  readonly engine?: SnapshotEngine;
   /** The subscription document as a Terraform value: the input of `datashare check` and `datashare sync`. */
   readonly document: IResolvable;
 }

@@ -13,6 +13,7 @@ import { checkAcceptedTerms } from './accepted-terms-check';
 import { checkConnector } from './connector-check';
 import { findUnmappedDatasets, toLandings } from './dataset-landings';
 import { defineEngine } from '../engines/define-engine';
+import type { SnapshotEngine } from '../engines/snapshot-engine';
 import { checkEngine } from '../engines/engine-check';
 import { toClaimedPlaces } from '../engines/claimed-places';
 import { toPublishing } from './publish-settings';
@@ -88,8 +89,8 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
   public readonly identity?: Principal | IRecipient;
   /** Trigger of the synchronizations, in the form of documents. */
   public readonly snapshotTrigger: SnapshotTriggerFacts;
-  /** Number of processes that share the work of one synchronization; undefined if one process does all of it. */
-  public readonly parallelism?: number;
+  /** Engine that carries the bytes; undefined for one process of this package. */
+  public readonly engine?: SnapshotEngine;
   /** The subscription document as a Terraform value: the input of `datashare check` and `datashare sync`. */
   public readonly document: IResolvable;
   /** The output whose value is the subscription document. */
@@ -222,8 +223,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       watchCircularCopies(this, props, landings);
       for (const name of names) defineLandingContainer(this, name, props, preconditions, landings);
     }
-    const choice = props.engine?.choice;
-    this.parallelism = choice?.kind === 'Own' ? choice.options.parallelism : undefined;
+    this.engine = props.engine;
     const engine = defineEngine(this, props.engine, { ...context, preconditions });
     const connected =
       inPlace && connectToDataShare(this, invitation, props, inPlace.dataShareUri, preconditions);

@@ -1,3 +1,4 @@
+import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
 import { DataFactory } from '@cdktf/provider-azurerm/lib/data-factory';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
@@ -9,7 +10,14 @@ import type {
   DataFactoryOptions,
   SingleSourceInvitation,
 } from '../../constructs';
-import { AzapiProvider, DatasetType, SnapshotEngine, SnapshotTrigger } from '../../constructs';
+import {
+  AzapiProvider,
+  DatasetType,
+  SnapshotEngine,
+  SnapshotJob,
+  SnapshotSchedule,
+  SnapshotTrigger,
+} from '../../constructs';
 import { AzapiResource } from '../../constructs/azapi/azapi-resource';
 import { getOutput, getProblems, resources, stackForTest } from '../support/stacks';
 import {
@@ -258,4 +266,30 @@ test.each<[string, DataFactoryOptions, string]>([
   expect(getProblems(() => SnapshotEngine.dataFactory(options))).toContainEqual(
     expect.objectContaining({ code: 'ValueInvalid', message: expect.stringContaining(prop) as string }),
   );
+});
+
+describe('the job of a subscription that an engine of Azure carries', () => {
+  const createJob = (stack: TerraformStack, snapshotTrigger?: SnapshotTrigger): SnapshotJob =>
+    new SnapshotJob(stack, 'proof', {
+      subscription: carry(stack),
+      resourceGroupName: 'rg-data',
+      image: 'fabrikam.azurecr.io/datashare:0.1.0',
+      snapshotTrigger,
+    });
+
+  test('compares both sides, and copies nothing by itself', () => {
+    const stack = stackWithAzapi();
+    createJob(stack);
+    const [{ template }] = resources(stack, ContainerAppJob);
+    const [{ args }] = (template as { readonly container: readonly { readonly args: readonly string[] }[] })
+      .container;
+    expect(args.slice(0, 2)).toEqual(['reconcile', 'env:DATASHARE_SUBSCRIPTION']);
+  });
+
+  test('is refused with changes as its trigger', () => {
+    const trigger = SnapshotTrigger.onChange({ fullListingEvery: SnapshotSchedule.daily({ hour: 2 }) });
+    expect(getProblems(() => createJob(stackWithAzapi(), trigger))).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('an engine of Azure') as string }),
+    );
+  });
 });

@@ -76,6 +76,8 @@ test('there are stacks to deploy', () => {
     'cross-stack/analytics',
     'cross-stack/lake',
     'cross-stack/shares',
+    'engines/data-factory/forecasts',
+    'engines/data-factory/sensors',
     'engines/object-replication/contoso',
     'engines/object-replication/fabrikam',
     'exchange/contoso',
