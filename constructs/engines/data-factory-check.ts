@@ -23,7 +23,7 @@ export function findFactoryProblems(
   if (cron === null || Token.isUnresolved(cron) || Token.isUnresolved(startTime)) return found;
   if (startTime === undefined)
     found.push(problems.valueInvalid('startTime', `a time of the schedule '${cron}'`, undefined));
-  else if (!isTimeOf(cron, startTime)) {
+  else if (!fitsSchedule(cron, startTime)) {
     const [next] = listNextTimes(cron, new Date(startTime), 1);
     const example = next === undefined ? '' : `, such as ${next.toISOString().replace('.000', '')}`;
     found.push(problems.valueInvalid('startTime', `a time of the schedule '${cron}'${example}`, startTime));
@@ -32,7 +32,7 @@ export function findFactoryProblems(
 }
 
 /** Times that are not valid are told of by the settings themselves. */
-function isTimeOf(cron: string, time: string): boolean {
+function fitsSchedule(cron: string, time: string): boolean {
   const instant = Date.parse(time);
   if (Number.isNaN(instant)) return true;
   const [next] = listNextTimes(cron, new Date(instant - 1), 1);

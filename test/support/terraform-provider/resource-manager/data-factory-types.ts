@@ -12,14 +12,14 @@ const NAME = /^[A-Za-z0-9]\w{0,259}$/;
 const NETWORK_NAME = /^[A-Za-z0-9-]{3,63}$/;
 
 const text = takeText();
-const computed = (): Values => ({});
+const answerNothing = (): Values => ({});
 
 const reference = (type: string): ReturnType<typeof takeObject> =>
   takeObject({ referenceName: requireMember(text), type: requireMember(takeWord(type)) });
 
 function createType(name: RegExp, properties: ReturnType<typeof takeObject>): ResourceType {
   const body = takeObject({ properties: requireMember(properties) });
-  return { name, creation: body, change: body, computed };
+  return { name, creation: body, change: body, computed: answerNothing };
 }
 
 export const linkedServices = createType(
