@@ -20,6 +20,7 @@ export const PAGES = [
     'change-digests',
     'change-events',
     'cross-stack',
+    'engines/data-factory',
     'engines/object-replication',
     'exchange',
     'in-place-native',
