@@ -1,9 +1,4 @@
-import type {
-  PipelinePolicy,
-  PipelineRequest,
-  PipelineResponse,
-  SendRequest,
-} from '@azure/core-rest-pipeline';
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { RestError } from '@azure/core-rest-pipeline';
 import type { Operation } from './identify-operation';
 import { identifyOperation } from './identify-operation';
@@ -21,7 +16,7 @@ export const answerPolicy: PipelinePolicy = {
   name: 'answerPolicy',
   async sendRequest(request, next) {
     const operation = identifyOperation(request);
-    const response = await sendBounded(operation, request, next);
+    const response = await next(request);
     const reason = findFault(operation, request, response);
     if (reason === undefined) return response;
     response.readableStreamBody?.on('error', () => {});
@@ -33,29 +28,6 @@ export const answerPolicy: PipelinePolicy = {
     });
   },
 };
-
-/** Sends a request, and ends it if its answer is larger than any of Azure Storage: the SDK keeps the whole answer in memory. */
-async function sendBounded(
-  operation: Operation,
-  request: PipelineRequest,
-  next: SendRequest,
-): Promise<PipelineResponse> {
-  const { maxBytes } = EXPECTED_ANSWERS[operation].body ?? {};
-  if (maxBytes === undefined) return next(request);
-  const limit = new AbortController();
-  const given = request.abortSignal as AbortSignal | undefined;
-  request.abortSignal = given ? AbortSignal.any([given, limit.signal]) : limit.signal;
-  request.onDownloadProgress = ({ loadedBytes }) => {
-    if (loadedBytes > maxBytes) limit.abort();
-  };
-  try {
-    return await next(request);
-  } catch (error) {
-    if (!limit.signal.aborted) throw error;
-    const message = `${operation} was answered with a body of more than ${maxBytes} bytes`;
-    throw new RestError(message, { code: UNRECOGNIZED_ANSWER, request });
-  }
-}
 
 /** Statuses of errors that are retried whoever reports them. */
 const PASSING_STATUSES = [408, 429];
