@@ -129,17 +129,44 @@ test.each(Array.from({ length: CRASHES }, (_, i) => i + SEED))(
   },
 );
 
-test('four processes are killed: a run of one process finishes their work, and copies nothing twice', async () => {
+test.each([1, 2])(
+  'four processes are killed: a run of %i finishes their work, and copies nothing twice',
+  async (n) => {
+    const sides = await pair(files('old'));
+    const processes = startAll(sides, 4);
+    let copies = 0;
+    proxy.before = (request) => {
+      if (isCopy(request) && ++copies === 25) for (const each of processes) each.signal('SIGKILL');
+    };
+    await waitForAll(processes);
+    proxy.before = () => {};
+    const ran = await waitForAll(startAll(sides, n));
+    expect(ran.map(({ exitCode }) => exitCode)).toEqual(ran.map(() => 0));
+    await expectSame(sides);
+    expectNothingTwice();
+    const next = await syncSnapshot(sides.subscription, { env: proxy.env, partEntries: PART_ENTRIES });
+    expect(next.details[0]).toMatchObject({ filesWritten: 0, filesUnchanged: FILES });
+  },
+);
+
+test('a process that works alone does not run beside several that share a run', async () => {
   const sides = await pair(files('old'));
-  const processes = startAll(sides, 4);
-  let copies = 0;
-  proxy.before = (request) => {
-    if (isCopy(request) && ++copies === 25) for (const each of processes) each.signal('SIGKILL');
-  };
-  await waitForAll(processes);
-  proxy.before = () => {};
-  const record = await syncSnapshot(sides.subscription, { env: proxy.env, partEntries: PART_ENTRIES });
-  expect(record.status).toBe('Succeeded');
+  let open = (): void => {};
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const isCopying = new Promise<void>((resolve) => {
+    proxy.before = async (request) => {
+      if (!isCopy(request)) return;
+      resolve();
+      await gate;
+    };
+  });
+  const processes = startAll(sides, 2);
+  await isCopying;
+  const alone = syncSnapshot(sides.subscription, { env: proxy.env });
+  await expect(alone).rejects.toMatchObject({ code: 'SynchronizationRunning' });
+  open();
+  const ran = await waitForAll(processes);
+  expect(ran.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   await expectSame(sides);
   expectNothingTwice();
 });
