@@ -33,7 +33,7 @@ export interface EngineStatus {
    * `Known` if Azure Resource Manager described the engine, `Missing` if it is not there, `Unknown` if nobody knows: the note
    * says why.
    */
-  readonly knowledge: EngineAnswer['kind'];
+  readonly knowledge: 'Known' | 'Missing' | 'Unknown';
   /** The reason for `Unknown`; null for others. */
   readonly note: string | null;
   /** The latest runs, newest first, at most 20; null if they are unknown, and for object replication, which has none. */

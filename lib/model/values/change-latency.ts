@@ -1,8 +1,13 @@
 import { formatGap } from './quantities';
 
 /** The things that a run can look at: a listing of the source, or the files that events or digests named. */
-export const SYNCHRONIZATION_TRIGGERS = ['Listing', 'Events', 'Digest'] as const;
-export type SynchronizationTrigger = (typeof SYNCHRONIZATION_TRIGGERS)[number];
+export type SynchronizationTrigger = 'Listing' | 'Events' | 'Digest';
+
+export const SYNCHRONIZATION_TRIGGERS = [
+  'Listing',
+  'Events',
+  'Digest',
+] as const satisfies readonly SynchronizationTrigger[];
 
 /** Milliseconds from the changes at the source to their copies. */
 export interface ChangeLatency {
