@@ -41,6 +41,7 @@ export type { ChangeJob, ISnapshotJob, SnapshotJobProps } from './scheduling/sna
 export { SnapshotMonitoring } from './scheduling/snapshot-monitoring';
 export type { SnapshotMonitoringProps, WatchOptions } from './scheduling/snapshot-monitoring-props';
 export { SnapshotSchedule } from './share/snapshot-schedule';
+export type { EngineEstimates } from '../lib/model/engines/engine-facts';
 export { SnapshotEngine } from './engines/snapshot-engine';
 export type { EngineChoice, OwnEngineOptions } from './engines/snapshot-engine';
 export type { DataFactoryOptions } from './engines/data-factory-options';

@@ -16,7 +16,7 @@ import type { EngineChoice } from './snapshot-engine';
  */
 export function toEngineFacts(
   choice: EngineChoice,
-  { landings, target, choices, stateContainer, snapshotTrigger }: EngineContext,
+  { landings, target, choices, stateContainer, snapshotTrigger, estimates }: EngineContext,
   storage?: DeclaredStorage,
 ): EngineFacts {
   return {
@@ -30,7 +30,8 @@ export function toEngineFacts(
     preserveAcls: choices.preserveAcls,
     stateContainer,
     cron: snapshotTrigger.cron,
-    estimates: {},
+    isStartedByChanges: snapshotTrigger.onChange !== undefined,
+    estimates: estimates ?? {},
     settings: toEngineSettings(choice),
   };
 }

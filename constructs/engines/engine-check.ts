@@ -40,6 +40,8 @@ export function watchEngine(
   validateWhenComplete(subscription, () => {
     const storage = new DeclaredStorage(subscription.node.root);
     const obstacles = findEngineObstacles(choice.kind, toEngineFacts(choice, context, storage));
+    // Nobody asks how much this package can carry who estimates nothing.
+    if (choice.kind === 'Own' && context.estimates === undefined) return [];
     for (const obstacle of obstacles) {
       if (obstacle.effect === 'Unknown') warn(subscription, warnings.engineUnproven(obstacle));
       if (obstacle.effect === 'LeftToReconcile') warn(subscription, warnings.engineIncomplete(obstacle));

@@ -4,7 +4,7 @@ import type {
   ObjectReplicationFacts,
   SubscriptionEngine,
 } from '../../lib/model/documents/subscription-engine';
-import type { EngineFacts } from '../../lib/model/engines/engine-facts';
+import type { EngineEstimates, EngineFacts } from '../../lib/model/engines/engine-facts';
 import type { Place } from '../../lib/model/values/dataset';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { DeclaredStoreFacts } from '../documents/declared-invitation';
@@ -32,6 +32,8 @@ export interface EngineContext {
     EngineFacts,
     'deletions' | 'publish' | 'successMarker' | 'preserveTags' | 'preserveTier' | 'preserveAcls'
   >;
+  /** Estimates about the data; absent ones are unknown. */
+  readonly estimates?: EngineEstimates;
   /** Checks that Terraform makes before anything of the subscription exists; none yet during validation. */
   readonly preconditions?: readonly Precondition[];
 }

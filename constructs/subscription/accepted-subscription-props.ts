@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import type { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { IDataStore } from '../data-store/data-store-props';
+import type { EngineEstimates } from '../../lib/model/engines/engine-facts';
 import type { SnapshotEngine } from '../engines/snapshot-engine';
 import type { Invitation } from '../documents/received-invitation';
 import type { IInvitation } from '../documents/declared-invitation';
@@ -208,6 +209,12 @@ export interface AcceptedSubscriptionProps {
    * @default SnapshotEngine.own()
    */
   readonly engine?: SnapshotEngine;
+  /**
+   * Estimates about the data, for the choice of the engine. An engine that cannot carry so much is refused. Without 'engine', the
+   * synthesis warns if `datashare sync` cannot, and names the engine that fits best. CopyBased shares only.
+   * @default - everything is unknown, and nothing is compared
+   */
+  readonly estimates?: EngineEstimates;
   /**
    * The invitation as you accepted it. The synthesis fails if the current invitation has other terms, another account,
    * endpoint, data share or kind, or if datasets were removed or moved. Additions are allowed.

@@ -15,6 +15,7 @@ import { findUnmappedDatasets, toLandings } from './dataset-landings';
 import { defineEngine } from '../engines/define-engine';
 import type { SnapshotEngine } from '../engines/snapshot-engine';
 import { checkEngine } from '../engines/engine-check';
+import { validateEstimates, watchOwnEngine } from '../engines/estimates-check';
 import { toClaimedPlaces } from '../engines/claimed-places';
 import { toPublishing } from './publish-settings';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
@@ -156,11 +157,13 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       },
       subscriptionName: props.name ?? id,
       snapshotTrigger: trigger ?? MANUAL_TRIGGER,
+      estimates: props.estimates,
     };
     const engineCheck = checkEngine(isCopy ? props.engine : undefined, context, this.node.path);
     const found = [
       validateText('name', props.name ?? id, nameRule),
       validateOutputName(props.outputName),
+      ...validateEstimates(props.estimates),
       ...termsCheck.problems,
       ...answerCheck.problems,
       trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
@@ -224,6 +227,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       for (const name of names) defineLandingContainer(this, name, props, preconditions, landings);
     }
     this.engine = props.engine;
+    if (isCopy && !props.engine) watchOwnEngine(this, context);
     const engine = defineEngine(this, props.engine, { ...context, preconditions });
     const connected =
       inPlace && connectToDataShare(this, invitation, props, inPlace.dataShareUri, preconditions);

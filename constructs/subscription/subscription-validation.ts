@@ -115,6 +115,7 @@ export function validateInPlace(
     props.allowCrossKind ? 'allowCrossKind' : undefined,
     props.snapshotTrigger ? 'snapshotTrigger' : undefined,
     props.engine ? 'engine' : undefined,
+    props.estimates ? 'estimates' : undefined,
   ];
   return [
     ...unsupportedProps

@@ -179,6 +179,13 @@ export const PROPS_TYPES = {
           "SnapshotEngine"
         ]
       },
+      "estimates": {
+        "types": [
+          "object"
+        ],
+        "shape": "EngineEstimates",
+        "typeName": "EngineEstimates"
+      },
       "acceptedInvitation": {
         "types": [
           "object"
@@ -660,6 +667,58 @@ export const PROPS_TYPES = {
       "tags": {
         "types": [
           "object"
+        ]
+      }
+    },
+    "EngineEstimates": {
+      "files": {
+        "types": [
+          "number"
+        ]
+      },
+      "bytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "changedFilesPerDay": {
+        "types": [
+          "number"
+        ]
+      },
+      "changedBytesPerDay": {
+        "types": [
+          "number"
+        ]
+      },
+      "largestFileBytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxLatencyMinutes": {
+        "types": [
+          "number"
+        ]
+      },
+      "archivedFiles": {
+        "types": [
+          "number"
+        ]
+      },
+      "appendOrPageBlobs": {
+        "types": [
+          "number"
+        ]
+      },
+      "customerKeyBlobs": {
+        "types": [
+          "number"
+        ]
+      },
+      "hasBackdatedFiles": {
+        "types": [
+          "boolean"
         ]
       }
     },

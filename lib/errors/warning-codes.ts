@@ -50,6 +50,7 @@ export const WARNING_CODES = {
     'EngineIncomplete',
     'EngineNeedsRights',
     'EngineUnproven',
+    'OwnEngineUnfit',
     'GrantDefeated',
     'JobsOverlap',
     'LateUnwatched',

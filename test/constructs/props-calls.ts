@@ -70,6 +70,7 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
   DataStoreProps: (stack, extra) => new DataStore(stack, 'store', { name: 'contoso', ...PLACE, ...extra }),
   DatasetMapping: (stack, extra) => accept(stack, 'sales', { mappings: [{ ...MAPPING, ...extra }] }),
   DatasetOptions: (_, extra) => Dataset.folder('curated', 'sales', extra),
+  EngineEstimates: (stack, extra) => accept(stack, 'sales', { estimates: extra }),
   ExistingSystemTopic: (stack, extra) =>
     shareEvents(stack, { systemTopics: [{ ...referToTopic(stack), ...extra }] }),
   HourlySchedule: (_, extra) => SnapshotSchedule.hourly(extra),

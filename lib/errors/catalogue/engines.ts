@@ -29,6 +29,18 @@ export const engines = {
 
 /** Warnings of the engines that carry copies. */
 export const engineWarnings = {
+  /** @param better The engine that fits best, and whether that is known; undefined if all are excluded. */
+  ownEngineUnfit: (
+    { reason, limit, source }: BrokenLimit,
+    better: { readonly engine: string; readonly isKnown: boolean } | undefined,
+  ): Warning => ({
+    code: 'OwnEngineUnfit',
+    message: `one process of this package cannot carry this subscription, because ${reason}: ${limit} (${source})`,
+    fix:
+      better === undefined
+        ? 'change the estimates or what breaks the limit: no other engine fits either'
+        : `choose another engine: ${better.engine} ${better.isKnown ? 'fits' : 'may fit, which is not known for certain'}`,
+  }),
   engineUnproven: ({ engine, reason, limit, source }: BrokenLimit): Warning => ({
     code: 'EngineUnproven',
     message: `it is not known whether the engine ${engine} can carry this subscription, because ${reason}: ${limit} (${source})`,

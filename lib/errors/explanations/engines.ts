@@ -25,6 +25,32 @@ export const engines = {
     ],
     example: describeFinding(problems.engineUnfit(EXAMPLE)),
   },
+  OwnEngineUnfit: {
+    meaning:
+      "The subscription leaves 'engine' out, so that one process of this package copies, and with the estimates that you gave, that process cannot do it. The message has the limit and what breaks it.",
+    causes: [
+      'There are more files than one process lists before the next run is due.',
+      'A change should land in less time than a run takes.',
+      'Files are in the archive tier, or encrypted with keys of their clients.',
+    ],
+    actions: [
+      "Set 'engine' to the engine that the message names.",
+      'Let several processes share a run: `SnapshotEngine.own({ parallelism })`.',
+      'Run `datashare engine explain` to see the limits of all engines.',
+    ],
+    example: describeFinding(
+      warnings.ownEngineUnfit(
+        {
+          engine: 'Own',
+          reason: 'a run takes about 239 min, and its copies are due within 60 min',
+          limit:
+            'one process lists about 35,000 files a second and sends about 2,300 copies a second, and a run must end before its result is due',
+          source: 'bench/README.md',
+        },
+        { engine: 'ObjectReplication', isKnown: true },
+      ),
+    ),
+  },
   EngineUnproven: {
     meaning:
       'The subscription names an engine of Azure, and a fact that decides if it fits is unknown: a setting of an account that this app does not define, a number that nobody estimated, or a behavior that Microsoft does not document.',

@@ -34,6 +34,9 @@ export interface EngineLanding {
   readonly target?: Place;
 }
 
+/** The longest time that a change may take, in minutes: a year. */
+export const MAX_LATENCY_MINUTES = 527_040;
+
 /** Estimates about the data. An absent number is unknown; there is no default. */
 export interface EngineEstimates {
   /** Number of files in all datasets. */

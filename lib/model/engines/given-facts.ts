@@ -2,7 +2,9 @@ import { z } from 'zod';
 import * as field from '../documents/parsing/schema-fields';
 import { parseFields } from '../documents/parsing/parse-document';
 import { schemaFor } from '../documents/parsing/schema-for';
+import { MAX_PARALLELISM } from './engine-kind';
 import type { EngineEstimates, EngineSettings } from './engine-facts';
+import { MAX_LATENCY_MINUTES } from './engine-facts';
 
 /** The settings of an account that no document tells. */
 export interface GivenAccountSettings {
@@ -52,9 +54,6 @@ const accountFields = {
   isCrossTenantReplicationAllowed: flag,
 };
 
-/** A year. */
-const MAX_MINUTES = 527_040;
-
 export const estimatesSchema = schemaFor<EngineEstimates>()(
   z.strictObject({
     files: count,
@@ -62,7 +61,7 @@ export const estimatesSchema = schemaFor<EngineEstimates>()(
     changedFilesPerDay: count,
     changedBytesPerDay: count,
     largestFileBytes: count,
-    maxLatencyMinutes: z.number().int().min(1).max(MAX_MINUTES).optional(),
+    maxLatencyMinutes: z.number().int().min(1).max(MAX_LATENCY_MINUTES).optional(),
     archivedFiles: count,
     appendOrPageBlobs: count,
     customerKeyBlobs: count,
@@ -80,7 +79,7 @@ export const engineFactsSchema = schemaFor<GivenEngineFacts>()(
       .optional(),
     settings: z
       .strictObject({
-        parallelism: z.number().int().min(1).max(1000).optional(),
+        parallelism: z.number().int().min(1).max(MAX_PARALLELISM).optional(),
         replicationDestinations: count,
         hasPriorityReplication: flag,
         hasTagsReplication: flag,

@@ -127,6 +127,7 @@ const PROPS: Readonly<Record<string, string>> = {
   acceptedInvitation: 'the command compares with its own files',
   connector: 'a resource, which Terraform makes',
   engine: 'resources, which Terraform makes',
+  estimates: 'a file of engine explain',
 };
 
 /** The parts of props that are objects. */
