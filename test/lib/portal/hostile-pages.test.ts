@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getInvitationPath, getReceiptPath } from '../../../lib/exchange/layout';
 import { renderReportPage } from '../../../lib/report/page/report-page';
-import { INVITATION, SYNCHRONIZATION_RECEIPT, withFields } from '../../fixtures/documents';
+import { INVITATION, REJECTION, SYNCHRONIZATION_RECEIPT, withFields } from '../../fixtures/documents';
 import { createHostileReport, HOSTILE_TEXTS } from '../../fixtures/share-reports';
 import { put } from '../../support/accounts';
 import { exchange } from '../../support/exchanges';
@@ -33,18 +34,15 @@ beforeAll(async () => {
       legalBasis: text,
     });
     writeFileSync(join(portal.folder, `${at}.invitation.json`), JSON.stringify(invitation));
-    const rejection = {
-      documentType: 'rejection',
-      schemaVersion: 1,
-      invitationId: toInvitationId(at),
-      shareName: 'sales',
-      rejectedOn: '2026-11-01T00:00:00Z',
-      reason: text,
-    };
-    const receipt = { ...SYNCHRONIZATION_RECEIPT, invitationId: toInvitationId(at), message: text };
-    const receipts = `receipts/${toInvitationId(at)}`;
-    await put(place.client, `${receipts}/rejection-20261101T000000Z.json`, JSON.stringify(rejection));
-    await put(place.client, `${receipts}/synchronization-20261102T000000Z.json`, JSON.stringify(receipt));
+    const rejection = { ...REJECTION, invitationId: toInvitationId(at), reason: text };
+    const receipt = { ...SYNCHRONIZATION_RECEIPT, invitationId: toInvitationId(at), subscriptionName: text };
+    const id = toInvitationId(at);
+    const rejectionPath = getReceiptPath(id, 'rejection', rejection.rejectedOn);
+    const { startTime, synchronizationId } = SYNCHRONIZATION_RECEIPT;
+    const receiptPath = getReceiptPath(id, 'failure', startTime, synchronizationId);
+    await put(place.client, getInvitationPath(id), JSON.stringify(invitation));
+    await put(place.client, rejectionPath, JSON.stringify(rejection));
+    await put(place.client, receiptPath, JSON.stringify(receipt));
   }
   client = await PortalClient.open(portal.url);
 });
@@ -88,6 +86,10 @@ test.each(['', 'inbox', 'sharing', 'sharing/recipients', 'runs'])(
     expect([status, findLiveParts(text)]).toEqual([200, []]);
   },
 );
+
+test('the provider sees the reason of a rejection as text', async () => {
+  expect((await client.get('sharing/recipients')).text).toContain('Rejected: &lt;script>globalThis.attacked');
+});
 
 test('nothing of the documents is live in a report', () => {
   const page = renderReportPage(createHostileReport());
