@@ -1,7 +1,14 @@
 import { Construct } from 'constructs';
 import type { AcceptedSubscriptionProps, DatasetMapping, DataStoreProps } from '../../constructs';
-import { AclEntryType, AcceptedSubscription, DataStore } from '../../constructs';
 import {
+  AclEntryType,
+  AcceptedSubscription,
+  DataStore,
+  DeletionPolicy,
+  SnapshotEngine,
+} from '../../constructs';
+import {
+  accountId,
   containerDataset,
   createReceivedInvitation,
   PRINCIPAL,
@@ -73,7 +80,7 @@ function synthesize(code: Code): string {
     new AcceptedSubscription(toScope(code.subscriptionScope), code.subscriptionId ?? 'sales', {
       invitation: createReceivedInvitation(
         { datasets: (code.datasets ?? ['curated', 'extra']).map(containerDataset) },
-        { isHnsEnabled: true, location: code.store?.location ?? 'westeurope' },
+        { isHnsEnabled: code.store?.isHnsEnabled ?? true, location: code.store?.location ?? 'westeurope' },
       ),
       target: landing,
       mappings: [...(code.mappings ?? [CURATED, EXTRA])],
@@ -406,4 +413,42 @@ describeTerraform('a change of code that retains containers', () => {
     });
     expect(actions).toMatchObject({ [EXTRA_CONTAINER]: 'delete' });
   }, 30_000);
+});
+
+describeTerraform('a change of the engine', () => {
+  const FLAT = { isHnsEnabled: false, versioningEnabled: true };
+  const REPLICATED = {
+    engine: SnapshotEngine.objectReplication({ sourceAccountId: accountId('contoso') }),
+    deletions: DeletionPolicy.MIRROR,
+  };
+  const OWN: Code = { store: FLAT, subscription: { deletions: DeletionPolicy.MIRROR } };
+  const OTHER: Code = { store: FLAT, subscription: REPLICATED };
+
+  test.each<[string, Code, Code, string]>([
+    ['from copies to object replication', OWN, OTHER, 'create'],
+    [
+      'from object replication to copies',
+      OTHER,
+      { ...OWN, subscription: { ...REPLICATED, engine: undefined } },
+      'delete',
+    ],
+  ])(
+    '%s keeps all containers',
+    async (_name, before, after, action) => {
+      const applied = new AppliedStack<Code>(synthesize, before);
+      try {
+        await applied.apply();
+        const { errors, actions, told } = await applied.plan(after);
+        expect(errors).toEqual([]);
+        const copied = expect.stringMatching(
+          /copies blobs from account "contoso" to account "fabrikam", .*: all of container "curated", all of container "extra"/,
+        ) as string;
+        expect(told).toEqual({ plan: [copied], code: [copied] });
+        expect(actions).toEqual({ 'azurerm_storage_object_replication.sales_Replication': action });
+      } finally {
+        applied.remove();
+      }
+    },
+    60_000,
+  );
 });

@@ -68,7 +68,9 @@ function readPolicy(texts: TerraformTexts, resource: TerraformResource): string 
   const { type, values, unknown } = resource;
   if (type === 'azurerm_storage_object_replication') {
     refuseOtherArguments(resource, AZURERM_ARGUMENTS);
-    if ('rules' in unknown) throw new UnreadPart('its rules are not known');
+    // In a plan, the names of rules are unknown, and the rest of them is there.
+    if ('rules' in unknown && !Array.isArray(values['rules']))
+      throw new UnreadPart('its rules are not known');
     const read = toRecord(resolveBody(texts, values));
     return describeCopies(
       read['source_storage_account_id'],
@@ -147,7 +149,7 @@ function describeRule(container: unknown, prefixes: unknown): string {
 
 function describeCopies(source: unknown, destination: unknown, rules: readonly string[]): string {
   const [from, to] = [source, destination].map(describeAccount);
-  return `copies blobs from ${from} to ${to}, where no role of the source account decides who reads them: ${joinNames(rules)}`;
+  return `copies blobs from ${from} to ${to}, where no role of the source account decides who reads them: ${joinNames([...rules].sort())}`;
 }
 
 function describeAccount(id: unknown): string {
