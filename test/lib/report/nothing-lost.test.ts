@@ -164,7 +164,7 @@ test.each([false, true])(
             ]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   },
 );
