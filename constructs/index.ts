@@ -46,6 +46,7 @@ export { SnapshotEngine } from './engines/snapshot-engine';
 export type { EngineChoice, OwnEngineOptions } from './engines/snapshot-engine';
 export type { DataFactoryOptions } from './engines/data-factory-options';
 export type { ObjectReplicationOptions, ReplicationSettings } from './engines/object-replication-options';
+export type { StorageMoverOptions } from './engines/storage-mover-options';
 export type { ReplicationConsent } from './engines/provider-replication';
 export type { EngineKind, OtherEngineKind } from '../lib/model/engines/engine-kind';
 export type {

@@ -78,6 +78,8 @@ test('there are apps to test', () => {
     'engines/data-factory/provider.ts',
     'engines/object-replication/consumer.ts',
     'engines/object-replication/provider.ts',
+    'engines/storage-mover/consumer.ts',
+    'engines/storage-mover/provider.ts',
     'exchange/main.ts',
     'in-place-native/consumer.ts',
     'in-place-native/provider.ts',

@@ -16,6 +16,11 @@ export interface AzapiResourceProps<Type extends keyof CreationBodies> extends A
   readonly tags?: Readonly<Record<string, string>>;
   /** ARM ids of the user-assigned identities that the resource has. */
   readonly identityIds?: readonly string[];
+  /**
+   * True to give the resource an identity of its own, which Azure creates and deletes with it.
+   * @default false
+   */
+  readonly hasOwnIdentity?: boolean;
   /** Values of which another one makes another resource. */
   readonly replaceTriggersExternalValues?: readonly string[];
 }
@@ -39,15 +44,21 @@ export class AzapiResource<Type extends keyof CreationBodies = keyof CreationBod
     super(scope, id, AzapiResource.tfResourceType, props);
   }
 
+  /** Principal id of the resource's own identity. */
+  public get ownPrincipalId(): string {
+    return this.getStringAttribute('identity[0].principal_id');
+  }
+
   protected override synthesizeAttributes(): Record<string, unknown> {
     const { name, parentId, location, tags, identityIds, replaceTriggersExternalValues } = this.props;
+    const ownIdentity = this.props.hasOwnIdentity ? [{ type: 'SystemAssigned' }] : undefined;
     return {
       ...super.synthesizeAttributes(),
       name,
       parent_id: parentId,
       location,
       tags,
-      identity: identityIds && [{ type: 'UserAssigned', identity_ids: identityIds }],
+      identity: identityIds ? [{ type: 'UserAssigned', identity_ids: identityIds }] : ownIdentity,
       replace_triggers_external_values: replaceTriggersExternalValues,
     };
   }

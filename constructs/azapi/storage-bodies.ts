@@ -2,6 +2,7 @@ import type { IResolvable } from 'cdktf';
 import type { DataFactoryBodies } from './data-factory-bodies';
 import type { JOB_TYPE, JobBody } from './job-body';
 import type { REPLICATION_POLICY_TYPE, ReplicationPolicyBody } from './replication-policy-body';
+import type { StorageMoverBodies } from './storage-mover-bodies';
 
 /*
  * The bodies of data shares, connectors and account switches, from the specification of Microsoft.Storage 2026-04-01. Texts can be
@@ -59,7 +60,7 @@ interface ConnectorProperties {
 }
 
 /** The bodies that create resources, by their type. */
-export interface CreationBodies extends DataFactoryBodies {
+export interface CreationBodies extends DataFactoryBodies, StorageMoverBodies {
   readonly [REPLICATION_POLICY_TYPE]: ReplicationPolicyBody;
   readonly [JOB_TYPE]: JobBody;
   readonly [DATA_SHARE_TYPE]: { readonly properties: DataShareProperties };

@@ -45,6 +45,8 @@ function toEngineSettings(choice: EngineChoice): EngineFacts['settings'] {
         hasPriorityReplication: choice.options.priority ?? false,
         hasTagsReplication: choice.options.tags ?? false,
       };
+    case 'StorageMover':
+      return { moverLocation: toLiteral(choice.options.location) };
     case 'DataFactory':
       return {};
   }

@@ -4,6 +4,7 @@ import { defineDataFactory } from './data-factory';
 import { watchEngine } from './engine-check';
 import { defineObjectReplication } from './object-replication';
 import type { SnapshotEngine } from './snapshot-engine';
+import { defineStorageMover } from './storage-mover';
 
 /** Defines the resources of a subscription's engine, and returns what documents tell of it. */
 export function defineEngine(
@@ -21,6 +22,8 @@ export function defineEngine(
     }
     case 'ObjectReplication':
       return defineObjectReplication(subscription, choice.options, context);
+    case 'StorageMover':
+      return defineStorageMover(subscription, choice.options, context);
     case 'DataFactory':
       return defineDataFactory(subscription, choice.options, context);
   }

@@ -11,7 +11,8 @@ import { findFactoryProblems } from './data-factory-check';
 import { toEngineFacts } from './declared-engine-facts';
 import type { EngineContext } from './engine-context';
 import { checkReplication } from './replication-check';
-import type { SnapshotEngine } from './snapshot-engine';
+import type { EngineChoice, SnapshotEngine } from './snapshot-engine';
+import { checkStorageMover } from './storage-mover-check';
 
 /** Returns the limits of an engine that a subscription breaks for certain, and what Terraform has to compare. */
 export function checkEngine(
@@ -22,10 +23,22 @@ export function checkEngine(
   if (engine === undefined) return { problems: [], preconditions: [] };
   const { choice } = engine;
   const found = toProblems(findEngineObstacles(choice.kind, toEngineFacts(choice, context)));
-  if (choice.kind === 'DataFactory') found.push(...findFactoryProblems(choice.options, context));
-  if (choice.kind !== 'ObjectReplication') return { problems: found, preconditions: [] };
-  const check = checkReplication(choice.options, context, where);
+  const check = checkChoice(choice, context, where);
   return { ...check, problems: [...found, ...check.problems] };
+}
+
+/** Checks what the limits of an engine do not look at. */
+function checkChoice(choice: EngineChoice, context: EngineContext, where: string): CheckResult {
+  switch (choice.kind) {
+    case 'Own':
+      return { problems: [], preconditions: [] };
+    case 'ObjectReplication':
+      return checkReplication(choice.options, context, where);
+    case 'StorageMover':
+      return checkStorageMover(choice.options, context, where);
+    case 'DataFactory':
+      return { problems: findFactoryProblems(choice.options, context), preconditions: [] };
+  }
 }
 
 /**

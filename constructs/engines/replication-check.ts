@@ -1,15 +1,13 @@
-import { Fn, Op, Token } from 'cdktf';
-import type { IResolvable } from 'cdktf';
+import { Op, Token } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { hasAccountName } from '../../lib/model/rules/naming-rules';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
-import { toLiteral } from '../synthesis/props-validation';
-import { equalsIgnoringCase, toFunctionArgument } from '../synthesis/terraform-strings';
+import { equalsIgnoringCase } from '../synthesis/terraform-strings';
 import type { EngineContext } from './engine-context';
 import type { ObjectReplicationOptions } from './object-replication-options';
 import { setsUpBothSides } from './object-replication-options';
+import { checkSourceAccount, findSeveralAccounts } from './source-account-check';
 
 /** Checks what the rules of engines do not look at: the accounts of a policy, and what the other half needs. */
 export function checkReplication(
@@ -17,18 +15,11 @@ export function checkReplication(
   context: EngineContext,
   where: string,
 ): CheckResult {
-  const accounts = new Set(context.landings.map(({ source }) => source.storageAccountName));
-  if (accounts.size === 0) return { problems: [], preconditions: [] };
-  if (accounts.size > 1) {
-    const rule = 'another engine, because the datasets are in several accounts, and a policy has one of them';
-    const problem = problems.valueInvalid('engine', rule, 'ObjectReplication');
-    return {
-      problems: [{ ...problem, fix: 'ask for a share of each account, or leave the engine out' }],
-      preconditions: [],
-    };
-  }
+  if (context.landings.length === 0) return { problems: [], preconditions: [] };
+  const several = findSeveralAccounts('ObjectReplication', context, 'a policy');
+  if (several.length > 0) return { problems: several, preconditions: [] };
   const tenants = checkTenants(options, context, where);
-  const account = checkSourceAccount(options, context, where);
+  const account = checkSourceAccount(options.sourceAccountId, context, where);
   return {
     problems: [...tenants.problems, ...account.problems, ...findUntoldHalf(options, context)],
     preconditions: [
@@ -66,32 +57,6 @@ function checkTenants(
     return { problems: [], preconditions: [] };
   const rule = 'given, because both accounts are in one tenant, where Azure requires the ids of both';
   return { problems: [problems.valueInvalid('sourceAccountId', rule, undefined)], preconditions: [] };
-}
-
-/** Requires that the id is that of the account that the invitation names. */
-function checkSourceAccount(
-  { sourceAccountId }: ObjectReplicationOptions,
-  { landings }: EngineContext,
-  where: string,
-): CheckResult {
-  const { storageAccountName } = landings[0].source;
-  if (sourceAccountId === undefined) return { problems: [], preconditions: [] };
-  const [id, name] = [toLiteral(sourceAccountId), toLiteral(storageAccountName)];
-  if (id !== undefined && name !== undefined) {
-    const rule = `the id of the account of the invitation (${name})`;
-    const isOther = !hasAccountName(id, name);
-    return {
-      problems: isOther ? [problems.valueInvalid('sourceAccountId', rule, id)] : [],
-      preconditions: [],
-    };
-  }
-  const lastSegment = Fn.element(Fn.split('/', toFunctionArgument(sourceAccountId)), 8) as string;
-  const message = "'sourceAccountId' must be the id of the account of the invitation; change it";
-  const condition = Fn.try([
-    equalsIgnoringCase(Token.asString(lastSegment), storageAccountName),
-    false,
-  ]) as IResolvable;
-  return { problems: [], preconditions: [toPrecondition(condition, 'ValueInvalid', message, where)] };
 }
 
 /** Returns the problem of a half that nobody tells the provider of. */

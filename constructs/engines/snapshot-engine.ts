@@ -8,6 +8,8 @@ import type { DataFactoryOptions } from './data-factory-options';
 import { validateDataFactory } from './data-factory-options';
 import type { ObjectReplicationOptions } from './object-replication-options';
 import { validateObjectReplication } from './object-replication-options';
+import type { StorageMoverOptions } from './storage-mover-options';
+import { validateStorageMover } from './storage-mover-options';
 
 /** Settings of this package's own engine. */
 export interface OwnEngineOptions {
@@ -22,6 +24,7 @@ export interface OwnEngineOptions {
 export type EngineChoice =
   | { readonly kind: 'Own'; readonly options: OwnEngineOptions }
   | { readonly kind: 'ObjectReplication'; readonly options: ObjectReplicationOptions }
+  | { readonly kind: 'StorageMover'; readonly options: StorageMoverOptions }
   | { readonly kind: 'DataFactory'; readonly options: DataFactoryOptions };
 
 /**
@@ -66,6 +69,20 @@ export class SnapshotEngine {
   }
 
   /**
+   * Jobs of Azure Storage Mover copy from container to container, within one tenant, at the times of the schedule. If the subscription
+   * mirrors deletions, a job deletes everything in its folder that the source does not have.
+   *
+   * @see https://learn.microsoft.com/azure/storage-mover/azure-to-azure-migration
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static storageMover(options: StorageMoverOptions): SnapshotEngine {
+    const where = 'SnapshotEngine.storageMover';
+    const faults = checkProps(where, 'StorageMoverOptions', options);
+    throwSynthesisProblems(joinFaults(faults, validateStorageMover(options)), where);
+    return new SnapshotEngine(FROM_FACTORY, { kind: 'StorageMover', options });
+  }
+
+  /**
    * A pipeline of Azure Data Factory copies in windows of time, within one tenant: flat accounts and ADLS Gen2, also through private
    * endpoints. It deletes nothing, and leaves out files that appear with a time that has passed: a reconciliation makes both good.
    *
@@ -84,7 +101,7 @@ export class SnapshotEngine {
     /** The engine with its settings. */
     public readonly choice: EngineChoice,
   ) {
-    requireFactory(caller, 'SnapshotEngine', ['own', 'objectReplication', 'dataFactory']);
+    requireFactory(caller, 'SnapshotEngine', ['own', 'objectReplication', 'storageMover', 'dataFactory']);
   }
 
   /** Kind of the engine. */

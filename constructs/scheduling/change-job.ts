@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { AzapiResource } from '../azapi/azapi-resource';
 import type { JobBody } from '../azapi/job-body';
 import { JOB_TYPE } from '../azapi/job-body';
+import { toGroupId } from '../azapi/resource-group-id';
 import type { ChangeEventsFacts } from '../../lib/model/documents/change-facts';
 import { keepArguments } from '../synthesis/kept-arguments';
 import { ChangeScaling } from './change-scaling';
@@ -123,12 +124,4 @@ function defineByAzapi(
     dependsOn: listDependencies(settings),
   });
   keepArguments(job);
-}
-
-/** Returns the ARM id of a resource group in the subscription of the environment. */
-function toGroupId(environmentId: string, resourceGroupName: string): string {
-  const subscriptionId = Token.isUnresolved(environmentId)
-    ? Token.asString(Fn.element(Fn.split('/', environmentId), 2))
-    : environmentId.split('/')[2];
-  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`;
 }

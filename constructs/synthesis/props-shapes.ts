@@ -1415,6 +1415,49 @@ export const PROPS_TYPES = {
         ]
       }
     },
+    "StorageMoverOptions": {
+      "sourceAccountId": {
+        "isRequired": true,
+        "types": [
+          "string"
+        ]
+      },
+      "storageMoverId": {
+        "types": [
+          "string"
+        ]
+      },
+      "storageMoverName": {
+        "types": [
+          "string"
+        ]
+      },
+      "resourceGroupName": {
+        "types": [
+          "string"
+        ]
+      },
+      "location": {
+        "types": [
+          "string"
+        ]
+      },
+      "startDate": {
+        "types": [
+          "string"
+        ]
+      },
+      "endDate": {
+        "types": [
+          "string"
+        ]
+      },
+      "tags": {
+        "types": [
+          "object"
+        ]
+      }
+    },
     "WatchOptions": {
       "lateAfterIntervals": {
         "types": [
@@ -1562,7 +1605,8 @@ export const PROPS_TYPES = {
     "SnapshotEngine": [
       "SnapshotEngine.dataFactory",
       "SnapshotEngine.objectReplication",
-      "SnapshotEngine.own"
+      "SnapshotEngine.own",
+      "SnapshotEngine.storageMover"
     ],
     "SnapshotSchedule": [
       "SnapshotSchedule.cron",

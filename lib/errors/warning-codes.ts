@@ -47,6 +47,7 @@ export const WARNING_CODES = {
     'DatasetsOverlap',
     'DatasetUnmapped',
     'DeclarationUnused',
+    'EngineDeletes',
     'EngineIncomplete',
     'EngineNeedsRights',
     'EngineUnproven',

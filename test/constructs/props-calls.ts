@@ -88,6 +88,13 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
     }),
   DataFactoryOptions: (_, extra) =>
     SnapshotEngine.dataFactory({ factoryName: 'contoso-copies', resourceGroupName: 'rg', ...extra }),
+  StorageMoverOptions: (_, extra) =>
+    SnapshotEngine.storageMover({
+      sourceAccountId: `${ARM_ID}Microsoft.Storage/storageAccounts/contoso`,
+      storageMoverName: 'copies',
+      resourceGroupName: 'rg',
+      ...extra,
+    }),
   ManagedIdentityProps: (stack, extra) => new ManagedIdentity(stack, 'identity', { ...PLACE, ...extra }),
   ObjectReplicationOptions: (_, extra) => SnapshotEngine.objectReplication(extra),
   OwnEngineOptions: (_, extra) => SnapshotEngine.own(extra),

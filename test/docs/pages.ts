@@ -22,6 +22,7 @@ export const PAGES = [
     'cross-stack',
     'engines/data-factory',
     'engines/object-replication',
+    'engines/storage-mover',
     'exchange',
     'in-place-native',
     'many-partners',

@@ -80,6 +80,8 @@ test('there are stacks to deploy', () => {
     'engines/data-factory/sensors',
     'engines/object-replication/contoso',
     'engines/object-replication/fabrikam',
+    'engines/storage-mover/archive',
+    'engines/storage-mover/research',
     'exchange/contoso',
     'in-place-native/contoso',
     'in-place-native/fabrikam',

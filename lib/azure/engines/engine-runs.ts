@@ -16,6 +16,9 @@ const MAX_READ = 1000;
 const PIPELINE_DAYS = 45;
 const DAY_MS = 24 * 3600 * 1000;
 
+/** The most jobs of a project: Azure runs no more at the same time. */
+const MAX_JOBS = 10;
+
 const STORAGE_MOVER_VERSION = '2025-07-01';
 const DATA_FACTORY_VERSION = '2018-06-01';
 const STORAGE_VERSION = '2023-05-01';
@@ -23,6 +26,11 @@ const STORAGE_VERSION = '2023-05-01';
 const time = z.iso.datetime({ offset: true }).nullish();
 const text = z.string().max(10_000).nullish();
 const count = z.number().nonnegative().nullish();
+
+const jobsSchema = z.object({
+  value: z.array(z.object({ name: z.string().regex(/^[\w-]{1,64}$/) })).max(MAX_READ),
+  nextLink: text,
+});
 
 const jobRunsSchema = z.object({
   value: z
@@ -78,6 +86,7 @@ const STATUSES = createLookup<EngineRunStatus>({
  * Asks Azure Resource Manager for the runs of the engine that carries a subscription, newest first. Missing permission is a result,
  * not an error. Object replication has no runs: its answer only tells that the policy exists.
  *
+ * @see https://learn.microsoft.com/rest/api/storagemover/job-definitions/list
  * @see https://learn.microsoft.com/rest/api/storagemover/job-runs/list
  * @see https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/query-by-factory
  * @see https://learn.microsoft.com/rest/api/storagerp/object-replication-policies/get
@@ -98,6 +107,7 @@ export class EngineRunReader {
     if (resourceId === undefined)
       return { kind: 'Unknown', reason: 'the document has no resourceId of the engine' };
     try {
+      if (kind === 'StorageMover') return await this.readJobs(resourceId, signal);
       const answer = await this.manager.send(this.createRequest(engine, resourceId), signal);
       if (answer.status === 404) return { kind: 'Missing' };
       if (answer.status !== 200) return { kind: 'Unknown', reason: describeRefusal(answer, kind) };
@@ -108,12 +118,39 @@ export class EngineRunReader {
     }
   }
 
+  /** Reads the runs of all jobs of a project: there is one job for each dataset. */
+  private async readJobs(projectId: string, signal: AbortSignal): Promise<EngineAnswer> {
+    const jobs = await this.readPart(`${projectId}/jobDefinitions`, jobsSchema, signal);
+    if ('kind' in jobs) return jobs;
+    if (jobs.value.length > MAX_JOBS || jobs.nextLink)
+      return {
+        kind: 'Unknown',
+        reason: `Azure Resource Manager has more than ${MAX_JOBS} jobs of this project`,
+      };
+    const runs: EngineRun[] = [];
+    for (const { name } of jobs.value) {
+      const found = await this.readPart(`${projectId}/jobDefinitions/${name}/jobRuns`, jobRunsSchema, signal);
+      if ('kind' in found) return found;
+      runs.push(...found.value.map(toJobRun));
+    }
+    return toAnswer(runs);
+  }
+
+  /** Reads a part of a project, or tells why not. */
+  private async readPart<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<T | EngineAnswer> {
+    const place = { path, apiVersion: STORAGE_MOVER_VERSION };
+    const answer = await this.manager.send({ method: 'GET', place, action: `describe ${path}` }, signal);
+    if (answer.status === 404) return { kind: 'Missing' };
+    if (answer.status !== 200) return { kind: 'Unknown', reason: describeRefusal(answer, 'StorageMover') };
+    return schema.safeParse(answer.body).data ?? { kind: 'Unknown', reason: UNREADABLE };
+  }
+
   private createRequest({ kind, pipelineName }: SubscriptionEngine, resourceId: string): ManagementRequest {
     const action = `describe ${resourceId}`;
-    if (kind === 'StorageMover') {
-      const place = { path: `${resourceId}/jobRuns`, apiVersion: STORAGE_MOVER_VERSION };
-      return { method: 'GET', place, action };
-    }
     if (kind !== 'DataFactory')
       return { method: 'GET', place: { path: resourceId, apiVersion: STORAGE_VERSION }, action };
     const until = this.now();
@@ -131,7 +168,6 @@ export class EngineRunReader {
   }
 
   private parse({ kind, pipelineName }: SubscriptionEngine, body: unknown): EngineAnswer {
-    if (kind === 'StorageMover') return toAnswer(jobRunsSchema.safeParse(body).data?.value.map(toJobRun));
     if (kind === 'DataFactory') {
       // Only those of this pipeline, whatever the service has filtered.
       const runs = pipelineRunsSchema.safeParse(body).data?.value;
@@ -205,6 +241,6 @@ function describeRefusal({ status }: ManagementAnswer, kind: SubscriptionEngine[
 const PERMISSIONS: Readonly<Record<SubscriptionEngine['kind'], string | undefined>> = {
   Own: undefined,
   ObjectReplication: 'Microsoft.Storage/storageAccounts/objectReplicationPolicies/read',
-  StorageMover: 'Microsoft.StorageMover/storageMovers/projects/jobDefinitions/jobRuns/read',
+  StorageMover: 'Microsoft.StorageMover/storageMovers/projects/jobDefinitions/read or .../jobRuns/read',
   DataFactory: 'Microsoft.DataFactory/factories/querypipelineruns/action',
 };

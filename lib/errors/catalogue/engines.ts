@@ -1,4 +1,5 @@
 import type { Problem } from '../error-codes';
+import { formatValue } from '../format-value';
 import type { Warning } from '../warning-codes';
 
 /** A limit of an engine that facts break or may break. */
@@ -10,6 +11,14 @@ export interface BrokenLimit {
   readonly limit: string;
   /** URL of the page, or path of the file, that documents the limit. */
   readonly source: string;
+}
+
+const MAX_SHOWN_PLACES = 3;
+
+function formatPlaces(places: readonly string[]): string {
+  const shown = places.slice(0, MAX_SHOWN_PLACES).map(formatValue).join(', ');
+  const left = places.length - MAX_SHOWN_PLACES;
+  return left > 0 ? `${shown} and ${left.toLocaleString('en-US')} more` : shown;
 }
 
 /** Problems of the engines that carry copies. */
@@ -56,6 +65,12 @@ export const engineWarnings = {
     message:
       'the acceptance asks for object replication, which this invitation does not allow, so that nothing is replicated',
     fix: "set 'objectReplication' of the invitation to allow it, or tell the consumer to choose another engine",
+  }),
+  /** @param places Containers and folders of the target. */
+  engineDeletes: (engine: string, places: readonly string[]): Warning => ({
+    code: 'EngineDeletes',
+    message: `the engine ${engine} deletes everything that the source does not have, also files that others wrote, and without a limit on deletions, in ${formatPlaces(places)}`,
+    fix: 'keep nothing else there, turn on soft delete for the target account, or keep deleted files',
   }),
   /** @param rights The rights, and the accounts that they are for. */
   engineNeedsRights: (engine: string, rights: string): Warning => ({

@@ -109,6 +109,17 @@ export const engines = {
     ],
     example: describeFinding(warnings.replicationNotAllowed()),
   },
+  EngineDeletes: {
+    meaning:
+      'The engine makes folders of the target equal to the source, and deletes everything else in them. It knows neither the manifest of the subscription nor a limit on deletions: an empty source empties the target.',
+    causes: ["The subscription mirrors deletions ('deletions'), and a service of Azure carries the bytes."],
+    actions: [
+      'Keep nothing else in these folders.',
+      'Turn on soft delete for blobs in the target account, so that deleted files can be restored.',
+      'Or keep deleted files, and let a reconciliation delete under its limit.',
+    ],
+    example: describeFinding(warnings.engineDeletes('StorageMover', ['sales/orders'])),
+  },
   EngineNeedsRights: {
     meaning:
       'The engine needs rights that are wider than the shared data. The message names them and the accounts that they are for.',

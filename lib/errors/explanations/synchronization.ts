@@ -317,7 +317,7 @@ export const synchronization = {
   },
   EngineNotFound: {
     meaning:
-      'Azure Resource Manager has no resource with the id of the engine that the subscription names: a replication policy, a job definition of Storage Mover, or a data factory. Nothing carries the files.',
+      'Azure Resource Manager has no resource with the id of the engine that the subscription names: a replication policy, a project of Storage Mover, or a data factory. Nothing carries the files.',
     causes: [
       'The stack of the subscription was not applied yet, or was destroyed.',
       'The engine was replaced, and the document has the id of the old one.',

@@ -6,7 +6,7 @@ export interface SubscriptionEngine {
   readonly kind: EngineKind;
   /** Number of processes that share one synchronization, 2 to 100. Only for `Own`. */
   readonly parallelism?: number;
-  /** ARM id of what carries the bytes: a replication policy of the target account, a job definition of Storage Mover, or a data factory. */
+  /** ARM id of what carries the bytes: a replication policy of the target account, a project of Storage Mover with one job for each dataset, or a data factory. */
   readonly resourceId?: string;
   /** Name of the pipeline of the data factory. Only for `DataFactory`. */
   readonly pipelineName?: string;

@@ -110,6 +110,8 @@ function findMirrorLoss(facts: EngineFacts): Judgment | undefined {
   if (deletions === undefined)
     return leaveUnknown('it is unknown what should become of deleted files', 'deletions');
   if (deletions === 'keep') return undefined;
+  const file = nameLandings(facts, ({ datasetType }) => datasetType === DatasetType.FILE);
+  if (file !== undefined) return exclude(`nothing says what it deletes beside a single file: ${file}`);
   const placeless = nameLandings(facts, ({ target }) => target === undefined);
   if (placeless !== undefined) return leaveUnplaced(placeless);
   const inState = nameLandings(

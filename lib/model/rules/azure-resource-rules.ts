@@ -42,6 +42,7 @@ export const environmentIdRule = createArmIdRule('Microsoft.App/managedEnvironme
 export const workspaceIdRule = createArmIdRule('Microsoft.OperationalInsights/workspaces', 'logs');
 export const actionGroupIdRule = createArmIdRule('Microsoft.Insights/actionGroups', 'on-call');
 export const dataFactoryIdRule = createArmIdRule('Microsoft.DataFactory/factories', 'contoso-copies');
+export const storageMoverIdRule = createArmIdRule('Microsoft.StorageMover/storageMovers', 'contoso-mover');
 export const systemTopicIdRule = createArmIdRule('Microsoft.EventGrid/systemTopics', 'sales');
 
 /**
@@ -52,6 +53,16 @@ export const systemTopicIdRule = createArmIdRule('Microsoft.EventGrid/systemTopi
 export const dataFactoryNameRule = createPatternRule(
   /^(?!.*--)[A-Za-z0-9][A-Za-z0-9-]{1,61}[A-Za-z0-9]$/,
   '3 to 63 letters, digits and single hyphens, beginning and ending with a letter or digit',
+);
+
+/**
+ * The name of a storage mover.
+ *
+ * @see https://learn.microsoft.com/azure/templates/microsoft.storagemover/storagemovers
+ */
+export const storageMoverNameRule = createPatternRule(
+  /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  "1 to 64 letters, digits, '-' and '_', beginning with a letter or digit",
 );
 
 /**
@@ -140,6 +151,8 @@ const FIXED_SEGMENTS = new Map(
     'actionGroups',
     'Microsoft.EventGrid',
     'systemTopics',
+    'Microsoft.StorageMover',
+    'storageMovers',
   ].map((segment) => [segment.toLowerCase(), segment]),
 );
 

@@ -6,11 +6,11 @@ import type { Answer, RecordedRequest } from '../../support/recorder';
 import { Recorder } from '../../support/recorder';
 
 const GROUP = '/subscriptions/s/resourceGroups/g/providers';
-const JOB = `${GROUP}/Microsoft.StorageMover/storageMovers/m/projects/p/jobDefinitions/sales`;
+const PROJECT = `${GROUP}/Microsoft.StorageMover/storageMovers/m/projects/p`;
 const FACTORY = `${GROUP}/Microsoft.DataFactory/factories/f`;
 const POLICY = `${GROUP}/Microsoft.Storage/storageAccounts/fabrikam/objectReplicationPolicies/p`;
 
-const MOVER: SubscriptionEngine = { kind: 'StorageMover', resourceId: JOB };
+const MOVER: SubscriptionEngine = { kind: 'StorageMover', resourceId: PROJECT };
 const PIPELINE: SubscriptionEngine = { kind: 'DataFactory', resourceId: FACTORY, pipelineName: 'sales' };
 const REPLICATION: SubscriptionEngine = { kind: 'ObjectReplication', resourceId: POLICY };
 
@@ -24,29 +24,37 @@ const json = (body: unknown, status = 200): Answer => ({
 });
 
 let recorder: Recorder;
-let answer: Answer;
+let answer: (request: RecordedRequest) => Answer;
 let asked: RecordedRequest[];
 beforeEach(async () => {
   asked = [];
   recorder = await Recorder.start((request: RecordedRequest) => {
     asked.push(request);
-    return answer;
+    return answer(request);
   });
 });
 afterEach(() => recorder.stop());
 
-function read(engine: SubscriptionEngine, given: Answer): Promise<EngineAnswer> {
-  answer = given;
+function read(
+  engine: SubscriptionEngine,
+  given: Answer | ((request: RecordedRequest) => Answer),
+): Promise<EngineAnswer> {
+  answer = typeof given === 'function' ? given : () => given;
   const now = (): Date => new Date('2027-01-02T00:00:00Z');
   return new EngineRunReader(now, TOKEN).read(engine, new AbortController().signal);
 }
 
 const jobRun = (name: string, properties: object): object => ({ name, properties });
 
-test('reads the runs of a job of Storage Mover, the newest first, and one that waits before all', async () => {
-  const runs = await read(
-    MOVER,
-    json({
+/** Answers a project of Storage Mover with these jobs, and the same runs for each of them. */
+function answerProject(jobs: readonly string[], runs: Answer): (request: RecordedRequest) => Answer {
+  const listed = json({ value: jobs.map((name) => ({ name })) });
+  return ({ path }) => (path.includes('/jobRuns') ? runs : listed);
+}
+
+test('reads the runs of all jobs of a project of Storage Mover, the newest first, and one that waits before all', async () => {
+  const runs: Readonly<Record<string, Answer>> = {
+    sales: json({
       value: [
         jobRun('old', {
           status: 'Succeeded',
@@ -56,17 +64,29 @@ test('reads the runs of a job of Storage Mover, the newest first, and one that w
           itemsFailed: 0,
           bytesTransferred: 345,
         }),
+        jobRun('waiting', { status: 'Queued' }),
+      ],
+    }),
+    stock: json({
+      value: [
         jobRun('new', {
           status: 'Failed',
           executionStartTime: '2027-01-01T06:00:00+01:00',
           error: { code: 'E', message: 'no access to https://a.blob.core.windows.net/c?sig=secret' },
         }),
-        jobRun('waiting', { status: 'Queued' }),
       ],
     }),
-  );
-  expect(asked[0].path).toBe(`${JOB}/jobRuns?api-version=2025-07-01`);
-  expect(runs).toMatchObject({
+  };
+  const found = await read(MOVER, ({ path }) => {
+    const job = /jobDefinitions\/(\w+)\/jobRuns/.exec(path)?.[1];
+    return job === undefined ? json({ value: [{ name: 'sales' }, { name: 'stock' }] }) : runs[job];
+  });
+  expect(asked.map(({ path }) => path)).toEqual([
+    `${PROJECT}/jobDefinitions?api-version=2025-07-01`,
+    `${PROJECT}/jobDefinitions/sales/jobRuns?api-version=2025-07-01`,
+    `${PROJECT}/jobDefinitions/stock/jobRuns?api-version=2025-07-01`,
+  ]);
+  expect(found).toMatchObject({
     kind: 'Known',
     runs: [
       { runId: 'waiting', status: 'Running', startTime: null },
@@ -74,7 +94,33 @@ test('reads the runs of a job of Storage Mover, the newest first, and one that w
       { runId: 'old', status: 'Succeeded', filesCopied: 12, filesFailed: 0, bytesCopied: 345, message: null },
     ],
   });
-  expect(JSON.stringify(runs)).not.toContain('secret');
+  expect(JSON.stringify(found)).not.toContain('secret');
+});
+
+test.each<[string, Answer]>([
+  ['text', json('<html>')],
+  ['a run without a name', json({ value: [{ properties: {} }] })],
+  ['a time that is none', json({ value: [jobRun('a', { executionStartTime: 'soon' })] })],
+  ['a negative number', json({ value: [jobRun('a', { itemsFailed: -1 })] })],
+  ['too many runs', json({ value: Array.from({ length: 1001 }, (_, at) => jobRun(`${at}`, {})) })],
+  ['a refusal', json({}, 403)],
+])('runs of a job are not understood: %s', async (_, given) => {
+  expect(await read(MOVER, answerProject(['sales'], given))).toEqual({
+    kind: 'Unknown',
+    reason: expect.stringMatching(/Azure Resource Manager/) as unknown,
+  });
+});
+
+test.each<[string, Answer]>([
+  [
+    'more jobs than Azure runs at the same time',
+    json({ value: Array.from({ length: 11 }, (_, at) => ({ name: `j${at}` })) }),
+  ],
+  ['a second page', json({ value: [{ name: 'sales' }], nextLink: 'https://example.com/next' })],
+  ['a name that leads elsewhere', json({ value: [{ name: '../../secrets' }] })],
+])('a project is read no further: %s', async (_, given) => {
+  expect(await read(MOVER, given)).toMatchObject({ kind: 'Unknown' });
+  expect(asked).toHaveLength(1);
 });
 
 test('asks a data factory for the runs of the pipeline, and takes no others', async () => {
@@ -124,10 +170,7 @@ test.each<[string, SubscriptionEngine, Answer, EngineAnswer]>([
 test.each<[string, SubscriptionEngine, Answer]>([
   ['text', MOVER, json('<html>')],
   ['a value that is no list', MOVER, json({ value: 'x' })],
-  ['a run without a name', MOVER, json({ value: [{ properties: {} }] })],
-  ['a time that is none', MOVER, json({ value: [jobRun('a', { executionStartTime: 'soon' })] })],
-  ['a negative number', MOVER, json({ value: [jobRun('a', { itemsFailed: -1 })] })],
-  ['too many runs', MOVER, json({ value: Array.from({ length: 1001 }, (_, at) => jobRun(`${at}`, {})) })],
+  ['a job without a name', MOVER, json({ value: [{ properties: {} }] })],
   ['an empty body', PIPELINE, json('')],
   ['null', REPLICATION, json('null')],
   ['a refusal', PIPELINE, json({}, 403)],

@@ -125,6 +125,7 @@ const ROWS: readonly Row[] = [
   ['storage-mover-mirror', 'state beside the folder of a mirror', changeLandings({ target: { container: 'datashare' } }), 'Fits'],
   ['storage-mover-mirror', 'a dataset in the folder of another', changeLandings({}, { target: { path: 'curated/more' } }), 'Excluded'],
   ['storage-mover-mirror', 'the same with deletions that are kept', { ...changeLandings({}, { target: { path: 'curated/more' } }), deletions: 'keep' }, 'Fits'],
+  ['storage-mover-mirror', 'a single file', FILE, 'Excluded'],
   ['storage-mover-mirror', 'an unknown wish', { deletions: undefined }, 'Unknown'],
   ['storage-mover-publication', 'atomic snapshots', { publish: PublishMode.ATOMIC }, 'Excluded'],
   ['storage-mover-publication', 'a success marker', { successMarker: true }, 'Excluded'],

@@ -8,6 +8,7 @@ const ROLES = [
   ['Key Vault Crypto Service Encryption User', 'e147488a-f6f5-4113-8e2d-b22465e65bf6'],
   ['Owner', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'],
   ['Reader', 'acdd72a7-3385-48ef-bd42-f606fba81ae7'],
+  ['Storage Account Contributor', '17d1049b-9a84-46fb-8f53-869881c3d3ab'],
   ['Storage Blob Data Contributor', 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'],
   ['Storage Blob Data Owner', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'],
   ['Storage Blob Data Reader', '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'],

@@ -5,6 +5,7 @@ import { datasets, integrationRuntimes, linkedServices, managedPrivateEndpoints 
 import { replicationPolicies } from './replication-policies';
 import { splitResourceId } from './resource-id';
 import type { Shape } from './shapes';
+import { moverEndpoints, moverJobs, moverProjects, storageMovers } from './storage-mover-types';
 import {
   allowMember,
   flag,
@@ -261,12 +262,17 @@ const jobs: ResourceType = {
 
 const ACCOUNT = 'Microsoft.Storage/storageAccounts';
 const FACTORY = 'Microsoft.DataFactory/factories';
+const MOVER = 'Microsoft.StorageMover/storageMovers';
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   [ACCOUNT]: storageAccounts,
   [`${ACCOUNT}/dataShares`]: dataShares,
   [`${ACCOUNT}/connectors`]: connectors,
   [`${ACCOUNT}/objectReplicationPolicies`]: replicationPolicies,
   'Microsoft.App/jobs': jobs,
+  [MOVER]: storageMovers,
+  [`${MOVER}/endpoints`]: moverEndpoints,
+  [`${MOVER}/projects`]: moverProjects,
+  [`${MOVER}/projects/jobDefinitions`]: moverJobs,
   [`${FACTORY}/linkedservices`]: linkedServices,
   [`${FACTORY}/datasets`]: datasets,
   [`${FACTORY}/integrationRuntimes`]: integrationRuntimes,
@@ -279,6 +285,10 @@ export const API_VERSIONS = ['2025-08-01', '2026-04-01'];
 /** Versions of other types that are known to azapi 2.12.0. */
 const OTHER_VERSIONS: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.App/jobs': ['2026-01-01'],
+  [MOVER]: ['2026-05-01'],
+  [`${MOVER}/endpoints`]: ['2026-05-01'],
+  [`${MOVER}/projects`]: ['2026-05-01'],
+  [`${MOVER}/projects/jobDefinitions`]: ['2026-05-01'],
   [`${FACTORY}/linkedservices`]: ['2018-06-01'],
   [`${FACTORY}/datasets`]: ['2018-06-01'],
   [`${FACTORY}/integrationRuntimes`]: ['2018-06-01'],

@@ -51,6 +51,15 @@ export function takeWord(...values: readonly string[]): Shape {
   );
 }
 
+export function takeNumber({ atLeast, atMost }: { atLeast: number; atMost: number }): Shape {
+  return skipUnknown((value, path) => {
+    if (typeof value !== 'number') return [`\`${path}\` is invalid, expect \`int\``];
+    return value < atLeast || value > atMost
+      ? [`\`${path}\` is invalid, value is not between ${atLeast} and ${atMost}`]
+      : [];
+  });
+}
+
 export const flag: Shape = skipUnknown((value, path) =>
   typeof value === 'boolean' ? [] : [`\`${path}\` is invalid, expect \`bool\``],
 );

@@ -60,7 +60,7 @@ function sentBody({ body, location: place, tags }: Values): Values {
   ] as const;
   return {
     ...(isBlock(body) ? body : {}),
-    ...Object.fromEntries(rest.filter(([, value]) => (value ?? null) !== null && value !== UNKNOWN)),
+    ...Object.fromEntries(rest.filter(([, value]) => (value ?? null) !== null)),
   };
 }
 
@@ -91,7 +91,9 @@ function findRefusedCreation(values: Values): string | undefined {
   if (known.name?.test(name) === false)
     return `400 Bad Request: the name ${name} does not match ${known.name.source}`;
   const refused = known.refusedPut?.(joinResourceId(values), values['body'] ?? {}) ?? [];
-  return describe([...(known.creation?.(sentBody(values), '') ?? []), ...refused]);
+  // By now, only what nobody declared is unknown.
+  const declared = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== UNKNOWN));
+  return describe([...(known.creation?.(sentBody(declared), '') ?? []), ...refused]);
 }
 
 /** `client.CreateOrUpdate` has one method, which is PUT (internal/clients/resource_client.go). */
