@@ -130,6 +130,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   },
   azurerm_subnet: { id: subnet },
   azurerm_virtual_network: { id: inGroup('Microsoft.Network/virtualNetworks') },
+  azurerm_data_factory: { id: inGroup('Microsoft.DataFactory/factories') },
   azurerm_user_assigned_identity: {
     id: inGroup('Microsoft.ManagedIdentity/userAssignedIdentities'),
     principal_id: ({ id }, context) => computeIdentity(asText(id), context).principal_id,
