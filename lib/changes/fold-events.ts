@@ -46,8 +46,15 @@ function chooseLast(a: Folded, b: Folded): Folded {
   const isFolder = a.file.isFolder ?? b.file.isFolder;
   const mark = (folded: Folded): Folded =>
     isFolder ? { ...folded, file: { ...folded.file, isFolder } } : folded;
-  if (a.sequencer !== undefined && b.sequencer !== undefined) return mark(a.sequencer > b.sequencer ? a : b);
+  if (a.sequencer !== undefined && b.sequencer !== undefined && a.sequencer !== b.sequencer)
+    return mark(a.sequencer > b.sequencer ? a : b);
+  if (isSameEvent(a, b)) return mark(b);
   const { facts: _, ...later } = b.file;
   const isDeletion = a.file.change === 'Deleted' || b.file.change === 'Deleted';
   return mark({ file: { ...later, change: isDeletion ? 'Deleted' : 'Unknown' }, sequencer: undefined });
+}
+
+/** True for one event that was delivered twice. */
+function isSameEvent(a: Folded, b: Folded): boolean {
+  return a.sequencer === b.sequencer && JSON.stringify(a.file) === JSON.stringify(b.file);
 }

@@ -6,6 +6,7 @@ import type { ChangeQueue, QueuedMessage } from '../snapshot/contract/change-que
 import { MAX_HIDDEN_SECONDS } from '../snapshot/contract/change-queue';
 import type { RunDependencies } from '../snapshot/contract/run-dependencies';
 import type { RunRecord } from '../snapshot/contract/run-record';
+import { giveBackMessages } from '../snapshot/event-messages';
 import { synchronize } from '../snapshot/synchronize';
 import type { SynchronizedEvents } from '../snapshot/synchronize-events';
 import { synchronizeEvents, synchronizeWithEvents } from '../snapshot/synchronize-events';
@@ -47,7 +48,10 @@ export async function synchronizeReceived(
   const run = toSynchronizeOptions(options);
   const opened = openSubscription(document, options);
   const queue = openQueue(opened);
-  const job = await createCheckedJob(opened, options);
+  const job = await createCheckedJob(opened, options).catch(async (error: unknown) => {
+    await giveBackMessages(queue, received, opened.recordSignal);
+    throw error;
+  });
   const { hiddenSeconds } = options;
   return synchronizeEvents(job, { ...run, queue, hiddenSeconds, received });
 }

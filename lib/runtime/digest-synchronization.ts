@@ -4,7 +4,7 @@ import type { DigestAnswer, ListingReason, Watermark } from '../digests/consult-
 import { consultDigests, watermarkSchema } from '../digests/consult-digests';
 import { findDigestPlace } from '../digests/digest-place';
 import { warnings } from '../errors/catalogue';
-import { throwProblems } from '../errors/data-share-error';
+import { DataShareError, throwProblems } from '../errors/data-share-error';
 import { findWithdrawalProblems } from '../model/values/invitation-state';
 import { getCopyMappings } from '../snapshot/contract/copy-mapping';
 import { readLimitedText } from '../snapshot/contract/read-limited-text';
@@ -145,7 +145,12 @@ async function askDigests(
   );
   const { container, folder } = place;
   const question = { invitationId, folder, datasets, watermark, now, ...limits };
-  return consultDigests(opened.openDigests(container), question, opened.signal);
+  try {
+    return await consultDigests(opened.openDigests(container), question, opened.signal);
+  } catch (error) {
+    if (!DataShareError.isDataShareError(error) || error.code === 'Interrupted') throw error;
+    return list(`they cannot be read: ${error.problems[0].message}`);
+  }
 }
 
 /** True if the last run has completed every dataset, so that nothing is to be done again. */
@@ -175,7 +180,12 @@ class WatermarkStore {
     const blob = await stateStore.read(this.path, signal);
     if (!blob) return undefined;
     this.etag = blob.etag;
-    const text = await readLimitedText(blob.content, this.path, MAX_WATERMARK_BYTES);
+    const text = await readLimitedText(blob.content, this.path, MAX_WATERMARK_BYTES).catch(
+      (error: unknown) => {
+        if (DataShareError.isDataShareError(error) && error.code === 'StateUnreadable') return '';
+        throw error;
+      },
+    );
     return parseStateJson(text, this.path, watermarkSchema);
   }
 

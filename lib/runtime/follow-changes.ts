@@ -9,6 +9,7 @@ import { HIDDEN_SECONDS } from '../snapshot/contract/change-queue';
 import { synchronizeWithEvents } from '../snapshot/synchronize-events';
 import { findHiddenSecondsProblems, openQueue, synchronizeReceived } from './change-events';
 import { createCheckedJob } from './create-job';
+import { DueTime } from './due-time';
 import { openSubscription } from './open-subscription';
 import { requireOptions } from './require-options';
 import { findWholeNumberProblems, toSynchronizeOptions } from './synchronize-options';
@@ -61,8 +62,8 @@ class Follower {
   private readonly now: () => Date;
   private retrySeconds = FIRST_RETRY_SECONDS;
   private idleMs = FIRST_IDLE_MS;
-  private nextListing = 0;
-  private nextPass = 0;
+  private readonly nextListing = new DueTime();
+  private readonly nextPass = new DueTime();
   /** True while a synchronization is in progress, which an interruption cuts off. */
   private isAtWork = false;
 
@@ -92,9 +93,10 @@ class Follower {
   private async takeStep(): Promise<FollowedPass | undefined> {
     this.isAtWork = false;
     const now = this.now().getTime();
-    if (now >= this.nextListing) return this.list();
-    if (now < this.nextPass) {
-      await this.wait(Math.min(this.nextPass - now, this.nextListing - now, MAX_WAIT_MS));
+    if (this.nextListing.isDue(now)) return this.list();
+    const waitMs = this.nextPass.countMsLeft(now);
+    if (waitMs > 0) {
+      await this.wait(Math.min(waitMs, this.nextListing.countMsLeft(now), MAX_WAIT_MS));
       return undefined;
     }
     const opened = openSubscription(this.document, this.options);
@@ -102,7 +104,8 @@ class Follower {
     if (received.length === 0) return undefined;
     const { atMostEverySeconds = opened.subscription.snapshotTrigger.onChange?.atMostEverySeconds ?? 0 } =
       this.options;
-    this.nextPass = this.now().getTime() + atMostEverySeconds * 1000;
+    const receivedAt = this.now().getTime();
+    this.nextPass.postpone(receivedAt, receivedAt + atMostEverySeconds * 1000);
     this.isAtWork = true;
     return { ...(await synchronizeReceived(this.document, this.options, received)), isListing: false };
   }
@@ -112,7 +115,7 @@ class Follower {
     queue: ReturnType<typeof openQueue>,
     signal: AbortSignal,
   ): Promise<readonly QueuedMessage[]> {
-    while (!this.signal.aborted && this.now().getTime() < this.nextListing) {
+    while (!this.signal.aborted && !this.nextListing.isDue(this.now().getTime())) {
       const received = await queue.receive(this.options.hiddenSeconds ?? HIDDEN_SECONDS, signal);
       if (received.length > 0) {
         this.idleMs = FIRST_IDLE_MS;
@@ -132,13 +135,13 @@ class Follower {
     const { hiddenSeconds } = this.options;
     const run = { ...toSynchronizeOptions(this.options), queue, hiddenSeconds };
     const pass = await synchronizeWithEvents(job, run);
-    this.nextListing = this.findNextListing(opened.subscription);
+    const now = this.now();
+    this.nextListing.postpone(now.getTime(), this.findNextListing(opened.subscription, now));
     return { ...pass, isListing: true };
   }
 
-  private findNextListing({ snapshotTrigger }: SubscriptionDocument): number {
+  private findNextListing({ snapshotTrigger }: SubscriptionDocument, now: Date): number {
     const { fullListingEverySeconds: seconds } = this.options;
-    const now = this.now();
     const cron = seconds === undefined ? snapshotTrigger.onChange?.fullListingCron : undefined;
     const [next] = cron === undefined ? [] : listNextTimes(cron, now, 1);
     return next?.getTime() ?? now.getTime() + (seconds ?? DAY_SECONDS) * 1000;

@@ -17,6 +17,23 @@ const MAX_GIVEN_BACK = 1000;
 export const RETRY_SECONDS = 30;
 const MAX_RETRY_SECONDS = 600;
 
+/** Gives messages back to the queue. It never fails: the time for which they are hidden ends by itself. */
+export async function giveBackMessages(
+  queue: ChangeQueue,
+  messages: readonly QueuedMessage[],
+  signal: AbortSignal,
+  seconds = 0,
+): Promise<void> {
+  const results = mapOrdered(messages.slice(0, MAX_GIVEN_BACK), REQUESTS_AT_ONCE, (message) =>
+    queue.hide(message, seconds, signal),
+  );
+  try {
+    for await (const _ of results);
+  } catch {
+    // Whatever is left comes back later.
+  }
+}
+
 /** The messages of a run that are left after it. */
 export interface SettledMessages {
   /** Messages that were given up: each is in a blob of the state. */
@@ -86,9 +103,10 @@ export class EventMessages {
     return toResult();
   }
 
-  /** Gives messages back to the queue after a run that could not deal with them. It never fails: their time ends by itself. */
+  /** Gives messages back to the queue after a run that could not deal with them. */
   public async giveBack(seconds = 0): Promise<void> {
-    await this.hideAll(this.messages.slice(0, MAX_GIVEN_BACK), () => seconds).catch(() => undefined);
+    const messages = this.messages.flatMap(({ message }) => message ?? []);
+    await giveBackMessages(this.queue, messages, this.job.neverAborted, seconds);
   }
 
   private async hideAll(

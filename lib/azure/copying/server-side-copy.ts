@@ -67,6 +67,9 @@ export class ServerSideCopier {
     const description = await attempt.source.describe(attempt.signal);
     if (description?.etag !== attempt.request.facts.etag)
       return { kind: 'refused', reason: 'the source has a different version', mayBeDone: false };
+    // The size of a file that was told of is a claim: blocks beyond the end could not be copied.
+    if (description.sizeBytes !== undefined && description.sizeBytes !== sizeBytes)
+      return { kind: 'refused', reason: 'the source has a different size', mayBeDone: false };
     if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl) {
       const outcome = await putFromUrl(attempt, description);
       if (outcome) return outcome;

@@ -48,6 +48,9 @@ async function sendDescribe(
   const md5 = get(response.status === 206 ? 'x-ms-blob-content-md5' : 'content-md5');
   return {
     etag: unquoteEtag(get('etag')),
+    sizeBytes: readSize(
+      response.status === 206 ? TOTAL.exec(get('content-range') ?? '')?.[1] : get('content-length'),
+    ),
     headers: {
       blobCacheControl: get('cache-control'),
       blobContentType: get('content-type'),
@@ -58,6 +61,14 @@ async function sendDescribe(
     },
     metadata: readMetadata(body.rawHeaders ?? Object.entries(response.headers.toJSON()).flat()),
   };
+}
+
+/** The number of all bytes in the header of an answer that has some of them. */
+const TOTAL = /\/(\d{1,16})$/;
+
+function readSize(text: string | undefined): number | undefined {
+  const size = text === undefined ? NaN : Number(text);
+  return Number.isSafeInteger(size) ? size : undefined;
 }
 
 /** @param headers Names and values in turn, with the case in which they arrived. */

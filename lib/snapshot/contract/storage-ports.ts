@@ -66,6 +66,8 @@ export interface CopyOrigin {
 /** The headers and metadata of a blob, for copies that must set them explicitly. */
 export interface BlobDescription {
   readonly etag: string;
+  /** Undefined if the answer does not tell. */
+  readonly sizeBytes: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -189,7 +189,8 @@ class FileCopy {
     if (!now) return this.toVanishedResult(known);
     if (this.isOldNews(now, present)) return { step: this.step, entry: this.step.known, isUnchanged: true };
     this.replaces = present?.etag;
-    if (now.etag === this.wanted.etag && present?.etag === this.step.replaces) return undefined;
+    const isAsPlanned = now.etag === this.wanted.etag && now.sizeBytes === this.wanted.sizeBytes;
+    if (isAsPlanned && present?.etag === this.step.replaces) return undefined;
     this.wanted = now;
     this.isOnlyAccess = false;
     await correctIntent(toIntent(this.step.path, now, this.replaces));

@@ -83,6 +83,22 @@ describe('the last change of a file', () => {
     expect(fold({ sequencer: HIGH }, createDeletion(LOW))[0].change).toBe('Written');
   });
 
+  test.each<[string, EventFields, object]>([
+    ['the same event', {}, { change: 'Written', facts: { etag: 'one' } }],
+    ['another version', { etag: 'two' }, { change: 'Unknown' }],
+    ['a deletion', { type: 'BlobDeleted' }, { change: 'Deleted' }],
+  ])('with one position for two events, of which one is %s, is not guessed', (_, other, expected) => {
+    const first = { sequencer: LOW, etag: 'one' };
+    for (const events of [
+      [first, { ...first, ...other }],
+      [{ ...first, ...other }, first],
+    ]) {
+      const [file] = fold(...events);
+      expect(file).toMatchObject(expected);
+      expect(file.facts !== undefined).toBe('facts' in expected);
+    }
+  });
+
   test('is looked up if nothing tells the order', () => {
     const [file] = fold({ etag: 'old' }, { etag: 'new', sequencer: HIGH });
     expect(file).toMatchObject({ change: 'Unknown' });
