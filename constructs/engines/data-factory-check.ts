@@ -1,13 +1,52 @@
 import { Token } from 'cdktf';
 import { problems } from '../../lib/errors/catalogue';
 import type { Problem } from '../../lib/errors/error-codes';
+import { DatasetType } from '../../lib/model/values/dataset';
 import { listNextTimes } from '../../lib/model/values/schedule';
+import type { CheckResult } from '../synthesis/check-result';
 import { asManagedIdentity } from '../principals/managed-identity';
 import type { DataFactoryOptions } from './data-factory-options';
 import type { EngineContext } from './engine-context';
+import { checkSourceAccount, findSeveralAccounts } from './source-account-check';
 
-/** Returns what keeps Data Factory from carrying a subscription, apart from its limits. */
-export function findFactoryProblems(
+/** Checks what keeps Data Factory from carrying a subscription, apart from its limits. */
+export function checkFactory(
+  options: DataFactoryOptions,
+  context: EngineContext,
+  where: string,
+): CheckResult {
+  if (context.landings.length === 0) return { problems: [], preconditions: [] };
+  const account = checkSourceAccount(options.sourceAccountId, context, where);
+  return {
+    ...account,
+    problems: [
+      ...findFactoryProblems(options, context),
+      ...account.problems,
+      ...findPathProblems(context),
+      ...(options.managedNetwork === true
+        ? findSeveralAccounts('DataFactory', context, 'its private network')
+        : []),
+    ],
+  };
+}
+
+/** A factory has the folder and the name of a file apart. */
+function findPathProblems({ landings }: EngineContext): Problem[] {
+  return landings
+    .filter(
+      ({ datasetType, path, target }) =>
+        datasetType === DatasetType.FILE && [path, target.path].some((each) => Token.isUnresolved(each)),
+    )
+    .map(({ datasetName }) =>
+      problems.valueInvalid(
+        'mappings',
+        `text for the path of the file "${datasetName}" at both ends: Data Factory has its folder and its name apart`,
+        'a token',
+      ),
+    );
+}
+
+function findFactoryProblems(
   { startTime }: DataFactoryOptions,
   { identity, snapshotTrigger: { cron } }: EngineContext,
 ): Problem[] {

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { toAppKey } from '../synthesis/comparison-keys';
+import { NameClaims } from '../synthesis/name-claims';
 
 /**
  * Returns a name for a part of a data factory: letters, digits and '_', because linked services and datasets can have no hyphen. A name
@@ -17,4 +20,17 @@ export function toPartName(name: string): string {
 /** Returns a name for an integration runtime or a private endpoint: letters, digits and hyphens. */
 export function toNetworkName(name: string): string {
   return Token.isUnresolved(name) ? name : toPartName(name).replaceAll('_', '-');
+}
+
+const partNames = new NameClaims('part of the data factory', ({ node }) => node.root);
+
+/**
+ * Reserves the name of a part of a factory, which subscriptions can share. Factories ignore the case of names.
+ *
+ * @param kind Kind of the part: each has its own names.
+ * @throws DataShareError `DuplicateName` if another subscription has it
+ */
+export function claimPartName(subscription: Construct, factoryId: string, kind: string, name: string): void {
+  const keys = [kind, toAppKey(subscription, factoryId), toAppKey(subscription, name)];
+  partNames.claim(subscription, name, keys.join(' '));
 }

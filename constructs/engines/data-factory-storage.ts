@@ -4,7 +4,9 @@ import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DatasetType } from '../../lib/model/values/dataset';
 import type { Place } from '../../lib/model/values/dataset';
+import type { AzapiResourceProps } from '../azapi/azapi-resource';
 import { AzapiResource } from '../azapi/azapi-resource';
+import type { CreationBodies } from '../azapi/storage-bodies';
 import type { FactoryLocation, LinkedServiceBody } from '../azapi/data-factory-bodies';
 import {
   DATASET_TYPE,
@@ -14,8 +16,9 @@ import {
 } from '../azapi/data-factory-bodies';
 import { keepArguments } from '../synthesis/kept-arguments';
 import { toServiceEndpoint } from '../synthesis/service-endpoint';
+import { escapeTemplates } from '../synthesis/terraform-strings';
 import type { DataFactoryOptions } from './data-factory-options';
-import { toNetworkName, toPartName } from './data-factory-names';
+import { claimPartName, toNetworkName, toPartName } from './data-factory-names';
 import type { FactoryCopy, FactorySide } from './data-factory-pipeline';
 import type { CarriedDataset, EngineContext } from './engine-context';
 
@@ -31,7 +34,7 @@ type Account = Pick<CarriedDataset['source'], 'storageAccountName' | 'blobEndpoi
 /** The connection of a factory to an account. */
 interface LinkedService {
   readonly name: string;
-  readonly resource: AzapiResource;
+  readonly resource: TerraformResource;
 }
 
 /** The accounts and places that a factory reads and writes, for one subscription. */
@@ -43,7 +46,7 @@ export class FactoryStorage {
   private readonly runtimeName: string | undefined;
   /** The parts of the private network. */
   private readonly network: readonly TerraformResource[];
-  /** The connections by the endpoint of the account. */
+  /** The connections by the account: one can have several spellings of its endpoint. */
   private readonly services = new Map<string, LinkedService>();
 
   constructor(
@@ -79,30 +82,29 @@ export class FactoryStorage {
     const isHnsEnabled = account.isHnsEnabled === true;
     const service = this.defineService(account, isHnsEnabled);
     const dataset = `${this.prefix}_${name}`;
-    this.keep(
-      new AzapiResource(this.subscription, `FactoryDataset-${name}`, {
-        type: DATASET_TYPE,
-        parentId: this.parts.factoryId,
-        name: dataset,
-        body: {
-          properties: {
-            type: 'Binary',
-            linkedServiceName: { referenceName: service.name, type: 'LinkedServiceReference' },
-            typeProperties: { location: toLocation(datasetType, isHnsEnabled, place) },
-          },
+    this.keep(`FactoryDataset-${name}`, {
+      type: DATASET_TYPE,
+      parentId: this.parts.factoryId,
+      name: dataset,
+      body: {
+        properties: {
+          type: 'Binary',
+          linkedServiceName: { referenceName: service.name, type: 'LinkedServiceReference' },
+          typeProperties: { location: toLocation(datasetType, isHnsEnabled, place) },
         },
-        dependsOn: [service.resource],
-      }),
-    );
+      },
+      dependsOn: [service.resource],
+    });
     return { dataset, isHnsEnabled };
   }
 
   /** Defines the connection to an account once. */
   private defineService({ storageAccountName, blobEndpoint }: Account, isHnsEnabled: boolean): LinkedService {
-    const known = this.services.get(blobEndpoint);
+    const account = Token.isUnresolved(storageAccountName) ? blobEndpoint : storageAccountName;
+    const known = this.services.get(account);
     if (known !== undefined) return known;
     const number = this.services.size + 1;
-    const name = `${this.prefix}_${Token.isUnresolved(storageAccountName) ? `account${number}` : storageAccountName}`;
+    const name = `${this.prefix}_${Token.isUnresolved(storageAccountName) ? `account_${number}` : storageAccountName}`;
     const { factoryId, credential } = this.parts;
     const by = { credential: { referenceName: credential.name, type: 'CredentialReference' } } as const;
     const runtime = this.runtimeName;
@@ -110,16 +112,14 @@ export class FactoryStorage {
     const connection: LinkedServiceBody = isHnsEnabled
       ? { type: 'AzureBlobFS', typeProperties: { url: toServiceEndpoint(blobEndpoint, 'dfs'), ...by } }
       : { type: 'AzureBlobStorage', typeProperties: { serviceEndpoint: blobEndpoint, ...by } };
-    const resource = this.keep(
-      new AzapiResource(this.subscription, `FactoryAccount-${number}`, {
-        type: LINKED_SERVICE_TYPE,
-        parentId: factoryId,
-        name,
-        body: { properties: { ...connection, ...(network && { connectVia: network }) } },
-        dependsOn: [credential, ...this.network],
-      }),
-    );
-    this.services.set(blobEndpoint, { name, resource });
+    const resource = this.keep(`FactoryAccount-${number}`, {
+      type: LINKED_SERVICE_TYPE,
+      parentId: factoryId,
+      name,
+      body: { properties: { ...connection, ...(network && { connectVia: network }) } },
+      dependsOn: [credential, ...this.network],
+    });
+    this.services.set(account, { name, resource });
     return { name, resource };
   }
 
@@ -133,34 +133,36 @@ export class FactoryStorage {
       ['Target', context.target.storageAccountId, context.target.isHnsEnabled === true],
     ] as const;
     for (const [side, privateLinkResourceId, isHnsEnabled] of ends)
-      this.keep(
-        new AzapiResource(this.subscription, `FactoryEndpoint${side}`, {
-          type: PRIVATE_ENDPOINT_TYPE,
-          parentId: `${factoryId}/managedVirtualNetworks/default`,
-          name: `${this.networkPrefix}-${side.toLowerCase()}`,
-          body: { properties: { privateLinkResourceId, groupId: isHnsEnabled ? 'dfs' : 'blob' } },
-        }),
-      );
+      this.keep(`FactoryEndpoint${side}`, {
+        type: PRIVATE_ENDPOINT_TYPE,
+        parentId: `${factoryId}/managedVirtualNetworks/default`,
+        name: `${this.networkPrefix}-${side.toLowerCase()}`,
+        body: { properties: { privateLinkResourceId, groupId: isHnsEnabled ? 'dfs' : 'blob' } },
+      });
     const name = `${this.networkPrefix}-private`;
-    this.keep(
-      new AzapiResource(this.subscription, 'FactoryRuntime', {
-        type: INTEGRATION_RUNTIME_TYPE,
-        parentId: factoryId,
-        name,
-        body: {
-          properties: {
-            type: 'Managed',
-            managedVirtualNetwork: { referenceName: 'default', type: 'ManagedVirtualNetworkReference' },
-            typeProperties: { computeProperties: { location: 'AutoResolve' } },
-          },
+    this.keep('FactoryRuntime', {
+      type: INTEGRATION_RUNTIME_TYPE,
+      parentId: factoryId,
+      name,
+      body: {
+        properties: {
+          type: 'Managed',
+          managedVirtualNetwork: { referenceName: 'default', type: 'ManagedVirtualNetworkReference' },
+          typeProperties: { computeProperties: { location: 'AutoResolve' } },
         },
-      }),
-    );
+      },
+    });
     return name;
   }
 
-  private keep(resource: AzapiResource): AzapiResource {
-    this.resources.push(keepArguments(resource));
+  /** Defines a part of the factory under a name that no other subscription uses there. */
+  private keep<Type extends keyof CreationBodies>(
+    id: string,
+    props: AzapiResourceProps<Type>,
+  ): AzapiResource<Type> {
+    claimPartName(this.subscription, this.parts.factoryId, props.type, props.name);
+    const resource = keepArguments(new AzapiResource(this.subscription, id, props));
+    this.resources.push(resource);
     return resource;
   }
 }
@@ -170,7 +172,8 @@ function toLocation(
   isHnsEnabled: boolean,
   { container, path }: Place,
 ): FactoryLocation {
-  const within = path === '' ? {} : datasetType === DatasetType.FILE ? toFile(path) : { folderPath: path };
+  const name = escapeTemplates(path);
+  const within = name === '' ? {} : datasetType === DatasetType.FILE ? toFile(name) : { folderPath: name };
   return isHnsEnabled
     ? { type: 'AzureBlobFSLocation', fileSystem: container, ...within }
     : { type: 'AzureBlobStorageLocation', container, ...within };

@@ -3,6 +3,7 @@ import { DataFactoryCredentialUserManagedIdentity } from '@cdktf/provider-azurer
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
+import type { TerraformMetaArguments } from 'cdktf';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { getShortestIntervalMinutes } from '../../lib/model/values/interval';
@@ -12,7 +13,7 @@ import { keepArguments } from '../synthesis/kept-arguments';
 import { canonicalizeId } from '../synthesis/props-validation';
 import type { DataFactoryOptions } from './data-factory-options';
 import { buildActivities, WINDOW_PARAMETERS, WINDOW_VALUES } from './data-factory-pipeline';
-import { toPartName } from './data-factory-names';
+import { claimPartName, toPartName } from './data-factory-names';
 import { FactoryStorage } from './data-factory-storage';
 import type { DefinedEngine, EngineContext } from './engine-context';
 
@@ -30,10 +31,12 @@ export function defineDataFactory(
       dataFactoryId: factoryId,
       name: `datashare_${toPartName(context.subscriptionName)}`,
       identityId: identity.identityId,
+      ...(options.factoryId !== undefined && toChecks(context)),
     }),
   );
   const storage = new FactoryStorage(subscription, { factoryId, credential, options, context });
   const pipelineName = toPartName(context.subscriptionName);
+  claimPartName(subscription, factoryId, 'pipeline', pipelineName);
   const pipeline = keepArguments(
     new DataFactoryPipeline(subscription, 'FactoryPipeline', {
       dataFactoryId: factoryId,
@@ -56,18 +59,23 @@ function defineFactory(
   subscription: Construct,
   { factoryName, resourceGroupName, managedNetwork, tags }: DataFactoryOptions,
   identity: IManagedIdentity,
-  { target, preconditions = [] }: EngineContext,
+  context: EngineContext,
 ): string {
   const factory = new DataFactory(subscription, 'Factory', {
     name: factoryName!,
     resourceGroupName: resourceGroupName!,
-    location: target.location,
+    location: context.target.location,
     identity: { type: 'UserAssigned', identityIds: [identity.identityId] },
     managedVirtualNetworkEnabled: managedNetwork,
     tags,
-    lifecycle: preconditions.length > 0 ? { precondition: [...preconditions] } : undefined,
+    ...toChecks(context),
   });
   return keepArguments(factory).id;
+}
+
+/** Returns the checks that the first resource of the engine waits for. */
+function toChecks({ preconditions = [] }: EngineContext): Pick<TerraformMetaArguments, 'lifecycle'> {
+  return preconditions.length > 0 ? { lifecycle: { precondition: [...preconditions] } } : {};
 }
 
 /**

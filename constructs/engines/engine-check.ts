@@ -7,7 +7,7 @@ import { DeclaredStorage } from '../data-store/declared-storage-index';
 import type { CheckResult } from '../synthesis/check-result';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { warn } from '../synthesis/warnings';
-import { findFactoryProblems } from './data-factory-check';
+import { checkFactory } from './data-factory-check';
 import { toEngineFacts } from './declared-engine-facts';
 import type { EngineContext } from './engine-context';
 import { checkReplication } from './replication-check';
@@ -37,7 +37,7 @@ function checkChoice(choice: EngineChoice, context: EngineContext, where: string
     case 'StorageMover':
       return checkStorageMover(choice.options, context, where);
     case 'DataFactory':
-      return { problems: findFactoryProblems(choice.options, context), preconditions: [] };
+      return checkFactory(choice.options, context, where);
   }
 }
 

@@ -1,8 +1,10 @@
 import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
 import { DataFactory } from '@cdktf/provider-azurerm/lib/data-factory';
+import { DataFactoryCredentialUserManagedIdentity } from '@cdktf/provider-azurerm/lib/data-factory-credential-user-managed-identity';
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
+import { TerraformVariable, Token } from 'cdktf';
 import type { TerraformStack } from 'cdktf';
 import type {
   AcceptedSubscription,
@@ -23,6 +25,7 @@ import { getOutput, getProblems, resources, stackForTest } from '../support/stac
 import {
   accept,
   accountId,
+  containerDataset,
   createReceivedInvitation,
   identityId,
   referToIdentity,
@@ -154,6 +157,71 @@ test('a file is named, and a folder is a path', () => {
   expect(two).toHaveProperty('wildcardFileName', '*');
 });
 
+test('a folder whose name looks like a template of Terraform stays a name', () => {
+  const stack = stackWithAzapi();
+  const path = 'a/${b}/%{c}';
+  const datasets = [{ datasetName: 'odd', datasetType: DatasetType.FOLDER, container: 'curated', path }];
+  carry(stack, { datasets, props: { mappings: [{ datasetName: 'odd', container: 'landing', path }] } });
+  const locations = JSON.stringify(bodies(stack)).match(/"folderPath":"[^"]*"/g);
+  expect(locations).toEqual(Array(2).fill('"folderPath":"a/$${b}/%%{c}"'));
+});
+
+test.each(['@pipeline().RunId', 'a/@{pipeline().RunId}'])(
+  'a folder %s, which Data Factory can take for an expression, is refused at both ends',
+  (odd) => {
+    for (const [path, target] of [
+      [odd, 'plain'],
+      ['plain', odd],
+    ]) {
+      const datasets = [{ datasetName: 'odd', datasetType: DatasetType.FOLDER, container: 'curated', path }];
+      const props = { mappings: [{ datasetName: 'odd', container: 'landing', path: target }] };
+      expect(getProblems(() => carry(stackWithAzapi(), { datasets, props }))).toContainEqual(
+        expect.objectContaining({
+          code: 'EngineUnfit',
+          message: expect.stringContaining('expression') as string,
+        }),
+      );
+    }
+  },
+);
+
+describe('the parts of a factory', () => {
+  const options = { factoryId: FACTORY_ID };
+  const carryNamed = (stack: TerraformStack, id: string, dataset: string): AcceptedSubscription =>
+    accept(stack, id, {
+      invitation: createReceivedInvitation({ datasets: [containerDataset(dataset)] }, { tenantId: TENANT }),
+      target: referToStore(stack, `fabrikam${id.length}`, { tenantId: TENANT }, `target-${id}`),
+      mappings: [{ datasetName: dataset, container: 'landing', path: '' }],
+      identity: referToIdentity(stack, `reader-${id}`),
+      engine: SnapshotEngine.dataFactory(options),
+    });
+
+  test('of two subscriptions that would have one name are refused', () => {
+    const stack = stackWithAzapi();
+    carryNamed(stack, 'a', 'bbb-ccc');
+    expect(getProblems(() => carryNamed(stack, 'a-bbb', 'ccc'))).toMatchObject([{ code: 'DuplicateName' }]);
+  });
+
+  test('of two subscriptions with names of their own stand side by side', () => {
+    const stack = stackWithAzapi();
+    carryNamed(stack, 'a', 'bbb');
+    carryNamed(stack, 'cd', 'bbb');
+    expect(resources(stack, DataFactoryPipeline)).toHaveLength(2);
+  });
+});
+
+test('a factory that exists gets nothing before Terraform has compared what only it knows', () => {
+  const stack = stackWithAzapi();
+  const tenantId = new TerraformVariable(stack, 'tenant', { type: 'string' }).stringValue;
+  carry(stack, {
+    options: { factoryId: FACTORY_ID },
+    props: { target: referToStore(stack, 'fabrikam', { tenantId }, 'their-target') },
+  });
+  expect(resources(stack, DataFactoryCredentialUserManagedIdentity)).toMatchObject([
+    { lifecycle: { precondition: expect.arrayContaining([expect.anything()]) as unknown } },
+  ]);
+});
+
 test.each([
   ['0 2 * * *', '2027-01-01T02:00:00Z', 'Hour', 24],
   ['0 */6 * * *', '2027-01-01T06:00:00Z', 'Hour', 6],
@@ -222,6 +290,21 @@ test.each<[string, Case, string]>([
   [
     'a start that is no time of the schedule',
     { options: { ...OWN, startTime: '2027-01-01T03:00:00Z' }, props: SCHEDULED },
+    'ValueInvalid',
+  ],
+  [
+    'the private endpoint of another account than that of the invitation',
+    { options: { ...OWN, managedNetwork: true, sourceAccountId: accountId('others') } },
+    'ValueInvalid',
+  ],
+  [
+    'a file whose place only Terraform knows',
+    {
+      datasets: [
+        { datasetName: 'one', datasetType: DatasetType.FILE, container: 'curated', path: 'a/b.csv' },
+      ],
+      props: { mappings: [{ datasetName: 'one', container: 'landing', path: Token.asString({ a: 1 }) }] },
+    },
     'ValueInvalid',
   ],
   [

@@ -1,6 +1,6 @@
 import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../values/interval';
 import type { EngineRule } from './judgment';
-import { compareTenants, exclude, judgeNone, leaveToReconcile, leaveUnknown } from './judgment';
+import { compareTenants, exclude, judgeNone, leaveToReconcile, leaveUnknown, nameLandings } from './judgment';
 import { judgePublication } from './storage-mover-rules';
 
 const MIN_WINDOW_MINUTES = 5;
@@ -51,5 +51,16 @@ export const DATA_FACTORY_RULES = {
     const words = wanted.filter((each) => each !== '').join(' and ');
     return words === '' ? undefined : leaveUnknown(`${words} should be copied`);
   },
+  'data-factory-expressions': (facts) => {
+    const odd = nameLandings(facts, ({ source, target }) =>
+      [source.path, target?.path ?? ''].some(looksLikeExpression),
+    );
+    return odd === undefined ? undefined : exclude(`a path of a dataset looks like an expression: ${odd}`);
+  },
   'data-factory-publication': ({ publish, successMarker }) => judgePublication(publish, successMarker),
 } satisfies Readonly<Record<string, EngineRule>>;
+
+/** A path is split into the folder and the name of a file, so that each segment can be the beginning of a text. */
+function looksLikeExpression(path: string): boolean {
+  return path.includes('@{') || path.split('/').some((segment) => segment.startsWith('@'));
+}

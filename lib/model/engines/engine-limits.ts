@@ -32,6 +32,7 @@ const MOVER = `${LEARN}/storage-mover/azure-to-azure-migration`;
 const MOVER_API = `${LEARN}/templates/microsoft.storagemover/storagemovers/projects/jobdefinitions`;
 const CONSISTENCY = `${LEARN}/data-factory/copy-activity-data-consistency`;
 const BLOB_CONNECTOR = `${LEARN}/data-factory/connector-azure-blob-storage`;
+const EXPRESSIONS = `${LEARN}/data-factory/how-to-expression-language-functions`;
 const WINDOWS = `${LEARN}/data-factory/how-to-create-tumbling-window-trigger`;
 const ARCHIVE = `${LEARN}/storage/blobs/access-tiers-overview`;
 const CUSTOMER_KEYS = `${LEARN}/storage/blobs/encryption-customer-provided-keys`;
@@ -205,6 +206,10 @@ export const ENGINE_LIMITS = {
     'nothing says that a binary copy keeps index tags or access tiers',
     BLOB_CONNECTOR,
     'Unproven',
+  ),
+  'data-factory-expressions': factory(
+    "a text that begins with '@' or contains '@{' can be an expression, which runs: no folder or file can be named so",
+    EXPRESSIONS,
   ),
   'data-factory-publication': factory(
     'files appear one by one: a snapshot cannot be published as a whole or marked',

@@ -151,6 +151,9 @@ const ROWS: readonly Row[] = [
   ['data-factory-archive', 'archived files', changeEstimates({ archivedFiles: 1 }), 'Excluded'],
   ['data-factory-customer-keys', 'keys of clients', changeEstimates({ customerKeyBlobs: 1 }), 'Excluded'],
   ['data-factory-properties', 'access tiers', { preserveTier: true }, 'Unknown'],
+  ['data-factory-expressions', 'a folder that begins with @', { landings: [createLanding({ source: { path: '@x' } })] }, 'Excluded'],
+  ['data-factory-expressions', 'an expression within a name', { landings: [createLanding({ source: { path: 'a/b@{x}' } })] }, 'Excluded'],
+  ['data-factory-expressions', 'an at sign within a name', { landings: [createLanding({ source: { path: 'a/b@c' } })] }, 'Fits'],
   ['data-factory-publication', 'atomic snapshots', { publish: PublishMode.ATOMIC }, 'Excluded'],
 ]; // prettier-ignore
 
