@@ -29,7 +29,7 @@ export function continueLine(shell: Shell): string {
 const COMMAND = new RegExp(
   [
     String.raw`(?<![\w./-])datashare (?=(?:accept|acceptance|access|check|digest|engine|explain|follow|history|invitation|plan|`,
-    String.raw`portal|register|reject|report|rollback|schedule|snapshots|status|sync|verify)\b|\[|--)`,
+    String.raw`portal|reconcile|register|reject|report|rollback|schedule|snapshots|status|sync|verify)\b|\[|--)`,
   ].join(''),
   'g',
 );
