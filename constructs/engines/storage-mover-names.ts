@@ -4,10 +4,14 @@ import { storageMoverNameRule } from '../../lib/model/rules/azure-resource-rules
 
 const MAX_SHOWN = 55;
 
-/** Returns the name of a part of a storage mover. A name that Azure does not take gets a hash, so that two names stay two. */
+/**
+ * Returns the name of a part of a storage mover. A name that Azure does not take gets a hash, so that two names stay two. So does one with
+ * capitals, because Azure Resource Manager ignores case.
+ */
 export function toMoverName(...parts: readonly string[]): string {
   const name = parts.join('-');
-  if (Token.isUnresolved(name) || storageMoverNameRule(name) === undefined) return name;
+  if (Token.isUnresolved(name)) return name;
+  if (storageMoverNameRule(name) === undefined && name === name.toLowerCase()) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, MAX_SHOWN)}-${hash}`;
 }
