@@ -2,6 +2,8 @@ import type { Emulator } from '../../examples/support/emulator';
 import { startQueueEmulator } from '../../examples/support/queue-emulator';
 import { followChanges } from '../../lib';
 import type { FollowedPass } from '../../lib';
+import { openQueue, synchronizeReceived } from '../../lib/runtime/change-events';
+import { openSubscription } from '../../lib/runtime/open-subscription';
 import { documentFile, datashare } from '../support/cli';
 import { CompiledCommand } from '../support/datashare-process';
 import { EventPair } from '../support/event-pair';
@@ -122,6 +124,23 @@ describe('following', () => {
     await pair.expectEqualSides();
     end.abort();
     await following;
+  });
+
+  test('gives messages back that it has received before the check of both sides fails', async () => {
+    const pair = await startPair();
+    await pair.send(await pair.write('a', '2'));
+    const queue = openQueue(openSubscription(pair.sides.subscription, { env: pair.env }));
+    const received = await queue.receive(300, new AbortController().signal);
+    const { invitation } = pair.sides.subscription;
+    const ended = {
+      ...pair.sides.subscription,
+      invitation: { ...invitation, expiresOn: '2020-01-01T00:00:00Z' },
+    };
+    await expect(synchronizeReceived(ended, { env: pair.env }, received)).rejects.toMatchObject({
+      code: 'AccessEnded',
+    });
+    expect((await pair.pass()).events.received).toBe(1);
+    await pair.expectEqualSides();
   });
 
   test('reports a queue that does not answer, and goes on', async () => {

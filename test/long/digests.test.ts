@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import type { DigestPointer } from '../../lib/changes/digest/digest-pointer';
 import type { InvitationDocument } from '../../lib';
-import { syncFromDigests, syncSnapshot, writeShareDigests } from '../../lib';
+import { syncFromDigests, syncSnapshot, verifySnapshot, writeShareDigests } from '../../lib';
 import type { Pair } from '../support/accounts';
 import { container, contents, FLAT, freshName, pair, put } from '../support/accounts';
 import { exchange, toInvitation } from '../support/exchanges';
@@ -116,6 +118,86 @@ test('without digests, the datasets are listed, and the reason is told', async (
   });
   expect(warnings).toContain('DigestNotUsed');
   expect(await contents(sides.target)).toEqual({ a: '1' });
+});
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Replaces the sizes in the first digest, with hashes that match. */
+async function tellSize({ invitation, exchange: name }: SharedPair, sizeBytes: number): Promise<void> {
+  const client = container('contoso', name);
+  const folder = `invitations/${invitation.invitationId.toLowerCase()}/changes`;
+  const read = async (path: string): Promise<string> =>
+    String(await client.getBlobClient(path).downloadToBuffer());
+  const pointer = JSON.parse(await read(`${folder}/latest.json`)) as DigestPointer;
+  const [entry] = pointer.digests;
+  const digestPath = `${folder}/${entry.number}.jsonl`;
+  const text = (await read(digestPath)).replace(/"sizeBytes":\d+/g, `"sizeBytes":${sizeBytes}`);
+  await put(client, digestPath, text);
+  const sha256 = hash(text);
+  const digests = [{ ...entry, sha256, sizeBytes: text.length }];
+  const altered = { ...pointer, digests, chainSha256: hash(`${pointer.floorSha256}${sha256}`) };
+  await put(client, `${folder}/latest.json`, JSON.stringify(altered));
+}
+
+test.each([11, 25, 5_000_000_000_000])(
+  'a large file of which a digest tells a size of %d bytes is copied as it is',
+  async (sizeBytes) => {
+    const sides = await share({ a: '1', b: '1', c: '1', d: '1' });
+    await digest(sides);
+    await apply(sides);
+    await put(sides.source, 'a', 'seventeen bytes!!');
+    await digest(sides);
+    await tellSize(sides, sizeBytes);
+    const copyLimits = { copyFromUrl: 10, putFromUrl: 10, block: 10 };
+    const { outcome, record } = await apply(sides, { copyLimits });
+    expect([outcome, record?.status]).toEqual(['Applied', 'Succeeded']);
+    expect(await contents(sides.target)).toEqual(await contents(sides.source));
+    expect(await verifySnapshot(sides.subscription, { env: proxy.env })).toMatchObject({
+      status: 'Succeeded',
+    });
+  },
+);
+
+test('verify finds a small file of which a digest tells a wrong size, and reconciling corrects it', async () => {
+  const sides = await share({ a: '1', b: '1', c: '1', d: '1' });
+  await digest(sides);
+  await apply(sides);
+  await put(sides.source, 'a', 'second');
+  await digest(sides);
+  await tellSize(sides, 3);
+  expect(await apply(sides)).toMatchObject({ outcome: 'Applied' });
+  expect(await contents(sides.target)).toEqual(await contents(sides.source));
+  const verify = (): ReturnType<typeof verifySnapshot> =>
+    verifySnapshot(sides.subscription, { env: proxy.env });
+  expect(await verify()).toMatchObject({ status: 'Failed' });
+  await syncSnapshot(sides.subscription, { env: proxy.env, reconcile: true });
+  expect(await verify()).toMatchObject({ status: 'Succeeded' });
+});
+
+test.each<[string, (sides: SharedPair) => Promise<unknown>, string]>([
+  [
+    'a pointer that cannot be read now',
+    ({ invitation, exchange: name }) =>
+      container('contoso', name)
+        .getBlobClient(`invitations/${invitation.invitationId.toLowerCase()}/changes/latest.json`)
+        .setAccessTier('Archive'),
+    'unavailable',
+  ],
+  [
+    'a mark of the last digest that is too long',
+    ({ subscription: { stateContainer, subscriptionName } }) =>
+      put(container('fabrikam', stateContainer), `${subscriptionName}/digests.json`, 'x'.repeat(100_000)),
+    'first',
+  ],
+])('%s leads to a listing', async (_, act, listedBecause) => {
+  const sides = await share({ a: '1', b: '1' });
+  await digest(sides);
+  await apply(sides);
+  await put(sides.source, 'a', 'second');
+  await digest(sides);
+  await act(sides);
+  expect(await apply(sides)).toMatchObject({ outcome: 'Listed', listedBecause });
+  expect(await contents(sides.target)).toEqual(await contents(sides.source));
 });
 
 test('a listing after a day is the proof, and finds what the digests have missed', async () => {
