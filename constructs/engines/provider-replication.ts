@@ -112,6 +112,8 @@ export function defineProviderHalf(
   const destinationAccount = escapeTemplates(facts.destinationAccountId);
   const accountName = destinationAccount.slice(destinationAccount.lastIndexOf('/') + 1);
   policyNames.claim(invitation, dataStore, `to ${accountName}`);
+  // The id comes from the other side: two halves with one id would be one resource of Azure.
+  policyNames.claim(invitation, dataStore, facts.policyId);
   watchProviderHalf(invitation, { dataStore, acceptance, facts, settings: consent });
   defineSourceHalf(
     invitation,

@@ -12,7 +12,15 @@ import {
 } from '../../constructs';
 import { AzapiResource } from '../../constructs/azapi/azapi-resource';
 import { getProblems, resources, stackForTest, synthesizeStack, variable } from '../support/stacks';
-import { accountId, copyShare, INVITATION_ID, PRINCIPAL, recipient, TENANT } from './declarations';
+import {
+  accountId,
+  copyShare,
+  INVITATION_ID,
+  OTHER_PRINCIPAL,
+  PRINCIPAL,
+  recipient,
+  TENANT,
+} from './declarations';
 
 const OTHER_TENANT = '55555555-5555-4555-8555-555555555555';
 const APPLICATION = '66666666-6666-4666-8666-666666666666';
@@ -25,7 +33,7 @@ const RULE: ReplicationRuleFacts = {
 };
 const ALLOWED: InviteOptions = { objectReplication: {} };
 
-function createAcceptance(rules: readonly object[], changes: object = {}): Acceptance {
+function createAcceptance(rules: readonly object[], changes: object = {}, more: object = {}): Acceptance {
   return Acceptance.fromTerraformOutput({
     documentType: 'acceptance',
     schemaVersion: 1,
@@ -36,6 +44,7 @@ function createAcceptance(rules: readonly object[], changes: object = {}): Accep
     target: { location: 'westeurope', isHnsEnabled: false },
     reader: { principalId: null, principalType: 'ServicePrincipal', applicationId: APPLICATION },
     objectReplication: { policyId: POLICY, destinationAccountId: accountId('fabrikam'), rules, ...changes },
+    ...more,
   });
 }
 
@@ -77,6 +86,39 @@ function invite(
 }
 
 describe("the provider's half of object replication", () => {
+  test('of two invitations with one policy is refused: the second one would replace the rules of the first one', () => {
+    const stack = stackForTest();
+    invite(stack);
+    const store = DataStore.fromAttributes(stack, 'same', {
+      storageAccountId: accountId('contoso'),
+      storageAccountName: 'contoso',
+      location: 'westeurope',
+      tenantId: TENANT,
+    });
+    const applicationId = APPLICATION;
+    const second = () =>
+      copyShare(stack, 'more', store, { datasets: [Dataset.folder('curated', 'a')] }).invite(
+        recipient(stack, 'woodgrove', {
+          ...{ principalId: OTHER_PRINCIPAL, principalType: PrincipalType.SERVICE_PRINCIPAL },
+          ...{ applicationId, tenantId: OTHER_TENANT },
+        }),
+        {
+          ...ALLOWED,
+          invitationId: '7b0c1f8e-0000-4000-8000-000000000002',
+          grantOn: GrantTiming.ACCEPTANCE,
+          acceptance: createAcceptance(
+            [RULE],
+            { destinationAccountId: accountId('woodgrove') },
+            {
+              invitationId: '7b0c1f8e-0000-4000-8000-000000000002',
+              shareName: 'more',
+            },
+          ),
+        },
+      );
+    expect(getProblems(second)).toMatchObject([{ code: 'DuplicateName' }]);
+  });
+
   test('has the ids and the rules of the acceptance, on the account of the share', () => {
     const stack = stackForTest();
     invite(stack, { rules: [{ ...RULE, createdAfter: '2026-01-01T00:00:00Z' }] });
