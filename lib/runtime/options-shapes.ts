@@ -268,6 +268,16 @@ export const OPTIONS_TYPES = {
           "number"
         ]
       },
+      "parallelism": {
+        "types": [
+          "number"
+        ]
+      },
+      "execution": {
+        "types": [
+          "string"
+        ]
+      },
       "breakLock": {
         "types": [
           "boolean"
@@ -286,16 +296,6 @@ export const OPTIONS_TYPES = {
       "allowDeletes": {
         "types": [
           "number"
-        ]
-      },
-      "parallelism": {
-        "types": [
-          "number"
-        ]
-      },
-      "execution": {
-        "types": [
-          "string"
         ]
       },
       "onRecord": {
@@ -1093,16 +1093,6 @@ export const OPTIONS_TYPES = {
       "allowDeletes": {
         "types": [
           "number"
-        ]
-      },
-      "parallelism": {
-        "types": [
-          "number"
-        ]
-      },
-      "execution": {
-        "types": [
-          "string"
         ]
       },
       "onRecord": {

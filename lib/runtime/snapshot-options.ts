@@ -124,7 +124,10 @@ export interface SyncOptions extends PlanOptions {
 }
 
 /** Options of a reconciliation. */
-export interface ReconcileOptions extends Omit<SyncOptions, 'mode' | 'reconcile'> {
+export interface ReconcileOptions extends Omit<
+  SyncOptions,
+  'mode' | 'reconcile' | 'parallelism' | 'execution'
+> {
   /**
    * Files whose last change is less than so many seconds ago are left to the engine, and count as postponed: a whole number, 0 or more.
    * @default - 900 for object replication, otherwise 0

@@ -71,7 +71,7 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
   const { acceptNewSource, onProgress } = options;
   const isCarried = findOtherEngine(job.subscription) !== undefined;
   const policy = toPolicy(isCarried ? { ...options, mode: 'Incremental', reconcile: true } : options);
-  return previewSynchronization(job, { ...policy, acceptNewSource }, onProgress);
+  return previewSynchronization(job, { ...policy, isCarried, acceptNewSource }, onProgress);
 }
 
 /**

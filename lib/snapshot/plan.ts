@@ -37,7 +37,7 @@ const DATASETS_AT_ONCE = 16;
 /** Lists and compares the files as a synchronization does, without writing anything. */
 export async function previewSynchronization(
   job: RunDependencies,
-  options: Pick<Policy, 'mode' | 'reconcile' | 'adopt'> & { readonly acceptNewSource?: boolean },
+  options: Policy & { readonly acceptNewSource?: boolean },
   onProgress: (progress: SnapshotProgress) => void = () => {},
 ): Promise<SnapshotPlan> {
   const { subscription, signal } = job;

@@ -51,7 +51,7 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
     if (!hasAllManifests) await job.requireContainers();
     job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
     const isCarried = options.otherEngine !== undefined;
-    const policy = { ...choosePolicy(options, pointer), ...(isCarried && { isCarried }) };
+    const policy = choosePolicy({ ...options, isCarried }, pointer);
     const { mode } = policy;
     const tally = new RunTally(subscription, mode, synchronizationId, job.now, (progress) => {
       lock.noteProgress();

@@ -2,9 +2,13 @@ import type { SynchronizationMode } from '../contract/run-record';
 import type { StateDocument } from '../state/state-document';
 
 /** The first snapshot is a full one, unless the target is listed: then the files that are already there are not copied again. */
-export function choosePolicy({ mode, reconcile, adopt }: Policy, pointer: StateDocument | undefined): Policy {
+export function choosePolicy(
+  { mode, reconcile, adopt, isCarried = false }: Policy,
+  pointer: StateDocument | undefined,
+): Policy {
   const isFirst = pointer === undefined || pointer.synchronizationId === null;
-  return { mode: isFirst && !reconcile ? 'FullSync' : mode, reconcile, adopt };
+  const chosen = isFirst && !reconcile ? 'FullSync' : mode;
+  return { mode: chosen, reconcile, adopt, ...(isCarried && { isCarried }) };
 }
 /** The options on which decisions depend. */
 export interface Policy {

@@ -1,9 +1,12 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { RunRecord, SingleSourceSubscription } from '../../../lib';
+import { PublishMode } from '../../../lib/model/values/publication';
+import { reconcileSnapshot } from '../../../lib/runtime/reconcile';
 import type { Pair } from '../../support/accounts';
 import { bothSides, contents, pair, put } from '../../support/accounts';
 import type { Ran } from '../../support/cli';
 import { datashare, documentFile } from '../../support/cli';
+import { getRefusal } from '../../support/refusal';
 
 const env = bothSides();
 const MOVER = { kind: 'StorageMover' } as const;
@@ -103,6 +106,17 @@ describe('reconcile', () => {
     const plan = JSON.parse((await stage.run('plan', '--json')).stdout) as { readonly changes: unknown[] };
     expect(plan.changes).toMatchObject([{ path: 'c.csv', because: 'new' }]);
   });
+
+  test('deletes what plan has announced, though the engine has written the file again', async () => {
+    const stage = await createStage(MOVER, { deletions: 'mirror', maxDeleteFraction: 1 });
+    await carry(stage, 'a.csv', 'b.csv', 'c.csv');
+    await stage.reconcile();
+    await carry(stage, 'c.csv');
+    await stage.source.deleteBlob('c.csv');
+    const plan = JSON.parse((await stage.run('plan', '--json')).stdout) as { readonly datasets: unknown[] };
+    expect(plan.datasets).toMatchObject([{ gone: { files: 1 } }]);
+    expect((await stage.reconcile()).record.details[0]).toMatchObject({ filesDeleted: 1 });
+  });
 });
 
 test.each([
@@ -120,6 +134,24 @@ test.each([
   expect(ran.stderr).toContain('CarriedByEngine');
   expect(ran.stderr.replace(/\s+/g, ' ')).toContain('(datashare reconcile)');
   expect(await contents(stage.target)).toEqual({});
+});
+
+test.each([{ parallelism: 2 }, { execution: 'one' }])(
+  'a program cannot have several processes compare what an engine has carried (%j)',
+  async (options) => {
+    const found = await getRefusal(() => reconcileSnapshot({}, options as object));
+    expect(found).toMatchObject([{ code: 'PropertyUnknown' }]);
+  },
+);
+
+test.each([
+  [MOVER, { publish: PublishMode.ATOMIC }, "'publish'"],
+  [REPLICATION, { successMarker: true }, "'successMarker'"],
+])('a document of %j cannot ask for %j', async (engine, fields, field) => {
+  const stage = await createStage(engine, fields);
+  const { exitCode, stderr } = await stage.run('reconcile');
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(field);
 });
 
 describe('status of an engine', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENGINE_KINDS, MAX_PARALLELISM } from '../../engines/engine-kind';
 import { blobPathRule } from '../../rules/naming-rules';
+import { PublishMode } from '../../values/publication';
 import * as field from './schema-fields';
 import type { AddIssue } from './source-rules';
 import type { SubscriptionEngine } from '../subscription-engine';
@@ -44,8 +45,19 @@ export const objectReplicationSchema = z
   })
   .optional();
 
-/** Checks that an engine has only the fields of its kind. */
-export function checkEngine(engine: SubscriptionEngine | undefined, addIssue: AddIssue): void {
+/** Checks that an engine has only the fields of its kind, and a contract that engines of Azure can keep. */
+export function checkEngine(
+  {
+    engine,
+    publish,
+    successMarker,
+  }: {
+    readonly engine?: SubscriptionEngine;
+    readonly publish: PublishMode;
+    readonly successMarker: boolean;
+  },
+  addIssue: AddIssue,
+): void {
   if (engine === undefined) return;
   const { kind, parallelism, resourceId, pipelineName } = engine;
   const allowed = {
@@ -56,4 +68,11 @@ export function checkEngine(engine: SubscriptionEngine | undefined, addIssue: Ad
   for (const [name, value] of Object.entries({ parallelism, resourceId, pipelineName }))
     if (value !== undefined && !allowed[name as keyof typeof allowed])
       addIssue(['engine', name], `must be left out for ${kind}`, { value });
+  if (kind === 'Own') return;
+  if (publish === PublishMode.ATOMIC)
+    addIssue(['publish'], `must be '${PublishMode.IN_PLACE}' for ${kind}, which writes files one by one`, {
+      value: publish,
+    });
+  if (successMarker)
+    addIssue(['successMarker'], `must be false for ${kind}, which marks nothing`, { value: successMarker });
 }

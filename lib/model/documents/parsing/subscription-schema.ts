@@ -152,7 +152,7 @@ function checkSubscription(
   checkChangeSources(document, listSources(document), addIssue);
   if (document.engine !== undefined && document.shareKind === ShareKind.IN_PLACE)
     addIssue(['engine'], 'must be left out for an InPlace share', { value: document.engine });
-  checkEngine(document.engine, addIssue);
+  checkEngine(document, addIssue);
   const { connector } = document;
   if (connector !== undefined && document.shareKind !== ShareKind.IN_PLACE)
     addIssue(['connector'], 'must be left out for a CopyBased share', { value: connector });
