@@ -1,4 +1,5 @@
 import { problems } from '../errors/catalogue';
+import { throwProblems } from '../errors/data-share-error';
 import type { Problem } from '../errors/error-codes';
 import { parseInvitation, parseSubscription } from '../model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../model/documents/invitation';
@@ -12,6 +13,7 @@ import { parseEngineFacts } from '../model/engines/given-facts';
 import { parsePriceTable } from '../model/engines/price-table';
 import type { EngineDecision, RankedEngine } from '../model/engines/rank-engines';
 import { decideEngines, listMissingFacts, rankEngines } from '../model/engines/rank-engines';
+import { requireOptions } from './require-options';
 
 /** Options of `explainEngines`. */
 export interface ExplainEnginesOptions {
@@ -57,9 +59,12 @@ export interface EngineExplanation {
  * Ranks the engines that could carry the copies of a share. Sends no request.
  *
  * @param document An invitation or a subscription.
- * @throws DataShareError `NothingToCopy` for a share that is read in place, and the errors of `parseSubscription`
+ * @throws DataShareError `NothingToCopy` for a share that is read in place, `ValueInvalid` for a budget that is no amount, and the
+ *   errors of `parseSubscription`
  */
 export function explainEngines(document: unknown, options: ExplainEnginesOptions = {}): EngineExplanation {
+  requireOptions('ExplainEnginesOptions', options);
+  requireAmount(options.budget);
   const parsed = parseEither(document);
   const facts = collectEngineFacts(parsed, parseEngineFacts(options.facts ?? {}, 'facts'));
   const prices = options.prices === undefined ? undefined : parsePriceTable(options.prices, 'prices');
@@ -90,6 +95,12 @@ function findProblems(
   return problem ? [problem] : [];
 }
 
+/** A budget that is no amount would be kept by anything. */
+function requireAmount(budget: number | undefined): void {
+  if (budget === undefined || (Number.isFinite(budget) && budget >= 0)) return;
+  throwProblems([problems.valueInvalid('budget', 'an amount, 0 or more', budget)]);
+}
+
 function parseEither(document: unknown): InvitationDocument | SubscriptionDocument {
   const { documentType } = (document ?? {}) as { readonly documentType?: unknown };
   return documentType === 'invitation' ? parseInvitation(document) : parseSubscription(document);
@@ -108,13 +119,14 @@ export interface PricedForecast {
  *
  * @param forecast The forecast of `planSnapshot`.
  * @param options The prices, and the most that the synchronization may cost.
- * @throws DataShareError `DocumentInvalid` if the prices are wrong
+ * @throws DataShareError `DocumentInvalid` if the prices are wrong, `ValueInvalid` for a budget that is no amount
  */
 export function priceForecast(
   forecast: WorkForecast,
   options: Pick<ExplainEnginesOptions, 'prices' | 'budget'>,
 ): PricedForecast {
   const { prices, budget } = options;
+  requireAmount(budget);
   const table = prices === undefined ? undefined : parsePriceTable(prices, 'prices');
   const priced = priceWork(forecast, table, 1);
   const problem = budget === undefined ? undefined : findBudgetProblem([priced], budget);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseFields } from '../documents/parsing/parse-document';
 import * as field from '../documents/parsing/schema-fields';
+import { normalizeRegion } from '../values/region';
 import { schemaFor } from '../documents/parsing/schema-for';
 
 /**
@@ -76,6 +77,13 @@ export const priceTableSchema = schemaFor<PriceTable>()(
     egress: z
       .array(z.strictObject({ from: field.region, to: field.region, perGb: price }))
       .max(1000)
+      .superRefine((pairs, { addIssue }) => {
+        const keys = pairs.map(({ from, to }) => `${normalizeRegion(from)} ${normalizeRegion(to)}`);
+        keys.forEach((key, at) => {
+          if (keys.indexOf(key) < at)
+            addIssue({ code: 'custom', path: [at], message: 'must be left out: these regions have a price' });
+        });
+      })
       .optional(),
     retrievalPerGb: price.optional(),
     processPerHour: price.optional(),

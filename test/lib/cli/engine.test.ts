@@ -1,5 +1,7 @@
 import { INVITATION, subscriptionWith } from '../../fixtures/documents';
+import { explainEngines, priceForecast } from '../../../lib/runtime/engines';
 import { datashare, documentFile } from '../../support/cli';
+import { getRefusal } from '../../support/refusal';
 
 const TENANT = '33333333-0000-4000-8000-000000000003';
 
@@ -171,4 +173,13 @@ describe('engine explain', () => {
     const long = stdout.split('\n').filter((line) => line.length > columns && !line.includes('https://'));
     expect(long).toEqual([]);
   });
+});
+
+test.each([NaN, -1, Infinity, '50'])('a program cannot ask for a budget of %j', async (budget) => {
+  const options = { budget } as { budget: number };
+  expect(await getRefusal(() => explainEngines(daily, options))).toMatchObject([{ code: 'ValueInvalid' }]);
+  const { forecast } = explainEngines(daily).engines[0];
+  expect(await getRefusal(() => priceForecast(forecast.month, options))).toMatchObject([
+    { code: 'ValueInvalid' },
+  ]);
 });

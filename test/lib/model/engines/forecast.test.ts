@@ -122,6 +122,21 @@ test('a budget is kept if it is met exactly', () => {
   expect(findBudgetProblem([firstCopy], provider + consumer - 0.1)).toMatchObject({ code: 'BudgetExceeded' });
 });
 
+test.each([NaN, -1])('nothing keeps to a budget of %s', (budget) => {
+  const free = forecastEngine(
+    'Own',
+    { ...FIT_FACTS, estimates: { ...FIT_FACTS.estimates, files: 0 } },
+    PRICES,
+  );
+  expect(findBudgetProblem([free.firstCopy], budget)).toMatchObject({ code: 'BudgetExceeded' });
+});
+
+test('a table with two prices for one pair of regions is refused', async () => {
+  const egress = ['West Europe', 'westeurope'].map((from, perGb) => ({ from, to: 'eastus', perGb }));
+  const found = await getRefusal(() => parsePriceTable({ ...PRICES, egress }, 'prices.json'));
+  expect(found).toMatchObject([{ text: expect.stringContaining("'egress[1]'") as string }]);
+});
+
 test('a table of prices is checked as a whole', async () => {
   expect(parsePriceTable(PRICES, 'prices.json')).toEqual(PRICES);
   const wrong = {
