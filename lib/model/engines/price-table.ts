@@ -77,11 +77,15 @@ export const priceTableSchema = schemaFor<PriceTable>()(
     egress: z
       .array(z.strictObject({ from: field.region, to: field.region, perGb: price }))
       .max(1000)
-      .superRefine((pairs, { addIssue }) => {
+      .superRefine((pairs, context) => {
         const keys = pairs.map(({ from, to }) => `${normalizeRegion(from)} ${normalizeRegion(to)}`);
         keys.forEach((key, at) => {
           if (keys.indexOf(key) < at)
-            addIssue({ code: 'custom', path: [at], message: 'must be left out: these regions have a price' });
+            context.addIssue({
+              code: 'custom',
+              path: [at],
+              message: 'must be left out: these regions have a price',
+            });
         });
       })
       .optional(),
