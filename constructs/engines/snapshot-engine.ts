@@ -84,7 +84,7 @@ export class SnapshotEngine {
 
   /**
    * A pipeline of Azure Data Factory copies in windows of time, within one tenant: flat accounts and ADLS Gen2, also through private
-   * endpoints. It deletes nothing, and leaves out files that appear with a time that has passed: a reconciliation makes both good.
+   * endpoints. It deletes nothing, and leaves out files that appear with an earlier modification time: a reconciliation repairs both.
    *
    * @see https://learn.microsoft.com/azure/data-factory/copy-activity-overview
    * @throws DataShareError `ValueInvalid`

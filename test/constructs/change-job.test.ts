@@ -313,7 +313,7 @@ describe('a trigger on changes', () => {
     );
   });
 
-  test('needs an invitation that tells changes', () => {
+  test('needs an invitation that reports changes', () => {
     const stack = stackForTest();
     const [problem] = getProblems(() =>
       accept(stack, 'sales', { snapshotTrigger: SnapshotTrigger.onChange() }),

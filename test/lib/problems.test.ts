@@ -12,27 +12,27 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.engineUnknown(['estimates.archivedFiles', 'estimates.files']),
     1,
-    `EngineUnknown: no engine is known to be able to carry this share: facts are missing, or nothing is proven; give the facts that would settle it: estimates.archivedFiles, estimates.files`,
+    `EngineUnknown: it is unknown whether any engine can carry this share: facts are missing, or nothing proves what the engine does; provide the facts that would settle it: estimates.archivedFiles, estimates.files`,
   ],
   [
     problems.engineUnknown([]),
     1,
-    `EngineUnknown: no engine is known to be able to carry this share: facts are missing, or nothing is proven; try the engine that is listed first on a copy of the data before you rely on it`,
+    `EngineUnknown: it is unknown whether any engine can carry this share: facts are missing, or nothing proves what the engine does; try the engine that is listed first on a copy of the data before you rely on it`,
   ],
   [
     problems.budgetExceeded(1234.567, 100, 'EUR'),
     5,
-    `BudgetExceeded: the forecast is 1,234.57 EUR, and the budget is 100 EUR; raise the budget, or copy less: fewer datasets, or a longer interval`,
+    `BudgetExceeded: the forecast of 1,234.57 EUR exceeds the budget of 100 EUR; raise the budget, or copy less: fewer datasets, or a longer interval`,
   ],
   [
     problems.forecastIncomplete(['listings by Storage Mover', 'the price of consumer.Write'], 100, 'EUR'),
     5,
-    `ForecastIncomplete: it is unknown whether the budget of 100 EUR suffices, because the forecast does not count listings by Storage Mover; the price of consumer.Write; give the missing estimates and prices, or leave the budget out`,
+    `ForecastIncomplete: it is unknown whether the budget of 100 EUR is enough, because the forecast does not count listings by Storage Mover; the price of consumer.Write; provide the missing estimates and prices, or leave out the budget`,
   ],
   [
     problems.noEngineFits(),
     3,
-    `NoEngineFits: no engine can carry this share: each one breaks a limit; change what breaks the limits of the engine that is listed first, or divide the share`,
+    `NoEngineFits: no engine can carry this share: each has a limit that rules it out; change what breaks the limits of the engine that is listed first, or split the share`,
   ],
   [
     problems.changeFeedUnreadable(
@@ -680,7 +680,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
       'it replicates all blobs of container "payroll", which the invitation does not share',
     ),
     3,
-    `ReplicationMismatch: the acceptance has a half of an object replication that does not match the invitation: it replicates all blobs of container "payroll", which the invitation does not share; ask the consumer to map only datasets of this invitation, and to send the acceptance again`,
+    `ReplicationMismatch: the consumer's half of an object replication in the acceptance does not match the invitation: it replicates all blobs of container "payroll", which the invitation does not share; ask the consumer to map only datasets of this invitation, and to send the acceptance again`,
   ],
   [
     problems.expiryUnenforceable('2027-01-01T00:00:00Z', true),
@@ -775,7 +775,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.carriedByEngine('StorageMover'),
     2,
-    `CarriedByEngine: the engine StorageMover carries the files of this subscription, so nothing else copies them; reconcile instead, which compares what the engine has left, repairs it, and records the proof`,
+    `CarriedByEngine: the engine StorageMover carries the files of this subscription, so nothing else copies them; reconcile instead: a reconciliation compares both sides, repairs differences, and records the proof`,
   ],
   [
     problems.engineOwn(),
@@ -785,12 +785,12 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.engineNotFound('StorageMover', '/subscriptions/s/jobDefinitions/sales'),
     1,
-    `EngineNotFound: the engine StorageMover is not there: Azure has no "/subscriptions/s/jobDefinitions/sales"; apply the stack of the subscription again, or accept the invitation again if the engine was replaced`,
+    `EngineNotFound: the engine StorageMover does not exist: Azure has no "/subscriptions/s/jobDefinitions/sales"; apply the stack of the subscription again, or accept the invitation again if the engine was replaced`,
   ],
   [
     problems.engineStateUnknown('DataFactory', 'Azure Resource Manager answered 403'),
     1,
-    `EngineStateUnknown: nothing is known of the runs of the engine DataFactory: Azure Resource Manager answered 403; sign in as an identity that may read the engine in Azure Resource Manager, or look at it in the Azure portal; reconcile tells what it has left`,
+    `EngineStateUnknown: the runs of the engine DataFactory are unknown: Azure Resource Manager answered 403; sign in as an identity that can read the engine in Azure Resource Manager, or look at the engine in the Azure portal; a reconciliation shows what it has copied`,
   ],
   [
     problems.changeEventsMissing('contoso-sales'),
@@ -800,7 +800,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.eventsHeldTooLong('contoso-sales'),
     1,
-    `EventsHeldTooLong: the synchronization of subscription "contoso-sales" ended, because it has kept its messages of change events for as long as Azure Storage allows; run it again: finished work is kept, and the messages come again`,
+    `EventsHeldTooLong: the synchronization of subscription "contoso-sales" ended because it held its messages of change events for as long as Azure Storage allows; run it again: finished work is kept, and the messages come back`,
   ],
   [
     problems.changeQueueUnavailable('https://contoso.queue.core.windows.net/fabrikam', '404 QueueNotFound'),

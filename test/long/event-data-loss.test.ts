@@ -97,7 +97,7 @@ describeTerraform('a change of a provider', () => {
       [LOST_QUEUE],
     ],
     [
-      'that tells changes by digests instead does the same',
+      'that reports changes by digests instead does the same',
       { isDigested: true },
       { [QUEUE]: 'delete', [EVENTS]: 'delete', [TOPIC]: 'delete' },
       [LOST_QUEUE],

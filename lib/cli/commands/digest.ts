@@ -16,7 +16,7 @@ interface DigestCommandOptions extends CommonOptions {
 }
 
 const REASONS: Readonly<Record<InvitationWithoutDigests['reason'], string>> = {
-  InDatasets: 'the folder that the invitation names is in a dataset, so that each digest would be a change',
+  InDatasets: 'the folder that the invitation names is in a dataset, so each digest would itself be a change',
   NoExchange: 'the share has no exchange',
   InPlace: 'the share is read in place',
   NoAccess: 'its access has ended or was withdrawn',
@@ -31,7 +31,9 @@ const NOT_PUBLISHED = {
 export function addDigestCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = program
     .command('digest')
-    .description('Writes the files that changed since the last run to the exchange, for each recipient.')
+    .description(
+      'Writes lists of the files that changed since the last run to the exchange, for each recipient.',
+    )
     .argument(
       '<files...>',
       'terraform output -json, or invitation files; - for standard input, env:NAME for a variable',

@@ -22,11 +22,11 @@ export function addEngineCommands(program: Command, io: CliIo, finish: Finish): 
   const group = program
     .command('engine')
     .helpCommand(false)
-    .description('Tells which engine of Azure, or sync, can carry a share.')
+    .description('Shows which engines can copy a share: sync, or services of Azure.')
     .addHelpText('after', example);
   const command = group
     .command('explain')
-    .description('Ranks the engines for a share, with the limit and its source for each that cannot.')
+    .description('Ranks the engines for a share, and shows the limits that rule engines out.')
     .argument(
       '<document>',
       'subscription or invitation: a file, a URL in an exchange, or - for standard input',

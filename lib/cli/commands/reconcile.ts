@@ -25,13 +25,13 @@ export function addReconcileCommand(program: Command, io: CliIo, finish: Finish)
   const command = addSubscriptionCommand(
     program,
     'reconcile',
-    'Compares what an engine has carried with the source, file by file, and repairs it.',
+    'Compares what an engine has copied with the source, file by file, and repairs differences.',
     'contoso-sales.subscription.json',
   );
   addCurrentInvitationOption(command)
     .option(
       '--settle <minutes>',
-      'leave files to the engine that have changed less than this long ago (default: 15 for object replication, else 0)',
+      'leave files that changed within this time to the engine (default: 15 for object replication, else 0)',
       createWholeNumberParser(0, MAX_SETTLE_MINUTES),
     )
     .option('--adopt', 'treat all files under the mapped target paths as written by this subscription')

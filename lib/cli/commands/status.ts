@@ -42,7 +42,7 @@ export function addStatusCommand(program: Command, io: CliIo, finish: Finish): v
   const command = program
     .command('status')
     .description(
-      'Shows which terms each recipient accepted, when it last synchronized, and how engines are doing.',
+      'Shows the terms that each recipient accepted, its last synchronization, and the runs of engines.',
     );
   addSourcesArgument(command)
     .option('--share <name>', 'only this share')

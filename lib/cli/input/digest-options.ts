@@ -27,7 +27,7 @@ export function addDigestOptions(command: Command): Command {
     )
     .option(
       '--full-listing-every <hours>',
-      'with --from-digest: list after so many hours (default: 24)',
+      'with --from-digest: list everything after this many hours (default: 24)',
       parseHours,
     )
     .option(

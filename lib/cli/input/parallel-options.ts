@@ -22,7 +22,7 @@ export function addParallelOptions(command: Command): Command {
     .addOption(
       new Option(
         '--execution <name>',
-        'with --parallel: name of what has started the processes, so that a late one does nothing (default: value of CONTAINER_APP_JOB_EXECUTION_NAME)',
+        'with --parallel: name of the execution that started the processes, so that a late one does nothing (default: value of CONTAINER_APP_JOB_EXECUTION_NAME)',
       ).conflicts(['fromDigest', 'fromEvents']),
     );
 }

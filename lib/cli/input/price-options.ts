@@ -15,7 +15,7 @@ export interface PriceOptions {
 export function addPriceOptions(command: Command): Command {
   return command
     .option('--prices <prices.json>', 'file with prices; without it, operations and bytes only')
-    .option('--budget <amount>', 'fail if the forecast is higher or not complete (exit 5)', parseAmount);
+    .option('--budget <amount>', 'fail if the forecast is higher or incomplete (exit 5)', parseAmount);
 }
 
 /** Reads the prices that the options name. A budget without prices means nothing. */

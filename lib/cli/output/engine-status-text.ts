@@ -26,7 +26,7 @@ export function describeEngineStatus(status: EngineStatus, io: CliIo): string {
   const title = `${paint.bold(subscriptionName)}: carried by ${engine}\n`;
   const facts: string[] = [];
   if (knowledge === 'Unknown') facts.push(`its runs are unknown: ${escapeUnprintable(note ?? '')}`);
-  else if (knowledge === 'Missing') facts.push('the engine is not there');
+  else if (knowledge === 'Missing') facts.push('the engine does not exist');
   else if (runs === null) facts.push('the policy exists; object replication has no runs');
   else if (runs.length === 0) facts.push('the engine has no runs');
   const failure = runs?.find(({ message }) => message !== null);

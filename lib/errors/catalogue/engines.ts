@@ -31,7 +31,7 @@ export const engines = {
   /** @param reason What the consumer's half has that the invitation does not allow: a clause that begins with "it". */
   replicationMismatch: (reason: string): Problem => ({
     code: 'ReplicationMismatch',
-    message: `the acceptance has a half of an object replication that does not match the invitation: ${reason}`,
+    message: `the consumer's half of an object replication in the acceptance does not match the invitation: ${reason}`,
     fix: 'ask the consumer to map only datasets of this invitation, and to send the acceptance again',
   }),
 };
@@ -48,28 +48,28 @@ export const engineWarnings = {
     fix:
       better === undefined
         ? 'change the estimates or what breaks the limit: no other engine fits either'
-        : `choose another engine: ${better.engine} ${better.isKnown ? 'fits' : 'may fit, which is not known for certain'}`,
+        : `choose another engine: ${better.engine} ${better.isKnown ? 'fits' : 'may fit, but this is not certain'}`,
   }),
   engineUnproven: ({ engine, reason, limit, source }: BrokenLimit): Warning => ({
     code: 'EngineUnproven',
     message: `it is not known whether the engine ${engine} can carry this subscription, because ${reason}: ${limit} (${source})`,
-    fix: 'find out what is unknown, and try the engine with data that does not matter',
+    fix: 'find out what is unknown, and try the engine with test data first',
   }),
   engineIncomplete: ({ engine, reason, limit, source }: BrokenLimit): Warning => ({
     code: 'EngineIncomplete',
-    message: `the engine ${engine} leaves out a part of this subscription, because ${reason}: ${limit} (${source})`,
+    message: `the engine ${engine} leaves out part of this subscription, because ${reason}: ${limit} (${source})`,
     fix: 'reconcile the subscription after the engine has run',
   }),
   replicationNotAllowed: (): Warning => ({
     code: 'ReplicationNotAllowed',
     message:
-      'the acceptance asks for object replication, which this invitation does not allow, so that nothing is replicated',
+      'the acceptance asks for object replication, which this invitation does not allow, so nothing is replicated',
     fix: "set 'objectReplication' of the invitation to allow it, or tell the consumer to choose another engine",
   }),
   /** @param places Containers and folders of the target. */
   engineDeletes: (engine: string, places: readonly string[]): Warning => ({
     code: 'EngineDeletes',
-    message: `the engine ${engine} deletes everything that the source does not have, also files that others wrote, and without a limit on deletions, in ${formatPlaces(places)}`,
+    message: `the engine ${engine} deletes everything that the source does not have, including files that others wrote, without a limit on deletions, in ${formatPlaces(places)}`,
     fix: 'keep nothing else there, turn on soft delete for the target account, or keep deleted files',
   }),
   /** @param rights The rights, and the accounts that they are for. */

@@ -4,7 +4,7 @@ const ADVICE_ON_NAME =
   "move or delete it (deletions: 'mirror' deletes what is gone at the source); if the source has both a file and a folder of this name, ask the provider to rename one";
 
 const ADVICE_ON_ENGINE =
-  'look at the status of the engine; to have the file copied at once, ask the provider to write it again';
+  'check the status of the engine; to have the file copied, ask the provider to write it again';
 
 /** Reasons why single files are not copied. The others are copied all the same. */
 export const fileFailures = {
@@ -44,13 +44,13 @@ export const fileFailures = {
   carriedDifferently: (): FileFailure => ({
     code: 'NotCarried',
     message:
-      'the engine of this subscription has left another version of it, and the target refuses all other writes',
+      'the engine of this subscription has left a different version of it, and the target refuses all other writes',
     fix: ADVICE_ON_ENGINE,
   }),
   notDeletedByEngine: (): FileFailure => ({
     code: 'NotCarried',
     message:
-      'it is gone at the source, the engine of this subscription has not deleted it, and the target refuses all other writes',
+      'it is gone from the source, but the engine of this subscription has not deleted it, and the target refuses all other writes',
     fix: ADVICE_ON_ENGINE,
   }),
   notDeleted: (message: string): FileFailure => ({

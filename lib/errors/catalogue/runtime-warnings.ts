@@ -35,8 +35,8 @@ export const runtimeWarnings = {
   /** @param count Number of messages that are left. */
   eventsNotDeleted: (count: number, reason: string): Warning => ({
     code: 'EventsNotDeleted',
-    message: `the files were synchronized, but ${formatCount(count, 'message', 'messages')} of the queue of change events could not be dealt with, and ${count === 1 ? 'comes' : 'come'} again: ${reason}`,
-    fix: 'nothing is lost; if it happens again and again, ask the provider if your identity has Storage Queue Data Message Processor on the queue',
+    message: `the files were synchronized, but ${formatCount(count, 'message', 'messages')} could not be removed from the queue of change events, and ${count === 1 ? 'comes' : 'come'} back: ${reason}`,
+    fix: 'nothing is lost; if this keeps happening, ask the provider whether your identity has Storage Queue Data Message Processor on the queue',
   }),
   /** @param reason The reason why the queue cannot be read. */
   eventsNotReceived: (reason: string): Warning => ({

@@ -184,7 +184,7 @@ export const synchronization = {
   carriedByEngine: (engine: string): Problem => ({
     code: 'CarriedByEngine',
     message: `the engine ${engine} carries the files of this subscription, so nothing else copies them`,
-    fix: 'reconcile instead, which compares what the engine has left, repairs it, and records the proof',
+    fix: 'reconcile instead: a reconciliation compares both sides, repairs differences, and records the proof',
   }),
   engineOwn: (): Problem => ({
     code: 'EngineOwn',
@@ -193,13 +193,13 @@ export const synchronization = {
   }),
   engineNotFound: (engine: string, resourceId: string): Problem => ({
     code: 'EngineNotFound',
-    message: `the engine ${engine} is not there: Azure has no ${formatValue(resourceId)}`,
+    message: `the engine ${engine} does not exist: Azure has no ${formatValue(resourceId)}`,
     fix: 'apply the stack of the subscription again, or accept the invitation again if the engine was replaced',
   }),
   engineStateUnknown: (engine: string, reason: string): Problem => ({
     code: 'EngineStateUnknown',
-    message: `nothing is known of the runs of the engine ${engine}: ${reason}`,
-    fix: 'sign in as an identity that may read the engine in Azure Resource Manager, or look at it in the Azure portal; reconcile tells what it has left',
+    message: `the runs of the engine ${engine} are unknown: ${reason}`,
+    fix: 'sign in as an identity that can read the engine in Azure Resource Manager, or look at the engine in the Azure portal; a reconciliation shows what it has copied',
   }),
   changeEventsMissing: (subscriptionName: string): Problem => ({
     code: 'ChangeEventsMissing',
@@ -213,8 +213,8 @@ export const synchronization = {
   }),
   eventsHeldTooLong: (subscriptionName: string): Problem => ({
     code: 'EventsHeldTooLong',
-    message: `the synchronization of subscription ${formatValue(subscriptionName)} ended, because it has kept its messages of change events for as long as Azure Storage allows`,
-    fix: 'run it again: finished work is kept, and the messages come again',
+    message: `the synchronization of subscription ${formatValue(subscriptionName)} ended because it held its messages of change events for as long as Azure Storage allows`,
+    fix: 'run it again: finished work is kept, and the messages come back',
   }),
   synchronizationRunning: (subscriptionName: string, owner: string, leaseSeconds: number): Problem => ({
     code: 'SynchronizationRunning',

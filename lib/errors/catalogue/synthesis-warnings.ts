@@ -38,7 +38,7 @@ export const synthesisWarnings = {
   }),
   digestsUnpromised: (subscriptionName: string): Warning => ({
     code: 'DigestsUnpromised',
-    message: `the trigger of ${formatValue(subscriptionName)} is onChange, but its invitation does not say that the provider tells changes: while the exchange has no digests, each run lists everything`,
+    message: `the trigger of ${formatValue(subscriptionName)} is onChange, but its invitation does not say that the provider reports changes: while the exchange has no digests, each run lists everything`,
     fix: "ask the provider to invite with 'changeEvents', or call SnapshotTrigger.cron",
   }),
   /** @param other Path of the other job. */

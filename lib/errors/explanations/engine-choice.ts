@@ -20,7 +20,7 @@ export const engineChoice = {
   },
   ForecastIncomplete: {
     meaning:
-      'The forecast does not count everything that is billed, so that nobody knows if the budget suffices. What is counted is below the budget.',
+      'The forecast does not count everything that is billed, so it is unknown whether the budget is enough. The part that is counted is within the budget.',
     causes: [
       'The table has no price for something that would be billed.',
       'An estimate is missing, such as the size of the largest file.',
@@ -35,7 +35,7 @@ export const engineChoice = {
   },
   EngineUnknown: {
     meaning:
-      'Of each engine that is not excluded, something is unknown: a fact about your data or your accounts is missing, or nobody has proven what the engine does. What is unknown never counts as fitting.',
+      'For each engine that is not excluded, something is unknown: a fact about your data or your accounts is missing, or nothing proves what the engine does. What is unknown never counts as fitting.',
     causes: [
       'There are no estimates, or some of them are missing.',
       'A setting of an account, such as versioning, is in no document.',
@@ -48,15 +48,16 @@ export const engineChoice = {
     example: describeFinding(problems.engineUnknown(['estimates.archivedFiles', 'estimates.files'])),
   },
   NoEngineFits: {
-    meaning: 'Each engine breaks a limit. The output has the limits, and the pages that document them.',
+    meaning:
+      'Each engine has a limit that rules it out. The output has these limits, and the pages that document them.',
     causes: [
       'Files are in the archive tier, which no engine can read.',
-      'A change should land in less time than any engine promises.',
-      'The choices of the subscription exclude each other, such as atomic snapshots of hundreds of millions of files each hour.',
+      'Changes must arrive in less time than any engine promises.',
+      'The settings of the subscription conflict, such as atomic snapshots of hundreds of millions of files each hour.',
     ],
     actions: [
-      'Read the limits of the engine that is listed first: it breaks the fewest.',
-      'Change the choice that breaks them, or divide the share into several.',
+      'Read the limits of the engine that is listed first: the fewest limits rule it out.',
+      'Change the setting that breaks them, or split the share into several.',
       'Ask the provider to rehydrate archived files.',
     ],
     example: describeFinding(problems.noEngineFits()),

@@ -13,11 +13,11 @@ const EXAMPLE = {
 export const engines = {
   EngineUnfit: {
     meaning:
-      'The subscription names an engine of Azure that cannot do what the subscription asks for. The message has the rule, what breaks it, and the page that documents it.',
+      'The subscription names an Azure engine that cannot do what the subscription asks for. The message has the rule, what breaks it, and the page that documents it.',
     causes: [
       'A limit of the engine: the kind of account, the region, the tenant, or the number of rules.',
       "A property of the subscription that the engine does not support, such as 'publish' or 'preserveAcls'.",
-      'A dataset lands in another folder than it has at the provider, and the engine keeps names.',
+      'A dataset lands in a folder with another name than at the provider, and the engine keeps names.',
     ],
     actions: [
       'Read the page Engines, which compares all engines.',
@@ -27,11 +27,11 @@ export const engines = {
   },
   OwnEngineUnfit: {
     meaning:
-      "The subscription leaves 'engine' out, so that one process of this package copies, and with the estimates that you gave, that process cannot do it. The message has the limit and what breaks it.",
+      "The subscription leaves 'engine' out, so one process of this package copies. With the estimates that you gave, this process cannot do it. The message has the limit and what breaks it.",
     causes: [
       'There are more files than one process lists before the next run is due.',
-      'A change should land in less time than a run takes.',
-      'Files are in the archive tier, or encrypted with keys of their clients.',
+      'Changes must arrive in less time than a run takes.',
+      'Files are in the archive tier, or encrypted with customer-provided keys.',
     ],
     actions: [
       "Set 'engine' to the engine that the message names.",
@@ -53,11 +53,11 @@ export const engines = {
   },
   EngineUnproven: {
     meaning:
-      'The subscription names an engine of Azure, and a fact that decides if it fits is unknown: a setting of an account that this app does not define, a number that nobody estimated, or a behavior that Microsoft does not document.',
+      'The subscription names an Azure engine, and a fact that decides whether it fits is unknown: a setting of an account that this app does not define, a missing estimate, or a behavior that Microsoft does not document.',
     causes: ['An account is defined elsewhere.', 'No document says what the engine does in this case.'],
     actions: [
       'Look at the setting of the account that the message names.',
-      'Try the engine with data that does not matter, and compare both sides with a reconciliation.',
+      'Try the engine with test data, and compare both sides with a reconciliation.',
     ],
     example: describeFinding(
       warnings.engineUnproven({
@@ -69,7 +69,7 @@ export const engines = {
   },
   EngineIncomplete: {
     meaning:
-      'The engine does not do all that the subscription asks for. A reconciliation compares both sides afterwards, and makes good what the engine left out.',
+      'The engine does not do all that the subscription asks for. A reconciliation compares both sides afterwards, and adds or repairs what the engine left out.',
     causes: ['The engine never deletes, or copies no properties of a kind that the subscription keeps.'],
     actions: ['Run a reconciliation on a schedule, after the engine.'],
     example: describeFinding(
@@ -83,15 +83,15 @@ export const engines = {
   },
   ReplicationMismatch: {
     meaning:
-      "The acceptance has the consumer's half of an object replication. It names containers, folders or an account that the invitation does not allow, so that the provider's half is not made. Acceptances are untrusted.",
+      "The acceptance has the consumer's half of an object replication. It names containers, folders or an account that the invitation does not allow, so the provider's half is not created. Acceptances are untrusted.",
     causes: [
       'The consumer accepted an earlier invitation, which had other datasets.',
-      "The consumer replicates to another account than 'destinationAccountId' allows.",
+      "The consumer replicates to an account that 'destinationAccountId' does not allow.",
       'The document was altered.',
     ],
     actions: [
       'Send the current invitation to the consumer, and ask for another acceptance.',
-      'If you mean to share more, add a dataset to the share.',
+      'If you intend to share more, add a dataset to the share.',
     ],
     example: describeFinding(
       problems.replicationMismatch(
@@ -101,10 +101,10 @@ export const engines = {
   },
   ReplicationNotAllowed: {
     meaning:
-      "The consumer wants the data by object replication, which the invitation does not allow. The provider's half is not made. Access by the role assignment is as before.",
+      "The consumer wants the data by object replication, which the invitation does not allow. The provider's half is not created. Access through the role assignment does not change.",
     causes: ["The invitation has no 'objectReplication'."],
     actions: [
-      "Set 'objectReplication' of the invitation, if you allow it: data then leaves the account without a request of the consumer.",
+      "Set 'objectReplication' of the invitation, if you allow it: data then leaves the account without a request from the consumer.",
       'Or ask the consumer to leave the engine out.',
     ],
     example: describeFinding(warnings.replicationNotAllowed()),
@@ -112,7 +112,7 @@ export const engines = {
   EngineDeletes: {
     meaning:
       'The engine makes folders of the target equal to the source, and deletes everything else in them. It knows neither the manifest of the subscription nor a limit on deletions: an empty source empties the target.',
-    causes: ["The subscription mirrors deletions ('deletions'), and a service of Azure carries the bytes."],
+    causes: ["The subscription mirrors deletions ('deletions'), and an Azure service copies the data."],
     actions: [
       'Keep nothing else in these folders.',
       'Turn on soft delete for blobs in the target account, so that deleted files can be restored.',
@@ -122,11 +122,11 @@ export const engines = {
   },
   EngineNeedsRights: {
     meaning:
-      'The engine needs rights that are wider than the shared data. The message names them and the accounts that they are for.',
+      'The engine needs rights to more than the shared data. The message names these rights and their accounts.',
     causes: ['Azure has no narrower role for what the engine does.'],
     actions: [
       'Give the rights to an identity that is used for nothing else, and review them with the other access.',
-      'Choose an engine that needs less, if that is too much.',
+      'If that is too much, choose an engine that needs fewer rights.',
     ],
     example: describeFinding(
       warnings.engineNeedsRights(

@@ -51,16 +51,16 @@ export const failures = {
   },
   NotCarried: {
     meaning:
-      'The target does not have a file as the source has it. Object replication carries the files of this subscription, and Azure refuses all other writes to its destination, so that `datashare reconcile` can report the file and not repair it.',
+      'The target does not have a file as the source has it. Object replication carries the files of this subscription, and Azure refuses all other writes to its destination, so `datashare reconcile` can report the file but not repair it.',
     causes: [
       'The file was written before the replication rule existed, and the rule only copies later ones.',
-      'The replication of the file has failed: it is in the archive tier, encrypted with a key that clients send, or an append blob or page blob.',
-      'The replication is later than `--settle` allows: object replication has no deadline, unless it has priority.',
+      'The replication of the file has failed: it is in the archive tier, encrypted with a customer-provided key, or an append blob or page blob.',
+      'The replication takes longer than `--settle` allows: object replication has no deadline, unless it has priority.',
     ],
     actions: [
       'Look at the replication status of the source blob (`x-ms-or-` headers of Get Blob Properties).',
       'Ask the provider to write the file again.',
-      'To have everything repaired, choose an engine that admits other writers.',
+      'To have everything repaired, choose an engine that allows other writers.',
     ],
     example: describeFinding(fileFailures.notCarried()),
   },

@@ -304,7 +304,7 @@ export const synchronization = {
   },
   CarriedByEngine: {
     meaning:
-      'The subscription names an engine of Azure that carries its files: object replication, Storage Mover or Data Factory. Two carriers at one place would copy everything twice, so `sync`, `follow` and digests refuse to run.',
+      'The subscription names an Azure engine that copies its files: object replication, Storage Mover or Data Factory. Two engines with one target would copy everything twice, so `sync`, `follow` and digests refuse to run.',
     causes: [
       "`sync` was called for a subscription with 'engine'.",
       'A scheduler was set up before the engine was chosen.',
@@ -319,35 +319,33 @@ export const synchronization = {
     meaning:
       'Azure Resource Manager has no resource with the id of the engine that the subscription names: a replication policy, a project of Storage Mover, or a data factory. Nothing carries the files.',
     causes: [
-      'The stack of the subscription was not applied yet, or was destroyed.',
+      'The stack of the subscription has not been applied yet, or was destroyed.',
       'The engine was replaced, and the document has the id of the old one.',
     ],
     actions: [
       'Apply the stack of the subscription.',
       'Write the subscription document again: `terraform output -json`.',
     ],
-    example: describeFinding(
-      problems.engineNotFound('StorageMover', '/subscriptions/.../jobDefinitions/sales'),
-    ),
+    example: describeFinding(problems.engineNotFound('StorageMover', '/subscriptions/.../projects/sales')),
   },
   EngineOwn: {
     meaning:
-      'The command asks for the state of an engine of Azure, but this package copies the files of the subscription.',
+      'The command asks for the state of an Azure engine, but this package copies the files of the subscription.',
     causes: ["The subscription has no 'engine', or `SnapshotEngine.own()`."],
     actions: ['Run `datashare history <subscription>`.'],
     example: describeFinding(problems.engineOwn()),
   },
   EngineStateUnknown: {
     meaning:
-      'The runs of the engine could not be read. The engine may be well or not. The message says why nobody knows.',
+      'The runs of the engine could not be read, so it is unknown whether the engine works. The message has the reason.',
     causes: [
-      'The identity may not read the engine in Azure Resource Manager.',
+      'The identity has no permission to read the engine in Azure Resource Manager.',
       'A connection string is set, which gives no access to Azure Resource Manager.',
       'Azure Resource Manager cannot be reached, or its answer cannot be read.',
     ],
     actions: [
       'Sign in as an identity with Reader on the engine. For Data Factory, it also needs `Microsoft.DataFactory/factories/querypipelineruns/action`.',
-      'Run `datashare reconcile <subscription>`. It needs no access to the engine, and proves what it has left.',
+      'Run `datashare reconcile <subscription>`. It needs no access to the engine, and proves what the engine has copied.',
     ],
     example: describeFinding(
       problems.engineStateUnknown('DataFactory', 'Azure Resource Manager answered 403'),
@@ -385,8 +383,8 @@ export const synchronization = {
   },
   EventsHeldTooLong: {
     meaning:
-      'A synchronization of change events took so long that it could no longer keep its messages from other runs: Azure Storage hides a message for at most seven days. It ended. What it has copied is recorded.',
-    causes: ['Very much has changed, or the accounts answer very slowly.'],
+      'A synchronization of change events took so long that it could no longer keep its messages from other runs: Azure Storage hides a message for at most seven days. It ended. What it copied is recorded.',
+    causes: ['Very many files changed, or the accounts answer very slowly.'],
     actions: ['Run the command again. It continues, and copies nothing twice.'],
     example: describeFinding(problems.eventsHeldTooLong('contoso-sales')),
   },

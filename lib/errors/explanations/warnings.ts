@@ -61,7 +61,7 @@ export const warnings = {
   },
   EventsNotDeleted: {
     meaning:
-      'A synchronization copied what change events told of, but could not delete all of their messages afterwards, or write them to the dead letters. The messages come again; the next synchronization finds that their files are up to date.',
+      'A synchronization copied the changes that events reported, but then could not delete all of their messages, or move them to the dead letters. The messages come back; the next synchronization finds that their files are up to date.',
     causes: [
       'The queue or its account failed or was busy after the files were copied.',
       'The role assignment on the queue ended in the meantime.',

@@ -25,8 +25,8 @@ export const DATA_FACTORY_RULES = {
     if (hasBackdatedFiles === false) return undefined;
     return leaveToReconcile(
       hasBackdatedFiles === true
-        ? 'files appear with a time that has passed'
-        : 'files may appear with a time that has passed: nobody has said that they do not',
+        ? 'files appear with an earlier modification time'
+        : 'files may appear with an earlier modification time: no estimate says that they do not',
     );
   },
   'data-factory-window': ({ estimates: { maxLatencyMinutes }, cron }) => {
@@ -45,7 +45,7 @@ export const DATA_FACTORY_RULES = {
   'data-factory-archive': ({ estimates }) =>
     judgeNone(estimates.archivedFiles, 'archivedFiles', 'archived files'),
   'data-factory-customer-keys': ({ estimates }) =>
-    judgeNone(estimates.customerKeyBlobs, 'customerKeyBlobs', 'blobs with keys of clients'),
+    judgeNone(estimates.customerKeyBlobs, 'customerKeyBlobs', 'blobs with customer-provided keys'),
   'data-factory-properties': ({ preserveTags, preserveTier }) => {
     const wanted = [preserveTags === true ? 'index tags' : '', preserveTier === true ? 'access tiers' : ''];
     const words = wanted.filter((each) => each !== '').join(' and ');

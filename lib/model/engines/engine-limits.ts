@@ -68,7 +68,7 @@ export const ENGINE_LIMITS = {
   ),
   'own-archive': own('archived files cannot be copied until they are rehydrated', ARCHIVE),
   'own-customer-keys': own(
-    'files that are encrypted with keys of their clients cannot be read without these keys',
+    'files that are encrypted with customer-provided keys cannot be read without these keys',
     CUSTOMER_KEYS,
   ),
 
@@ -83,7 +83,7 @@ export const ENGINE_LIMITS = {
     REPLICATION,
   ),
   'object-replication-customer-keys': replication(
-    'blobs that are encrypted with keys of their clients are not replicated',
+    'blobs that are encrypted with customer-provided keys are not replicated',
     REPLICATION,
   ),
   'object-replication-archive': replication(
@@ -120,7 +120,7 @@ export const ENGINE_LIMITS = {
     REPLICATION,
   ),
   'object-replication-deletions': replication(
-    'deletions are replicated: a file that is gone at the source goes at the target',
+    'deletions are replicated: a file that is deleted at the source is deleted at the target',
     REPLICATION,
   ),
   'object-replication-index-tags': replication(
@@ -132,11 +132,11 @@ export const ENGINE_LIMITS = {
     REPLICATION,
   ),
   'object-replication-cross-tenant': replication(
-    'both accounts must allow replication across tenants (AllowCrossTenantReplication), which new accounts do not',
+    'both accounts must allow replication across tenants (AllowCrossTenantReplication), which is off for new accounts',
     CROSS_TENANT_REPLICATION,
   ),
   'object-replication-latency': replication(
-    'there is no promise on time, except with priority replication on one continent: 99% of objects within 15 minutes',
+    'no time is promised, except with priority replication on one continent: 99% of objects within 15 minutes',
     PRIORITY,
   ),
 
@@ -144,7 +144,7 @@ export const ENGINE_LIMITS = {
   'storage-mover-jobs': mover('at most 10 jobs run at the same time in an Azure subscription', MOVER),
   'storage-mover-archive': mover('archived blobs are not rehydrated', MOVER),
   'storage-mover-hierarchical': mover(
-    'nothing says whether copies between blob containers work with a hierarchical namespace (ADLS Gen2)',
+    'it is not documented whether copies between blob containers work with a hierarchical namespace (ADLS Gen2)',
     MOVER,
     'Unproven',
   ),
@@ -153,7 +153,7 @@ export const ENGINE_LIMITS = {
     MOVER,
   ),
   'storage-mover-file': mover(
-    'a job copies a folder; nothing says whether its subpath can be a single blob',
+    'a job copies a folder; it is not documented whether its subpath can be a single blob',
     MOVER_API,
     'Unproven',
   ),
@@ -168,17 +168,17 @@ export const ENGINE_LIMITS = {
     'Schema',
   ),
   'storage-mover-properties': mover(
-    'nothing says whether index tags, access tiers and access control lists of blobs are copied',
+    'it is not documented whether index tags, access tiers and access control lists of blobs are copied',
     MOVER,
     'Unproven',
   ),
   'storage-mover-blob-kinds': mover(
-    'nothing says what becomes of append blobs, page blobs and blobs that are encrypted with keys of their clients',
+    'it is not documented what happens to append blobs, page blobs and blobs that are encrypted with customer-provided keys',
     MOVER,
     'Unproven',
   ),
   'storage-mover-interval': mover(
-    'the schedules that are named run once an hour at most; nothing says how often a cron expression may run',
+    'named schedules run at most once an hour; it is not documented how often a cron expression can run',
     MOVER_API,
     'Schema',
   ),
@@ -189,21 +189,21 @@ export const ENGINE_LIMITS = {
   ),
   'data-factory-deletions': factory('a copy activity never deletes at the target', CONSISTENCY),
   'data-factory-backdated': factory(
-    'a window copies the files whose time of change lies in it: files that appear with a time that has passed are never copied',
+    'a window copies the files that were last modified in it: files that appear later with an earlier time are never copied',
     BLOB_CONNECTOR,
   ),
   'data-factory-window': factory('a tumbling window lasts at least 5 minutes', WINDOWS),
   'data-factory-even-windows': factory(
-    'tumbling windows all have one length, in minutes or hours: a day is 24 hours, and weekdays or months cannot be expressed',
+    'all tumbling windows have the same length, in minutes or hours: a day is 24 hours, and weekdays or months cannot be expressed',
     WINDOWS,
   ),
   'data-factory-archive': factory('archived blobs cannot be read', ARCHIVE),
   'data-factory-customer-keys': factory(
-    'blobs that are encrypted with keys of their clients cannot be read without these keys',
+    'blobs that are encrypted with customer-provided keys cannot be read without these keys',
     CUSTOMER_KEYS,
   ),
   'data-factory-properties': factory(
-    'nothing says that a binary copy keeps index tags or access tiers',
+    'it is not documented that a binary copy keeps index tags or access tiers',
     BLOB_CONNECTOR,
     'Unproven',
   ),

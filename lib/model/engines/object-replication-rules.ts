@@ -49,7 +49,7 @@ export const OBJECT_REPLICATION_RULES = {
   'object-replication-block-blobs': ({ estimates }) =>
     judgeNone(estimates.appendOrPageBlobs, 'appendOrPageBlobs', 'append blobs and page blobs'),
   'object-replication-customer-keys': ({ estimates }) =>
-    judgeNone(estimates.customerKeyBlobs, 'customerKeyBlobs', 'blobs with keys of clients'),
+    judgeNone(estimates.customerKeyBlobs, 'customerKeyBlobs', 'blobs with customer-provided keys'),
   'object-replication-archive': ({ estimates }) =>
     judgeNone(estimates.archivedFiles, 'archivedFiles', 'archived files'),
   'object-replication-destinations': ({ settings: { replicationDestinations } }) => {

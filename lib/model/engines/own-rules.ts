@@ -29,7 +29,7 @@ export const OWN_RULES = {
   },
   'own-archive': ({ estimates }) => judgeNone(estimates.archivedFiles, 'archivedFiles', 'archived files'),
   'own-customer-keys': ({ estimates }) =>
-    judgeNone(estimates.customerKeyBlobs, 'customerKeyBlobs', 'blobs with keys of clients'),
+    judgeNone(estimates.customerKeyBlobs, 'customerKeyBlobs', 'blobs with customer-provided keys'),
 } satisfies Readonly<Record<string, EngineRule>>;
 
 /** Returns the time in which a run must end; undefined if nothing waits for it. */

@@ -82,7 +82,7 @@ export const STORAGE_MOVER_RULES = {
   'storage-mover-blob-kinds': ({ estimates: { appendOrPageBlobs, customerKeyBlobs } }) =>
     pickHeaviest([
       judgeNone(appendOrPageBlobs, 'appendOrPageBlobs', 'append blobs and page blobs', leaveUnknown),
-      judgeNone(customerKeyBlobs, 'customerKeyBlobs', 'blobs with keys of clients', leaveUnknown),
+      judgeNone(customerKeyBlobs, 'customerKeyBlobs', 'blobs with customer-provided keys', leaveUnknown),
     ]),
   'storage-mover-interval': ({ estimates: { maxLatencyMinutes }, cron }) => {
     const wanted = Math.min(

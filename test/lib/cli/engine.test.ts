@@ -46,7 +46,7 @@ describe('engine explain', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain(
       [
-        'contoso-sales: what can carry its copies',
+        'contoso-sales: which engines can copy it',
         '',
         '  1. datashare sync: fits',
         '     first copy: 1.0 GB, about 1.0 s (measured with an endpoint that answers',

@@ -26,11 +26,11 @@ const MARKS: Readonly<Record<ObstacleEffect, string>> = { Excluded: 'x', Unknown
 /** Describes the ranking of engines: each with the limits that are in its way. */
 export function describeEngines({ name, engines }: EngineExplanation, io: CliIo): string {
   const paint = createColors(io.useColors);
-  const title = `${paint.bold(escapeUnprintable(name))}: what can carry its copies\n`;
+  const title = `${paint.bold(escapeUnprintable(name))}: which engines can copy it\n`;
   const blocks = engines.map((ranked, index) => `\n${describeEngine(ranked, index + 1, io)}`);
   const legend = formatParagraph(
     '  ',
-    '(x breaks a limit, ? unknown, ~ left out by the engine and made good by a reconciliation)',
+    '(x breaks a limit, ? unknown, ~ left out by the engine, added or repaired by a reconciliation)',
     undefined,
     getWidth(io),
   );
