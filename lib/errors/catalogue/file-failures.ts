@@ -51,7 +51,7 @@ export const fileFailures = {
     code: 'NotCarried',
     message:
       'it is gone from the source, but the engine of this subscription has not deleted it, and the target refuses all other writes',
-    fix: ADVICE_ON_ENGINE,
+    fix: 'look at the status of the engine, and compare again later: it deletes some time after the source',
   }),
   notDeleted: (message: string): FileFailure => ({
     code: 'StorageFailed',

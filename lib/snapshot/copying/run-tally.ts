@@ -263,7 +263,8 @@ export class RunTally {
     dataset.endTime = endTime.toISOString();
     dataset.durationMs = endTime.getTime() - Date.parse(dataset.startTime);
     this.open.delete(mapping.datasetName);
-    if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
+    const { filesRead, filesGone, filesPostponed } = dataset;
+    if (failure === undefined && filesRead + filesGone + filesPostponed === 0) {
       // A folder may be empty. A file that is named but was never there is a mistake.
       const nothing = fileFailures.notFound();
       if (dataset.datasetType === DatasetType.FILE && !wasComplete)

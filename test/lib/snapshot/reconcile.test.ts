@@ -94,6 +94,13 @@ describe('an engine whose target refuses other writers', () => {
     expect(record.failures.map(({ path }) => path)).toEqual(['b']);
   });
 
+  test('does not call a source empty whose only file was left to the engine', async () => {
+    const [world] = createCarriedWorld([]);
+    write(world, 'a', '1 a', world.time - 1000);
+    const [details] = (await world.reconcile(REPLICATION)).details;
+    expect(details).toMatchObject({ filesPostponed: 1, status: 'Succeeded', message: null });
+  });
+
   test('reports what a mirror should not have any more', async () => {
     const [world, engine] = createCarriedWorld(SIX);
     engine.carry();
@@ -101,6 +108,7 @@ describe('an engine whose target refuses other writers', () => {
     world.source.blobs.delete('e');
     const record = await world.reconcile(REPLICATION);
     expect(record.failures).toMatchObject([{ path: 'e', code: 'NotCarried' }]);
+    expect(JSON.stringify(record.failures)).not.toContain('write it again');
     expect(world.contents('target')).toHaveProperty('e');
     const [kept] = [new ChangeWorld({ deletions: 'keep' })];
     expect((await kept.reconcile(REPLICATION)).status).toBe('Succeeded');
