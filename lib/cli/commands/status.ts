@@ -44,7 +44,7 @@ export function addStatusCommand(program: Command, io: CliIo, finish: Finish): v
     .description(
       'Shows the terms that each recipient accepted, its last synchronization, and the runs of engines.',
     );
-  addSourcesArgument(command)
+  addSourcesArgument(command, 'invitation or subscription files')
     .option('--share <name>', 'only this share')
     .option('--state <state>', `only recipients in this state: ${STATES.join(', ')}`, parseState)
     .option('--prove', 'list your data, and compare it with what the last receipt of each recipient claims');

@@ -8,11 +8,15 @@ import type { StatusSource } from '../../runtime/share-status';
 import { findDocuments, describeInput, isUrl, parseEach, readOutput, readText } from './invitation-input';
 import type { CliIo } from '../io';
 
-/** Adds the argument of the provider commands that report on recipients. */
-export function addSourcesArgument(command: Command): Command {
+/**
+ * Adds the argument of the provider commands that report on recipients.
+ *
+ * @param files The files that the command reads.
+ */
+export function addSourcesArgument(command: Command, files = 'invitation files'): Command {
   return command.argument(
     '<where...>',
-    'URLs of exchanges, invitation files, or terraform output -json; - for standard input',
+    `URLs of exchanges, ${files}, or terraform output -json; - for standard input`,
   );
 }
 
