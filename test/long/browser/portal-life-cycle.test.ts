@@ -147,9 +147,15 @@ describeInBrowser('the life cycle of a share in the portal', () => {
       expect([selector, await hasFocus()]).toEqual([selector, true]);
     }
 
+    /** Opens the link that has the focus. Until the next page is there, nothing can be asked of it. */
+    async function followLink({ page }: Person): Promise<void> {
+      await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')]);
+      await page.waitForLoadState();
+    }
+
     async function openInvitation(person: Person): Promise<void> {
       await tabTo(person, 'a[href*="/invitations/"]');
-      await person.page.keyboard.press('Enter');
+      await followLink(person);
       await person.page.locator('code', { hasText: HASH }).waitFor();
     }
 
@@ -174,9 +180,9 @@ describeInBrowser('the life cycle of a share in the portal', () => {
       const [{ target }] = (JSON.parse(text) as SubscriptionDocument).mappings;
       expect(target).toMatchObject({ container: 'landing', path: 'daily' });
       await tabTo(person, 'nav a');
-      await page.keyboard.press('Enter');
+      await followLink(person);
       await tabTo(person, 'a[href*="/subscriptions/"]');
-      await page.keyboard.press('Enter');
+      await followLink(person);
       await page.getByRole('heading', { name: 'Synchronize' }).waitFor();
       expect(person.errors).toEqual([]);
     });

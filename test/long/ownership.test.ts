@@ -1,11 +1,11 @@
-import type { RunRecord, SingleSourceSubscription } from '../../../lib';
-import { planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
-import type { SyncOptions } from '../../../lib/runtime/snapshot-options';
-import { bothSides, container, contents, fill, freshName, pair, put } from '../../support/accounts';
-import { FaultyPair, QUICK } from '../../support/faulty-pair';
-import { meanwhile } from '../../support/fault-proxy';
-import { getRefusal } from '../../support/refusal';
-import { counts } from '../../support/snapshots';
+import type { RunRecord, SingleSourceSubscription } from '../../lib';
+import { planSnapshot, syncSnapshot, verifySnapshot } from '../../lib';
+import type { SyncOptions } from '../../lib/runtime/snapshot-options';
+import { bothSides, container, contents, fill, freshName, pair, put } from '../support/accounts';
+import { FaultyPair, QUICK } from '../support/faulty-pair';
+import { meanwhile } from '../support/fault-proxy';
+import { getRefusal } from '../support/refusal';
+import { counts } from '../support/snapshots';
 
 const FILES = { 'in/a': 'alpha', 'in/b': 'beta', 'in/c': 'gamma', 'in/d/e': 'delta' };
 const OTHERS = { 'in/x': 'xylophone', 'in/y': 'yacht' };
