@@ -38,13 +38,13 @@ export class ChangeEvents {
    * recipient reads them with the role that it has on the exchange. No Event Grid and no queue is needed.
    */
   public static toExchange(): ChangeEvents {
-    return new ChangeEvents(FROM_FACTORY);
+    return new ChangeEvents(FROM_FACTORY, null);
   }
 
   private constructor(
     caller: typeof FROM_FACTORY,
-    /** The delivery to a queue; undefined if digests in the exchange tell changes. */
-    public readonly delivery?: QueueDelivery,
+    /** The delivery to a queue; null if digests in the exchange tell changes. */
+    public readonly delivery: QueueDelivery | null,
   ) {
     requireFactory(caller, 'ChangeEvents', ['toQueue', 'toExchange']);
   }

@@ -23,7 +23,7 @@ export function openQueue(
   { changeEvents }: InviteOptions,
 ): RecipientQueue | undefined {
   const delivery = changeEvents?.delivery;
-  if (delivery === undefined) return undefined;
+  if (!delivery) return undefined;
   const queueName = delivery.queueName ?? toQueueName(share.shareName, recipient.recipientName);
   return new RecipientQueue(invitation, queueName, share.datasets, delivery);
 }

@@ -808,7 +808,10 @@ export const PROPS_TYPES = {
         "types": [
           "object"
         ],
-        "typeName": "ChangeEvents"
+        "typeName": "ChangeEvents",
+        "instances": [
+          "ChangeEvents"
+        ]
       },
       "objectReplication": {
         "types": [
@@ -1475,6 +1478,9 @@ export const PROPS_TYPES = {
     "Acceptance": [
       "acceptance"
     ],
+    "ChangeEvents": [
+      "delivery"
+    ],
     "Dataset": [
       "datasetType",
       "container",
@@ -1559,6 +1565,10 @@ export const PROPS_TYPES = {
     "Acceptance": [
       "Acceptance.fromFile",
       "Acceptance.fromTerraformOutput"
+    ],
+    "ChangeEvents": [
+      "ChangeEvents.toExchange",
+      "ChangeEvents.toQueue"
     ],
     "Dataset": [
       "Dataset.container",

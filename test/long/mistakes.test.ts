@@ -24,7 +24,7 @@ const IMPORTS: readonly (readonly [names: string, module: string])[] = [
   ['StorageContainer', '@cdktf/provider-azurerm/lib/storage-container'],
   ['UserAssignedIdentity', '@cdktf/provider-azurerm/lib/user-assigned-identity'],
   [
-    'Acceptance, AcceptedSubscription, AclEntryType, AzapiProvider, ChangeEvents, computeTermsHash, Dataset, DataStore, DeletionPolicy, DigestJob, GrantTiming, Invitation, InvitationState, ManagedIdentity, PrincipalType, PublishMode, Recipient, Share, ShareEvents, ShareExchange, ShareKind, SnapshotJob, SnapshotMonitoring, SnapshotSchedule, SnapshotTrigger',
+    'Acceptance, AcceptedSubscription, AclEntryType, AzapiProvider, ChangeEvents, computeTermsHash, Dataset, DataStore, DeletionPolicy, DigestJob, GrantTiming, Invitation, InvitationState, ManagedIdentity, PrincipalType, PublishMode, Recipient, Share, ShareEvents, ShareExchange, ShareKind, SnapshotEngine, SnapshotJob, SnapshotMonitoring, SnapshotSchedule, SnapshotTrigger',
     'cdktf-azure-data-share',
   ],
 ];
