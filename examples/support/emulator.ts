@@ -24,7 +24,11 @@ export async function startEmulator(accounts: readonly string[]): Promise<Emulat
     '--disableTelemetry',
     '--skipApiVersionCheck',
   ];
-  const azurite = spawn(process.execPath, ['-r', join(__dirname, 'end-with-parent.js'), main, ...flags], {
+  const preloads = ['end-with-parent.js', 'keep-unused-extents.js'].flatMap((name) => [
+    '-r',
+    join(__dirname, name),
+  ]);
+  const azurite = spawn(process.execPath, [...preloads, main, ...flags], {
     env: { ...process.env, AZURITE_ACCOUNTS: [...keys].map(([name, key]) => `${name}:${key}`).join(';') },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
