@@ -5,18 +5,28 @@ import { createPatternRule } from './rule';
  * Azure's rules for the resources that run and monitor synchronizations.
  */
 
+/** A segment of an ARM id. Ids become parts of URLs, which they must not extend by a query, or leave by dots. */
+const NAME = String.raw`[^/\s?#%]+`;
+const NO_DOTS = String.raw`(?!.*/\.{1,2}(?:/|$))`;
+
 /** Creates the rule of an ARM id. Azure Resource Manager ignores case. */
 function createArmIdRule(type: string, example: string): Rule {
   const provider = type.replaceAll('.', '\\.');
   return createPatternRule(
-    new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${provider}/[^/]+$`, 'i'),
+    new RegExp(
+      `^${NO_DOTS}/subscriptions/${NAME}/resourceGroups/${NAME}/providers/${provider}/${NAME}$`,
+      'i',
+    ),
     `an id like /subscriptions/.../resourceGroups/.../providers/${type}/${example}`,
   );
 }
 
 /** The rule of the ARM id of any resource in a resource group. */
 export const resourceIdRule = createPatternRule(
-  /^\/subscriptions\/[^/\s]+\/resourceGroups\/[^/\s]+\/providers\/[A-Za-z0-9.]+(?:\/[^/\s]+\/[^/\s]+)+$/i,
+  new RegExp(
+    `^${NO_DOTS}/subscriptions/${NAME}/resourceGroups/${NAME}/providers/[A-Za-z0-9.]+(?:/${NAME}/${NAME})+$`,
+    'i',
+  ),
   'an ARM id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/...',
 );
 

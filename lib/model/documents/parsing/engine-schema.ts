@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OtherEngineKind } from '../../engines/engine-kind';
 import { ENGINE_KINDS, MAX_PARALLELISM } from '../../engines/engine-kind';
 import { blobPathRule } from '../../rules/naming-rules';
 import { PublishMode } from '../../values/publication';
@@ -45,6 +46,14 @@ export const objectReplicationSchema = z
   })
   .optional();
 
+/** The resource of each engine. Requests are sent to it: its type must be one whose runs can be read. */
+const RESOURCES: Readonly<Record<OtherEngineKind, RegExp>> = {
+  ObjectReplication:
+    /\/providers\/Microsoft\.Storage\/storageAccounts\/[^/]+\/objectReplicationPolicies\/[^/]+$/i,
+  StorageMover: /\/providers\/Microsoft\.StorageMover\/storageMovers\/[^/]+\/projects\/[^/]+$/i,
+  DataFactory: /\/providers\/Microsoft\.DataFactory\/factories\/[^/]+$/i,
+};
+
 /** Checks that an engine has only the fields of its kind, and a contract that engines of Azure can keep. */
 export function checkEngine(
   {
@@ -69,6 +78,8 @@ export function checkEngine(
     if (value !== undefined && !allowed[name as keyof typeof allowed])
       addIssue(['engine', name], `must be left out for ${kind}`, { value });
   if (kind === 'Own') return;
+  if (resourceId !== undefined && !RESOURCES[kind].test(resourceId))
+    addIssue(['engine', 'resourceId'], `must be the ARM id of what ${kind} runs`, { value: resourceId });
   if (publish === PublishMode.ATOMIC)
     addIssue(['publish'], `must be '${PublishMode.IN_PLACE}' for ${kind}, which writes files one by one`, {
       value: publish,
