@@ -95,13 +95,22 @@ const createUuid = ({ number }: StandInPlace): string =>
 const createName = ({ number }: StandInPlace): string => `open${number}`;
 const createNothing = (): null => null;
 
+const GROUP = '/subscriptions/open/resourceGroups/open/providers';
+
+/** The resources of engines, by the kind of the engine. */
+const ENGINE_RESOURCES = createLookup<string>({
+  ObjectReplication: `${GROUP}/Microsoft.Storage/storageAccounts/open/objectReplicationPolicies/open`,
+  StorageMover: `${GROUP}/Microsoft.StorageMover/storageMovers/open/projects/open`,
+  DataFactory: `${GROUP}/Microsoft.DataFactory/factories/open`,
+});
+
 /** Values that a schema accepts, by name of the field. Texts that may be anything have none. */
 const STAND_INS = createLookup<(place: StandInPlace) => unknown>({
   invitationId: createUuid,
   principalId: createUuid,
   applicationId: createUuid,
   tenantId: createNothing,
-  resourceId: createNothing,
+  resourceId: ({ around }) => ENGINE_RESOURCES[String(around['kind'])] ?? null,
   shareName: createName,
   subscriptionName: createName,
   recipientName: createName,
@@ -126,6 +135,14 @@ const STAND_INS = createLookup<(place: StandInPlace) => unknown>({
   termsOfUse: createNothing,
   termsSha256: createNothing,
   cron: () => '0 0 * * *',
+  queueEndpoint: ({ number }) => `https://open${number}.queue.core.windows.net`,
+  queueName: createName,
+  policyId: createUuid,
+  ruleId: createUuid,
+  destinationAccountId: ({ number }) => `${GROUP}/Microsoft.Storage/storageAccounts/open${number}`,
+  sourceContainer: createName,
+  destinationContainer: createName,
+  createdAfter: () => '1970-01-01T00:00:00Z',
 });
 
 /** Fields that are shown as the expression that they are made of. Others are null: an expression is no time, and no yes or no. */
