@@ -148,7 +148,8 @@ class Synchronization {
     const { job } = this.run;
     const { together } = this.options;
     await this.records.add(record, job.neverAborted);
-    if (together) await new EndedRuns(job).write(record, together.execution);
+    // Only helps the other processes to find the record: the run is what its record says.
+    if (together) await new EndedRuns(job).write(record, together.execution).catch(() => undefined);
   }
 
   /** @param stop The message of the error that stopped the run. */

@@ -19,6 +19,7 @@ import type { ManifestEntry } from '../state/manifest-entry';
 import { hashHead } from '../state/manifest-hashes';
 import type { ManifestPart, OpenManifest } from '../state/manifest-reader';
 import type { SnapshotState } from '../state/snapshot-state';
+import type { UploadedParts } from '../state/manifest-store';
 import type { ClaimedRange } from './range-claims';
 import { ManifestCursor, RangeManifest } from './range-manifest';
 import type { RangeResult } from './range-result';
@@ -68,7 +69,7 @@ export class RangeWorker {
     const run = new RunContext(job, this.state, lock, tally, limits);
     tally.beginDataset(mapping);
     const gone = new CollectedFiles();
-    let uploaded: Awaited<ReturnType<DatasetCopier['copyRange']>> | undefined;
+    let uploaded: UploadedParts | undefined;
     try {
       uploaded = await this.copyRange(run, mapping, claimed, range, gone);
     } catch (error) {
@@ -79,6 +80,23 @@ export class RangeWorker {
       await lock.giveBackClaim(job.neverAborted).catch(() => undefined);
       return undefined;
     }
+    try {
+      return await this.finishRange(claimed, mapping, run, { uploaded, gone });
+    } catch (error) {
+      // Others can have the range at once. Otherwise this process would renew its claim for as long as it lives.
+      await lock.giveBackClaim(job.neverAborted).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Replaces the claim by the result; undefined if another process has taken the range. */
+  private async finishRange(
+    claimed: ClaimedRange,
+    mapping: CopyMapping,
+    { tally, halt, missingFiles }: RunContext,
+    { uploaded, gone }: { readonly uploaded: UploadedParts | undefined; readonly gone: CollectedFiles },
+  ): Promise<RangeResult | undefined> {
+    const { failure } = halt;
     const result: RangeResult = {
       documentType: 'range-result',
       schemaVersion: 1,
@@ -86,12 +104,13 @@ export class RangeWorker {
       parts: uploaded ? [...uploaded.parts] : null,
       hasGone: uploaded?.hasGone ?? false,
       work: tally.describeWork(mapping),
-      hasCopied: run.missingFiles.hasCopiedTo(mapping),
-      isSuspected: run.missingFiles.isSuspected(mapping),
+      hasCopied: missingFiles.hasCopiedTo(mapping),
+      isSuspected: missingFiles.isSuspected(mapping),
       gone: await this.writeGone(claimed, gone.entries),
       problems: failure ? toResultProblems(failure) : [],
     };
-    return (await lock.finishClaim(JSON.stringify(result), job.neverAborted)) ? result : undefined;
+    const isMine = await claimed.lock.finishClaim(JSON.stringify(result), this.job.neverAborted);
+    return isMine ? result : undefined;
   }
 
   public async close(): Promise<void> {

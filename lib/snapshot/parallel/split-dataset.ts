@@ -1,3 +1,4 @@
+import { isRelativePath } from '../state/state-values';
 import { DatasetType } from '../../model/values/dataset';
 import { getComparator, isOrderedAlike } from '../../streams/name-order';
 import type { CopyMapping } from '../contract/copy-mapping';
@@ -59,7 +60,7 @@ export async function splitDataset(
   const names = manifest || !isCut ? parts : await listNames(run, mapping);
   const prefix = toListingPrefix(mapping.source.path);
   // Both orders in which an account may list have these names in the same place.
-  const canBegin = (name: string): boolean => isOrderedAlike(prefix + name);
+  const canBegin = (name: string): boolean => isRelativePath(name) && isOrderedAlike(prefix + name);
   const found = splitNames(names, isCut ? processes * RANGES_PER_PROCESS : 1, canBegin);
   const ranges = (found.length > 0 ? found : [{ index: 0, count: 0 }]).map(({ index, count }, at) => {
     const starts = at === 0 ? [] : PARTS_BACK.map((back) => names[index - back]?.first);
