@@ -68,7 +68,7 @@ export async function getEngineStatus(
     knowledge: answer.kind,
     note: answer.kind === 'Unknown' ? answer.reason : null,
     runs: answer.kind === 'Known' ? answer.runs : null,
-    lastReconciliation: await findLastReconciliation(opened),
+    lastReconciliation: await findLastReconciliation(opened, engine!),
   };
 }
 
@@ -91,13 +91,16 @@ async function askEngine({
   );
 }
 
-async function findLastReconciliation(opened: OpenedSubscription): Promise<LastReconciliation | null> {
+async function findLastReconciliation(
+  opened: OpenedSubscription,
+  kind: OtherEngineKind,
+): Promise<LastReconciliation | null> {
   const job = createJob(opened);
   const records = await new RunRecords(job.stateStore, opened.subscription.subscriptionName).listLatest(
     RECORDS_READ,
     job.signal,
   );
-  const last = records.find(({ engine }) => engine !== undefined);
+  const last = records.find(({ engine }) => engine === kind);
   if (!last) return null;
   const { synchronizationId, status, startTime, endTime, message, details } = last;
   const findings = details.reduce((sum, { engineFindings = NO_FINDINGS }) => {

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { RecipientState, StatusReport } from '../../exchange/status-report';
 import { problems } from '../../errors/catalogue';
-import { throwProblems } from '../../errors/data-share-error';
+import { DataShareError, throwProblems } from '../../errors/data-share-error';
+import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { EXIT_CODES } from '../../errors/error-codes';
 import type { Problem } from '../../errors/error-codes';
 import type { EngineStatus } from '../../runtime/engine-status';
@@ -70,9 +71,7 @@ data has now, and 1 if that is unknown.`,
     .action(async (places: readonly string[], options: StatusOptions) => {
       const post = createStatusPoster(options, io);
       const { sources, subscriptions } = await readStatusInputs(places, io);
-      const engines: EngineStatus[] = [];
-      for (const subscription of subscriptions)
-        engines.push(await getEngineStatus(subscription, toRuntimeOptions(io)));
+      const { engines, problems: engineProblems } = await readEngines(subscriptions, io);
       const report = filterRecipients(
         await getShareStatus(sources, {
           ...toRuntimeOptions(io),
@@ -89,10 +88,28 @@ data has now, and 1 if that is unknown.`,
       }
       if (post)
         await postEvents(createEndEvents(report.recipients, options.endsWithin ?? 30, io.now()), post);
-      const found = [...report.problems, ...engines.flatMap(findEngineProblems)];
+      const found = [...report.problems, ...engineProblems, ...engines.flatMap(findEngineProblems)];
       printProblems(found, io);
       finish(found.length > 0 ? toExitCode(found) : toProofExitCode(report));
     });
+}
+
+/** Reads the engines one by one. One that cannot be read does not hide the others. */
+async function readEngines(
+  subscriptions: readonly SubscriptionDocument[],
+  io: CliIo,
+): Promise<{ readonly engines: readonly EngineStatus[]; readonly problems: readonly Problem[] }> {
+  const engines: EngineStatus[] = [];
+  const found: Problem[] = [];
+  for (const subscription of subscriptions) {
+    try {
+      engines.push(await getEngineStatus(subscription, toRuntimeOptions(io)));
+    } catch (error) {
+      if (!DataShareError.isDataShareError(error) || io.signal.aborted) throw error;
+      found.push(...error.problems);
+    }
+  }
+  return { engines, problems: found };
 }
 
 /** An engine that nobody can describe is not one that is well. */

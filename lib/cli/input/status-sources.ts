@@ -37,7 +37,7 @@ export interface StatusInputs {
 /** Reads the arguments: each is an exchange, or a file with invitations or subscriptions. */
 export async function readStatusInputs(places: readonly string[], io: CliIo): Promise<StatusInputs> {
   const sources: StatusSource[] = [];
-  const subscriptions: SubscriptionDocument[] = [];
+  const all: SubscriptionDocument[] = [];
   for (const place of new Set(places)) {
     if (isUrl(place)) {
       sources.push({ kind: 'exchange', url: place });
@@ -46,17 +46,13 @@ export async function readStatusInputs(places: readonly string[], io: CliIo): Pr
     const where = describeInput(place);
     const value = await readOutput(place, io);
     const found = selectDocuments(value, 'subscription');
-    const accepted = parseEach(found, (document) => parseSubscription(document, where));
-    const hasInvitations = selectDocuments(value, 'invitation').length > 0;
-    // A subscription next to invitations counts only if its engine has something to tell.
-    subscriptions.push(
-      ...accepted.filter(({ engine }) => !hasInvitations || (engine && engine.kind !== 'Own')),
-    );
-    if (hasInvitations || found.length === 0)
-      for (const document of findDocuments(value, 'invitation', where))
-        sources.push({ kind: 'invitation', document, where });
+    all.push(...parseEach(found, (document) => parseSubscription(document, where)));
+    if (found.length === 0 || selectDocuments(value, 'invitation').length > 0)
+      sources.push(...toSources(value, where));
   }
-  return { sources, subscriptions };
+  // A subscription without another engine has nothing to tell. It is an error only if nothing else was given.
+  const carried = all.filter(({ engine }) => engine !== undefined && engine.kind !== 'Own');
+  return { sources, subscriptions: carried.length + sources.length > 0 ? carried : all };
 }
 
 async function readSource(place: string, io: CliIo): Promise<StatusSource[]> {
