@@ -1,3 +1,4 @@
+import { problems } from '../errors/catalogue';
 import { throwProblems } from '../errors/data-share-error';
 import { admitsRepairs } from '../model/engines/engine-kind';
 import type { SubscriptionDocument } from '../model/documents/subscription';
@@ -37,6 +38,14 @@ export async function reconcileSnapshot(
   const run = toSynchronizeOptions({ ...options, mode: 'Incremental', reconcile: true });
   const opened = openSubscription(document, options);
   const otherEngine = toOtherEngine(opened.subscription, options.settleSeconds);
+  if (otherEngine === undefined && options.settleSeconds !== undefined)
+    throwProblems([
+      problems.valueInvalid(
+        'settleSeconds',
+        'left out, because no other engine carries the files',
+        options.settleSeconds,
+      ),
+    ]);
   const needsTimes = otherEngine !== undefined && otherEngine.settlingMs > 0;
   const job = await createCheckedJob(opened, { ...options, allowsOtherEngine: true, needsTimes });
   return synchronize(job, { ...run, otherEngine });

@@ -20,7 +20,7 @@ export interface FabrikamProps {
   readonly datasets?: readonly string[];
 }
 
-/** Fabrikam gets measures in its own account, minutes after Contoso writes them, and runs nothing. */
+/** Fabrikam gets measures in its own account, after Contoso writes them; Azure promises no time, and runs nothing. */
 export class FabrikamStack extends TerraformStack {
   constructor(scope: Construct, id: string, { invitationFile, datasets = ['air', 'water'] }: FabrikamProps) {
     super(scope, id);

@@ -46,6 +46,8 @@ export class ResearchStack extends TerraformStack {
       subscription,
       resourceGroupName: place.resourceGroupName,
       image: 'contoso.azurecr.io/datashare:0.1.0',
+      // After the engine: what it has not carried yet, the job would copy.
+      snapshotTrigger: SnapshotTrigger.cron('0 6 * * *'),
     });
   }
 }

@@ -120,12 +120,13 @@ function formatAcceptedSteps(
   const changes = findInvitationChanges(subscription, invitation, io.now());
   const found = [...changes.problems, ...changes.warnings].filter(({ code }) => code !== 'AcceptanceAwaited');
   const file = escapeUnprintable(place);
+  const isCarried = subscription.engine !== undefined && subscription.engine.kind !== 'Own';
   const use = [
     `  $ ${commandName} check ${quoteArgument(place)}\n`,
     ...(subscription.shareKind === ShareKind.COPY_BASED
       ? [
-          `  $ ${commandName} sync ${quoteArgument(place)}\n`,
-          describeChangeCommands(subscription, place, '  ', io),
+          `  $ ${commandName} ${isCarried ? 'reconcile' : 'sync'} ${quoteArgument(place)}\n`,
+          isCarried ? '' : describeChangeCommands(subscription, place, '  ', io),
         ]
       : ['\n', describeReading(subscription, io)]),
   ];
