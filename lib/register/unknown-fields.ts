@@ -37,9 +37,12 @@ export function findUnknownFields(disclosed: DisclosedShare, at: Date): Register
     ...MADE_FROM.filter(([field]) => isWithin(path, field)).flatMap(([, fields]) => fields),
     ...findUnknownPlaces(path),
   ]);
-  const unanswered = isAnswerKnown || status.acceptance !== null ? [] : ANSWERED;
+  const { acceptance } = status;
+  const unanswered = isAnswerKnown || acceptance !== null ? [] : ANSWERED;
+  // An invitation can tell that it was accepted, and not where the data goes.
+  const untold = !isAnswerKnown && !acceptance?.target ? (['targetRegion'] as const) : [];
   const state: readonly RegisterField[] = isStateKnown(disclosed, at) ? [] : ['state'];
-  return [...new Set([...stated, ...unanswered, ...state])].sort();
+  return [...new Set([...stated, ...unanswered, ...untold, ...state])].sort();
 }
 
 /** True if the state of a recipient is known. A state that the provider set counts, and an end, whatever the recipient has answered. */
