@@ -116,7 +116,7 @@ function describeRecipient(status: RecipientStatus): ComponentChildren[] {
   return [
     status.shareName,
     status.displayName ?? status.recipientName,
-    `${status.state}${rejection?.reason ? `: ${rejection.reason}` : ''}`,
+    `${status.state}${isLate && frequency === null ? ', late' : ''}${rejection?.reason ? `: ${rejection.reason}` : ''}`,
     acceptance?.terms ?? '',
     renderFrequency(frequency === null ? undefined : { ...frequency, isLate }),
     formatTime(status.lastSuccessOn),
