@@ -230,7 +230,7 @@ describe('deletions', () => {
     [
       'the state is in the folder',
       () => ({ props: { ...mirror, stateContainer: 'landing' } }),
-      /would delete the state|overlap|state/,
+      /would delete the state/,
     ],
     [
       'a single file is mirrored',

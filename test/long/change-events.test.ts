@@ -231,5 +231,5 @@ describe('a run that is killed', () => {
     } finally {
       await proxy.stop();
     }
-  });
+  }, 120_000);
 });

@@ -9,7 +9,7 @@ const startWait = (): DueTime => {
   return due;
 };
 
-test('is due at once if it was never startWait', () => {
+test('is due at once if nothing was postponed', () => {
   expect(new DueTime().isDue(NOON)).toBe(true);
 });
 

@@ -65,7 +65,7 @@ test.each<[string, RunRecord, object]>([
 test('what a summary does not count is told', () => {
   const text = formatRunSummary('s', summarize([createRecord('2027-03-02T00:00:00Z')], 2, true), IO);
   expect(text).toContain('More synchronizations exist: the newest 1 are counted.');
-  expect(text).toContain('2 run records cannot be read, and not be counted.');
+  expect(text).toContain('2 run records cannot be read and are not counted.');
   expect(formatRunSummary('s', summarize([]), IO)).toContain('s: no synchronization from 2027-03-01');
 });
 
