@@ -10,5 +10,5 @@ const { spawn } = require('node:child_process');
 const [count, ...args] = process.argv.slice(2);
 for (let i = 0; i < Number(count); i++)
   spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', (code) => {
-    process.exitCode = process.exitCode || code || 0;
+    process.exitCode = process.exitCode || (code ?? 1);
   });

@@ -11,7 +11,7 @@ export function summarizeRuns(
   const readable = records.filter(({ startTime }) => !Number.isNaN(Date.parse(startTime)));
   const runs = readable
     .map((record) => ({ record, start: Date.parse(record.startTime) }))
-    .filter(({ start }) => start >= since.getTime())
+    .filter(({ start }) => start >= since.getTime() && start <= now.getTime())
     .sort((a, b) => a.start - b.start)
     .map((run, at, all): Run => ({ ...run, gapMs: at === 0 ? null : run.start - all[at - 1].start }));
   const byDay = new Map<string, Run[]>();

@@ -38,7 +38,9 @@ function describeGaps({ unreadableRecords, isCut, runs }: RunSummary): string {
       ? [`More synchronizations exist: the newest ${runs.toLocaleString('en-US')} are counted.`]
       : []),
     ...(unreadableRecords > 0
-      ? [`${formatCount(unreadableRecords, 'run record')} cannot be read, and not be counted.`]
+      ? [
+          `${formatCount(unreadableRecords, 'run record')} cannot be read and ${unreadableRecords === 1 ? 'is' : 'are'} not counted.`,
+        ]
       : []),
   ];
   return notes.map((note) => `\n${note}\n`).join('');
