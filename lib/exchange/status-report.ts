@@ -102,7 +102,7 @@ export interface SynchronizationStatus extends Pick<
   | 'sizeWritten'
   | 'filesFailed'
 > {
-  /** `Events` or `Digest` if it looked at the files that these named; null if it listed the source. */
+  /** The things it looked at: a `Listing` of the source, or the files that `Events` or `Digest` named; null if the run does not say. */
   readonly trigger: SynchronizationTrigger | null;
   /** Milliseconds from the changes to their copies; null if they were not measured. */
   readonly changeLatencyMs: ChangeLatency | null;

@@ -28,11 +28,11 @@ export interface ReportedSynchronization {
   /** Number of files that could not be copied. */
   readonly filesFailed: number;
   /**
-   * Time from the last scheduled time to the start, for the first run after it; null for other runs, if no schedule is known, and if no
-   * earlier run shows that the schedule applied then.
+   * Time from the last scheduled time to the start, for each run up to the first success after it; null for other runs, if no schedule is
+   * known, and if no earlier run shows that the schedule applied then.
    */
   readonly latenessMs: number | null;
-  /** `Events` or `Digest` if it looked at the files that these named; null if it listed the source. */
+  /** The things it looked at: a `Listing` of the source, or the files that `Events` or `Digest` named; null if the run does not say. */
   readonly trigger: SynchronizationTrigger | null;
   /** Milliseconds from the changes to their copies; null if they were not measured. */
   readonly changeLatencyMs: ChangeLatency | null;

@@ -134,7 +134,7 @@ function toRunOfReceipt(receipt: SynchronizationReceipt): ReportedSynchronizatio
 
 /**
  * Measures the time from the last scheduled time to the start of each run that answers it. A run before it shows that the schedule
- * applied then: the first run of all is late for nothing. A run after a success answers no scheduled time.
+ * applied then: the first run of all is late for nothing. A run after a success answers no scheduled time before that success.
  *
  * @param runs The runs, newest first.
  */

@@ -120,3 +120,25 @@ describe('the map', () => {
     },
   );
 });
+
+describe('the time from a change to its copy', () => {
+  const render = (p95: number | null): string => {
+    const report = createReport({ recipients: 2, runs: 4 });
+    const synchronizations = report.synchronizations.map((run) => ({
+      ...run,
+      changeLatencyMs: p95 === null ? null : { p50: 1, p95, max: p95 },
+    }));
+    return renderReportPage({ ...report, synchronizations });
+  };
+
+  test('has a chart and a column if runs measured it', () => {
+    const page = render(90_000);
+    expect(page).toContain('Time from change to copy (95 %)');
+    expect(page).toContain('Change to copy (95 %)');
+    expect(page).toContain('90 s');
+  });
+
+  test('has neither if no run did', () => {
+    expect(render(null)).not.toContain('hange to copy (95 %)');
+  });
+});

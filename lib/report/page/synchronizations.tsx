@@ -46,6 +46,13 @@ export function Synchronizations({ report }: { readonly report: ShareReport }): 
         />
         <TimeChart title="Median duration a day" days={days} readTime={({ durationMs }) => durationMs} />
         <TimeChart title="Longest wait after the schedule" days={days} readTime={({ delayMs }) => delayMs} />
+        {hasLatency(days) && (
+          <TimeChart
+            title="Time from change to copy (95 %)"
+            days={days}
+            readTime={({ latencyMs }) => latencyMs}
+          />
+        )}
       </div>
       {days.some(({ failed }) => failed > 0) && (
         <ul class="legend" role="list">
@@ -118,16 +125,21 @@ function TimeChart({
   return <Chart title={title} days={days} readValue={readValue} formatValue={formatValue} />;
 }
 
+/** True if a run measured how long changes took. Runs that list the source seldom know. */
+function hasLatency(days: readonly Day[]): boolean {
+  return days.some(({ latencyMs }) => latencyMs !== null);
+}
+
 function DayTable({ days }: { readonly days: readonly Day[] }): VNode {
   return (
     <Table
       caption="Synchronizations by the day on which they began, newest first"
       columns={[
         { title: 'Day' },
-        ...['Succeeded', 'Failed', 'Files', 'Bytes', 'Median duration', 'Longest wait'].map((title) => ({
-          title,
-          isNumber: true,
-        })),
+        ...[
+          ...['Succeeded', 'Failed', 'Files', 'Bytes', 'Median duration', 'Longest wait'],
+          ...(hasLatency(days) ? ['Change to copy (95 %)'] : []),
+        ].map((title) => ({ title, isNumber: true })),
       ]}
       rows={[...days]
         .reverse()
@@ -139,6 +151,7 @@ function DayTable({ days }: { readonly days: readonly Day[] }): VNode {
           formatBytes(day.bytes),
           day.durationMs === null ? '-' : formatDuration(day.durationMs),
           formatGap(day.delayMs),
+          ...(hasLatency(days) ? [formatGap(day.latencyMs)] : []),
         ])}
     />
   );

@@ -17,6 +17,8 @@ export interface Day {
   readonly durationMs: number | null;
   /** Longest time from the schedule to the start; null if no run has one. */
   readonly delayMs: number | null;
+  /** Longest time in which a run copied 95 of 100 changes; null if no run measured it. */
+  readonly latencyMs: number | null;
 }
 
 /**
@@ -46,6 +48,9 @@ export function summarizeDays(runs: readonly ReportedSynchronization[], dates: r
     if (!Number.isNaN(time)) byDate.get(new Date(time).toISOString().slice(0, 10))?.push(run);
   }
   return [...byDate].map(([date, own]) => {
+    const latencies = own.flatMap(({ changeLatencyMs }) =>
+      changeLatencyMs === null ? [] : [changeLatencyMs.p95],
+    );
     const delays = own.flatMap(({ latenessMs }) => (latenessMs === null ? [] : [latenessMs]));
     const durations = own.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
     return {
@@ -56,6 +61,7 @@ export function summarizeDays(runs: readonly ReportedSynchronization[], dates: r
       bytes: own.reduce((sum, { sizeWritten }) => sum + sizeWritten, 0),
       durationMs: durations.length === 0 ? null : durations[Math.floor(durations.length / 2)],
       delayMs: delays.length === 0 ? null : Math.max(...delays),
+      latencyMs: latencies.length === 0 ? null : Math.max(...latencies),
     };
   });
 }
