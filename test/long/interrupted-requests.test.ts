@@ -1,5 +1,12 @@
-import type { Match } from '../support/fault-proxy';
-import { busy, doUnanswered, endlessPage, leaveUnanswered } from '../support/fault-proxy';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault, Match } from '../support/fault-proxy';
+import {
+  busy,
+  doUnanswered,
+  endlessPage,
+  leaveUnanswered,
+  passExchange as pass,
+} from '../support/fault-proxy';
 import { FaultyPair, large, SOME } from '../support/faulty-pair';
 
 let pair: FaultyPair;
@@ -39,6 +46,40 @@ describe('an interruption ends a run in time', () => {
     const startedAt = performance.now();
     const abortSignal = interruptAt(isCopied);
     const { error } = await pair.run({ abortSignal, timeLimits: TIME_LIMITS, maxConcurrency: 4 });
+    expect(performance.now() - startedAt).toBeLessThan(BOUND_MS);
+    expect(error).toMatchObject({ code: 'Interrupted' });
+  });
+});
+
+describe('an interruption while a lock is being taken', () => {
+  const isLock = ({ blob }: { readonly blob: string }): boolean => blob.endsWith('/lock.json');
+
+  test.each<[string, Fault]>([
+    ['before the account has it', (exchange) => sleep(300).then(() => pass(exchange))],
+    [
+      'after the account has it, and before the answer',
+      async (exchange) => {
+        const answer = await exchange.pass();
+        await sleep(300);
+        exchange.send(answer);
+      },
+    ],
+  ])('%s, leaves no lock: the next run has not to wait', async (_case, fault) => {
+    pair = await FaultyPair.create(SOME);
+    pair.proxy.inject({ operation: 'write', isMeant: isLock }, fault);
+    const abortSignal = interruptAt(() => pair.proxy.seen('write').some(isLock));
+    const { error } = await pair.run({ abortSignal });
+    expect(error).toMatchObject({ code: 'Interrupted' });
+    expect(pair.proxy.seen('copy')).toEqual([]);
+    await pair.runToTheEnd();
+  });
+
+  test('ends in time if that request is never answered', async () => {
+    pair = await FaultyPair.create(SOME);
+    pair.proxy.inject({ operation: 'write', isMeant: isLock, times: Infinity }, leaveUnanswered);
+    const startedAt = performance.now();
+    const abortSignal = interruptAt(() => pair.proxy.seen('write').some(isLock));
+    const { error } = await pair.run({ abortSignal, timeLimits: TIME_LIMITS });
     expect(performance.now() - startedAt).toBeLessThan(BOUND_MS);
     expect(error).toMatchObject({ code: 'Interrupted' });
   });

@@ -119,7 +119,7 @@ function identifyOperation(
   return plain[method] ?? 'other';
 }
 
-const passExchange: Fault = async (exchange) => exchange.send(await exchange.pass());
+export const passExchange: Fault = async (exchange) => exchange.send(await exchange.pass());
 
 /** The service refuses, with its own words. */
 export function answerWith(status: number, code: string, headers: Record<string, string> = {}): Fault {

@@ -79,7 +79,7 @@ export class RangeClaims {
     const { job, ensureRun } = this;
     const { stateStore, subscription, now, runner, neverAborted, signal } = job;
     const owner = { synchronizationId: this.processKey, since: now().toISOString(), ...runner, attempt };
-    const options = { owner, now, renewalSignal: neverAborted, ensureRun };
+    const options = { owner, now, writeSignal: neverAborted, ensureRun };
     const path = this.toPath(number);
     return RunLock.claim(stateStore, path, subscription.subscriptionName, options, replaces, signal);
   }

@@ -30,7 +30,7 @@ export async function acquireRunLock(
       hasEnded,
       now: job.now,
       breakLock,
-      renewalSignal: neverAborted,
+      writeSignal: neverAborted,
       onBroken: (owner) => job.onWarning(warnings.lockBroken(describeLockOwner(owner))),
     },
     signal,

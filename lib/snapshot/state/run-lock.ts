@@ -17,12 +17,15 @@ export interface LockOptions {
   readonly now: () => Date;
   /** Called with the owner whose lock was broken. */
   readonly onBroken: (holder: LockOwner | undefined) => void;
-  /** Ends renewals in flight. Not aborted by an interruption itself, because an interrupted run still writes its state. */
-  readonly renewalSignal?: AbortSignal;
+  /**
+   * Ends requests that write the lock. Not aborted by an interruption itself: an interrupted run still writes its state, and a
+   * request that is given up may take the lock all the same, with nobody to release it.
+   */
+  readonly writeSignal?: AbortSignal;
 }
 
 /** The terms on which a process claims a range of a run. */
-export interface ClaimOptions extends Pick<LockOptions, 'now' | 'renewalSignal'> {
+export interface ClaimOptions extends Pick<LockOptions, 'now' | 'writeSignal'> {
   readonly owner: Omit<LockOwner, 'renewals' | 'idleSeconds'>;
   /** Throws if the run has ended, or has lost its lock. */
   readonly ensureRun: () => Promise<void>;
@@ -49,16 +52,21 @@ export class RunLock {
       renewals: 0,
       idleSeconds: 0,
     });
-    if (await lease.write(undefined, signal))
-      return new RunLock(lease, subscriptionName, false, false, options.now, options.renewalSignal);
+    const { now, writeSignal = new AbortController().signal } = options;
+    const take = (replaces?: string): Promise<boolean> => takeLease(lease, replaces, writeSignal, signal);
+    if (await take()) {
+      const lock = new RunLock(lease, subscriptionName, false, false, now, writeSignal);
+      await lock.releaseIfInterrupted(signal);
+      return lock;
+    }
     const present = await lease.read(signal);
     const isReleased = present?.owner?.isReleased === true;
     const isDead = !present || isReleased || (present.owner !== undefined && options.hasEnded(present.owner));
     const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
     if (isBroken && !options.breakLock) throw toRunningError(subscriptionName, present);
-    if (!(await lease.write(present?.etag, signal)))
-      throw toRunningError(subscriptionName, await lease.read(signal));
-    const lock = new RunLock(lease, subscriptionName, !isDead, true, options.now, options.renewalSignal);
+    if (!(await take(present?.etag))) throw toRunningError(subscriptionName, await lease.read(signal));
+    const lock = new RunLock(lease, subscriptionName, !isDead, true, now, writeSignal);
+    await lock.releaseIfInterrupted(signal);
     if (isBroken) {
       options.onBroken(present.owner);
       await lock.waitForBrokenRun(QUIET_AFTER_MS - present.ageMs, signal);
@@ -71,18 +79,23 @@ export class RunLock {
    *
    * @param replaces The ETag of the claim of a process that has ended; undefined if nobody has claimed the range.
    * @returns Undefined if another process was faster.
+   * @throws DataShareError `Interrupted`
    */
   public static async claim(
     store: StateStore,
     path: string,
     subscriptionName: string,
-    { owner, now, renewalSignal, ensureRun }: ClaimOptions,
+    { owner, now, writeSignal = new AbortController().signal, ensureRun }: ClaimOptions,
     replaces: string | undefined,
     signal: AbortSignal,
   ): Promise<RunLock | undefined> {
     const lease = new Lease(store, path, { ...owner, renewals: 0, idleSeconds: 0 });
-    if (!(await lease.write(replaces, signal))) return undefined;
-    return new RunLock(lease, subscriptionName, false, false, now, renewalSignal, ensureRun);
+    if (!(await takeLease(lease, replaces, writeSignal, signal))) return undefined;
+    const lock = new RunLock(lease, subscriptionName, false, false, now, writeSignal, ensureRun);
+    if (!signal.aborted) return lock;
+    // Others can have the range at once.
+    await lock.giveBackClaim(writeSignal).catch(() => undefined);
+    throw new DataShareError([problems.interrupted()]);
   }
 
   private renewedAt: Clocks;
@@ -100,7 +113,7 @@ export class RunLock {
     /** True if another run has not released the lock: it may have left state blobs that nobody needs. */
     public readonly isLeftBehind: boolean,
     private readonly now: () => Date,
-    private readonly renewalSignal = new AbortController().signal,
+    private readonly writeSignal: AbortSignal,
     private readonly ensureRun: () => Promise<void> = async () => {},
   ) {
     this.renewedAt = this.readClocks();
@@ -165,7 +178,7 @@ export class RunLock {
   /** @param obsolete State blobs to delete in the same request. */
   public async release(
     obsolete: readonly ObsoleteBlob[] = [],
-    signal: AbortSignal = this.renewalSignal,
+    signal: AbortSignal = this.writeSignal,
   ): Promise<void> {
     this.endRenewals();
     const isHeld = !this.isLost;
@@ -183,14 +196,21 @@ export class RunLock {
     this.onLost = () => {};
   }
 
+  /** @throws DataShareError `Interrupted` */
+  private async releaseIfInterrupted(signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) return;
+    // A lock that cannot be released expires on its own.
+    await this.release().catch(() => undefined);
+    throw new DataShareError([problems.interrupted()]);
+  }
+
   /** Waits until the run whose lock was broken would notice the loss: it may have a write of its state in flight. */
   private async waitForBrokenRun(ms: number, signal: AbortSignal): Promise<void> {
     try {
       await sleep(Math.max(0, ms), undefined, { signal });
     } catch (error) {
-      // A lock that cannot be released expires on its own.
-      await this.release().catch(() => undefined);
-      throw new DataShareError([problems.interrupted()], { cause: error });
+      await this.releaseIfInterrupted(signal);
+      throw error;
     }
   }
 
@@ -206,7 +226,7 @@ export class RunLock {
 
   private async renew(): Promise<void> {
     const idleSeconds = Math.floor((performance.now() - this.progressAt) / 1000);
-    if (await this.lease.renew(idleSeconds, this.renewalSignal)) {
+    if (await this.lease.renew(idleSeconds, this.writeSignal)) {
       this.renewedAt = this.readClocks();
       return;
     }
@@ -217,7 +237,7 @@ export class RunLock {
   }
 
   private async toLostError(): Promise<DataShareError> {
-    const read = this.lease.read(this.renewalSignal);
+    const read = this.lease.read(this.writeSignal);
     const owner = await read.then(
       (present) => (present ? describeLockOwner(present.owner) : 'a run that has ended since'),
       () => describeLockOwner(undefined),
@@ -236,6 +256,21 @@ function mayBeHelped(present: PresentLease | undefined): boolean {
 interface Clocks {
   readonly steadyMs: number;
   readonly wallMs: number;
+}
+
+/** Takes a lease, unless the run was interrupted before. False if another process was faster. @throws DataShareError `Interrupted` */
+async function takeLease(
+  lease: Lease,
+  replaces: string | undefined,
+  writeSignal: AbortSignal,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (signal.aborted) throw new DataShareError([problems.interrupted()]);
+  try {
+    return await lease.write(replaces, writeSignal);
+  } catch (cause) {
+    throw signal.aborted ? new DataShareError([problems.interrupted()], { cause }) : cause;
+  }
 }
 
 function isLockLost(error: unknown): boolean {

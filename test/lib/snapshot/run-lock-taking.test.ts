@@ -192,6 +192,34 @@ describe('a broken lock', () => {
     expect(at.state.blobs.size).toBe(0);
   });
 
+  test.each<[string, unknown, boolean]>([
+    ['nobody has', undefined, false],
+    ['is broken', other, true],
+  ])(
+    'that %s is released if the new run is interrupted before the service answers',
+    async (_case, content, breakLock) => {
+      const at = new LockStore(content);
+      const interruption = new AbortController();
+      at.around = async (operation, _path, work) => {
+        const answer = work();
+        const isTaken = at.state.blobs.size > 0 && at.holder.synchronizationId === holder.synchronizationId;
+        if (operation === 'state.replace' && isTaken) interruption.abort();
+        return answer;
+      };
+      const refusal = await getRefusal(() => requestLock(at, { breakLock }, interruption.signal));
+      expect(refusal).toMatchObject([{ code: 'Interrupted' }]);
+      expect(at.state.blobs.size).toBe(0);
+    },
+  );
+
+  test('is not requested by a run that was interrupted before', async () => {
+    const at = new LockStore();
+    expect(await getRefusal(() => requestLock(at, {}, AbortSignal.abort()))).toMatchObject([
+      { code: 'Interrupted' },
+    ]);
+    expect(at.requests).toEqual([]);
+  });
+
   test('is noticed by its run before it replaces state, 5 seconds after the last renewal', async () => {
     const at = new LockStore();
     const lock = await acquire(at);
