@@ -9,9 +9,8 @@ import type { NameRange } from './name-range';
 import { listSourceFiles, listTargetFiles } from './dataset-listing';
 import { hasFolderStubs } from './folder-stubs';
 import { SUCCESS_MARKER } from '../contract/success-marker-name';
-import type { OpenManifest, ManifestPart } from '../state/manifest-reader';
+import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestEntry } from '../state/manifest-entry';
-import { hashSourceVersions } from '../state/manifest-entry';
 import { getComparator } from '../../streams/name-order';
 import type { ObservedFile } from './decide-step';
 import type { KeepPartStep, CopyStep, PlannedStep, UnprovenStep } from './steps';
@@ -23,7 +22,7 @@ import { findCopiedVersion } from './own-copies';
 import { recoverPath } from '../state/journal-recovery';
 import type { Batches, Streams } from '../../streams/ordered-streams';
 import { joinAndCombine, mapOrdered } from '../../streams/ordered-streams';
-import { RangeReader } from './range-reader';
+import { compareParts } from './part-comparison';
 
 /** The decision about one file, or about a part of the manifest that has not changed. */
 export type DatasetStep = PlannedStep | UnprovenStep | KeepPartStep;
@@ -80,45 +79,29 @@ export async function* planDataset(sources: PlanningInputs): AsyncGenerator<read
   yield* planJoined(sources, truncation, { listed, known, journals, present });
 }
 
-/** Compares the manifest with the source, one part of the manifest at a time. */
+/** Plans one part of the manifest at a time, and reads only those in which something has changed. */
 async function* planByParts(
   sources: PlanningInputs,
   truncation: TruncatedListing,
   listed: Batches<ListedFile>,
   known: OpenManifest,
 ): AsyncGenerator<readonly DatasetStep[]> {
-  const files = new RangeReader(listed, getComparator(sources.source.order));
+  const compare = getComparator(sources.source.order);
+  const unseen = (): boolean => truncation.isTruncated;
   try {
-    for (const [index, part] of known.parts.entries()) {
-      const end = known.parts.at(index + 1)?.first;
-      // One file more than the part has is enough to know that files have been added.
-      const first = await files.take(part.entries + 1, end);
-      if (isUnchangedPart(first, part) || (truncation.isTruncated && first.length === 0)) {
+    for await (const { part, files } of compareParts(known.parts, listed, compare, unseen)) {
+      if (part && !files) {
         await known.skip();
         yield [{ kind: 'keep-part', part }];
         continue;
       }
-      const entries = await known.take();
-      const both = { listed: files.readUntil(end, first), known: toSingleBatch(entries) };
+      const entries = part && toSingleBatch(await known.take());
+      const both = { listed: files, known: entries };
       yield* planJoined(sources, truncation, { ...both, journals: undefined, present: undefined });
     }
-    if (known.parts.length === 0) {
-      const all = { listed: files.readUntil(undefined), known: undefined };
-      yield* planJoined(sources, truncation, { ...all, journals: undefined, present: undefined });
-    }
   } finally {
-    await files.close();
     await known.close();
   }
-}
-
-function isUnchangedPart(files: readonly ListedFile[], { entries, versions }: ManifestPart): boolean {
-  if (versions === undefined || files.length !== entries) return false;
-  return (
-    hashSourceVersions(
-      files.map(({ path, facts: { etag, tier, tags, access } }) => ({ path, etag, tier, tags, access })),
-    ) === versions
-  );
 }
 
 async function* toSingleBatch<T>(items: readonly T[]): Batches<T> {
