@@ -1,9 +1,6 @@
 import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
-import type { ContainerAppJobTemplateContainerEnv } from '@cdktf/provider-azurerm/lib/container-app-job';
 import { Fn, Lazy, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Problem } from '../../lib/errors/error-codes';
-import { problems } from '../../lib/errors/catalogue';
 import { toDocumentValue } from '../documents/document-output';
 import { grantDigests } from '../share/digest-grants';
 import { SentInvitation } from '../share/sent-invitation';
@@ -13,6 +10,7 @@ import { keepArguments } from '../synthesis/kept-arguments';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { canonicalizeId, checkProps } from '../synthesis/props-validation';
 import { throwProblemsAt } from '../synthesis/throw-problems';
+import { findMissingFeeds, findOversize, toSizePrecondition } from './digest-job-check';
 import type { DigestJobProps } from './digest-job-props';
 import { validateDigestJob } from './digest-job-validation';
 import { CONSUMPTION, defineEnvironment } from './environment-profiles';
@@ -31,7 +29,7 @@ import { SINGLE_REPLICA, toJobConfig } from './job-settings';
  *   delete blobs in the folders of digests and of what it remembers, and nothing else
  * - `azurerm_role_assignment` of Storage Blob Data Reader on the datasets, or with `readChangeFeed` on the change feed of each account
  *
- * A share has one job: a second one would begin each series anew.
+ * An exchange has one job, which writes the digests of all its shares: a second one would begin each series anew.
  *
  * @see https://learn.microsoft.com/azure/container-apps/jobs
  *
@@ -50,7 +48,7 @@ export class DigestJob extends Construct {
   /** Cron expression with five fields, in UTC. */
   public readonly cron: string;
 
-  /** @throws DataShareError `ValueInvalid` */
+  /** @throws DataShareError `ValueInvalid`, `DuplicateName` if another job of the app writes digests into an exchange of the shares */
   constructor(scope: Construct, id: string, props: DigestJobProps) {
     super(...requirePlace(scope, id));
     const faults = checkProps(this, 'DigestJobProps', props);
@@ -65,6 +63,8 @@ export class DigestJob extends Construct {
     const names = shares.map((_, at) => `DATASHARE_INVITATIONS_${at + 1}`);
     const source = readChangeFeed ? 'change-feed' : 'listing';
     const places = names.map((name) => `env:${name}`);
+    const invitations = shares.map((share, at) => this.defineInvitations(names[at], share));
+    if (readChangeFeed) validateWhenComplete(this, () => findMissingFeeds(this, shares));
     const job = new ContainerAppJob(this, 'Resource', {
       ...toJobConfig(
         this.jobName,
@@ -84,7 +84,10 @@ export class DigestJob extends Construct {
           cpu: 0.5,
           memory: '1Gi',
           variables: [
-            ...shares.map((share, at) => this.defineInvitations(names[at], share)),
+            ...shares.map((_, at) => ({
+              name: names[at],
+              value: Fn.jsonencode(invitations[at].expression),
+            })),
             { name: 'AZURE_CLIENT_ID', value: identity.clientId },
             { name: 'AZURE_TOKEN_CREDENTIALS', value: 'ManagedIdentityCredential' },
           ],
@@ -93,36 +96,24 @@ export class DigestJob extends Construct {
         ['digest', ...places, '--from', source, '--keep-days', String(keepDays), '--json'],
       ),
       scheduleTriggerConfig: { ...SINGLE_REPLICA, cronExpression: this.cron },
+      lifecycle: { precondition: shares.map((share, at) => toSizePrecondition(share, invitations[at])) },
     });
     keepArguments(job);
   }
 
-  /** Defines the variable with the invitations of a share, also of those that are added later. */
-  private defineInvitations(name: string, share: IShare): ContainerAppJobTemplateContainerEnv {
-    const produce = (): object =>
+  /** Defines the invitations of a share, also those that are added later. */
+  private defineInvitations(name: string, share: IShare): TerraformLocal {
+    const build = (toValue = (document: object): unknown => document): object =>
       Object.fromEntries(
         listInvitations(share).map(({ node, document }) => [
           node.id,
-          { sensitive: false, value: toDocumentValue(document) },
+          { sensitive: false, value: toValue(document) },
         ]),
       );
-    validateWhenComplete(this, () => findOversize(share));
-    const local = new TerraformLocal(this, name, Lazy.anyValue({ produce }));
-    return { name, value: Fn.jsonencode(local.expression) };
+    validateWhenComplete(this, () => findOversize(share, build()));
+    return new TerraformLocal(this, name, Lazy.anyValue({ produce: () => build(toDocumentValue) }));
   }
 }
 
 const listInvitations = ({ node }: IShare): SentInvitation[] =>
   node.children.filter((child) => child instanceof SentInvitation);
-
-/** Linux refuses to start a process with a longer variable. */
-const MAX_VARIABLE_BYTES = 128 * 1024 - 1024;
-
-function findOversize(share: IShare): Problem[] {
-  const documents = listInvitations(share).map(({ document }) => document);
-  const bytes = Buffer.byteLength(JSON.stringify(documents));
-  if (bytes <= MAX_VARIABLE_BYTES) return [];
-  const rule = `shares whose invitations have at most ${MAX_VARIABLE_BYTES} bytes, which is what an environment variable holds`;
-  const problem = problems.valueInvalid('shares', rule, `${share.shareName}: ${bytes} bytes`);
-  return [{ ...problem, fix: 'run the digest command elsewhere, on the output of the stack' }];
-}

@@ -5,6 +5,7 @@ import type { GroupedInvitations, NoDigestReason } from '../digests/group-invita
 import { groupInvitations } from '../digests/group-invitations';
 import type { PublishedDigests } from '../digests/publish-digests';
 import { writeDigests } from '../digests/write-digests';
+import type { Problem } from '../errors/error-codes';
 import { throwProblems } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import type { InvitationDocument } from '../model/documents/invitation';
@@ -87,7 +88,7 @@ export interface DigestReport {
  * place that the invitation names, or into the exchange beside it. Recipients that may not read the datasets now get none: a digest names files.
  *
  * @param documents Invitations as JSON texts or parsed values.
- * @throws DataShareError `ExchangeMissing` if no invitation names an exchange; `DigestChanged`, `ChangeFeedUnreadable`, the errors
+ * @throws DataShareError `ValueInvalid` if the change feed of an account of ADLS Gen2 is to be read; `ExchangeMissing` if no invitation names an exchange; `DigestChanged`, `ChangeFeedUnreadable`, the errors
  *   of documents, and if an account cannot be reached
  */
 export async function writeShareDigests(
@@ -104,6 +105,8 @@ export async function writeShareDigests(
   const { groups, skipped } = groupInvitations(invitations, now);
   const [without] = skipped.filter(({ reason }) => reason === 'NoExchange');
   if (groups.length === 0 && without) throwProblems([problems.exchangeMissing(without.invitation.shareName)]);
+  const digested = groups.flatMap((group) => group.invitations.map(({ invitation }) => invitation));
+  if (from === 'change-feed') throwProblems(findMissingFeeds(digested));
   const shares: ShareDigests[] = [];
   for (const group of groups) {
     const job = await createDigestJob(session, group);
@@ -120,6 +123,15 @@ export async function writeShareDigests(
     return { invitationId, shareName, recipientName: recipient.recipientName, reason };
   });
   return { shares, notWritten };
+}
+
+/** Returns the accounts that have no change feed, whatever their settings are. */
+function findMissingFeeds(invitations: readonly InvitationDocument[]): Problem[] {
+  const stores = invitations.flatMap(listSources).filter(({ isHnsEnabled }) => isHnsEnabled);
+  const names = new Set(stores.map(({ storageAccountName }) => storageAccountName));
+  return [...names].map((name) =>
+    problems.valueInvalid('from', 'listing: ADLS Gen2 has no change feed', `change-feed, for ${name}`),
+  );
 }
 
 async function createDigestJob(

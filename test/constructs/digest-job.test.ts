@@ -1,10 +1,12 @@
 import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
-import type { DigestJobProps, Share } from '../../constructs';
+import type { TerraformStack } from 'cdktf';
+import type { DataStoreProps, DigestJobProps, IDataStore, Share } from '../../constructs';
 import {
   ChangeEvents,
   Dataset,
+  DataStore,
   DigestJob,
   ManagedIdentity,
   Recipient,
@@ -208,28 +210,103 @@ test.each<[string, (share: Share) => Partial<DigestJobProps>, string]>([
   expect(found.map(({ message }) => message).join()).toContain(words);
 });
 
+describe('the change feed of an account', () => {
+  const WITHOUT = "'readChangeFeed' must be left out for shares of";
+
+  function declareOn(define: (stack: TerraformStack) => IDataStore): TerraformStack {
+    const stack = stackForTest();
+    const store = referToStore(stack, 'partners', { tenantId: TENANT });
+    const exchange = new ShareExchange(stack, 'exchange', { dataStore: store });
+    const share = copyShare(stack, 'sales', define(stack), { exchange });
+    const identity = new ManagedIdentity(stack, 'writer', PLACE);
+    const image = 'contoso.azurecr.io/datashare:0.1.0';
+    new DigestJob(stack, 'digests', { shares: [share], identity, image, readChangeFeed: true, ...PLACE });
+    return stack;
+  }
+
+  const defineStore = (more: Partial<DataStoreProps>) => (stack: TerraformStack) =>
+    new DataStore(stack, 'contoso', { ...PLACE, name: 'contoso', tenantId: TENANT, ...more });
+
+  test.each<[string, (stack: TerraformStack) => IDataStore, string]>([
+    [
+      'of ADLS Gen2',
+      (stack) => referToStore(stack, 'contoso', { tenantId: TENANT, isHnsEnabled: true }),
+      `${WITHOUT} ADLS Gen2`,
+    ],
+    ['that the app defines without one', defineStore({}), `${WITHOUT} accounts without a change feed`],
+  ])('%s is refused', (_, define, words) => {
+    expect(getProblems(() => synthesizeStack(declareOn(define))).map(({ message }) => message)).toEqual([
+      expect.stringContaining(words) as string,
+    ]);
+  });
+
+  test.each<[string, (stack: TerraformStack) => IDataStore]>([
+    ['that the app defines with one', defineStore({ changeFeedEnabled: true })],
+    ['of which the app knows nothing', (stack) => referToStore(stack, 'contoso', { tenantId: TENANT })],
+  ])('%s can be read', (_, define) => {
+    expect(() => synthesizeStack(declareOn(define))).not.toThrow();
+  });
+});
+
 test('a second job for an exchange is refused: each would begin the series of the other one anew', () => {
   const { define } = declare();
   define();
   expect(getProblems(() => define({}, 'again')).map(({ code }) => code)).toEqual(['DuplicateName']);
 });
 
-test('more invitations than an environment variable holds are refused', () => {
-  const { stack, define, share, invite } = declare();
-  define();
-  const contact = 'x'.repeat(900);
-  for (let at = 0; at < 120; at++) {
+/** Invites so many recipients with long names. */
+function inviteMany({ stack, invite }: ReturnType<typeof declare>, count: number): void {
+  for (let at = 0; at < count; at++) {
     const principalId = `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`;
-    const displayName = contact.slice(0, 200);
-    const to = new Recipient(stack, `r${at}`, {
-      principalId,
-      principalType: PrincipalType.GROUP,
-      displayName,
-    });
-    invite(to, principalId);
+    const displayName = '<'.repeat(200);
+    const principalType = PrincipalType.GROUP;
+    invite(new Recipient(stack, `r${at}`, { principalId, principalType, displayName }), principalId);
   }
-  expect(share.node.children.length).toBeGreaterThan(100);
-  expect(getProblems(() => synthesizeStack(stack)).map(({ message }) => message)).toEqual([
+}
+
+/** The value of the variable, as Terraform writes it, without references. */
+function encodeInvitations(stack: ReturnType<typeof stackForTest>): string {
+  const { locals } = synthesizeStack(stack) as { locals: Record<string, unknown> };
+  const [[, value]] = Object.entries(locals).filter(([name]) => name.includes('DATASHARE_INVITATIONS_1'));
+  return JSON.stringify(value)
+    .replace(/\$\{[^}]*\}/g, '')
+    .replaceAll('<', '\\u003c');
+}
+
+test('more invitations than an environment variable holds are refused, counted as Terraform writes them', () => {
+  const few = declare();
+  few.define();
+  inviteMany(few, 10);
+  const each = encodeInvitations(few.stack).length / 10;
+  const fitting = Math.floor((127 * 1024) / each);
+
+  const most = declare();
+  most.define();
+  inviteMany(most, fitting - 2);
+  expect(encodeInvitations(most.stack).length).toBeLessThanOrEqual(127 * 1024);
+
+  const more = declare();
+  more.define();
+  inviteMany(more, fitting + 2);
+  expect(getProblems(() => synthesizeStack(more.stack)).map(({ message }) => message)).toEqual([
     expect.stringContaining('what an environment variable holds') as string,
+  ]);
+});
+
+test('the plan refuses what only Terraform can count', () => {
+  const { stack, define } = declare();
+  define();
+  const [{ lifecycle }] = resources(stack, ContainerAppJob) as unknown as {
+    lifecycle: { precondition: { condition: string; error_message: string }[] };
+  }[];
+  expect(lifecycle.precondition).toEqual([
+    {
+      condition: expect.stringMatching(
+        /length\(base64encode\(jsonencode\(local\..*\)\)\) <= 173400/,
+      ) as string,
+      error_message: expect.stringMatching(
+        /^ValueInvalid: 'shares' must be .*run the digest command elsewhere/,
+      ) as string,
+    },
   ]);
 });

@@ -281,7 +281,6 @@ export const synchronization = {
       'The change feed of an account of the provider does not exist, or a file of it is not in the format that Azure describes. No digest was written, and the next run begins at the same place.',
     causes: [
       'The change feed of the account is off, or was turned on a short time ago.',
-      'The account is ADLS Gen2, which has no change feed.',
       'The identity reads another account, or the connection string is wrong.',
     ],
     actions: [
@@ -298,8 +297,8 @@ export const synchronization = {
   DigestChanged: {
     meaning:
       'Two processes wrote digests of the same share at the same time. This one lost: it has published nothing. The digests of the other one are complete.',
-    causes: ['A scheduled run and one by hand overlapped.', 'Two jobs write the digests of the same share.'],
-    actions: ['Run the command again.', 'Keep one schedule for each share.'],
+    causes: ['A scheduled run and one by hand overlapped.', 'Two jobs write digests into the same exchange.'],
+    actions: ['Run the command again.', 'Keep one job for each exchange.'],
     example: describeFinding(problems.digestChanged('sales')),
   },
   CarriedByEngine: {

@@ -23,3 +23,18 @@ test('digest reads invitations from several variables', async () => {
   const { stderr } = await datashare(['digest', 'env:ONE', 'env:TWO'], { env });
   expect(stderr).toContain('env:TWO');
 });
+
+test('digest reads no change feed of ADLS Gen2, which has none', async () => {
+  const exchange = {
+    storageAccountName: 'contoso',
+    blobEndpoint: INVITATION.source.blobEndpoint,
+    container: 'exchange',
+    tenantId: null,
+  };
+  const lake = { ...INVITATION, exchange, source: { ...INVITATION.source, isHnsEnabled: true } };
+  const ask = (...args: string[]): ReturnType<typeof datashare> =>
+    datashare(['digest', 'env:INVITATIONS', ...args], { env: { INVITATIONS: outputs(lake) } });
+  const { exitCode, stderr } = await ask('--from', 'change-feed');
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("'from' must be listing: ADLS Gen2 has no change feed, got \"change-feed, for");
+});
