@@ -61,21 +61,16 @@ export function createWholeNumberParser(minimum: number, maximum?: number): (val
   };
 }
 
-const BYTES_PER_UNIT = createLookup<number>({
-  '': 1,
-  k: 1000,
-  m: 1000 ** 2,
-  g: 1000 ** 3,
-  t: 1000 ** 4,
-  p: 1000 ** 5,
-});
+const POWERS = createLookup<number>({ '': 0, k: 1, m: 2, g: 3, t: 4, p: 5 });
 
-/** Parses a number of bytes: 500, 10MB, 1.5 TB. Units are decimal, as Azure bills them. */
+/** Parses a number of bytes: 500, 10MB, 1.5 TB, 1GiB. A unit is a power of 1000; one with an i is a power of 1024. */
 export function parseByteCount(value: string): number {
-  const parts = /^(\d{1,15}(?:\.\d{1,6})?)\s*([kmgtp]?)b?$/i.exec(value.trim());
-  const count = parts ? Math.floor(Number(parts[1]) * BYTES_PER_UNIT[parts[2].toLowerCase()]) : 0;
+  const parts = /^(\d{1,15}(?:\.\d{1,6})?)\s*(?:([kmgtp]?)b?|([kmgtp])ib?)$/i.exec(value.trim());
+  const [, number, decimal = '', binary] = parts ?? [];
+  const unit = binary ? 1024 ** POWERS[binary.toLowerCase()] : 1000 ** POWERS[decimal.toLowerCase()];
+  const count = parts ? Math.floor(Number(number) * unit) : 0;
   if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new InvalidArgumentError('It must be a number of bytes, such as 500000, 10MB or 1.5TB.');
+  throw new InvalidArgumentError('It must be a number of bytes, such as 500000, 10MB, 1.5TB or 1GiB.');
 }
 
 /**
