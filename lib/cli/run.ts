@@ -12,6 +12,7 @@ import { addAccessCommand } from './commands/access/access';
 import { addCheckCommand } from './commands/check';
 import { addDigestCommand } from './commands/digest';
 import { addEngineCommands } from './commands/engine';
+import { addCompletionCommands } from './commands/completion';
 import { addExplainCommand } from './commands/explain';
 import type { Finish } from './input/options';
 import { getWidth } from './output/format';
@@ -19,6 +20,7 @@ import { printJson, printProblems } from './output/print';
 import { adaptCommands } from './output/shell';
 import { addCommandHints } from './output/command-hints';
 import { addFollowCommand } from './commands/follow';
+import { addHelpCommand } from './commands/help';
 import { addHistoryCommand } from './commands/history';
 import { addReportCommand } from './commands/report';
 import { addRollbackCommand } from './commands/rollback';
@@ -111,7 +113,9 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addPortalCommand(program, io, finish, run);
   addEngineCommands(program, io, finish);
   program.commandsGroup('Help commands:');
+  addHelpCommand(program, finish);
   addExplainCommand(program, io, finish);
+  addCompletionCommands(program, io, finish);
 }
 
 /** Below this width, two columns leave too little room for descriptions. */

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { Argument } from 'commander';
+import { completeWords } from '../completion/complete-words';
+import type { CompletionShell } from '../completion/completion-scripts';
+import { COMPLETION_SCRIPTS, SHELLS } from '../completion/completion-scripts';
+import type { Finish } from '../input/options';
+import type { CliIo } from '../io';
+
+const EXAMPLES = `
+Examples:
+  $ datashare completion bash > ~/.local/share/bash-completion/completions/datashare
+  $ datashare completion zsh > "\${fpath[1]}/_datashare"
+  $ datashare completion fish > ~/.config/fish/completions/datashare.fish
+  $ datashare completion powershell >> $PROFILE
+
+Open a new shell afterwards. The shell asks the datashare command on your PATH.`;
+
+/** Adds `completion`, which prints a script for a shell, and `complete`, which the script asks. */
+export function addCompletionCommands(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('completion')
+    .description('Prints a script that completes commands and options in a shell.')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText('after', EXAMPLES)
+    .action((shell: CompletionShell) => {
+      io.stdout(COMPLETION_SCRIPTS[shell]);
+      finish(0);
+    });
+  program
+    .command('complete', { hidden: true })
+    .description('Lists the words that can stand at the cursor, for the scripts.')
+    .argument('[words...]', 'the words before the cursor, and the word at the cursor after a colon')
+    .action((words: readonly string[]) => {
+      const current = words.at(-1)?.replace(/^:/, '') ?? '';
+      const candidates = completeWords(program, words.slice(0, -1), current);
+      io.stdout(candidates.map(({ word, description }) => `${word}\t${description}\n`).join(''));
+      finish(0);
+    });
+}
