@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPages } from '../scripts/docs';
-import { ENVIRONMENT } from '../scripts/docs/command-page';
+import { ENVIRONMENT } from '../scripts/docs/documented-program';
 
 const ROOT = join(__dirname, '..');
 
