@@ -47,6 +47,7 @@ test('the packed package contains everything it needs, and no sources', async ()
     'LICENSE',
     'README.md',
     'dist',
+    'man',
     'package.json',
     'schemas',
   ]);
