@@ -7,7 +7,8 @@ import { checkConditions } from './conditions';
 import { toContent, computeMd5, readSourceRange, slice } from './content';
 import { blobNotFound, containerNotFound, Fault } from './fault';
 import { Leases } from './leases';
-import { escapeXml, listBlobs } from './listing';
+import { listBlobs } from './listing/list-blobs';
+import { escapeXml } from './listing/xml-page';
 import type { BlobRequest, Operation } from './operation';
 import { parseBlobUrl, identifyOperation } from './operation';
 import { StoredContainer } from './stored';
@@ -71,9 +72,7 @@ export class BlobService {
   }
 
   private list(request: BlobRequest): Answer {
-    const { account, container, query } = request;
-    const place = { endpoint: `${this.origin}/${account}/`, container };
-    return ok({ 'content-type': 'application/xml' }, listBlobs(this.getContainer(request), query, place));
+    return listBlobs(this.getContainer(request), request, `${this.origin}/${request.account}/`);
   }
 
   private getProperties(request: BlobRequest): Answer {

@@ -8,6 +8,10 @@ export class TextBuffer {
     this.buffer = Buffer.allocUnsafe(expected);
   }
 
+  public get byteLength(): number {
+    return this.length;
+  }
+
   public add(piece: string | Buffer): this {
     // A UTF-16 code unit needs at most three bytes in UTF-8.
     this.reserve(piece.length * 3);

@@ -37,6 +37,11 @@ export class ContentPropertiesCollector {
     this.headers[index] = this.lastTexts[index] = text;
   }
 
+  /** Gives the blob a value of a header, without remembering its bytes. */
+  public setText(index: number, text: string): void {
+    this.headers[index] = text;
+  }
+
   public addMetadata(name: string, value: string): void {
     (this.metadata ??= []).push([name, value]);
   }

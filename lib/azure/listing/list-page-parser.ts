@@ -7,14 +7,12 @@ import { toDirectoryFacts, sortTags, setTier, setType } from './preserved-extras
 import { selectPreservedAccess } from './preserved-access';
 import { checkListedContainer } from './listed-container-check';
 import { ContentPropertiesCollector } from './content-properties-collector';
+import { MAX_ENTRIES } from './page-guard';
 import { hashName, XmlReader } from './xml-reader';
 import { decodeReferences, createMalformedXmlError } from './xml-text';
 
 const ENCODED = /\bEncoded\s*=\s*["']true["']/;
 const ENCRYPTED = /\bEncrypted\s*=\s*["']true["']/;
-
-/** The number of entries above which a page is not an answer of the service: a page has at most 5,000. */
-const MAX_ENTRIES = 50_000;
 
 /** One page of a listing. */
 export interface ListPage {

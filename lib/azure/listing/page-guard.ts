@@ -1,3 +1,6 @@
+/** The number of entries above which a page is not an answer of the service: a page has at most 5,000. */
+export const MAX_ENTRIES = 50_000;
+
 /** The limits of a listing. */
 export interface PageLimits {
   /** Pages that may be almost empty. The service may return empty pages, for example past deleted blobs. */

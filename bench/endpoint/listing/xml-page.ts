@@ -1,80 +1,23 @@
-import type { Blob, Container, Written } from './blob';
-import { lowerBound } from './blob-names';
-import { Fault } from './fault';
-import { TextBuffer } from './text-buffer';
+import type { Blob, Written } from '../blob';
+import { TextBuffer } from '../text-buffer';
+import type { ListedPage } from './list-blobs';
 
-const LARGEST_PAGE = 5000;
 /** The approximate length of a blob's element. */
 const BYTES_PER_BLOB = 650;
 
-/** One page of a listing. */
-interface Page {
-  readonly prefixes: readonly string[];
-  readonly blobs: readonly Blob[];
-  /** The marker of the next page; empty on the last page. */
-  readonly next: string;
-}
-
-/**
- * Returns a page of List Blobs as XML.
- *
- * @see https://learn.microsoft.com/rest/api/storageservices/list-blobs
- */
-export function listBlobs(
-  container: Container,
-  query: URLSearchParams,
-  place: { readonly endpoint: string; readonly container: string },
-): Buffer {
-  const size = Number(query.get('maxresults') ?? LARGEST_PAGE);
-  if (!(size > 0)) throw new Fault(400, 'OutOfRangeQueryParameterValue', 'maxresults is not above 0');
-  const limit = Math.min(size, LARGEST_PAGE);
-  const [prefix, marker, delimiter] = ['prefix', 'marker', 'delimiter'].map((name) => query.get(name) ?? '');
-  const from = marker || query.get('startFrom') || '';
-  const page = readPage(container, prefix, from > prefix ? from : prefix, delimiter, limit);
-  const isWithMetadata = (query.get('include') ?? '').includes('metadata');
+/** Returns a page of List Blobs as XML. */
+export function writeXmlPage(page: ListedPage): Buffer {
+  const { endpoint, container, prefix, marker, delimiter, limit, isWithMetadata } = page;
   const xml = new TextBuffer(1000 + BYTES_PER_BLOB * page.blobs.length)
     .add('\ufeff<?xml version="1.0" encoding="utf-8"?>')
     .add(
-      `<EnumerationResults ServiceEndpoint="${escapeXml(place.endpoint)}" ContainerName="${escapeXml(place.container)}">`,
+      `<EnumerationResults ServiceEndpoint="${escapeXml(endpoint)}" ContainerName="${escapeXml(container)}">`,
     )
     .add(element('Prefix', prefix) + element('Marker', marker) + element('MaxResults', String(limit)))
     .add(`${delimiter && element('Delimiter', delimiter)}<Blobs>`);
   for (const name of page.prefixes) xml.add(`<BlobPrefix><Name>${escapeXml(name)}</Name></BlobPrefix>`);
   for (const blob of page.blobs) addBlob(xml, blob, isWithMetadata);
   return xml.add(`</Blobs>${element('NextMarker', page.next)}</EnumerationResults>`).toBuffer();
-}
-
-function readPage(
-  container: Container,
-  prefix: string,
-  from: string,
-  delimiter: string,
-  limit: number,
-): Page {
-  const names = { count: container.count, at: (index: number) => container.nameAt(index) };
-  const prefixes: string[] = [];
-  const blobs: Blob[] = [];
-  let index = lowerBound(names, from);
-  while (index < names.count) {
-    const blob = container.blobAt(index);
-    if (!blob) {
-      index += 1;
-      continue;
-    }
-    if (!blob.name.startsWith(prefix)) break;
-    if (prefixes.length + blobs.length === limit) return { prefixes, blobs, next: blob.name };
-    const end = delimiter ? blob.name.indexOf(delimiter, prefix.length) : -1;
-    if (end < 0) {
-      blobs.push(blob);
-      index += 1;
-    } else {
-      const folder = blob.name.slice(0, end + delimiter.length);
-      prefixes.push(folder);
-      // U+10FFFF is the last character, so no name in the folder is after this one.
-      index = lowerBound(names, `${folder}\u{10ffff}`);
-    }
-  }
-  return { prefixes, blobs, next: '' };
 }
 
 function addBlob(xml: TextBuffer, { name, etag, written }: Blob, isWithMetadata: boolean): void {
