@@ -1,5 +1,6 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { RestError } from '@azure/core-rest-pipeline';
+import { BodyTooLongError, sendBounded } from './bounded-body';
 import type { Operation } from './identify-operation';
 import { identifyOperation } from './identify-operation';
 import { UNRECOGNIZED_ANSWER } from './sdk-fault';
@@ -10,24 +11,34 @@ import { EXPECTED_ANSWERS } from './expected-answers';
  * Checks every answer before anything else reads it. Errors that Azure Storage reports are passed on.
  *
  * An answer that no operation has, for example a page of a proxy with status 200 or 404, is an error of its own. The
- * request may or may not have reached the service, so it counts as one whose answer was lost.
+ * request may or may not have reached the service, so it counts as one whose answer was lost. So does one whose body is longer
+ * than any of the service.
  */
 export const answerPolicy: PipelinePolicy = {
   name: 'answerPolicy',
   async sendRequest(request, next) {
     const operation = identifyOperation(request);
-    const response = await next(request);
+    const refuse = (reason: string, response?: PipelineResponse): never => {
+      const message = `${operation} was answered with ${reason}`;
+      throw new RestError(message, { code: UNRECOGNIZED_ANSWER, request, response });
+    };
+    const { status: success, body } = EXPECTED_ANSWERS[operation];
+    const toMaxBytes = (status: number): number =>
+      (success.includes(status) ? body?.maxBytes : undefined) ?? MAX_BODY_BYTES;
+    const response = await sendBounded(request, next, toMaxBytes).catch((error: unknown) => {
+      if (error instanceof BodyTooLongError) return refuse(error.message);
+      throw error;
+    });
     const reason = findFault(operation, request, response);
     if (reason === undefined) return response;
     response.readableStreamBody?.on('error', () => {});
     (response.readableStreamBody as { destroy?: () => void } | undefined)?.destroy?.();
-    throw new RestError(`${operation} was answered with ${reason}`, {
-      code: UNRECOGNIZED_ANSWER,
-      request,
-      response,
-    });
+    return refuse(reason, response);
   },
 };
+
+/** Maximum length of the bodies that are small, such as those of errors. */
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Statuses of errors that are retried whoever reports them. */
 const PASSING_STATUSES = [408, 429];

@@ -7,13 +7,15 @@ export interface ExpectedAnswer {
   readonly headers?: readonly string[];
   /** The values of one header that are understood. */
   readonly values?: Readonly<Record<string, readonly string[]>>;
-  /** The start of the content type, and of the body if it was read. */
-  readonly body?: { readonly type: RegExp; readonly start?: RegExp };
+  /** The start of the content type, and of the body if it was read, and the maximum length of a body that is read at once. */
+  readonly body?: { readonly type: RegExp; readonly start?: RegExp; readonly maxBytes?: number };
 }
 
 const XML_TYPE = /^(application|text)\/xml\b/;
-const toXmlBody = (root: string): ExpectedAnswer['body'] => ({
+const MIB = 1024 * 1024;
+const toXmlBody = (root: string, maxBytes?: number): ExpectedAnswer['body'] => ({
   type: XML_TYPE,
+  maxBytes,
   start: new RegExp(`^\\ufeff?\\s*(<\\?xml[^>]*\\?>)?\\s*<${root}[\\s/>]`),
 });
 
@@ -26,11 +28,12 @@ const toXmlBody = (root: string): ExpectedAnswer['body'] => ({
 export const EXPECTED_ANSWERS: Readonly<Record<Operation, ExpectedAnswer>> = {
   'Get Container Properties': { status: [200] },
   'Create Container': { status: [201] },
-  'List Blobs': { status: [200], body: toXmlBody('EnumerationResults') },
+  'List Blobs': { status: [200], body: toXmlBody('EnumerationResults', 64 * MIB) },
   'Get Blob Properties': { status: [200], headers: ['etag', 'content-length'] },
   // A part is only expected if it was requested: see `isRequestedPart`.
   'Get Blob': { status: [200, 206], headers: ['etag', 'content-length', 'last-modified', 'date'] },
-  'Get Block List': { status: [200], body: toXmlBody('BlockList') },
+  // Up to 150,000 blocks.
+  'Get Block List': { status: [200], body: toXmlBody('BlockList', 32 * MIB) },
   'Get Blob Tags': { status: [200], body: toXmlBody('Tags') },
   'Put Blob': { status: [201], headers: ['etag'] },
   'Put Block': { status: [201] },
@@ -49,10 +52,14 @@ export const EXPECTED_ANSWERS: Readonly<Record<Operation, ExpectedAnswer>> = {
   'Path Create': { status: [201] },
   'Path Rename': { status: [201] },
   'Path Delete': { status: [200, 202] },
-  'Path List': { status: [200], body: { type: /^application\/json\b/, start: /^\s*\{[^]*"paths"\s*:\s*\[/ } },
+  'Path List': {
+    status: [200],
+    body: { type: /^application\/json\b/, start: /^\s*\{[^]*?"paths"\s*:\s*\[/, maxBytes: 32 * MIB },
+  },
   'Path Get Access Control': { status: [200], headers: ['x-ms-permissions'] },
   'Path Set Access Control': { status: [200] },
-  'Get Messages': { status: [200], body: toXmlBody('QueueMessagesList') },
+  // Up to 32 messages of 64 KiB each, in which a character can take six.
+  'Get Messages': { status: [200], body: toXmlBody('QueueMessagesList', 16 * MIB) },
   'Update Message': { status: [204], headers: ['x-ms-popreceipt', 'x-ms-time-next-visible'] },
   'Delete Message': { status: [204] },
 };

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { EXPECTED_ANSWERS } from '../../../lib/azure/requests/expected-answers';
 import { answerPolicy } from '../../../lib/azure/requests/answer-policy';
+import { isTransient } from '../../../lib/azure/requests/transient-errors';
 import type { Operation } from '../../../lib/azure/requests/identify-operation';
 import { identifyOperation, OPERATIONS } from '../../../lib/azure/requests/identify-operation';
 
@@ -193,4 +195,75 @@ test.each<[string, string]>([
   });
   await expect(send).rejects.toThrow(TypeError);
   expect(isSent).toBe(false);
+});
+
+describe('the body of an answer that is read at once', () => {
+  const KIB = 1024;
+
+  /** Answers with a body that arrives in chunks of 64 KiB, and counts them. */
+  async function receive(operation: Operation, kib: number, status = 200, streamed?: ReadonlySet<number>) {
+    const { headers } = createSuccess(operation);
+    const request = createRequest(REQUESTS[operation]);
+    if (streamed) request.streamResponseStatusCodes = new Set(streamed);
+    const given = { chunks: 0 };
+    function* give(): Generator<Buffer> {
+      const [, start] = BODIES[operation] ?? ['', ''];
+      yield Buffer.from(start);
+      for (; given.chunks < kib / 64; given.chunks++) yield Buffer.alloc(64 * KIB, ' ');
+    }
+    const readableStreamBody = Readable.from(give());
+    const sending = answerPolicy.sendRequest(request, async ({ streamResponseStatusCodes }) => {
+      expect([...(streamResponseStatusCodes ?? [])]).toEqual([Infinity]);
+      return { request, status, headers: createHttpHeaders(headers), readableStreamBody };
+    });
+    return { given, request, readableStreamBody, sending };
+  }
+
+  test.each<[Operation, number, number]>([
+    ['Get Messages', 15 * KIB, 17 * KIB],
+    ['Path List', 31 * KIB, 33 * KIB],
+    ['Delete Message', 960, 1088],
+  ])('%s has a limit', async (operation, allowedKib, refusedKib) => {
+    const [status] = EXPECTED_ANSWERS[operation].status;
+    const allowed = await receive(operation, allowedKib, status);
+    expect((await allowed.sending).bodyAsText!.length).toBeGreaterThanOrEqual(allowedKib * KIB);
+    expect(allowed.request.streamResponseStatusCodes).toBeUndefined();
+
+    const refused = await receive(operation, 100 * refusedKib, status);
+    await expect(refused.sending).rejects.toMatchObject({
+      code: 'UNRECOGNIZED_ANSWER',
+      message: expect.stringContaining('a body of more than') as string,
+    });
+    expect(refused.given.chunks).toBeLessThanOrEqual(refusedKib / 64 + 1);
+    expect(refused.readableStreamBody.destroyed).toBe(true);
+  });
+
+  test('has one if it is an error, too', async () => {
+    const { sending } = await receive('Get Messages', 2 * KIB, 403);
+    await expect(sending).rejects.toMatchObject({ code: 'UNRECOGNIZED_ANSWER' });
+  });
+
+  test('has none if its reader reads it as it arrives', async () => {
+    const { sending, given } = await receive('Get Blob', 2 * KIB, 200, new Set([200, 206]));
+    const { readableStreamBody, bodyAsText } = await sending;
+    expect([given.chunks, bodyAsText]).toEqual([0, undefined]);
+    readableStreamBody!.resume();
+  });
+
+  test('that breaks off is a failure that is transient', async () => {
+    const request = createRequest(REQUESTS['Get Messages']);
+    const readableStreamBody = Readable.from(
+      (function* () {
+        yield Buffer.from('<QueueMess');
+        throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+      })(),
+    );
+    const { headers } = createSuccess('Get Messages');
+    const answer = { request, status: 200, headers: createHttpHeaders(headers), readableStreamBody };
+    const failure = await answerPolicy
+      .sendRequest(request, () => Promise.resolve(answer))
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'PARSE_ERROR' });
+    expect(isTransient(failure)).toBe(true);
+  });
 });
