@@ -40,7 +40,9 @@ export interface SettledMessages {
   readonly deadLetters: number;
   /** Messages that stay in the queue, because their changes could not be copied yet. */
   readonly waiting: readonly QueuedMessage[];
-  /** The fault because of which messages that are done with stay in the queue, too. */
+  /** Number of messages that are done with, and that a fault has left in the queue. They are among those that wait. */
+  readonly undeleted: number;
+  /** The fault. */
   readonly failure?: DataShareError;
 }
 
@@ -75,12 +77,15 @@ export class EventMessages {
       else if ((!isReadable || isHopeless) && failed.length < MAX_DEAD_LETTERS) failed.push(received);
       else waiting.push(received);
     }
-    const left = new Set([...done, ...failed, ...waiting]);
+    const finished = new Set([...done, ...failed]);
     let deadLetters = 0;
     const toResult = (failure?: DataShareError): SettledMessages => {
       // A renewal may have shown that somebody else has received a message.
-      const messages = [...left].flatMap(({ message }) => message ?? []);
-      return { deadLetters, waiting: messages, ...(failure && { failure }) };
+      const listMessages = (left: Iterable<ReceivedMessage>): QueuedMessage[] =>
+        [...left].flatMap(({ message }) => message ?? []);
+      const undeleted = listMessages(finished);
+      const result = { deadLetters, waiting: [...undeleted, ...listMessages(waiting)] };
+      return { ...result, undeleted: undeleted.length, ...(failure && { failure }) };
     };
     try {
       for (const received of failed) {
@@ -89,9 +94,9 @@ export class EventMessages {
         await writeDeadLetter(this.job, message!, reason);
         deadLetters += 1;
       }
-      await this.forEachMessage([...done, ...failed], async (message, received) => {
+      await this.forEachMessage([...finished], async (message, received) => {
         await this.queue.delete(message, this.job.neverAborted);
-        left.delete(received);
+        finished.delete(received);
       });
       await this.hideAll(waiting.slice(0, MAX_GIVEN_BACK), ({ dequeueCount }) =>
         Math.min(MAX_RETRY_SECONDS, RETRY_SECONDS * dequeueCount),

@@ -160,9 +160,10 @@ async function findFault(work: Promise<void>): Promise<DataShareError | undefine
 function countEvents(
   { now, onWarning, subscription }: RunDependencies,
   { counts }: EventIntake,
-  { deadLetters, waiting, failure }: SettledMessages,
+  { deadLetters, waiting, undeleted, failure }: SettledMessages,
 ): EventCounts {
-  if (failure) onWarning(warnings.eventsNotDeleted(waiting.length, failure.problems[0].message));
+  // Messages that wait for their copies come again in any case.
+  if (failure && undeleted > 0) onWarning(warnings.eventsNotDeleted(undeleted, failure.problems[0].message));
   if (deadLetters > 0) onWarning(warnings.eventsGivenUp(deadLetters, subscription.subscriptionName));
   const time = now().getTime();
   const oldestWaitingMs = waiting.reduce(

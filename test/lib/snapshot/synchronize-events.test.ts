@@ -3,6 +3,7 @@ import type { SynchronizedEvents } from '../../../lib/snapshot/synchronize-event
 import { MAX_HIDDEN_SECONDS } from '../../../lib/snapshot/contract/change-queue';
 import { synchronizeEvents, synchronizeWithEvents } from '../../../lib/snapshot/synchronize-events';
 import { problems } from '../../../lib/errors/catalogue';
+import type { Warning } from '../../../lib/errors/warning-codes';
 import { DataShareError } from '../../../lib/errors/data-share-error';
 import { ChangeWorld } from '../../fixtures/change-world';
 import { STORE } from '../../fixtures/manifests';
@@ -24,6 +25,8 @@ const LISTING = { ...OPTIONS, mode: 'Incremental', reconcile: false, adopt: fals
 class EventWorld extends ChangeWorld {
   public readonly queue = new MemoryQueue(() => new Date(this.time));
   public readonly warnings: string[] = [];
+  /** The messages of the warnings. */
+  public readonly told: string[] = [];
   private sequence = 0;
 
   public static async start(names: readonly string[] = ['a', 'b', 'c', 'd']): Promise<EventWorld> {
@@ -66,7 +69,11 @@ class EventWorld extends ChangeWorld {
 
   private createWarnedJob(): ReturnType<ChangeWorld['createJob']> {
     this.queue.requests = [];
-    return { ...this.createJob(), onWarning: ({ code }) => void this.warnings.push(code) };
+    const onWarning = ({ code, message }: Warning): void => {
+      this.warnings.push(code);
+      this.told.push(message);
+    };
+    return { ...this.createJob(), onWarning };
   }
 }
 
@@ -314,6 +321,35 @@ test('a run whose messages cannot be deleted has succeeded, and says so', async 
   world.queue.showHidden();
   expect((await world.pass()).events).toMatchObject({ waiting: 0, deadLetters: 1 });
   expect([...world.state.blobs.keys()].filter((path) => path.includes('/dead-letters/'))).toHaveLength(1);
+});
+
+describe('messages that are not deleted are counted', () => {
+  /** One message is done with, the other one waits for its copy. */
+  async function startWaiting(): Promise<EventWorld> {
+    const world = await EventWorld.start();
+    world.target.write('b', 'of somebody', 'somebody');
+    world.queue.put(world.writeAndTell('a', '2'), world.writeAndTell('b', '2'));
+    return world;
+  }
+
+  test('without those that wait for a copy', async () => {
+    const world = await startWaiting();
+    world.queue.failFrom('delete', 1);
+    const { events } = await world.pass();
+    expect(events).toMatchObject({ received: 2, waiting: 2 });
+    expect(world.told).toEqual([
+      expect.stringContaining('but 1 message could not be removed from the queue'),
+    ]);
+  });
+
+  test('and none is, if the queue only refuses to hide one that waits', async () => {
+    const world = await startWaiting();
+    world.queue.failFrom('hide', 1);
+    const { events } = await world.pass();
+    expect(events).toMatchObject({ received: 2, waiting: 1 });
+    expect(world.queue.deleted).toBe(1);
+    expect(world.told).toEqual([]);
+  });
 });
 
 test('a pass ends if it has held its messages for as long as the service allows', async () => {
