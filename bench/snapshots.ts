@@ -11,6 +11,7 @@ import type { Row } from './snapshots/row';
 import type { Sizes } from './snapshots/rows';
 import { measureComparisons, measureDistantCopy, measureEmulatorCopy } from './snapshots/rows';
 import { installPeers } from './snapshots/tools';
+import { measureWaiting } from './snapshots/waiting-rows';
 
 /*
  * Measures the cost of a snapshot, next to AzCopy and rclone in the same run: npm run bench. README.md describes the measurements.
@@ -22,7 +23,7 @@ const { values } = parseArgs({
     blobs: { type: 'string' },
     'many-blobs': { type: 'string' },
     copies: { type: 'string' },
-    rows: { type: 'string', default: 'comparisons,parallel,changes,follow,distant,emulated' },
+    rows: { type: 'string', default: 'comparisons,parallel,waiting,changes,follow,distant,emulated' },
     'no-build': { type: 'boolean', default: false },
     'no-peers': { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -74,6 +75,7 @@ async function* measureRows(...args: Parameters<typeof measureComparisons>): Asy
   const names = values.rows.split(',');
   if (names.includes('comparisons')) yield* measureComparisons(...args);
   if (names.includes('parallel')) yield measureParallel(args[0], args[1].blobs);
+  if (names.includes('waiting')) yield* measureWaiting(args[0], args[2]);
   if (names.includes('changes')) {
     yield* measureEvents(args[0], args[1]);
     yield* measureDigests(args[0], args[1]);

@@ -42,6 +42,10 @@ export function createOwnClient(...flags: string[]): Client {
   return createCommand('sync', flags);
 }
 
+export function createHistoryClient(limit: number): Client {
+  return createCommand('history', ['--limit', String(limit)]);
+}
+
 /** Stays until it is ended. */
 export function createFollower(): Client {
   return createCommand('follow', []);
