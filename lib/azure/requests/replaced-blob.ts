@@ -1,16 +1,7 @@
 import { toFault } from './sdk-fault';
 
-/**
- * Error codes of Azure and the emulator if a condition on the blob does not hold, or if staged blocks are gone because
- * somebody else wrote the blob.
- */
-const REPLACED_CODES = [
-  'ConditionNotMet',
-  'TargetConditionNotMet',
-  'BlobAlreadyExists',
-  'BlobNotFound',
-  'InvalidBlockList',
-];
+/** Error codes of Azure and the emulator if a condition on the blob does not hold. */
+const REPLACED_CODES = ['ConditionNotMet', 'TargetConditionNotMet', 'BlobAlreadyExists', 'BlobNotFound'];
 
 /** Returns the ETag of a write; undefined if somebody else wrote first. */
 export async function ignoreReplaced(write: Promise<object>): Promise<string | undefined> {

@@ -8,6 +8,7 @@ import { BlobDeleter } from './blob-deleter';
 import { ReadableBlobStore } from './readable-blob-store';
 import type { StoreConnection } from '../connection/store-connection';
 import { allowContainerCreation, writeToContainer } from '../connection/container-creation';
+import { findBlobProperties } from '../connection/find-blob-properties';
 import { DataLakePaths } from './data-lake-directories';
 import { toDataShareError } from '../connection/error-translation';
 import { withStateRetry } from '../connection/retried-request';
@@ -15,6 +16,7 @@ import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
 import { limitUpload } from '../requests/time-limits';
 import { isAbsent, isContainerMissing } from '../requests/absence';
+import { toFault } from '../requests/sdk-fault';
 import { ignoreReplaced } from '../requests/replaced-blob';
 import { requireBlobName } from '../connection/urls';
 
@@ -92,15 +94,24 @@ export class BlobStateStore implements StateStore {
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    return this.writeState(path, 0, signal, (abortSignal) =>
-      ignoreReplaced(
-        this.client.getBlockBlobClient(requireBlobName(path)).commitBlockList([...blockIds], {
-          abortSignal,
-          conditions: toWriteConditions(etag),
-          blobHTTPHeaders: { blobContentType: 'application/gzip' },
-        }),
-      ),
-    );
+    const blob = this.client.getBlockBlobClient(requireBlobName(path));
+    return this.writeState(path, 0, signal, async (abortSignal) => {
+      try {
+        return await ignoreReplaced(
+          blob.commitBlockList([...blockIds], {
+            abortSignal,
+            conditions: toWriteConditions(etag),
+            blobHTTPHeaders: { blobContentType: 'application/gzip' },
+          }),
+        );
+      } catch (error) {
+        // If somebody else wrote the blob, the staged blocks are gone. Otherwise it is the list that the service refuses.
+        if (toFault(error).code !== 'InvalidBlockList') throw error;
+        const present = await findBlobProperties(blob, abortSignal);
+        if (present?.etag === etag) throw error;
+        return undefined;
+      }
+    });
   }
 
   public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<string> {

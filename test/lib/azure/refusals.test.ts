@@ -1,3 +1,5 @@
+import { BlobServiceClient } from '@azure/storage-blob';
+import { connectionString } from '../../support/accounts';
 import { answerWith } from '../../support/fault-proxy';
 import { FaultyPair } from '../../support/faulty-pair';
 
@@ -123,4 +125,37 @@ test('a refusal of the target by its firewall names the firewall', async () => {
     { code: 'AccessDenied', fix: expect.stringContaining('through the firewall of the account') as string },
   ]);
   faulty.proxy.heal();
+});
+
+describe('a refusal of the blocks of a manifest', () => {
+  const isManifest = { operation: 'block list', account: 'fabrikam', blob: /manifests/ } as const;
+  const refused = answerWith(400, 'InvalidBlockList');
+
+  test('is told as what it is if nobody else has written it', async () => {
+    for (const name of 'cdefg') await faulty.put(name, name);
+    faulty.proxy.inject(isManifest, refused);
+    const { error } = await faulty.carry();
+    const message = expect.stringMatching(/manifests.*400 InvalidBlockList/) as string;
+    expect(error?.problems).toMatchObject([{ code: 'StorageFailed', message }]);
+    faulty.proxy.heal();
+  });
+
+  test('is another run that was faster if somebody else has written it', async () => {
+    for (const name of 'cdefg') await faulty.put(name, name);
+    await faulty.carry();
+    await faulty.put('g', 'again');
+    faulty.proxy.inject(isManifest, async (exchange) => {
+      const [container, ...path] = exchange.request.path.split('?')[0].split('/').slice(2);
+      const service = BlobServiceClient.fromConnectionString(connectionString('fabrikam'));
+      const blob = service
+        .getContainerClient(container)
+        .getBlockBlobClient(decodeURIComponent(path.join('/')));
+      const same = await blob.downloadToBuffer();
+      await blob.upload(same, same.length);
+      await refused(exchange);
+    });
+    const { error } = await faulty.carry();
+    expect(error?.code).toBe('StateChanged');
+    faulty.proxy.heal();
+  });
 });
