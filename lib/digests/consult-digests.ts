@@ -11,6 +11,7 @@ import {
 import { DataShareError } from '../errors/data-share-error';
 import { isSameId } from '../model/rules/same-id';
 import { hashSha256 } from '../snapshot/state/chunked-jsonl';
+import { mapOrdered } from '../streams/ordered-streams';
 import { getDigestPath, getPointerPath } from './digest-layout';
 
 /** A document as it was read, and its version. */
@@ -200,6 +201,11 @@ async function readPointer(
   }
 }
 
+/** Digests that are read at the same time. */
+const DIGESTS_AT_ONCE = 4;
+
+type ParsedDigest = ReturnType<typeof parseDigest>;
+
 /** Returns the changes in order; undefined if one of the digests is not what the pointer says. */
 async function readDigests(
   reader: DigestReader,
@@ -209,14 +215,17 @@ async function readDigests(
   signal: AbortSignal,
 ): Promise<ChangedFile[] | undefined> {
   const names = new Set(datasets.map(({ datasetName }) => datasetName));
-  const all: ChangedFile[] = [];
-  for (const { number, sha256, sizeBytes, changes } of entries) {
+  const readEntry = async ({ number, sha256, sizeBytes, changes }: DigestEntry): Promise<ParsedDigest> => {
     if (sizeBytes > DIGEST_LIMITS.bytes) return undefined;
     const read = await readDigest(reader, getDigestPath(folder, number), sizeBytes, signal);
     if (read === undefined || hashSha256(read) !== sha256) return undefined;
     const parsed = parseDigest(read, names);
-    if (parsed?.length !== changes) return undefined;
-    for (const change of parsed) all.push(change);
+    return parsed?.length === changes ? parsed : undefined;
+  };
+  const all: ChangedFile[] = [];
+  for await (const changes of mapOrdered(entries, DIGESTS_AT_ONCE, readEntry)) {
+    if (!changes) return undefined;
+    for (const change of changes) all.push(change);
   }
   return all;
 }

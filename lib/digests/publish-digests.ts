@@ -3,9 +3,13 @@ import { MAX_POINTER_BYTES, parseDigestPointer } from '../changes/digest/digest-
 import { DIGEST_LIMITS } from '../changes/digest/digest-lines';
 import { readLimitedText } from '../snapshot/contract/read-limited-text';
 import type { StateStore } from '../snapshot/contract/state-store-port';
+import { mapConcurrently } from '../streams/ordered-streams';
 import { getDigestPath, getPointerPath } from './digest-layout';
 import type { DigestState } from './digest-state';
 import type { DigestedInvitation } from './find-changes';
+
+/** Digests that are copied at the same time for one recipient. Each can have 16 MiB. */
+const COPIES_AT_ONCE = 4;
 
 /** Number of attempts to replace a pointer that another process replaces at the same time. */
 const ATTEMPTS = 3;
@@ -35,8 +39,10 @@ export async function publishDigests(
     const isSeries = published?.seriesId === state.seriesId;
     if (published && isSeries && isLater(published, state)) return 'Overtaken';
     const since = published && isSeries ? published.sequence : 0;
-    for (const { number, path: from } of state.digests.filter((each) => each.number > since))
-      await copyText(store, from, getDigestPath(folder, number), signal);
+    const missing = state.digests.filter(({ number }) => number > since);
+    await mapConcurrently(missing, COPIES_AT_ONCE, ({ number, path: from }) =>
+      copyText(store, from, getDigestPath(folder, number), signal),
+    );
     const { digests, seriesId, sequence, chainSha256, coversUntil, floorSha256 } = state;
     const pointer: DigestPointer = {
       documentType: 'changeDigests',

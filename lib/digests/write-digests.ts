@@ -2,6 +2,7 @@ import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import { describeDigested } from '../changes/digest/digest-pointer';
 import { hashSha256 } from '../snapshot/state/chunked-jsonl';
+import { mapConcurrently } from '../streams/ordered-streams';
 import { getGroupFolder } from './digest-layout';
 import type { DigestSource, DigestState } from './digest-state';
 import { loadDigestState } from './digest-state';
@@ -30,6 +31,8 @@ export interface WrittenDigests {
   readonly recipients: readonly { readonly invitationId: string; readonly status: PublishedDigests }[];
 }
 
+/** Recipients whose digests are written at the same time. */
+const RECIPIENTS_AT_ONCE = 16;
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
 /**
@@ -62,11 +65,10 @@ export async function writeDigests(
     await deleteObsolete(job, found.state, loaded.state);
     throw new DataShareError([problems.digestChanged(group.shareName)]);
   }
-  const recipients: WrittenDigests['recipients'][number][] = [];
-  for (const invitation of group.invitations) {
+  const recipients = await mapConcurrently(group.invitations, RECIPIENTS_AT_ONCE, async (invitation) => {
     const status = await publishDigests(store, invitation, state, group.datasets, signal);
-    recipients.push({ invitationId: invitation.invitationId, status });
-  }
+    return { invitationId: invitation.invitationId, status };
+  });
   await deleteObsolete(job, loaded.state, state);
   return {
     shareName: group.shareName,

@@ -1,5 +1,6 @@
 import { DataShareError } from '../errors/data-share-error';
 import { parseSynchronizationReceipt } from '../model/documents/parsing/parse-document';
+import { mapConcurrently, mapOrdered, READS_AT_ONCE } from '../streams/ordered-streams';
 import { readLimitedText } from '../snapshot/contract/read-limited-text';
 import type { StateStore } from '../snapshot/contract/state-store-port';
 import { parseReceiptPath, getReceiptFolder } from './layout';
@@ -32,35 +33,74 @@ export class Outbox {
     await this.store.delete([{ path: this.getHeldPath(path) }], signal);
   }
 
-  /** Sends the receipts of earlier runs, oldest first. A receipt that the exchange rejects does not block the others. */
+  /** Sends the receipts of earlier runs, the oldest of them. A receipt that the exchange rejects does not block the others. */
   public async sendHeld(invitationId: string, exchange: ExchangeStore, signal: AbortSignal): Promise<void> {
-    let [read, sent] = [0, 0];
-    for await (const heldPath of this.store.list(
-      this.getHeldPath(`${getReceiptFolder(invitationId)}/`),
-      signal,
-    )) {
-      const path = heldPath.slice(this.subscriptionName.length + 1);
-      const kind = parseReceiptPath(path)?.kind;
-      if (kind !== 'success' && kind !== 'failure') continue;
-      if (sent >= MAX_SENT || read++ >= MAX_READ) return;
-      try {
-        const receipt = await this.store.read(heldPath, signal);
-        if (!receipt) continue;
-        const content = await readLimitedText(receipt.content, heldPath, MAX_RECEIPT_BYTES);
-        const document = parseSynchronizationReceipt(content, path);
-        if (findContradiction(document, kind, invitationId) !== undefined) continue;
-        await exchange.write(path, content, signal);
-        sent += 1;
-      } catch (error) {
-        if (DataShareError.isDataShareError(error) && isAboutOneReceipt(error)) continue;
-        throw error;
-      }
-      await this.release(path, signal);
+    const send = async ({ path, content }: HeldReceipt): Promise<void> => {
+      const write = exchange.write(path, content, signal).then(() => true);
+      if (await skipUnusable(write)) await this.release(path, signal);
+    };
+    await mapConcurrently(this.readHeld(invitationId, signal), READS_AT_ONCE, send);
+  }
+
+  private async *readHeld(invitationId: string, signal: AbortSignal): AsyncGenerator<HeldReceipt> {
+    let found = 0;
+    const paths = this.listHeld(invitationId, signal);
+    const read = (path: string): Promise<HeldReceipt | undefined> =>
+      skipUnusable(this.readReceipt(path, invitationId, signal));
+    for await (const receipt of mapOrdered(paths, READS_AT_ONCE, read)) {
+      if (!receipt) continue;
+      yield receipt;
+      if (++found >= MAX_SENT) return;
     }
+  }
+
+  /** Lists the paths of receipts in the exchange, oldest first. */
+  private async *listHeld(invitationId: string, signal: AbortSignal): AsyncGenerator<string> {
+    let found = 0;
+    const folder = this.getHeldPath(`${getReceiptFolder(invitationId)}/`);
+    for await (const heldPath of this.store.list(folder, signal)) {
+      const path = heldPath.slice(this.subscriptionName.length + 1);
+      if (!isOfRun(parseReceiptPath(path)?.kind)) continue;
+      yield path;
+      if (++found >= MAX_READ) return;
+    }
+  }
+
+  /** Returns undefined for what is not a receipt of this recipient, and for what another run has sent meanwhile. */
+  private async readReceipt(
+    path: string,
+    invitationId: string,
+    signal: AbortSignal,
+  ): Promise<HeldReceipt | undefined> {
+    const heldPath = this.getHeldPath(path);
+    const receipt = await this.store.read(heldPath, signal);
+    if (!receipt) return undefined;
+    const content = await readLimitedText(receipt.content, heldPath, MAX_RECEIPT_BYTES);
+    const document = parseSynchronizationReceipt(content, path);
+    const contradiction = findContradiction(document, parseReceiptPath(path)!.kind, invitationId);
+    return contradiction === undefined ? { path, content } : undefined;
   }
 
   private getHeldPath(path: string): string {
     return `${this.subscriptionName}/${path}`;
+  }
+}
+
+interface HeldReceipt {
+  /** Path in the exchange. */
+  readonly path: string;
+  readonly content: string;
+}
+
+const isOfRun = (kind: string | undefined): boolean => kind === 'success' || kind === 'failure';
+
+/** Returns undefined for a failure that concerns one receipt only. */
+async function skipUnusable<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (DataShareError.isDataShareError(error) && isAboutOneReceipt(error)) return undefined;
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../model/documents/parsing/parse-document';
 import type { RejectionDocument } from '../model/documents/rejection';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
-import { mapOrdered } from '../streams/ordered-streams';
+import { mapConcurrently, mapOrdered, READS_AT_ONCE } from '../streams/ordered-streams';
 import { FrequencyMeter } from './frequency';
 import type { ReceiptKind, RunKind } from './layout';
 import { parseReceiptPath, parseReceiptTime, getReceiptFolder } from './layout';
@@ -19,8 +19,6 @@ export const MAX_RECEIPT_BYTES = 256 * 1024;
 const MAX_RECEIPTS = 200_000;
 /** Maximum number of receipts of a kind that are tried, newest first. */
 const MAX_READ = 10;
-/** Receipts of one recipient that are read at the same time. */
-const READS_AT_ONCE = 8;
 
 /** A receipt, and the time at which the storage service received it. */
 export interface ReceivedDocument<T> {
@@ -103,9 +101,9 @@ export async function readReceipts(
   }
   if (unknownFiles > 0) notes.push(`has ${unknownFiles} files among its receipts that are not receipts`);
 
-  const reads = new Map<string, ReadReceipt>();
-  const read = async (item: ExchangeItem): Promise<ReadReceipt> => {
-    const known = reads.get(item.path) ?? (await readReceipt(store, item, invitationId, signal));
+  const reads = new Map<string, Promise<ReadReceipt>>();
+  const read = (item: ExchangeItem): Promise<ReadReceipt> => {
+    const known = reads.get(item.path) ?? readReceipt(store, item, invitationId, signal);
     reads.set(item.path, known);
     return known;
   };
@@ -118,18 +116,23 @@ export async function readReceipts(
 
   const readFirst = async (
     items: readonly ExchangeItem[],
-  ): Promise<ReceivedDocument<ReceiptDocument> | undefined> => {
+  ): Promise<{ readonly found?: ReceivedDocument<ReceiptDocument>; readonly notes: readonly string[] }> => {
+    const unused: string[] = [];
     for (const item of items) {
       const { document, note } = await read(item);
-      if (note !== undefined) notes.push(note);
-      if (document) return { path: item.path, receivedOn: item.lastModified, document };
+      if (note !== undefined) unused.push(note);
+      if (document)
+        return { found: { path: item.path, receivedOn: item.lastModified, document }, notes: unused };
     }
-    return undefined;
+    return { notes: unused };
   };
+  const kinds = [newest.answer, newest.success, newest.failure];
+  const [answer, success, failure] = await mapConcurrently(kinds, kinds.length, readFirst);
+  for (const each of [answer, success, failure]) notes.push(...each.notes);
   return {
-    answer: (await readFirst(newest.answer)) as Receipts['answer'],
-    lastSuccess: (await readFirst(newest.success)) as Receipts['lastSuccess'],
-    lastFailure: (await readFirst(newest.failure)) as Receipts['lastFailure'],
+    answer: answer.found as Receipts['answer'],
+    lastSuccess: success.found as Receipts['lastSuccess'],
+    lastFailure: failure.found as Receipts['lastFailure'],
     synchronizations,
     ...(meter && { meter, measured }),
     notes,

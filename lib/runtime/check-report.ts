@@ -17,6 +17,7 @@ import { problems, warnings } from '../errors/catalogue';
 import type { Warning } from '../errors/warning-codes';
 import { toListingPrefix } from '../snapshot/contract/file-places';
 import type { SnapshotSource } from '../snapshot/contract/storage-ports';
+import { mapConcurrently } from '../streams/ordered-streams';
 
 /** Result of a check of the two sides of a subscription. */
 export interface CheckReport {
@@ -136,16 +137,19 @@ function findNotReadWarnings(current: CurrentInvitation): Warning[] {
   return [warnings.invitationNotRead(current.reason)];
 }
 
+/** Datasets that are probed at the same time. */
+const PROBES_AT_ONCE = 16;
+
 /** Lists each dataset of an in-place share and looks up its first file, as its readers will. */
 export async function probeReads(
   mappings: readonly SharedMapping[],
   getSource: (mapping: SharedMapping) => SnapshotSource,
   signal: AbortSignal,
 ): Promise<{ readonly reads: ReadReport[]; readonly problems: Problem[] }> {
-  const reads: ReadReport[] = [];
-  const refused: Problem[] = [];
   const accounts = new Set(mappings.map(({ source: { store } }) => store.storageAccountName));
-  for (const mapping of mappings) {
+  const probeRead = async (
+    mapping: SharedMapping,
+  ): Promise<{ readonly read: ReadReport; readonly problems: readonly Problem[] }> => {
     const { datasetName, datasetType, source: place } = mapping;
     try {
       const source = getSource(mapping);
@@ -158,16 +162,19 @@ export async function probeReads(
         }
       }
       const found = path === undefined ? undefined : await source.find({ ...place, path }, signal);
-      reads.push({ datasetName, result: found ? 'Readable' : 'Empty' });
+      return { read: { datasetName, result: found ? 'Readable' : 'Empty' }, problems: [] };
     } catch (error) {
       if (!DataShareError.isDataShareError(error) || signal.aborted) throw error;
-      reads.push({ datasetName, result: 'Refused' });
       const account = accounts.size === 1 ? '' : `${place.store.storageAccountName}/`;
       const where = `${account}${describePlace(place)}`;
-      refused.push(...error.problems.map((problem) => ({ ...problem, where })));
+      return {
+        read: { datasetName, result: 'Refused' },
+        problems: error.problems.map((problem) => ({ ...problem, where })),
+      };
     }
-  }
-  return { reads, problems: refused };
+  };
+  const probed = await mapConcurrently(mappings, PROBES_AT_ONCE, probeRead);
+  return { reads: probed.map(({ read }) => read), problems: probed.flatMap((each) => each.problems) };
 }
 
 function toSideReport({ facts, connection, arm }: CheckedSide): SideReport {

@@ -9,7 +9,7 @@ import type { ReadReportInput } from '../report/read-report-input';
 import type { FoundDocument, FoundInvitation, FoundSubscription, ReportFacts } from '../report/report-facts';
 import type { ReportInput } from '../report/share-report';
 import type { RunRecord } from '../snapshot/contract/run-record';
-import { mapOrdered } from '../streams/ordered-streams';
+import { mapConcurrently } from '../streams/ordered-streams';
 import { divideReads } from './divide-reads';
 import type { RecipientFindings, StatusSource } from './recipient-findings';
 import { readRecipients } from './recipient-findings';
@@ -147,8 +147,7 @@ async function readAllRecords(
       return { ...found, records: null };
     }
   };
-  const read: FoundSubscription[] = [];
-  for await (const each of mapOrdered(subscriptions, SUBSCRIPTIONS_AT_ONCE, readRecords)) read.push(each);
+  const read = await mapConcurrently(subscriptions, SUBSCRIPTIONS_AT_ONCE, readRecords);
   return { subscriptions: read, problems: [...failed.values()] };
 }
 

@@ -13,7 +13,7 @@ import { MAX_DOCUMENT_BYTES } from '../model/documents/parsing/parse-document';
 import type { ExchangeFacts } from '../model/documents/store-facts';
 import { uuidRule } from '../model/rules/naming-rules';
 import { InvitationState } from '../model/values/invitation-state';
-import { mapOrdered } from '../streams/ordered-streams';
+import { mapConcurrently, READS_AT_ONCE } from '../streams/ordered-streams';
 import type { AzureSession } from './azure-session';
 import { openAzureSession } from './azure-session';
 import type { RuntimeOptions } from './options';
@@ -21,8 +21,6 @@ import { requireOptions } from './require-options';
 
 export type { InvitationList, ListedInvitation, ListedState } from '../exchange/invitation-list';
 
-/** Invitations that are read concurrently. */
-const CONCURRENCY = 8;
 /** Maximum number of invitations that are read. A condition has room for far fewer. */
 const MAX_LISTED = 200;
 
@@ -74,9 +72,9 @@ export async function listInvitations(
     ids.push(id);
   }
   const now = (options.now ?? (() => new Date()))();
-  const invitations: ListedInvitation[] = [];
-  const read = (id: string): Promise<ListedInvitation> => readListed(id, exchange, session, now);
-  for await (const each of mapOrdered(ids, CONCURRENCY, read)) invitations.push(each);
+  const invitations = await mapConcurrently(ids, READS_AT_ONCE, (id) =>
+    readListed(id, exchange, session, now),
+  );
   return {
     exchange: buildExchangeUrl(exchange),
     principalId,

@@ -72,10 +72,12 @@ export async function compareWithReceipt(
   receipt: SynchronizationReceipt,
 ): Promise<VerifiedReceipt> {
   const records = new RunRecords(stateStore, subscription.subscriptionName);
-  const record = await records.find(receipt, signal);
-  const latest = [...(await records.listLatest(1, signal)), ...(await records.listRollbacks(1, signal))].sort(
-    (a, b) => (a.startTime < b.startTime ? 1 : -1),
-  );
+  const [record, runs, rollbacks] = await Promise.all([
+    records.find(receipt, signal),
+    records.listLatest(1, signal),
+    records.listRollbacks(1, signal),
+  ]);
+  const latest = [...runs, ...rollbacks].sort((a, b) => (a.startTime < b.startTime ? 1 : -1));
   const comparison = compareReceipt(receipt, {
     manifestSha256,
     status,

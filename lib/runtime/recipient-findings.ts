@@ -15,7 +15,7 @@ import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parsing/
 import type { InvitationDocument } from '../model/documents/invitation';
 import { problems } from '../errors/catalogue';
 import type { Problem } from '../errors/error-codes';
-import { mapOrdered } from '../streams/ordered-streams';
+import { mapConcurrently } from '../streams/ordered-streams';
 
 /** A source of a status report: an invitation, or an exchange with all its invitations. */
 export type StatusSource =
@@ -83,9 +83,8 @@ export async function readRecipients(
       return undefined;
     }
   };
-  const found: RecipientFindings[] = [];
-  for await (const each of mapOrdered(queries, CONCURRENCY, readRecipient)) if (each) found.push(each);
-  return { found, problems: [...failed.values()] };
+  const found = await mapConcurrently(queries, CONCURRENCY, readRecipient);
+  return { found: found.filter((each) => each !== undefined), problems: [...failed.values()] };
 }
 
 const ONLY_PUBLISHED = 'is published in the exchange, but is not among the given invitations';

@@ -17,6 +17,7 @@ import type { CopyMapping } from './contract/copy-mapping';
 import { getCopyMappings } from './contract/copy-mapping';
 import type { RunRecord } from './contract/run-record';
 import type { RunDependencies } from './contract/run-dependencies';
+import { mapConcurrently } from '../streams/ordered-streams';
 import { SnapshotPlaces } from './state/snapshot-places';
 import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
@@ -64,6 +65,9 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
     await lock.release(state.obsolete, neverAborted).catch(() => undefined);
   }
 }
+
+/** Success markers that are written or removed at the same time. */
+const MARKERS_AT_ONCE = 16;
 
 const NO_FAILURES: ReadonlyMap<string, Error> = new Map();
 
@@ -336,7 +340,7 @@ class Synchronization {
     if (!deletions || deletions.isEmpty) return;
     const { job, state, tally, halt, markers } = this.run;
     deletions.enforceFuse(this.allowDeletes);
-    for (const mapping of deletions.mappings) await markers.remove(mapping);
+    await mapConcurrently(deletions.mappings, MARKERS_AT_ONCE, (mapping) => markers.remove(mapping));
     await deletions.deleteAll();
     halt.throwIfHalted();
     if (tally.failedFiles === 0) await state.markGoneAsDeleted(job.neverAborted, deletions.keepsAdopted);
@@ -346,12 +350,16 @@ class Synchronization {
   private async writeMarkers(hasPendingDeletions: boolean): Promise<void> {
     const { job, tally, markers, lock } = this.run;
     // A staged snapshot is marked before it is published.
-    const inPlace = getCopyMappings(job.subscription).filter((mapping) => !this.places.isAtomic(mapping));
-    for (const mapping of inPlace)
-      if (markers.appliesTo(mapping) && tally.isInSync(mapping, hasPendingDeletions)) {
-        // Another run may be at work there, for which the marker would tell readers something false.
-        await lock.ensureHeld();
-        await markers.write(mapping);
-      }
+    const complete = getCopyMappings(job.subscription).filter(
+      (mapping) =>
+        !this.places.isAtomic(mapping) &&
+        markers.appliesTo(mapping) &&
+        tally.isInSync(mapping, hasPendingDeletions),
+    );
+    await mapConcurrently(complete, MARKERS_AT_ONCE, async (mapping) => {
+      // Another run may be at work there, for which the marker would tell readers something false.
+      await lock.ensureHeld();
+      await markers.write(mapping);
+    });
   }
 }

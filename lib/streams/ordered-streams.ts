@@ -13,7 +13,7 @@ import { compareNames } from './name-order';
  * - `toCodePointOrder` (code-point-order.ts) guards a listing, and brings it into the order of all other streams.
  * - `sortBatches` changes the order of a stream, and is the only operation that holds all items in memory.
  * - `readAhead` lets a producer run a few items ahead of its consumer. `mapOrdered` runs a limited number of tasks at the
- *   same time and yields their results in order.
+ *   same time and yields their results in order; `mapConcurrently` returns them as an array.
  *
  * Every operation closes its inputs when its consumer stops early.
  */
@@ -203,6 +203,20 @@ export async function* readAhead<T>(items: AsyncIterable<T>, limit: number): Asy
     await pullTask;
     await iterator.return?.();
   }
+}
+
+/** Small documents that are read at the same time. Each read is mostly a wait for its answer. */
+export const READS_AT_ONCE = 16;
+
+/** Runs `work` on up to `concurrency` items at once and returns the results in the order of the items. */
+export async function mapConcurrently<T, R>(
+  items: AsyncIterable<T> | Iterable<T>,
+  concurrency: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for await (const result of mapOrdered(items, concurrency, work)) results.push(result);
+  return results;
 }
 
 /** Runs `work` on up to `concurrency` items at once and yields the results in the order of the items. */

@@ -1,7 +1,10 @@
 import { problems } from '../../errors/catalogue';
 import { DataShareError } from '../../errors/data-share-error';
+import { mapConcurrently } from '../../streams/ordered-streams';
 import { withStateRetry } from './retried-request';
 import type { StoreConnection } from './store-connection';
+
+const LOOKUPS_AT_ONCE = 16;
 
 /** Checks that the containers which Terraform manages exist, before anything is written. */
 export async function requireContainers(
@@ -10,12 +13,12 @@ export async function requireContainers(
   signal: AbortSignal,
 ): Promise<void> {
   if (connection.usesConnectionString) return;
-  for (const container of new Set(containers)) {
+  await mapConcurrently(new Set(containers), LOOKUPS_AT_ONCE, async (container) => {
     const client = connection.serviceWithoutRetry.getContainerClient(container);
     const action = `look up container ${container}`;
     const isThere = await withStateRetry(connection, container, action, signal, (abortSignal) =>
       client.exists({ abortSignal }),
     );
     if (!isThere) throw new DataShareError([problems.containerNotFound(connection.side, container)]);
-  }
+  });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
+import { mapOrdered, READS_AT_ONCE } from '../../streams/ordered-streams';
 import type { PlaceChange } from '../place-change';
 import { AvroError } from './avro-input';
 import { readAvroRecords } from './avro-file';
@@ -77,9 +78,13 @@ export async function openChangeFeed(
     return last && { until: last.time, events: yieldNothing() };
   }
   if (!segments.some(({ time }) => time === after)) return undefined;
+  const later = segments.filter(({ time }) => time > after).slice(0, MAX_SEGMENTS);
+  const read = async (segment: Segment): Promise<Segment & z.infer<typeof segmentSchema>> => ({
+    ...segment,
+    ...(await readDocument(feed, segment.path, segmentSchema, signal)),
+  });
   const next: (Segment & { readonly shards: readonly string[] })[] = [];
-  for (const segment of segments.filter(({ time }) => time > after).slice(0, MAX_SEGMENTS)) {
-    const { status, chunkFilePaths } = await readDocument(feed, segment.path, segmentSchema, signal);
+  for await (const { status, chunkFilePaths, ...segment } of mapOrdered(later, READS_AT_ONCE, read)) {
     if (status !== 'Finalized') break;
     next.push({ ...segment, shards: chunkFilePaths.map((path) => SHARD_NAME.exec(path)![1]) });
   }
@@ -120,15 +125,19 @@ async function* readShards(
   shards: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<PlaceChange> {
-  for (const shard of shards) {
-    const chunks: string[] = [];
-    for await (const path of feed.list(shard, signal)) {
-      if (!CHUNK_NAME.test(path)) refuse(path, 'its name is not one that the service gives');
-      chunks.push(path);
-      if (chunks.length > MAX_CHUNKS) refuse(shard, `it has more than ${MAX_CHUNKS} files`);
-    }
-    for (const chunk of chunks.sort()) yield* readChunk(feed, chunk, signal);
+  const listShard = (shard: string): Promise<string[]> => listChunks(feed, shard, signal);
+  for await (const chunks of mapOrdered(shards, READS_AT_ONCE, listShard))
+    for (const chunk of chunks) yield* readChunk(feed, chunk, signal);
+}
+
+async function listChunks(feed: FeedStore, shard: string, signal: AbortSignal): Promise<string[]> {
+  const chunks: string[] = [];
+  for await (const path of feed.list(shard, signal)) {
+    if (!CHUNK_NAME.test(path)) refuse(path, 'its name is not one that the service gives');
+    chunks.push(path);
+    if (chunks.length > MAX_CHUNKS) refuse(shard, `it has more than ${MAX_CHUNKS} files`);
   }
+  return chunks.sort();
 }
 
 async function* readChunk(feed: FeedStore, path: string, signal: AbortSignal): AsyncGenerator<PlaceChange> {

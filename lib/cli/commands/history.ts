@@ -58,8 +58,10 @@ export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): 
       return;
     }
     const runtimeOptions = { ...toRuntimeOptions(io), limit };
-    const synchronizations = await listSynchronizations(subscription, runtimeOptions);
-    const rollbacks = await listRollbacks(subscription, runtimeOptions);
+    const [synchronizations, rollbacks] = await Promise.all([
+      listSynchronizations(subscription, runtimeOptions),
+      listRollbacks(subscription, runtimeOptions),
+    ]);
     const { subscriptionName } = subscription;
     if (options.json) printJson(io, { subscriptionName, synchronizations, rollbacks });
     else {

@@ -3,6 +3,12 @@ import type { RunDependencies } from '../contract/run-dependencies';
 import { requireTargetFiles } from '../planning/require-target-files';
 import type { TargetContainerWatch } from '../planning/target-container-watch';
 import type { SnapshotState } from '../state/snapshot-state';
+import { mapConcurrently } from '../../streams/ordered-streams';
+
+/** Containers that are looked up at the same time. */
+const LOOKUPS_AT_ONCE = 16;
+/** Datasets whose target is listed at the same time. */
+const LISTINGS_AT_ONCE = 4;
 
 /**
  * Finds out after all copies if the files of the manifests are still at the target. Somebody may delete a container and
@@ -52,32 +58,34 @@ export class MissingFilesCheck {
   public async findFailures(): Promise<ReadonlyMap<string, Error>> {
     const failures = new Map<string, Error>();
     const changed = await this.findChangedContainers(failures);
-    for (const mapping of new Set([...this.completed, ...this.suspected])) {
-      const { target, datasetName } = mapping;
-      if (failures.has(datasetName)) continue;
-      if (!changed.has(target.container) && !this.suspected.has(mapping)) continue;
+    const doubted = [...new Set([...this.completed, ...this.suspected])].filter(
+      (mapping) =>
+        !failures.has(mapping.datasetName) &&
+        (changed.has(mapping.target.container) || this.suspected.has(mapping)),
+    );
+    await mapConcurrently(doubted, LISTINGS_AT_ONCE, async (mapping) => {
       this.state.beginDoubt(mapping);
       try {
         await requireTargetFiles(this.job, this.state, mapping);
         this.state.endDoubt(mapping);
       } catch (error) {
-        failures.set(datasetName, toError(error));
+        failures.set(mapping.datasetName, toError(error));
       }
-    }
+    });
     return failures;
   }
 
   /** Finds the containers that may be others than when the run began. One that is gone fails its datasets. */
   private async findChangedContainers(failures: Map<string, Error>): Promise<ReadonlySet<string>> {
     const changed = new Set<string>();
-    for (const container of this.copiedTo) {
+    await mapConcurrently(this.copiedTo, LOOKUPS_AT_ONCE, async (container) => {
       try {
         if (await this.containers.mayHaveChanged(container)) changed.add(container);
       } catch (error) {
         for (const { target, datasetName } of this.completed)
           if (target.container === container) failures.set(datasetName, toError(error));
       }
-    }
+    });
     return changed;
   }
 }

@@ -3,7 +3,7 @@ import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
-import { joinByPath, requireAscending } from '../../streams/ordered-streams';
+import { joinByPath, mapConcurrently, READS_AT_ONCE, requireAscending } from '../../streams/ordered-streams';
 import type { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { resolveFilePlace } from '../contract/file-places';
@@ -40,13 +40,17 @@ export async function readJournals(
   const compare = getComparator(order);
   const streams: Record<string, Batches<AnnouncedIntent>> = {};
   for (const { synchronizationId, mode } of journals) {
-    for (const [datasetName, all] of await folders.list(synchronizationId, signal)) {
+    const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
+    const listed = [...(await folders.list(synchronizationId, signal))].map(([datasetName, all]) => {
       const names = all.filter(isWanted);
-      if (names.length === 0) continue;
-      const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
-      const planned = names.filter((name) => !isCorrection(name)).sort();
-      // All intents of a dataset in one run are about the same place.
-      if (!(await isAboutTarget(planned[0] ?? names[0], datasetName === mapping.datasetName))) continue;
+      return { datasetName, names, planned: names.filter((name) => !isCorrection(name)).sort() };
+    });
+    // All intents of a dataset in one run are about the same place.
+    const areRead = await mapConcurrently(listed, READS_AT_ONCE, async ({ datasetName, names, planned }) => {
+      const name = planned.at(0) ?? names.at(0);
+      return name !== undefined && (await isAboutTarget(name, datasetName === mapping.datasetName));
+    });
+    for (const { datasetName, names, planned } of listed.filter((_, at) => areRead[at])) {
       onRead(synchronizationId, datasetName);
       for (const [stream, blobs] of groupByStream(planned))
         streams[`${synchronizationId} ${datasetName} planned ${stream}`] = addMode(

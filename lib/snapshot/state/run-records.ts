@@ -6,12 +6,9 @@ import { ROLLBACK_SUFFIX, rollbackRecordSchema } from '../contract/rollback-reco
 import type { RunRecord } from '../contract/run-record';
 import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../contract/run-record';
 import type { StateStore } from '../contract/state-store-port';
-import { mapOrdered } from '../../streams/ordered-streams';
+import { mapConcurrently, READS_AT_ONCE } from '../../streams/ordered-streams';
 import { readLimitedText } from '../contract/read-limited-text';
 import { parseStateJson, STATE_LIMITS } from './json-documents';
-
-/** Records that are read at the same time. */
-const READS_AT_ONCE = 8;
 
 /** The records of some time. */
 export interface FoundRecords {
@@ -95,10 +92,9 @@ export class RunRecords {
       const blob = await this.store.read(path, signal);
       return blob && parseRecord(blob.content, path, schema);
     };
-    const records: T[] = [];
+    const records = await mapConcurrently(paths, READS_AT_ONCE, readOne);
     // A record that cannot be read must not hide the others.
-    for await (const record of mapOrdered(paths, READS_AT_ONCE, readOne)) if (record) records.push(record);
-    return records;
+    return records.filter((record) => record !== undefined);
   }
 }
 
