@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Token } from 'cdktf';
 import type { EngineFacts, EngineLanding, EngineStore } from '../../lib/model/engines/engine-facts';
+import { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { ComparedStore } from '../data-store/compared-store';
 import { toLiteralStore } from '../data-store/compared-store';
 import type { DeclaredStorage } from '../data-store/declared-storage-index';
@@ -23,14 +24,14 @@ export function toEngineFacts(
     landings: landings.map((landing) => toEngineLanding(landing, storage, target)),
     target: toDeclaredStore(target, storage),
     deletions: choices.deletions ?? 'keep',
-    publish: choices.publish,
-    successMarker: toLiteral(choices.successMarker),
-    preserveTags: toLiteral(choices.preserveTags),
-    preserveTier: toLiteral(choices.preserveTier),
-    preserveAcls: choices.preserveAcls,
-    stateContainer,
-    cron: snapshotTrigger.cron,
-    isStartedByChanges: snapshotTrigger.onChange !== undefined,
+    publish: toLiteral(choices.publish ?? PublishMode.IN_PLACE),
+    successMarker: toLiteral(choices.successMarker ?? false),
+    preserveTags: toLiteral(choices.preserveTags ?? false),
+    preserveTier: toLiteral(choices.preserveTier ?? false),
+    preserveAcls: toLiteral(choices.preserveAcls ?? PreserveAcls.NONE),
+    stateContainer: toLiteral(stateContainer),
+    cron: snapshotTrigger.cron === null ? null : toLiteral(snapshotTrigger.cron),
+    onChange: snapshotTrigger.onChange ?? null,
     estimates: estimates ?? {},
     settings: toEngineSettings(choice),
   };
@@ -78,7 +79,13 @@ export function toDeclaredStore(store: IDataStore, storage: DeclaredStorage | un
 
 function toEngineStore(store: ComparedStore): EngineStore {
   const { storageAccountName, location, isHnsEnabled, tenantId } = toLiteralStore(store);
-  return { storageAccountName, location, isHnsEnabled, tenantId: tenantId ?? undefined };
+  return {
+    storageAccountName,
+    accountKey: store.storageAccountName,
+    location,
+    isHnsEnabled,
+    tenantId: tenantId ?? undefined,
+  };
 }
 
 type StoreSettings = Pick<

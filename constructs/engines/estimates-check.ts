@@ -1,8 +1,9 @@
 import type { IConstruct } from 'constructs';
-import { warnings } from '../../lib/errors/catalogue';
+import { problems, warnings } from '../../lib/errors/catalogue';
 import type { Problem } from '../../lib/errors/error-codes';
 import type { EngineEstimates } from '../../lib/model/engines/engine-facts';
 import { MAX_LATENCY_MINUTES } from '../../lib/model/engines/engine-facts';
+import { findContradictions } from '../../lib/model/engines/estimate-contradictions';
 import { rankEngines } from '../../lib/model/engines/rank-engines';
 import { DeclaredStorage } from '../data-store/declared-storage-index';
 import { validateWhenComplete } from '../synthesis/late-validation';
@@ -25,8 +26,8 @@ const COUNTS = [
 /** Validates estimates: counts are whole numbers, and the latency is at least a minute. */
 export function validateEstimates(estimates: EngineEstimates | undefined): (Problem | undefined)[] {
   if (typeof estimates !== 'object' || estimates === null) return [];
-  const { hasBackdatedFiles, maxLatencyMinutes } = estimates;
-  return [
+  const { hasBackdatedFiles, maxLatencyMinutes, bytesPerSecond } = estimates;
+  const found = [
     ...COUNTS.map((name) =>
       validateSetting(
         `estimates.${name}`,
@@ -41,8 +42,18 @@ export function validateEstimates(estimates: EngineEstimates | undefined): (Prob
       (given) => Number.isInteger(given) && Number(given) >= 1 && Number(given) <= MAX_LATENCY_MINUTES,
       `a whole number of minutes from 1 to ${MAX_LATENCY_MINUTES}`,
     ),
+    validateSetting(
+      'estimates.bytesPerSecond',
+      bytesPerSecond,
+      (given) => Number.isSafeInteger(given) && Number(given) >= 1,
+      'a whole number, 1 or more',
+    ),
     validateFlag('estimates.hasBackdatedFiles', hasBackdatedFiles),
   ];
+  if (found.some((problem) => problem !== undefined)) return found;
+  return findContradictions(estimates).map(({ field, requirement }) =>
+    problems.valueInvalid(`estimates.${field}`, requirement, estimates[field]),
+  );
 }
 
 /** Warns if estimates say that one process of this package cannot carry a subscription, and names the engine that fits best. */

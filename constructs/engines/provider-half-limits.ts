@@ -36,8 +36,8 @@ export function watchProviderHalf(invitation: Construct, half: ProviderHalf): vo
     const facts = toFacts(half, new DeclaredStorage(root), halves.get(account)!);
     const obstacles = findEngineObstacles('ObjectReplication', facts);
     for (const obstacle of obstacles) {
-      // The consumer knows, or estimates, what the data is.
-      const isOwn = !(obstacle.settledBy?.startsWith('estimates.') ?? false);
+      // The consumer estimates what the data is, and chooses how it is copied.
+      const isOwn = !obstacle.settledBy.some((name) => /^(estimates|subscription)\./.test(name));
       if (obstacle.effect === 'Unknown' && isOwn) warn(invitation, warnings.engineUnproven(obstacle));
     }
     return obstacles.filter(({ effect }) => effect === 'Excluded').map((each) => problems.engineUnfit(each));

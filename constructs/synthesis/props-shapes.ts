@@ -701,6 +701,11 @@ export const PROPS_TYPES = {
           "number"
         ]
       },
+      "bytesPerSecond": {
+        "types": [
+          "number"
+        ]
+      },
       "archivedFiles": {
         "types": [
           "number"

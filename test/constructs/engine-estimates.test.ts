@@ -18,7 +18,7 @@ test('warns that one process cannot carry what is estimated, and names the engin
   const [warning, ...others] = synthesizeWarnings({ estimates: { ...KNOWN, files: 500_000_000 } });
   expect(others).toEqual([]);
   expect(warning).toMatch(
-    /^OwnEngineUnfit: one process of this package cannot carry this subscription, because a run takes about 239 min, and its copies are due within 60 min: .* \(bench\/README\.md\); choose another engine: \w+ may fit/,
+    /^OwnEngineUnfit: one process of this package cannot carry this subscription, because a run takes about 239 min, and must end within 60 min: .* \(bench\/README\.md\); choose another engine: \w+ may fit/,
   );
 });
 
@@ -51,16 +51,26 @@ test('refuses an own engine that is named and cannot carry what is estimated', (
   ).toMatchObject([{ code: 'EngineUnfit' }]);
 });
 
+test('refuses estimates that contradict each other', () => {
+  const estimates = { files: 5, archivedFiles: 6, bytes: 1000, largestFileBytes: 2000, bytesPerSecond: 1 };
+  const found = getProblems(() => accept(stackForTest(), 'contoso-sales', { estimates }));
+  expect(found.map(({ message }) => message)).toEqual([
+    "'estimates.archivedFiles' must be at most 'files', which is 5, got 6",
+    "'estimates.largestFileBytes' must be at most 'bytes', which is 1,000, got 2000",
+  ]);
+});
+
 test('refuses estimates that are no counts, all at once', () => {
   const stack = stackForTest();
   const found = getProblems(() =>
     accept(stack, 'contoso-sales', {
-      estimates: { files: -1, bytes: 0.5, maxLatencyMinutes: 0 },
+      estimates: { files: -1, bytes: 0.5, maxLatencyMinutes: 0, bytesPerSecond: 0 },
     }),
   );
   expect(found.map(({ message }) => message.split(' ')[0])).toEqual([
     "'estimates.files'",
     "'estimates.bytes'",
     "'estimates.maxLatencyMinutes'",
+    "'estimates.bytesPerSecond'",
   ]);
 });

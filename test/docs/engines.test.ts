@@ -8,9 +8,10 @@ test('the guide has every limit, with its source and date', () => {
 });
 
 test('the facts and prices of the guide are read as they are', () => {
-  const [facts, prices] = readBlocks('docs/engines.md')
+  const [facts, choices, prices] = readBlocks('docs/engines.md')
     .filter(({ language }) => language === 'json')
     .map(({ code }) => JSON.parse(code) as unknown);
   expect(engineFactsSchema.parse(facts)).toEqual(facts);
+  expect(engineFactsSchema.parse(choices)).toEqual(choices);
   expect(priceTableSchema.parse(prices)).toEqual(prices);
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { problems } from '../../errors/catalogue';
 import { throwProblems } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
@@ -8,7 +9,10 @@ import { listSharedDatasets, listSharedMappings } from '../documents/shared-data
 import type { StoreFacts } from '../documents/store-facts';
 import type { SubscriptionDocument } from '../documents/subscription';
 import type { EngineFacts, EngineLanding, EngineStore } from './engine-facts';
-import type { GivenEngineFacts, GivenTargetSettings } from './given-facts';
+import type { GivenChoices, GivenEngineFacts, GivenTargetSettings } from './given-facts';
+
+/** The choices of a subscription, apart from the places of its datasets. */
+type Choices = Omit<GivenChoices, 'mappings'>;
 
 /**
  * Collects the facts about a copy from a document and from what somebody knows beside it. A document is right: it is a problem
@@ -23,53 +27,102 @@ export function collectEngineFacts(
   where = 'facts',
 ): EngineFacts {
   if (document.shareKind !== ShareKind.COPY_BASED) throwProblems([problems.nothingToCopy()]);
-  const contradictions = new Map<string, Problem>();
-  const fill = <T>(told: T | null | undefined, known: T | undefined, name: string): T | undefined => {
-    if (told === null || told === undefined) return known;
-    if (known !== undefined && normalize(known) !== normalize(told))
-      contradictions.set(
-        name,
-        problems.documentInvalid(name, 'differs from the document', 'remove it: the document has it'),
-      );
-    return told;
-  };
-  const toStore = (
-    side: 'source' | 'target',
-    store: StoreFacts | undefined,
-    settings: GivenTargetSettings = {},
-  ): EngineStore => ({
-    ...settings,
-    storageAccountName: store?.storageAccountName,
-    location: fill(store?.location, settings.location, `${side}.location`),
-    isHnsEnabled: fill(store?.isHnsEnabled, settings.isHnsEnabled, `${side}.isHnsEnabled`),
-    tenantId: fill(store?.tenantId, settings.tenantId, `${side}.tenantId`),
-  });
+  const merger = new FactMerger();
   const isSubscription = document.documentType === 'subscription';
-  const landings = (isSubscription ? listMappings(document) : listDatasets(document)).map(
-    ({ store, ...landing }): EngineLanding => ({
-      ...landing,
-      source: { ...landing.source, store: toStore('source', store, given.source) },
-    }),
-  );
   const facts: EngineFacts = {
-    landings,
-    target: toStore('target', isSubscription ? document.target : undefined, given.target),
-    deletions: fill(isSubscription ? document.deletions : undefined, given.deletions, 'deletions'),
-    ...(isSubscription
-      ? collectChoices(document)
-      : { preserveTags: false, cron: document.snapshotSchedule?.cron ?? null }),
+    ...merger.mergeChoices(
+      isSubscription ? collectChoices(document) : collectOffer(document),
+      given.subscription ?? {},
+    ),
+    landings: merger.placeDatasets(
+      (isSubscription ? listMappings(document) : listDatasets(document)).map(({ store, ...landing }) => ({
+        ...landing,
+        source: { ...landing.source, store: merger.mergeStore('source', store, given.source) },
+      })),
+      given.subscription?.mappings,
+    ),
+    target: merger.mergeStore('target', isSubscription ? document.target : undefined, given.target),
     estimates: given.estimates ?? {},
     settings: {
       ...given.settings,
-      parallelism: fill(
+      parallelism: merger.merge(
         isSubscription ? document.engine?.parallelism : undefined,
         given.settings?.parallelism,
         'settings.parallelism',
       ),
     },
   };
-  throwProblems([...contradictions.values()], where);
+  throwProblems([...merger.problems.values()], where);
   return facts;
+}
+
+/** Merges what a document tells with what is given beside it, and keeps what is wrong with the latter. */
+class FactMerger {
+  /** The problems by the names of facts: a fact can be about several accounts. */
+  public readonly problems = new Map<string, Problem>();
+
+  /** Returns what a document tells of a fact, or what is given if it tells nothing. */
+  public merge<T>(told: T | undefined, given: T | undefined, name: string): T | undefined {
+    if (told === undefined) return given;
+    if (given !== undefined && !isDeepStrictEqual(normalize(given), normalize(told)))
+      this.refuse(name, 'differs from the document', 'remove it: the document has it');
+    return told;
+  }
+
+  public mergeStore(
+    side: 'source' | 'target',
+    store: StoreFacts | undefined,
+    settings: GivenTargetSettings = {},
+  ): EngineStore {
+    return {
+      ...settings,
+      storageAccountName: store?.storageAccountName,
+      accountKey: store?.storageAccountName,
+      location: this.merge(store?.location, settings.location, `${side}.location`),
+      isHnsEnabled: this.merge(store?.isHnsEnabled, settings.isHnsEnabled, `${side}.isHnsEnabled`),
+      tenantId: this.merge(store?.tenantId ?? undefined, settings.tenantId, `${side}.tenantId`),
+    };
+  }
+
+  public mergeChoices(told: Choices, given: Choices): Choices {
+    const merge = <Field extends keyof Choices>(field: Field): Choices[Field] =>
+      this.merge(told[field], given[field], `subscription.${field}`);
+    return {
+      deletions: merge('deletions'),
+      publish: merge('publish'),
+      successMarker: merge('successMarker'),
+      preserveTags: merge('preserveTags'),
+      preserveTier: merge('preserveTier'),
+      preserveAcls: merge('preserveAcls'),
+      stateContainer: merge('stateContainer'),
+      cron: merge('cron'),
+      onChange: merge('onChange'),
+    };
+  }
+
+  public placeDatasets(
+    landings: readonly EngineLanding[],
+    mappings: GivenChoices['mappings'] = [],
+  ): EngineLanding[] {
+    const names = new Set(landings.map(({ datasetName }) => datasetName));
+    const places = new Map(mappings.map(({ datasetName, ...place }, at) => [datasetName, { place, at }]));
+    for (const [at, { datasetName }] of mappings.entries())
+      if (!names.has(datasetName) || places.get(datasetName)?.at !== at)
+        this.refuse(
+          `subscription.mappings[${at}].datasetName`,
+          'must be the name of a dataset that has no other mapping',
+          'name each dataset of the share at most once',
+        );
+    return landings.map((landing) => {
+      const { place, at } = places.get(landing.datasetName) ?? {};
+      const target = this.merge(landing.target, place, `subscription.mappings[${at}]`);
+      return { ...landing, ...(target && { target }) };
+    });
+  }
+
+  private refuse(name: string, message: string, fix: string): void {
+    this.problems.set(name, problems.documentInvalid(name, message, fix));
+  }
 }
 
 type PlacedDataset = Omit<EngineLanding, 'source'> & {
@@ -83,7 +136,7 @@ function listMappings(document: SubscriptionDocument): PlacedDataset[] {
     datasetType,
     source: { container: source.container, path: source.path },
     store: source.store,
-    ...(target && { target }),
+    ...(target && { target: { container: target.container, path: target.path } }),
   }));
 }
 
@@ -96,11 +149,19 @@ function listDatasets(document: InvitationDocument): PlacedDataset[] {
   }));
 }
 
-function collectChoices(document: SubscriptionDocument): Partial<EngineFacts> {
+function collectChoices(document: SubscriptionDocument): Choices {
   const { publish, successMarker, preserveTags, preserveTier, preserveAcls, stateContainer } = document;
-  const { cron, onChange } = document.snapshotTrigger;
-  const choices = { publish, successMarker, preserveTags, preserveTier, preserveAcls, stateContainer };
-  return { ...choices, cron, isStartedByChanges: onChange !== undefined };
+  const { deletions, snapshotTrigger } = document;
+  const { cron, onChange } = snapshotTrigger;
+  return {
+    ...{ deletions, publish, successMarker, preserveTags, preserveTier, preserveAcls, stateContainer, cron },
+    onChange: onChange ? { atMostEverySeconds: onChange.atMostEverySeconds } : null,
+  };
+}
+
+/** Returns what an invitation leaves no choice of: it suggests a schedule, which the consumer need not take. */
+function collectOffer({ preserveTags }: InvitationDocument): Choices {
+  return preserveTags ? {} : { preserveTags: false };
 }
 
 const normalize = (value: unknown): unknown => (typeof value === 'string' ? normalizeRegion(value) : value);

@@ -1,7 +1,18 @@
 import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../values/interval';
+import { judgeAcls, judgeDeletions, judgePublication, judgeTags, judgeTiers } from './choice-judgments';
 import type { EngineRule } from './judgment';
-import { compareTenants, exclude, judgeNone, leaveToReconcile, leaveUnknown, nameLandings } from './judgment';
-import { judgePublication } from './storage-mover-rules';
+import {
+  compareTenants,
+  exclude,
+  judgeNone,
+  leaveTenantsUnknown,
+  leaveToReconcile,
+  leaveUnknown,
+  leaveUnplaced,
+  nameLandings,
+  pickHeaviest,
+} from './judgment';
+import { judgeLatency, judgeSchedule, judgeShortestInterval } from './schedule-judgments';
 
 const MIN_WINDOW_MINUTES = 5;
 
@@ -10,17 +21,14 @@ export const DATA_FACTORY_RULES = {
   'data-factory-tenant': (facts) => {
     const tenants = compareTenants(facts);
     if (tenants === 'Same') return undefined;
-    return tenants === 'Different'
-      ? exclude('the accounts are in two tenants')
-      : leaveUnknown('it is unknown whether both accounts are in one tenant', 'target.tenantId');
+    return tenants === 'Different' ? exclude('the accounts are in two tenants') : leaveTenantsUnknown(facts);
   },
-  'data-factory-deletions': ({ deletions }) => {
-    if (deletions === undefined)
-      return leaveUnknown('it is unknown what should become of deleted files', 'deletions');
-    return deletions === 'mirror'
-      ? leaveToReconcile('files that are gone at the source should be deleted at the target')
-      : undefined;
-  },
+  'data-factory-deletions': (facts) =>
+    judgeDeletions(facts, (deletions) =>
+      deletions === 'mirror'
+        ? leaveToReconcile('files that are gone at the source should be deleted at the target')
+        : undefined,
+    ),
   'data-factory-backdated': ({ estimates: { hasBackdatedFiles } }) => {
     if (hasBackdatedFiles === false) return undefined;
     return leaveToReconcile(
@@ -29,35 +37,33 @@ export const DATA_FACTORY_RULES = {
         : 'files may appear with an earlier modification time: no estimate says that they do not',
     );
   },
-  'data-factory-window': ({ estimates: { maxLatencyMinutes }, cron }) => {
-    const wanted = Math.min(
-      maxLatencyMinutes ?? Infinity,
-      typeof cron === 'string' ? getShortestIntervalMinutes(cron) : Infinity,
-    );
-    return wanted < MIN_WINDOW_MINUTES
-      ? exclude(`a change should land within ${wanted.toLocaleString('en-US')} min`)
-      : undefined;
-  },
-  'data-factory-even-windows': ({ cron }) =>
-    typeof cron === 'string' && getShortestIntervalMinutes(cron) !== getLongestIntervalMinutes(cron)
-      ? exclude(`the times between two runs of '${cron}' differ`)
-      : undefined,
+  'data-factory-window': (facts) => judgeShortestInterval(facts, MIN_WINDOW_MINUTES, exclude),
+  'data-factory-even-windows': (facts) =>
+    judgeSchedule(facts, 'all windows have the same length', (cron) =>
+      getShortestIntervalMinutes(cron) === getLongestIntervalMinutes(cron)
+        ? undefined
+        : exclude(`the times between two runs of '${cron}' differ`),
+    ),
+  'data-factory-latency': (facts) => judgeLatency(facts),
   'data-factory-archive': ({ estimates }) =>
     judgeNone(estimates.archivedFiles, 'archivedFiles', 'archived files'),
   'data-factory-customer-keys': ({ estimates }) =>
     judgeNone(estimates.customerKeyBlobs, 'customerKeyBlobs', 'blobs with customer-provided keys'),
-  'data-factory-properties': ({ preserveTags, preserveTier }) => {
-    const wanted = [preserveTags === true ? 'index tags' : '', preserveTier === true ? 'access tiers' : ''];
-    const words = wanted.filter((each) => each !== '').join(' and ');
-    return words === '' ? undefined : leaveUnknown(`${words} should be copied`);
-  },
+  'data-factory-properties': (facts) =>
+    pickHeaviest([
+      judgeTags(facts, leaveUnknown),
+      judgeTiers(facts, leaveUnknown),
+      judgeAcls(facts, leaveUnknown),
+    ]),
   'data-factory-expressions': (facts) => {
     const odd = nameLandings(facts, ({ source, target }) =>
       [source.path, target?.path ?? ''].some(looksLikeExpression),
     );
-    return odd === undefined ? undefined : exclude(`a path of a dataset looks like an expression: ${odd}`);
+    if (odd !== undefined) return exclude(`a path of a dataset looks like an expression: ${odd}`);
+    const placeless = nameLandings(facts, ({ target }) => target === undefined);
+    return placeless === undefined ? undefined : leaveUnplaced(placeless);
   },
-  'data-factory-publication': ({ publish, successMarker }) => judgePublication(publish, successMarker),
+  'data-factory-publication': (facts) => judgePublication(facts),
 } satisfies Readonly<Record<string, EngineRule>>;
 
 /** A path is split into the folder and the name of a file, so that each segment can be the beginning of a text. */

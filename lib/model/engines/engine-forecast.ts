@@ -1,8 +1,8 @@
-import { getShortestIntervalMinutes } from '../values/interval';
+import { getRunsPerYear } from '../values/interval';
 import { normalizeRegion } from '../values/region';
 import type { EngineFacts } from './engine-facts';
 import type { EngineKind } from './engine-kind';
-import { estimateOwnSeconds, estimateStateWrites, OWN_RATE_BASIS } from './engine-rates';
+import { describeRateBasis, estimateOwnSeconds, estimateStateWrites } from './engine-rates';
 import type { BilledEgress, BilledOperations, WorkForecast } from './forecast';
 import { priceWork } from './forecast';
 import type { PriceTable } from './price-table';
@@ -12,7 +12,7 @@ const PAGE_FILES = 5000;
 /** The size up to which one request copies a file, in bytes. */
 const ONE_REQUEST_BYTES = 5000 * 1024 ** 2;
 const MONTH_DAYS = 30;
-const MONTH_MINUTES = MONTH_DAYS * 24 * 60;
+const YEAR_DAYS = 365;
 
 /** The cost and the time of an engine: for the copy of everything, and for a month of changes after it. */
 export interface EngineForecast {
@@ -69,10 +69,10 @@ export function forecastEngine(engine: EngineKind, facts: EngineFacts, prices?: 
   return { firstCopy: priceWork(firstCopy, prices, processes), month: priceWork(month, prices, processes) };
 }
 
-/** Returns the number of runs of a month, at most; undefined if nobody says when they happen. */
-function countRuns({ cron }: EngineFacts): number | undefined {
-  if (typeof cron !== 'string') return undefined;
-  return Math.ceil(MONTH_MINUTES / Math.min(MONTH_MINUTES, getShortestIntervalMinutes(cron)));
+/** Returns the number of runs of a month; undefined if nobody says when they happen, or if changes start further ones. */
+function countRuns({ cron, onChange }: EngineFacts): number | undefined {
+  if (typeof cron !== 'string' || onChange) return undefined;
+  return Math.ceil((getRunsPerYear(cron) * MONTH_DAYS) / YEAR_DAYS);
 }
 
 const multiply = (value: number | undefined, by: number | undefined): number | undefined =>
@@ -82,13 +82,18 @@ function forecastWork(engine: EngineKind, facts: EngineFacts, amount: Amount): W
   const { copiedFiles, copiedBytes, listedFiles } = amount;
   const { operations, notCounted } = countOperations(facts, amount);
   const { egress, unknown } = findEgress(facts, copiedBytes);
-  const isKnown = engine === 'Own' && listedFiles !== undefined && copiedFiles !== undefined;
+  const { bytesPerSecond } = facts.estimates;
+  const { parallelism } = facts.settings;
+  const seconds =
+    engine !== 'Own' || listedFiles === undefined || copiedFiles === undefined || copiedBytes === undefined
+      ? null
+      : estimateOwnSeconds({ listedFiles, copiedFiles, copiedBytes }, { parallelism, bytesPerSecond });
   return {
     operations,
     copiedBytes: copiedBytes ?? null,
     egress,
-    seconds: isKnown ? estimateOwnSeconds(listedFiles, copiedFiles, facts.settings.parallelism) : null,
-    secondsBasis: isKnown ? OWN_RATE_BASIS : UNTOLD[engine].time,
+    seconds,
+    secondsBasis: seconds === null ? UNTOLD[engine].time : describeRateBasis(bytesPerSecond),
     notCounted: [...UNTOLD[engine].costs, ...notCounted, ...unknown],
   };
 }

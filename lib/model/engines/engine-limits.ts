@@ -57,8 +57,18 @@ const factory = buildFor('DataFactory');
  */
 export const ENGINE_LIMITS = {
   'own-run-time': own(
-    'one process lists about 35,000 files a second and sends about 2,300 copies a second, and a run must end before its result is due',
+    'one process lists about 35,000 files a second and sends about 2,300 copies a second, and a run must end before the next one starts',
     BENCH,
+    'Measured',
+  ),
+  'own-bytes': own(
+    'it is not documented how fast the service copies bytes between accounts: 1 Gbit/s is assumed, the rate up to which priority replication has a promise',
+    PRIORITY,
+    'Unproven',
+  ),
+  'own-latency': own(
+    'a change waits for the next run and for that run; a run that an event or a digest starts has no promised time',
+    'docs/scheduling.md',
     'Measured',
   ),
   'own-files-measured': own(
@@ -136,7 +146,7 @@ export const ENGINE_LIMITS = {
     CROSS_TENANT_REPLICATION,
   ),
   'object-replication-latency': replication(
-    'no time is promised, except with priority replication on one continent: 99% of objects within 15 minutes',
+    'no time is promised, except with priority replication on one continent: 99% of objects within 15 minutes, for objects up to 5 GB, up to 1 Gbit/s and 1,000 writes a second, and for one policy of a source account',
     PRIORITY,
   ),
 
@@ -182,6 +192,11 @@ export const ENGINE_LIMITS = {
     MOVER_API,
     'Schema',
   ),
+  'storage-mover-latency': mover(
+    'a change waits for the next run of the job and for that run, whose duration is not documented',
+    MOVER,
+    'Unproven',
+  ),
 
   'data-factory-tenant': factory(
     'a managed identity has no access to storage of another tenant',
@@ -197,13 +212,18 @@ export const ENGINE_LIMITS = {
     'all tumbling windows have the same length, in minutes or hours: a day is 24 hours, and weekdays or months cannot be expressed',
     WINDOWS,
   ),
+  'data-factory-latency': factory(
+    'a change waits for the end of its window and for the run of that window, whose duration is not documented',
+    WINDOWS,
+    'Unproven',
+  ),
   'data-factory-archive': factory('archived blobs cannot be read', ARCHIVE),
   'data-factory-customer-keys': factory(
     'blobs that are encrypted with customer-provided keys cannot be read without these keys',
     CUSTOMER_KEYS,
   ),
   'data-factory-properties': factory(
-    'it is not documented that a binary copy keeps index tags or access tiers',
+    'it is not documented that a binary copy keeps index tags or access tiers; access control would need a setting that nobody here has tried',
     BLOB_CONNECTOR,
     'Unproven',
   ),

@@ -20,8 +20,8 @@ export interface EngineObstacle {
   readonly effect: ObstacleEffect;
   /** The fact that breaks the limit, or that is unknown: a clause that begins in lower case. */
   readonly reason: string;
-  /** The fact that would settle what is unknown, such as `estimates.files`. */
-  readonly settledBy?: string;
+  /** The given facts that would settle what is unknown, such as `estimates.files`; empty if none would. */
+  readonly settledBy: readonly string[];
   /** The limit, as a clause that begins in lower case. */
   readonly limit: string;
   /** URL of the page, or path of the file, that documents the limit. */
@@ -49,7 +49,9 @@ export function findEngineObstacles(kind: EngineKind, facts: EngineFacts): reado
     .flatMap((limitId) => {
       const judgment = RULES[limitId](facts);
       const { engine, text: limit, source } = ENGINE_LIMITS[limitId];
-      return judgment ? [{ limitId, engine, ...judgment, limit, source }] : [];
+      if (!judgment) return [];
+      const { effect, reason, settledBy = [] } = judgment;
+      return [{ limitId, engine, effect, reason, settledBy, limit, source }];
     })
     .sort((a, b) => WEIGHTS[a.effect] - WEIGHTS[b.effect]);
 }

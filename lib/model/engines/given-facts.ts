@@ -2,8 +2,11 @@ import { z } from 'zod';
 import * as field from '../documents/parsing/schema-fields';
 import { parseFields } from '../documents/parsing/parse-document';
 import { schemaFor } from '../documents/parsing/schema-for';
+import { MAX_DATASETS } from '../values/dataset';
+import { PreserveAcls, PublishMode } from '../values/publication';
 import { MAX_PARALLELISM } from './engine-kind';
-import type { EngineEstimates, EngineSettings } from './engine-facts';
+import type { EngineChangeTrigger, EngineEstimates, EngineSettings } from './engine-facts';
+import { findContradictions } from './estimate-contradictions';
 import { MAX_LATENCY_MINUTES } from './engine-facts';
 
 /** The settings of an account that no document tells. */
@@ -27,8 +30,8 @@ export interface GivenTargetSettings extends GivenAccountSettings {
 }
 
 /**
- * The facts about a copy beside its documents: estimates, and settings that no document tells. Everything is optional,
- * and nothing has a default: what is absent is unknown.
+ * The facts about a copy beside its documents: estimates, settings that no document tells, and the choices of a subscription that
+ * is not accepted yet. Everything is optional. What is absent and has no default is unknown.
  */
 export interface GivenEngineFacts {
   /** URL of the JSON Schema of this file, for editors. It is never fetched. */
@@ -41,8 +44,39 @@ export interface GivenEngineFacts {
   readonly target?: GivenTargetSettings;
   /** Settings of engines. */
   readonly settings?: EngineSettings;
-  /** Treatment of files that are gone at the source. Only for an invitation: a subscription has it. */
+  /** Choices of the consumer. Only for an invitation: a subscription has its own. */
+  readonly subscription?: GivenChoices;
+}
+
+/** The choices of a subscription that nobody has accepted yet. */
+export interface GivenChoices {
+  /** Places of datasets in the consumer's account, one for each dataset. */
+  readonly mappings?: readonly {
+    /** Name of the dataset. */
+    readonly datasetName: string;
+    /** Name of the container. */
+    readonly container: string;
+    /** Folder without a trailing slash, or '' for the whole container; for a File, the blob name of the copy. */
+    readonly path: string;
+  }[];
+  /** Treatment of files that are gone at the source. */
   readonly deletions?: 'keep' | 'mirror';
+  /** The way a snapshot becomes visible. */
+  readonly publish?: PublishMode;
+  /** True if an empty file marks each complete dataset. */
+  readonly successMarker?: boolean;
+  /** True if blob index tags are copied. */
+  readonly preserveTags?: boolean;
+  /** True if access tiers are copied. */
+  readonly preserveTier?: boolean;
+  /** POSIX access control to copy. */
+  readonly preserveAcls?: PreserveAcls;
+  /** Container of the consumer's account that keeps manifests and run records. */
+  readonly stateContainer?: string;
+  /** Schedule in five fields of cron, UTC; null if a person or a pipeline starts each synchronization. */
+  readonly cron?: string | null;
+  /** When changes at the source start synchronizations beside the schedule; null if they start none. */
+  readonly onChange?: EngineChangeTrigger | null;
 }
 
 const flag = z.boolean().optional();
@@ -55,19 +89,50 @@ const accountFields = {
 };
 
 export const estimatesSchema = schemaFor<EngineEstimates>()(
-  z.strictObject({
-    files: count,
-    bytes: count,
-    changedFilesPerDay: count,
-    changedBytesPerDay: count,
-    largestFileBytes: count,
-    maxLatencyMinutes: z.number().int().min(1).max(MAX_LATENCY_MINUTES).optional(),
-    archivedFiles: count,
-    appendOrPageBlobs: count,
-    customerKeyBlobs: count,
-    hasBackdatedFiles: flag,
-  }),
+  z
+    .strictObject({
+      files: count,
+      bytes: count,
+      changedFilesPerDay: count,
+      changedBytesPerDay: count,
+      largestFileBytes: count,
+      maxLatencyMinutes: z.number().int().min(1).max(MAX_LATENCY_MINUTES).optional(),
+      archivedFiles: count,
+      appendOrPageBlobs: count,
+      customerKeyBlobs: count,
+      hasBackdatedFiles: flag,
+      bytesPerSecond: z.number().int().positive().optional(),
+    })
+    .superRefine((estimates, context) => {
+      for (const { field: name, requirement } of findContradictions(estimates))
+        context.addIssue({ code: 'custom', path: [name], message: `must be ${requirement}` });
+    }),
 );
+
+const choicesSchema = z.strictObject({
+  mappings: z
+    .array(
+      z.strictObject({
+        datasetName: field.name,
+        container: field.targetContainer,
+        path: field.folderPath,
+      }),
+    )
+    .max(MAX_DATASETS)
+    .optional(),
+  deletions: z.enum(['keep', 'mirror']).optional(),
+  publish: z.enum(PublishMode).optional(),
+  successMarker: flag,
+  preserveTags: flag,
+  preserveTier: flag,
+  preserveAcls: z.enum(PreserveAcls).optional(),
+  stateContainer: field.containerName.optional(),
+  cron: field.cron.nullable().optional(),
+  onChange: z
+    .strictObject({ atMostEverySeconds: z.number().int().min(60).max(86_400) })
+    .nullable()
+    .optional(),
+});
 
 export const engineFactsSchema = schemaFor<GivenEngineFacts>()(
   z.strictObject({
@@ -88,7 +153,7 @@ export const engineFactsSchema = schemaFor<GivenEngineFacts>()(
         otherMoverJobs: count,
       })
       .optional(),
-    deletions: z.enum(['keep', 'mirror']).optional(),
+    subscription: choicesSchema.optional(),
   }),
 );
 

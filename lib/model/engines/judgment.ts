@@ -16,8 +16,8 @@ export interface Judgment {
   readonly effect: ObstacleEffect;
   /** The fact that breaks the limit, or that is unknown: a clause that begins in lower case. */
   readonly reason: string;
-  /** The fact that would settle what is unknown, as `estimates.files`. */
-  readonly settledBy?: string;
+  /** The given facts that would settle what is unknown, such as `estimates.files`. */
+  readonly settledBy?: readonly string[];
 }
 
 /** Judges facts by one limit; undefined if they keep it. */
@@ -25,23 +25,32 @@ export type EngineRule = (facts: EngineFacts) => Judgment | undefined;
 
 export const exclude = (reason: string): Judgment => ({ effect: 'Excluded', reason });
 
-export const leaveUnknown = (reason: string, settledBy?: string): Judgment => ({
+/** @param settledBy Names of given facts: a test gives them, and expects that this settles something. */
+export const leaveUnknown = (reason: string, ...settledBy: readonly string[]): Judgment => ({
   effect: 'Unknown',
   reason,
-  ...(settledBy !== undefined && { settledBy }),
+  settledBy,
 });
 
 /** Judges landings that nobody has chosen a place for: an invitation has none. */
 export const leaveUnplaced = (landings: string): Judgment =>
-  leaveUnknown(`it is unknown where a dataset lands: ${landings}`, 'mappings');
+  leaveUnknown(`it is unknown where a dataset lands: ${landings}`, 'subscription.mappings');
 
 export const leaveToReconcile = (reason: string): Judgment => ({ effect: 'LeftToReconcile', reason });
 
-/** Returns the first judgment, by the weight of its effect: what excludes an engine is told before what is unknown. */
+/**
+ * Returns the first judgment, by the weight of its effect: what excludes an engine is told before what is unknown. The facts that
+ * would settle what is unknown are those of all judgments.
+ */
 export function pickHeaviest(judgments: readonly (Judgment | undefined)[]): Judgment | undefined {
-  const find = (effect: ObstacleEffect): Judgment | undefined =>
-    judgments.find((judgment) => judgment?.effect === effect);
-  return find('Excluded') ?? find('Unknown') ?? find('LeftToReconcile');
+  const find = (effect: ObstacleEffect): Judgment[] =>
+    judgments.flatMap((judgment) => (judgment?.effect === effect ? [judgment] : []));
+  const [excluded] = find('Excluded');
+  if (excluded) return excluded;
+  const unknown = find('Unknown');
+  if (unknown.length === 0) return find('LeftToReconcile')[0];
+  const settledBy = new Set(unknown.flatMap((judgment) => judgment.settledBy ?? []));
+  return { ...unknown[0], settledBy: [...settledBy] };
 }
 
 /** Names the landings that a condition is true for: the first one, and the number of the others. */
@@ -117,4 +126,14 @@ export function compareTenants(facts: EngineFacts): 'Same' | 'Different' | 'Unkn
   if (theirs.some((tenant) => tenant !== undefined && ours !== undefined && tenant !== ours))
     return 'Different';
   return ours === undefined || theirs.includes(undefined) ? 'Unknown' : 'Same';
+}
+
+/** Judges accounts of which one or both have an unknown tenant. */
+export function leaveTenantsUnknown({ landings, target }: EngineFacts): Judgment {
+  const isSourceUnknown = landings.some(({ source }) => source.store.tenantId === undefined);
+  return leaveUnknown(
+    'it is unknown whether both accounts are in one tenant',
+    ...(isSourceUnknown ? ['source.tenantId'] : []),
+    ...(target.tenantId === undefined ? ['target.tenantId'] : []),
+  );
 }

@@ -1,29 +1,71 @@
-import { getShortestIntervalMinutes } from '../values/interval';
-import type { EngineFacts } from './engine-facts';
-import { estimateOwnRunSeconds } from './engine-rates';
-import type { EngineRule } from './judgment';
+import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../values/interval';
+import { formatBytes } from '../values/quantities';
+import { judgeLatency, formatMinutes, judgeSchedule } from './schedule-judgments';
+import type { RunTime } from './schedule-judgments';
+import type { EngineEstimates, EngineFacts } from './engine-facts';
+import { ASSUMED_BYTES_PER_SECOND } from './engine-facts';
+import { estimateOwnRun } from './engine-rates';
+import type { EngineRule, Judgment } from './judgment';
 import { exclude, judgeNone, leaveUnknown } from './judgment';
 
 const MEASURED_FILES = 5_000_000;
 
 /** The rules of the engine of this package, by the ids of its limits. */
 export const OWN_RULES = {
-  'own-run-time': (facts) => {
-    const due = findDueMinutes(facts);
-    if (due === undefined) return undefined;
-    const run = estimateOwnRunSeconds(facts, due);
-    const words = `within ${due.toLocaleString('en-US')} min`;
-    if (typeof run === 'string')
-      return leaveUnknown(`a run must end ${words}, and its duration is unknown`, run);
-    if (run + findClockSeconds(facts) <= due * 60) return undefined;
-    return exclude(`a run takes about ${formatMinutes(run)}, and its copies are due ${words}`);
+  'own-run-time': (facts) =>
+    judgeDue(facts, 'a run must end before the next one starts', (due, interval) => {
+      const { requestSeconds, missing } = estimateOwnRun(facts, interval);
+      if (requestSeconds === undefined)
+        return leaveUnknown(
+          `a run must end within ${formatMinutes(due)}, and its duration is unknown`,
+          ...missing.filter((name) => name !== 'estimates.changedBytesPerDay'),
+        );
+      return requestSeconds > due * 60
+        ? exclude(
+            `a run takes about ${formatMinutes(requestSeconds / 60)}, and must end within ${formatMinutes(due)}`,
+          )
+        : undefined;
+    }),
+  'own-bytes': (facts) =>
+    judgeDue(facts, 'a run must copy its bytes before the next one starts', (due, interval) => {
+      const { requestSeconds = 0, bytes, mostBytes } = estimateOwnRun(facts, interval);
+      if (bytes === undefined || mostBytes === undefined)
+        return leaveUnknown('the number of bytes that change is unknown', 'estimates.changedBytesPerDay');
+      const { bytesPerSecond } = facts.estimates;
+      const left = due * 60 - requestSeconds;
+      const within = `within ${formatMinutes(due)}`;
+      if (bytesPerSecond !== undefined && bytes / bytesPerSecond > left)
+        return exclude(`a run copies about ${formatBytes(bytes)}, and must end ${within}`);
+      return mostBytes / (bytesPerSecond ?? ASSUMED_BYTES_PER_SECOND) > left
+        ? leaveUnknown(
+            `a run may have to copy ${formatBytes(mostBytes)} ${within}`,
+            ...listByteFacts(facts.estimates),
+          )
+        : undefined;
+    }),
+  'own-latency': (facts) => {
+    const bySchedule = judgeLatency(facts, (interval) => estimateRunTime(facts, interval));
+    const { onChange } = facts;
+    if (bySchedule === undefined || onChange === null) return bySchedule;
+    if (onChange === undefined)
+      return leaveUnknown(
+        `${bySchedule.reason}, if changes start no synchronization`,
+        ...(bySchedule.settledBy ?? []),
+        'subscription.onChange',
+      );
+    const { maxLatencyMinutes = Infinity } = facts.estimates;
+    const everyMinutes = onChange.atMostEverySeconds / 60;
+    return bySchedule.effect === 'Excluded' && everyMinutes >= maxLatencyMinutes
+      ? exclude(`${bySchedule.reason}, and changes are copied at most every ${formatMinutes(everyMinutes)}`)
+      : leaveUnknown(
+          `a change should land within ${formatMinutes(maxLatencyMinutes)}, and no time is promised for events and digests`,
+        );
   },
   'own-files-measured': ({ estimates: { files }, settings: { parallelism = 1 } }) => {
     if (files === undefined) return leaveUnknown('the number of files is unknown', 'estimates.files');
     return files / parallelism > MEASURED_FILES
       ? leaveUnknown(
           `there are ${files.toLocaleString('en-US')} files for ${parallelism === 1 ? 'one process' : `${parallelism} processes`}`,
-          'settings.parallelism',
         )
       : undefined;
   },
@@ -32,19 +74,41 @@ export const OWN_RULES = {
     judgeNone(estimates.customerKeyBlobs, 'customerKeyBlobs', 'blobs with customer-provided keys'),
 } satisfies Readonly<Record<string, EngineRule>>;
 
-/** Returns the time in which a run must end; undefined if nothing waits for it. */
-function findDueMinutes({ estimates: { maxLatencyMinutes }, cron }: EngineFacts): number | undefined {
-  if (maxLatencyMinutes !== undefined) return maxLatencyMinutes;
-  if (cron === undefined || cron === null) return undefined;
-  const minutes = getShortestIntervalMinutes(cron);
-  return Number.isFinite(minutes) ? minutes : undefined;
+/**
+ * Judges runs that must end before the next one starts.
+ *
+ * @param judge Gets the shortest time between two runs, and the longest, in which most changes gather.
+ */
+function judgeDue(
+  facts: EngineFacts,
+  words: string,
+  judge: (dueMinutes: number, intervalMinutes: number) => Judgment | undefined,
+): Judgment | undefined {
+  return judgeSchedule(facts, words, (cron) => {
+    const due = getShortestIntervalMinutes(cron);
+    return Number.isFinite(due) ? judge(due, getLongestIntervalMinutes(cron)) : undefined;
+  });
 }
 
-/** A change waits for the clock before its run begins: schedules count in minutes. */
-function findClockSeconds({ estimates, isStartedByChanges }: EngineFacts): number {
-  return estimates.maxLatencyMinutes === undefined || isStartedByChanges === true ? 0 : 60;
+function estimateRunTime(facts: EngineFacts, interval: number): RunTime {
+  const { requestSeconds, bytes = 0, mostBytes, missing } = estimateOwnRun(facts, interval);
+  const { bytesPerSecond } = facts.estimates;
+  const sureSeconds = (requestSeconds ?? 0) + (bytesPerSecond === undefined ? 0 : bytes / bytesPerSecond);
+  if (requestSeconds === undefined || mostBytes === undefined)
+    return { least: sureSeconds / 60, reason: 'the duration of a run is unknown', settledBy: missing };
+  const mostSeconds = requestSeconds + mostBytes / (bytesPerSecond ?? ASSUMED_BYTES_PER_SECOND);
+  return {
+    least: sureSeconds / 60,
+    most: mostSeconds / 60,
+    reason: `a run may have to copy ${formatBytes(mostBytes)}`,
+    settledBy: listByteFacts(facts.estimates),
+  };
 }
 
-function formatMinutes(seconds: number): string {
-  return `${Math.ceil(seconds / 60).toLocaleString('en-US')} min`;
+/** Lists the given facts that tell how long the bytes of a run take. */
+function listByteFacts({ bytesPerSecond, largestFileBytes }: EngineEstimates): readonly string[] {
+  return [
+    ...(bytesPerSecond === undefined ? ['estimates.bytesPerSecond'] : []),
+    ...(largestFileBytes === undefined ? ['estimates.largestFileBytes'] : []),
+  ];
 }

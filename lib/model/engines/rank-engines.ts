@@ -62,6 +62,6 @@ export function decideEngines([best]: readonly RankedEngine[]): EngineDecision {
 export function listMissingFacts(ranked: readonly RankedEngine[]): readonly string[] {
   const open = ranked.filter(({ verdict }) => verdict === 'Unknown');
   return [
-    ...new Set(open.flatMap(({ obstacles }) => obstacles.flatMap(({ settledBy }) => settledBy ?? []))),
+    ...new Set(open.flatMap(({ obstacles }) => obstacles.flatMap(({ settledBy }) => settledBy))),
   ].sort();
 }

@@ -1,21 +1,21 @@
 import { formatValue } from '../../errors/format-value';
-import type { Place } from '../values/dataset';
-import { DatasetType } from '../values/dataset';
-import { getShortestIntervalMinutes } from '../values/interval';
-import { PreserveAcls, PublishMode } from '../values/publication';
+import { DatasetType, isWithin } from '../values/dataset';
 import { normalizeRegion } from '../values/region';
+import { judgeAcls, judgeDeletions, judgePublication, judgeTags, judgeTiers } from './choice-judgments';
 import type { EngineFacts } from './engine-facts';
 import type { EngineRule, Judgment } from './judgment';
 import {
   compareTenants,
   exclude,
   judgeNone,
+  leaveTenantsUnknown,
   leaveUnknown,
   leaveUnplaced,
   listStores,
   nameLandings,
   pickHeaviest,
 } from './judgment';
+import { judgeLatency, judgeShortestInterval } from './schedule-judgments';
 
 const MAX_OBJECTS = 500_000_000;
 const MAX_JOBS = 10;
@@ -52,13 +52,13 @@ export const STORAGE_MOVER_RULES = {
   'storage-mover-regions': (facts) => {
     const tenants = compareTenants(facts);
     if (tenants === 'Same') return undefined;
-    if (tenants === 'Unknown')
-      return leaveUnknown('it is unknown whether both accounts are in one tenant', 'target.tenantId');
+    if (tenants === 'Unknown') return leaveTenantsUnknown(facts);
     const { moverLocation, partnerMoverLocation } = facts.settings;
     if (moverLocation === undefined || partnerMoverLocation === undefined)
       return leaveUnknown(
         'the tenants differ, and the regions of the movers are unknown',
-        moverLocation === undefined ? 'settings.moverLocation' : 'settings.partnerMoverLocation',
+        ...(moverLocation === undefined ? ['settings.moverLocation'] : []),
+        ...(partnerMoverLocation === undefined ? ['settings.partnerMoverLocation'] : []),
       );
     const [ours, theirs] = [normalizeRegion(moverLocation), normalizeRegion(partnerMoverLocation)];
     return ours === theirs
@@ -69,64 +69,47 @@ export const STORAGE_MOVER_RULES = {
     const files = nameLandings(facts, ({ datasetType }) => datasetType === DatasetType.FILE);
     return files === undefined ? undefined : leaveUnknown(`a single file is shared: ${files}`);
   },
-  'storage-mover-mirror': (facts) => findMirrorLoss(facts),
-  'storage-mover-publication': ({ publish, successMarker }) => judgePublication(publish, successMarker),
-  'storage-mover-properties': ({ preserveTags, preserveTier, preserveAcls }) => {
-    const wanted = [
-      preserveTags === true ? 'index tags' : '',
-      preserveTier === true ? 'access tiers' : '',
-      preserveAcls !== undefined && preserveAcls !== PreserveAcls.NONE ? 'access control' : '',
-    ].filter((each) => each !== '');
-    return wanted.length === 0 ? undefined : leaveUnknown(`${wanted.join(' and ')} should be copied`);
-  },
+  'storage-mover-mirror': (facts) =>
+    judgeDeletions(facts, (deletions) => (deletions === 'mirror' ? findMirrorLoss(facts) : undefined)),
+  'storage-mover-publication': (facts) => judgePublication(facts),
+  'storage-mover-properties': (facts) =>
+    pickHeaviest([
+      judgeTags(facts, leaveUnknown),
+      judgeTiers(facts, leaveUnknown),
+      judgeAcls(facts, leaveUnknown),
+    ]),
   'storage-mover-blob-kinds': ({ estimates: { appendOrPageBlobs, customerKeyBlobs } }) =>
     pickHeaviest([
       judgeNone(appendOrPageBlobs, 'appendOrPageBlobs', 'append blobs and page blobs', leaveUnknown),
       judgeNone(customerKeyBlobs, 'customerKeyBlobs', 'blobs with customer-provided keys', leaveUnknown),
     ]),
-  'storage-mover-interval': ({ estimates: { maxLatencyMinutes }, cron }) => {
-    const wanted = Math.min(
-      maxLatencyMinutes ?? Infinity,
-      typeof cron === 'string' ? getShortestIntervalMinutes(cron) : Infinity,
-    );
-    return wanted < NAMED_INTERVAL_MINUTES
-      ? leaveUnknown(`it should run every ${wanted.toLocaleString('en-US')} min or more often`)
-      : undefined;
-  },
+  'storage-mover-interval': (facts) => judgeShortestInterval(facts, NAMED_INTERVAL_MINUTES, leaveUnknown),
+  'storage-mover-latency': (facts) => judgeLatency(facts),
 } satisfies Readonly<Record<string, EngineRule>>;
-
-/** Judges an engine that lets each file appear as soon as it is copied. */
-export function judgePublication(
-  publish: EngineFacts['publish'],
-  successMarker: EngineFacts['successMarker'],
-): Judgment | undefined {
-  if (publish === PublishMode.ATOMIC) return exclude('snapshots should be published as a whole');
-  return successMarker === true ? exclude('a file should mark complete datasets') : undefined;
-}
 
 /** Finds what a mirror would delete although it belongs to somebody else. */
 function findMirrorLoss(facts: EngineFacts): Judgment | undefined {
-  const { deletions, stateContainer, landings } = facts;
-  if (deletions === undefined)
-    return leaveUnknown('it is unknown what should become of deleted files', 'deletions');
-  if (deletions === 'keep') return undefined;
+  const { stateContainer, landings } = facts;
   const file = nameLandings(facts, ({ datasetType }) => datasetType === DatasetType.FILE);
   if (file !== undefined) return exclude(`nothing says what it deletes beside a single file: ${file}`);
-  const placeless = nameLandings(facts, ({ target }) => target === undefined);
-  if (placeless !== undefined) return leaveUnplaced(placeless);
   const inState = nameLandings(
     facts,
-    ({ target }) => target?.path === '' && target.container === stateContainer,
+    ({ target }) =>
+      stateContainer !== undefined && target?.path === '' && target.container === stateContainer,
   );
   if (inState !== undefined)
     return exclude(`it would delete the state, which is in the folder of ${inState}`);
-  const around = landings.find((outer) =>
-    landings.some((inner) => inner !== outer && isInside(inner.target, outer.target)),
+  const around = landings.find(({ target: outer }, at) =>
+    landings.some(({ target: inner }, other) => other !== at && outer && inner && isWithin(inner, outer)),
   );
-  return around && exclude(`another dataset lands in the folder of ${formatValue(around.datasetName)}`);
-}
-
-function isInside(inner: Place | undefined, outer: Place | undefined): boolean {
-  if (!inner || !outer || inner.container !== outer.container) return false;
-  return outer.path === '' || inner.path.startsWith(`${outer.path}/`);
+  if (around !== undefined)
+    return exclude(`another dataset lands in the folder of ${formatValue(around.datasetName)}`);
+  const placeless = nameLandings(facts, ({ target }) => target === undefined);
+  return pickHeaviest([
+    placeless === undefined ? undefined : leaveUnplaced(placeless),
+    // Only a dataset that lands in a whole container can have the state in its folder.
+    stateContainer === undefined && landings.some(({ target }) => target === undefined || target.path === '')
+      ? leaveUnknown('it is unknown which container keeps the state', 'subscription.stateContainer')
+      : undefined,
+  ]);
 }

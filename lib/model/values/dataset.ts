@@ -19,10 +19,13 @@ export interface Place {
 
 /** True if two places are the same, or one is within the other. */
 export function overlaps(a: Place, b: Place): boolean {
-  if (a.container !== b.container) return false;
-  const isWithin = (inner: string, outer: string): boolean =>
-    outer === '' || inner === outer || inner.startsWith(`${outer}/`);
-  return isWithin(a.path, b.path) || isWithin(b.path, a.path);
+  return isWithin(a, b) || isWithin(b, a);
+}
+
+/** True if a place is another one, or within it. */
+export function isWithin(inner: Place, outer: Place): boolean {
+  if (inner.container !== outer.container) return false;
+  return outer.path === '' || inner.path === outer.path || inner.path.startsWith(`${outer.path}/`);
 }
 
 /** Describes a place as `container/path`. */

@@ -1,4 +1,4 @@
-import { estimateOwnSeconds, estimateStateWrites, OWN_RATE_BASIS } from '../../model/engines/engine-rates';
+import { describeRateBasis, estimateOwnSeconds, estimateStateWrites } from '../../model/engines/engine-rates';
 import type { BilledEgress, BilledOperations, WorkForecast } from '../../model/engines/forecast';
 import type { PlanTally } from './plan-tally';
 
@@ -101,11 +101,12 @@ export function forecastWork(
     operations: operations.filter(({ count }) => count > 0),
     copiedBytes,
     egress: sumEgress(datasets),
-    seconds: estimateOwnSeconds(
-      sum(({ tally }) => countListedFiles(tally)),
-      copy,
-    ),
-    secondsBasis: OWN_RATE_BASIS,
+    seconds: estimateOwnSeconds({
+      listedFiles: sum(({ tally }) => countListedFiles(tally)),
+      copiedFiles: copy,
+      copiedBytes,
+    }),
+    secondsBasis: describeRateBasis(),
     notCounted: isReadInParts ? ['reads on ADLS Gen2, which are billed for each 4 MB'] : [],
   };
 }

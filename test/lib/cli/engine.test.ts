@@ -49,12 +49,12 @@ describe('engine explain', () => {
         'contoso-sales: which engines can copy it',
         '',
         '  1. datashare sync: fits',
-        '     first copy: 1.0 GB, about 1.0 s (measured with an endpoint that answers',
-        '         after 20 to 100 ms; the service can be slower)',
+        '     first copy: 1.0 GB, about 9.0 s (based on measured request rates and an',
+        '         assumed 1 Gbit/s; the service can be slower)',
         '       the provider pays 1 list operation, 1,000 read operations',
         '       the consumer pays 1,020 write operations',
-        '     30 days: 30.0 MB, about 1.0 s (measured with an endpoint that answers after',
-        '         20 to 100 ms; the service can be slower)',
+        '     30 days: 30.0 MB, about 2.0 s (based on measured request rates and an',
+        '         assumed 1 Gbit/s; the service can be slower)',
         '       the provider pays 30 list operations, 300 read operations',
         '       the consumer pays 603 write operations',
         '',
@@ -107,7 +107,7 @@ describe('engine explain', () => {
   test('explains an invitation too, whose places are still unknown', async () => {
     const { stdout } = await explain(INVITATION, undefined, '--json');
     const { missingFacts } = JSON.parse(stdout) as Explanation;
-    expect(missingFacts).toEqual(expect.arrayContaining(['mappings', 'deletions', 'target.isHnsEnabled']));
+    expect(missingFacts).toEqual(expect.arrayContaining(['subscription.mappings', 'subscription.deletions', 'target.isHnsEnabled']));
   });
 
   test('refuses facts that are wrong or that the document contradicts, all at once', async () => {

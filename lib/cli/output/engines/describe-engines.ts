@@ -68,7 +68,7 @@ function describeObstacle(
   const width = getWidth(io);
   const { dim } = createColors(io.useColors);
   const isWhole = (word: string): boolean => word.startsWith('https:');
-  const settled = settledBy === undefined ? '' : `; settled by ${settledBy}`;
+  const settled = settledBy.length === 0 ? '' : `; settled by ${settledBy.join(', ')}`;
   return [
     formatParagraph(`     ${MARKS[effect]} `, escapeUnprintable(`${reason}${settled}`), undefined, width),
     dim(formatParagraph('       ', `${limit} [${limitId}]`, undefined, width)),

@@ -31,7 +31,8 @@ describe('the forecast of this package', () => {
       egress: [],
       notCounted: [],
     });
-    expect(Math.round(firstCopy.seconds!)).toBe(463);
+    // 463 s for the requests, and 8,000 s for a terabyte at 1 Gbit/s.
+    expect(Math.round(firstCopy.seconds!)).toBe(8463);
     // 720 runs of an hour list everything.
     expect(month.operations[0].count).toBe(720 * 200);
     expect(month.copiedBytes).toBe(30 * 1e10);
@@ -48,13 +49,45 @@ describe('the forecast of this package', () => {
     expect(firstCopy.egress).toEqual([{ from: 'westeurope', to: 'eastus', bytes: 1e12 }]);
   });
 
-  test('takes less time in several processes, which cost the same', () => {
-    const inFour = { ...FIT_FACTS, settings: { ...FIT_FACTS.settings, parallelism: 4 } };
+  test('takes less time in several processes, which cost the same, if there are no bytes', () => {
+    const estimates = { ...FIT_FACTS.estimates, bytes: 0 };
+    const inOne = { ...FIT_FACTS, estimates };
+    const inFour = { ...inOne, settings: { ...FIT_FACTS.settings, parallelism: 4 } };
     const prices = { ...PRICES, processPerHour: 3600 };
-    const [one, four] = [FIT_FACTS, inFour].map((facts) => forecastEngine('Own', facts, prices).firstCopy);
+    const [one, four] = [inOne, inFour].map((facts) => forecastEngine('Own', facts, prices).firstCopy);
     expect(four.seconds).toBeCloseTo(one.seconds! / 4);
     expect(four.cost!.consumer).toBeCloseTo(one.cost!.consumer);
   });
+});
+
+test.each([
+  ['0 * * * *', 720],
+  ['0,5 * * * *', 1440],
+  ['0 3 * * *', 30],
+  ['0 3 * * 1-5', 22],
+  ['0 3 * * 0', 5],
+  ['0 3 1 * *', 1],
+  ['0 3 29 2 *', 0],
+])('the schedule %s has %i runs in 30 days', (cron, runs) => {
+  const { month } = forecastEngine('Own', {
+    ...FIT_FACTS,
+    cron,
+    estimates: { ...FIT_FACTS.estimates, files: 1 },
+  });
+  const listings = month.operations.find(({ operationClass }) => operationClass === 'ListAndCreateContainer');
+  expect(listings?.count ?? 0).toBe(runs);
+});
+
+test('takes as long as the rate of the bytes says, once it was measured', () => {
+  const estimates = { ...FIT_FACTS.estimates, files: 0, bytesPerSecond: 1e9 };
+  const { firstCopy } = forecastEngine('Own', { ...FIT_FACTS, estimates });
+  expect(firstCopy.seconds).toBe(1000);
+  expect(firstCopy.secondsBasis).toContain('the given bytesPerSecond');
+});
+
+test('counts no month of runs that changes start', () => {
+  const { month } = forecastEngine('Own', { ...FIT_FACTS, onChange: { atMostEverySeconds: 60 } });
+  expect(month.notCounted).toContain('the number of listed files, or of runs');
 });
 
 test.each(ENGINE_KINDS.filter((kind) => kind !== 'Own'))(

@@ -11,7 +11,12 @@ test('takes everything that can be known, and nothing', () => {
     source: { tenantId: FIT_FACTS.target.tenantId, isVersioningEnabled: true },
     target: { location: 'westeurope', isHnsEnabled: false },
     settings: FIT_FACTS.settings,
-    deletions: 'keep',
+    subscription: {
+      mappings: [{ datasetName: 'curated', container: 'landing', path: '' }],
+      deletions: 'keep',
+      cron: null,
+      onChange: { atMostEverySeconds: 60 },
+    },
   };
   expect(parseEngineFacts(full, 'facts.json')).toEqual(full);
   expect(parseEngineFacts({}, 'facts.json')).toEqual({});
@@ -24,7 +29,7 @@ test('reports everything that is wrong at once', async () => {
         estimates: { files: -1, bytes: '1 TB', maxLatencyMinutes: 0, colour: 'red' },
         target: { location: 'nowhere!' },
         settings: { parallelism: 1e9 },
-        deletions: 'sometimes',
+        subscription: { deletions: 'sometimes', cron: 'daily', mappings: [{ datasetName: 'a' }] },
       },
       'facts.json',
     ),
@@ -36,7 +41,10 @@ test('reports everything that is wrong at once', async () => {
     "'estimates.colour'",
     "'target.location'",
     "'settings.parallelism'",
-    "'deletions'",
+    "'subscription.mappings[0].container'",
+    "'subscription.mappings[0].path'",
+    "'subscription.deletions'",
+    "'subscription.cron'",
   ]);
 });
 
@@ -61,7 +69,7 @@ test('an invitation leaves unknown what the consumer has yet to choose', () => {
   const { landings, target, deletions, cron } = collectEngineFacts(parseInvitation(INVITATION), {});
   expect(landings[0].target).toBeUndefined();
   expect([target.location, deletions]).toEqual([undefined, undefined]);
-  expect(cron).toBeNull();
+  expect(cron).toBeUndefined();
 });
 
 test('a given fact that a document contradicts is a problem, each once', async () => {
@@ -71,15 +79,15 @@ test('a given fact that a document contradicts is a problem, each once', async (
       subscription,
       {
         target: { location: 'eastus', isHnsEnabled: !subscription.target.isHnsEnabled },
-        deletions: subscription.deletions === 'keep' ? 'mirror' : 'keep',
+        subscription: { deletions: subscription.deletions === 'keep' ? 'mirror' : 'keep' },
       },
       'facts.json',
     ),
   );
   expect(found.map(({ text }) => text.split(' ')[0])).toEqual([
+    "'subscription.deletions'",
     "'target.location'",
     "'target.isHnsEnabled'",
-    "'deletions'",
   ]);
   const same = { location: subscription.target.location.toUpperCase() };
   expect(() => collectEngineFacts(subscription, { target: same })).not.toThrow();
@@ -90,4 +98,35 @@ test('a share that is read in place has nothing to carry', async () => {
   expect(await getRefusal(() => collectEngineFacts(parseInvitation(inPlace), {}))).toMatchObject([
     { code: 'NothingToCopy' },
   ]);
+});
+
+test.each<[string, object, string]>([
+  ['more archived files than files', { files: 5, archivedFiles: 6 }, 'archivedFiles'],
+  ['more append blobs than files', { files: 5, appendOrPageBlobs: 6 }, 'appendOrPageBlobs'],
+  ['more blobs with keys than files', { files: 5, customerKeyBlobs: 6 }, 'customerKeyBlobs'],
+  ['a file that is larger than everything', { bytes: 5, largestFileBytes: 6 }, 'largestFileBytes'],
+  ['bytes without files', { files: 0, bytes: 1 }, 'bytes'],
+  [
+    'changed bytes without changed files',
+    { changedFilesPerDay: 0, changedBytesPerDay: 1 },
+    'changedBytesPerDay',
+  ],
+])('refuses %s', async (_case, estimates, name) => {
+  const found = await getRefusal(() => parseEngineFacts({ estimates }, 'facts.json'));
+  expect(found.map(({ text }) => text.split(' ')[0])).toEqual([`'estimates.${name}'`]);
+});
+
+test.each<[string, object[]]>([
+  ['that the share does not have', [{ datasetName: 'other', container: 'landing', path: '' }]],
+  [
+    'twice',
+    [
+      { datasetName: INVITATION.datasets[0].datasetName, container: 'landing', path: 'a' },
+      { datasetName: INVITATION.datasets[0].datasetName, container: 'landing', path: 'b' },
+    ],
+  ],
+])('refuses a place for a dataset %s', async (_case, mappings) => {
+  const given = parseEngineFacts({ subscription: { mappings } }, 'facts.json');
+  const found = await getRefusal(() => collectEngineFacts(parseInvitation(INVITATION), given, 'facts.json'));
+  expect(found).toMatchObject([{ code: 'DocumentInvalid' }]);
 });
