@@ -107,7 +107,9 @@ describe('engine explain', () => {
   test('explains an invitation too, whose places are still unknown', async () => {
     const { stdout } = await explain(INVITATION, undefined, '--json');
     const { missingFacts } = JSON.parse(stdout) as Explanation;
-    expect(missingFacts).toEqual(expect.arrayContaining(['subscription.mappings', 'subscription.deletions', 'target.isHnsEnabled']));
+    expect(missingFacts).toEqual(
+      expect.arrayContaining(['subscription.mappings', 'subscription.deletions', 'target.isHnsEnabled']),
+    );
   });
 
   test('refuses facts that are wrong or that the document contradicts, all at once', async () => {
