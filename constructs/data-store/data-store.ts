@@ -4,6 +4,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { IResolvable } from 'cdktf';
 import { Construct } from 'constructs';
+import { FRAMEWORK } from '../../lib/framework';
 import { storageAccountNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import { resourceGroupNameRule } from '../../lib/model/rules/azure-resource-rules';
 import { problems } from '../../lib/errors/catalogue';
@@ -63,7 +64,7 @@ export class DataStore extends Construct implements IDataStore {
    */
   public static fromStorageAccount(account: StorageAccount, options: StorageAccountOptions = {}): IDataStore {
     if (!StorageAccount.isConstruct(account) || !isResourceOfType(StorageAccount, account)) {
-      const rule = 'a StorageAccount of @cdktf/provider-azurerm';
+      const rule = `a StorageAccount of ${FRAMEWORK.azurermPackage}`;
       throwSynthesisProblems(
         [problems.valueInvalid('account', rule, account)],
         'DataStore.fromStorageAccount',

@@ -9,7 +9,7 @@ import { readElementArguments } from '../synthesis/synthesized-arguments';
 
 /**
  * Returns the problems of the azurerm providers of a stack, which Terraform would only report in the plan: each needs one block of
- * features, and one is the default. CDKTF reports a stack without a provider.
+ * features, and one is the default. The framework reports a stack without a provider.
  *
  * @see https://developer.hashicorp.com/terraform/language/block/provider
  */

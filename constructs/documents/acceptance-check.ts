@@ -84,7 +84,7 @@ export function checkAcceptedInTime(
   };
   if (typeof acceptBy === 'string' && !(isKnown && typeof known.acceptBy === 'string')) {
     const what = 'the invitation was accepted after its deadline';
-    // Less than 1, because CDKTF turns a 0 into undefined here.
+    // Less than 1, because the framework turns a 0 into undefined here.
     addPrecondition(acceptBy, (order) => Op.lt(order, 1), problems.acceptedTooLate('', ''), what);
   }
   if (typeof expiresOn === 'string' && !(isKnown && typeof known.expiresOn === 'string')) {

@@ -30,7 +30,7 @@ export function defineDocumentOutput(
   });
   if (props.outputName !== undefined) renameOutput(output, props.outputName);
   if (props.preconditions && props.preconditions.length > 0) {
-    // CDKTF accepts the typed field but never synthesizes it (open-constructs/cdk-terrain#448).
+    // The framework accepts the typed field but never synthesizes it (open-constructs/cdk-terrain#448).
     const preconditions = props.preconditions.map(({ condition, errorMessage }) => ({
       condition,
       error_message: errorMessage,
@@ -41,7 +41,7 @@ export function defineDocumentOutput(
 }
 
 /**
- * Wraps a document for CDKTF, which fails on null in a plain object. The values that tokens resolve to do not change.
+ * Wraps a document for the framework, which fails on null in a plain object. The values that tokens resolve to do not change.
  */
 export function toDocumentValue(document: object): IResolvable {
   return new DocumentValue(escapeTemplatesIn(document));
@@ -54,7 +54,7 @@ class DocumentValue implements IResolvable {
 
   public resolve(context: IResolveContext): unknown {
     if (!isLiteral(this.document)) return this.document;
-    // CDKTF would search each field for tokens three times: with a thousand recipients, that is most of the synthesis.
+    // The framework would search each field for tokens three times: with a thousand recipients, that is most of the synthesis.
     context.registerPostProcessor({ postProcess: () => this.document });
     return true;
   }
@@ -82,7 +82,7 @@ export function validateOutputName(name: string | undefined, prop = 'outputName'
 
 const outputNames = new NameClaims('output');
 
-/** CDKTF would silently merge two outputs of one name into one document. */
+/** The framework would silently merge two outputs of one name into one document. */
 function renameOutput(output: TerraformOutput, name: string): void {
   outputNames.claim(output, name);
   output.overrideLogicalId(name);

@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { readDocumentFile } from '../../lib/document-file';
 import { DataShareError } from '../../lib/errors/data-share-error';
+import { FRAMEWORK } from '../../lib/framework';
 import { throwSynthesisProblems, withSynthesisErrors } from '../synthesis/synthesis-error';
 import { parseJson } from '../../lib/model/documents/parsing/parse-document';
 import type { DocumentType } from '../../lib/model/documents/schema-url';
@@ -58,9 +59,13 @@ function selectReceivedDocument<T>(reader: DocumentReader<T>, output: unknown, i
   throw new DataShareError([{ ...problems.documentInvalid('outputs', message, fix), where }]);
 }
 
-/** Rejects a document with a CDKTF token marker in it: the stack that reads the document would resolve it. */
+/** Rejects a document with a token marker of the framework in it: the stack that reads the document would resolve it. */
 function rejectTokens<T>({ type }: DocumentReader<T>, document: T, where: string): T {
   if (!/[$#&]\{TfToken\[/.test(JSON.stringify(document))) return document;
-  const problem = problems.documentInvalid(type, 'has a CDKTF token in a text', 'ask for another document');
+  const problem = problems.documentInvalid(
+    type,
+    `has a ${FRAMEWORK.name} token in a text`,
+    'ask for another document',
+  );
   throw new DataShareError([{ ...problem, where }]);
 }

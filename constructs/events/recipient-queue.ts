@@ -176,7 +176,7 @@ function toSeconds(instant: string): string {
 
 /** Azure removes an event subscription that expires. Terraform must not create it again. */
 function countUntil(instant: string): TerraformCount {
-  // CDKTF writes no comparison with 0.
+  // The framework writes no comparison with 0.
   const isOpen = Op.eq(Fn.timecmp(Fn.plantimestamp(), instant), -1);
   return TerraformCount.of(Token.asNumber(conditional(isOpen, 1, 0)));
 }

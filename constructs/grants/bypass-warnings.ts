@@ -14,7 +14,7 @@ import { inform, warn } from '../synthesis/warnings';
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-security
  */
 export function warnOfBypasses(grants: IConstruct, stores: ReadonlySet<IDataStore>): void {
-  // CDKTF prints no further annotations of a stack that it has written. The construct can be in such a stack.
+  // The framework prints no further annotations of a stack that it has written. The construct can be in such a stack.
   const chooseSite = (construct: IConstruct): IConstruct =>
     TerraformStack.of(construct) === TerraformStack.of(grants) ? construct : grants;
   // Containers and settings can be declared after the share, so they are checked when the app is complete.

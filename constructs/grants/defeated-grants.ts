@@ -24,7 +24,7 @@ export function warnOfDefeatedGrants(
       const scope = describeCoveringScope(other, grant, surroundings, shared.dataStore);
       const how = scope === undefined ? '' : describePowersBeyond(other, grant);
       if (scope === undefined || how === '') continue;
-      // CDKTF prints no further annotations of a stack that it has written.
+      // The framework prints no further annotations of a stack that it has written.
       const isHere = TerraformStack.of(other.assignment) === stack;
       warn(
         isHere ? other.assignment : grant.assignment,

@@ -120,7 +120,7 @@ function toFolderSuffix(isHnsEnabled: boolean | IResolvable): string {
 
 /**
  * Everything that `blobPathRule` rejects, and quotes and backslashes, which Terraform cannot escape for the condition.
- * CDKTF writes this into a Terraform string without escaping, which halves the backslashes once more.
+ * The framework writes this into a Terraform string without escaping, which halves the backslashes once more.
  */
 const INVALID_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\\\\\p{Cc}]|^/|/$|^$";
 

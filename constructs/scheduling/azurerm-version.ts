@@ -2,7 +2,7 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import { isProviderOfType } from '../synthesis/resource-types';
 
-/** The members of a stack that CDKTF does not show. */
+/** The members of a stack that the framework does not show. */
 interface StackOverrides {
   readonly rawOverrides?: {
     readonly terraform?: {

@@ -3,7 +3,7 @@ import { DefaultTokenResolver, TerraformStack, Token, Tokenization } from 'cdktf
 import type { IConstruct } from 'constructs';
 import { toStableExpression } from './stable-expression';
 
-/** A reference of CDKTF: the expression, and the stack that has what it refers to. */
+/** A reference of the framework: the expression, and the stack that has what it refers to. */
 interface StackReference {
   readonly identifier?: unknown;
   readonly originStack?: TerraformStack;

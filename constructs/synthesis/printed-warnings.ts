@@ -2,7 +2,7 @@ import type { ISynthesisSession, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { hasEnvironmentVariable, printToStderr } from './environment-and-stderr';
 
-/** Set by the CDKTF command, which prints the annotations itself. */
+/** Set by the framework's command, which prints the annotations itself. */
 const PRINTED_BY_COMMAND = 'CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS';
 
 /** The warnings of an app that are not printed yet. */
@@ -29,9 +29,9 @@ export function printAfterSynthesis(stack: TerraformStack, line: string): void {
 }
 
 /**
- * Prints the warnings of the app whenever a stack is synthesized. Only the CDKTF command shows annotations: an app that runs by
+ * Prints the warnings of the app whenever a stack is synthesized. Only the framework's command shows annotations: an app that runs by
  * itself (`ts-node main.ts`, `node main.js`) would show none. Call it before the synthesis: validations of a complete stack
- * warn while CDKTF is in its synthesizer.
+ * warn while the framework is in its synthesizer.
  */
 export function watchSynthesis(stack: TerraformStack): void {
   if (watchedStacks.has(stack)) return;

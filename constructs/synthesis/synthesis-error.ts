@@ -21,13 +21,13 @@ export function throwSynthesisProblems(problems: readonly Problem[], where?: str
   throw error; // node-do-not-add-exception-line
 }
 
-/** Names tokens in the texts of a problem: what CDKTF writes for them means nothing to a reader. */
+/** Names tokens in the texts of a problem: what the framework writes for them means nothing to a reader. */
 function hideTokens(problem: Problem): Problem {
   const [message, fix, where] = [problem.message, problem.fix, problem.where ?? ''].map(nameTokens);
   return { ...problem, message, fix, ...(problem.where === undefined ? {} : { where }) };
 }
 
-/** Creates an error with enough frames to reach the app: CDKTF calls late validations from deep within. */
+/** Creates an error with enough frames to reach the app: the framework calls late validations from deep within. */
 function createError(problems: readonly [Problem, ...Problem[]]): DataShareError {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 50;
@@ -67,7 +67,7 @@ function describeBlock({ code, message, fix, where }: Problem): string {
 }
 
 const PACKAGE = join(__dirname, '..', '..');
-/** The code between the app and the error: this package, CDKTF and Node.js. */
+/** The code between the app and the error: this package, the framework and Node.js. */
 const INNER_FRAME = new RegExp(
   `\\(?(${[join(PACKAGE, 'constructs'), join(PACKAGE, 'lib')].map((path) => path.replace(/[^\w/]/g, '\\$&')).join('|')})[\\\\/]|node_modules[\\\\/](cdktf|cdktn|constructs)[\\\\/]|node:|\\(<anonymous>\\)`,
 );

@@ -4,7 +4,7 @@ import { Tokenization } from 'cdktf';
 /** The arguments of a resource, by their names in Terraform. Values can be tokens. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** The members of elements and stacks that CDKTF does not show. */
+/** The members of elements and stacks that the framework does not show. */
 interface Inner {
   readonly rawOverrides?: Arguments;
   readonly terraformMetaArguments?: Arguments;
@@ -42,7 +42,7 @@ export function readArguments(stack: TerraformStack, resource: TerraformResource
   return overrides === undefined ? own : (mergeOverrides(own, overrides) as Arguments);
 }
 
-/** Merges as CDKTF does: undefined removes, lists are appended to lists, and numbers name items of lists. */
+/** Merges as the framework does: undefined removes, lists are appended to lists, and numbers name items of lists. */
 function mergeOverrides(value: unknown, overrides: unknown): unknown {
   if (Array.isArray(overrides))
     return [...(Array.isArray(value) ? (value as unknown[]) : []), ...(overrides as unknown[])];

@@ -1,6 +1,6 @@
 import { Fn, Op, Token, type IResolvable } from 'cdktf';
 
-/** Matches a CDKTF token in a text. */
+/** Matches a token of the framework in a text. */
 const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
 
 /** Returns a value for messages. The text of a token means nothing to a reader. */
@@ -8,7 +8,7 @@ export function toShownValue(value: string): string {
   return Token.isUnresolved(value) ? 'a token' : value;
 }
 
-/** Matches what CDKTF writes into a text, a list, the keys of a map and a number in place of a value. */
+/** Matches what the framework writes into a text, a list, the keys of a map and a number in place of a value. */
 const WRITTEN_TOKEN = /[$#&]\{TfToken\[[^\]]*\]\}|-1\.888154589\d*e\+289/g;
 
 /** Replaces the tokens in a text for people. */
@@ -26,13 +26,13 @@ export function removeTokens(text: string): string {
   return text.replace(TOKEN, '');
 }
 
-/** Converts a text with tokens to an argument of a Terraform function: CDKTF rejects templates there. */
+/** Converts a text with tokens to an argument of a Terraform function: the framework rejects templates there. */
 export function toFunctionArgument(text: string): string {
   const parts = text.split(/(\$\{TfToken\[[^\]]*\]\})/).filter((part) => part !== '');
   return parts.length === 1 ? text : Token.asString(Fn.join('', parts));
 }
 
-/** Escapes the Terraform templates in a text, except for CDKTF tokens. */
+/** Escapes the Terraform templates in a text, except for tokens of the framework. */
 export function escapeTemplates(text: string): string {
   return (
     text

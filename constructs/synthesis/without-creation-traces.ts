@@ -1,5 +1,5 @@
 /**
- * Creates a resource without the stack trace that CDKTF captures for each nested block.
+ * Creates a resource without the stack trace that the framework captures for each nested block.
  *
  * With source maps, these traces take 40 % of the synthesis of 10,000 grants, and they would only show our own code.
  * Errors are not affected: their stack traces are formatted when they are read.

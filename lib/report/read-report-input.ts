@@ -30,7 +30,7 @@ export interface ReadReportInput {
   readonly acceptances: readonly FoundDocument<AcceptanceDocument>[];
   /** Null if it is no Terraform file. */
   readonly terraform: TerraformFile | null;
-  /** Name of the stack that CDKTF writes into its files; null if there is none. */
+  /** Name of the stack that the framework writes into its files; null if there is none. */
   readonly stackName: string | null;
   /** Documents that cannot be read. They do not hide the others. */
   readonly problems: readonly Problem[];

@@ -10,7 +10,7 @@ import { isSameId } from '../model/rules/same-id';
 export interface StackFile {
   readonly name: string;
   readonly file: TerraformFile;
-  /** Name of the stack that CDKTF writes into its files; null if there is none. */
+  /** Name of the stack that the framework writes into its files; null if there is none. */
   readonly stackName: string | null;
 }
 

@@ -66,6 +66,8 @@ function declare({
   prepare,
 }: Declared = {}) {
   const stack = stackForTest();
+  // The bindings of CDK Terrain require 4.73.
+  requireAzurerm('4.55.0')(stack);
   prepare?.(stack);
   const identity = new ManagedIdentity(stack, 'sync', PLACE);
   const subscription = accept(stack, 'contoso-sales', {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Invitation } from '../../constructs';
+import { FRAMEWORK } from '../../lib/framework';
 import { getProblems } from '../support/stacks';
 import { INVITATION_ID, invitationDocument } from './declarations';
 
@@ -92,7 +93,7 @@ describe('an invitation from a file', () => {
       {
         code: 'DocumentVersionUnsupported',
         message: "'schemaVersion' 3 is newer than this program, which supports up to 2",
-        fix: 'update cdktf-azure-data-share',
+        fix: `update ${FRAMEWORK.packageName}`,
         where: path,
       },
     ]);
@@ -228,7 +229,7 @@ describe('an invitation from the output of terraform output -json', () => {
     expect(getProblems(() => Invitation.fromTerraformOutput(invitationDocument({ description })))).toEqual([
       {
         code: 'DocumentInvalid',
-        message: "'invitation' has a CDKTF token in a text",
+        message: `'invitation' has a ${FRAMEWORK.name} token in a text`,
         fix: 'ask for another document',
         where: 'terraform output',
       },

@@ -17,6 +17,7 @@ import { createFederatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federate
 import { limitCredential } from './limited-credential';
 import { describeProxySettings } from './describe-proxy-settings';
 import { ServerClock } from './server-clock';
+import { FRAMEWORK } from '../../framework';
 import { createTokenCache } from './token-cache';
 import { RawHttpClient, STORAGE_SCOPE } from '../requests/raw-http';
 import type { ServiceConnection, SideCredentials, SideName, StoreConnection } from './store-connection';
@@ -51,7 +52,7 @@ export interface AzureOptions {
 /** The host that sign-ins use, unless the environment names another one. */
 export const SIGN_IN_ENDPOINT = 'https://login.microsoftonline.com';
 
-const userAgentOptions = { userAgentPrefix: `cdktf-azure-data-share/${VERSION}` };
+const userAgentOptions = { userAgentPrefix: `${FRAMEWORK.packageName}/${VERSION}` };
 
 /** Options of clients whose requests a retrier repeats. */
 export const SENT_ONCE = { userAgentOptions, retryOptions: { maxTries: 1 } };

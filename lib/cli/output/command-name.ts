@@ -1,8 +1,8 @@
 import { posix, win32 } from 'node:path';
 import { quoteArgument } from './shell';
+import { FRAMEWORK } from '../../framework';
 import { createLookup } from '../../lookup';
 
-const PACKAGE = 'cdktf-azure-data-share';
 const COMMAND = 'datashare';
 
 /** The start of this process, and access to the files that tell which command to type. */
@@ -56,9 +56,9 @@ function readNpxPackage(cache: string, { readFile, platform }: Invocation): stri
       readonly _npx?: { readonly packages?: readonly unknown[] };
     };
     const [name] = content._npx?.packages ?? [];
-    return typeof name === 'string' ? name : PACKAGE;
+    return typeof name === 'string' ? name : FRAMEWORK.packageName;
   } catch {
-    return PACKAGE;
+    return FRAMEWORK.packageName;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../error-codes';
 import { formatNames, formatValue } from '../format-value';
+import { FRAMEWORK } from '../../framework';
 
 /** Problems of documents and files. */
 export const documents = {
@@ -45,7 +46,7 @@ export const documents = {
       ? {
           code: 'DocumentVersionUnsupported',
           message: `'schemaVersion' ${version} is newer than this program, which supports up to ${newest}`,
-          fix: 'update cdktf-azure-data-share',
+          fix: `update ${FRAMEWORK.packageName}`,
         }
       : {
           code: 'DocumentVersionUnsupported',
@@ -61,7 +62,7 @@ export const documents = {
   terraformFileUnreadable: (fault: string): Problem => ({
     code: 'TerraformFileUnreadable',
     message: `the file ${fault}`,
-    fix: 'pass the file as Terraform or CDKTF wrote it',
+    fix: `pass the file as Terraform or ${FRAMEWORK.name} wrote it`,
   }),
   pageExists: (path: string): Problem => ({
     code: 'PageExists',

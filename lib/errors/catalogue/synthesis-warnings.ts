@@ -3,7 +3,7 @@ import type { Warning } from '../warning-codes';
 import type { OverriddenArgument } from './overridden-argument';
 import { describeOverride } from './overridden-argument';
 
-/** Warnings of synthesis: annotations of constructs, which the CDKTF command prints. */
+/** Warnings of synthesis: annotations of constructs, which the framework's command prints. */
 export const synthesisWarnings = {
   acceptedInFuture: (acceptedOn: string): Warning => ({
     code: 'AcceptedInFuture',

@@ -1,5 +1,6 @@
 import { problems } from '../catalogue';
 import { describeFinding } from '../data-share-error';
+import { FRAMEWORK } from '../../framework';
 import type { Explanation } from './explanation';
 
 /** Problems of documents and files. */
@@ -79,12 +80,9 @@ export const documents = {
   },
   DocumentVersionUnsupported: {
     meaning: "A document has a 'schemaVersion' that this version of the program does not know.",
-    causes: [
-      'The other side uses a newer version of cdktf-azure-data-share.',
-      'The field was edited by hand.',
-    ],
+    causes: ['The other side uses a newer version of this library.', 'The field was edited by hand.'],
     actions: [
-      'Update cdktf-azure-data-share.',
+      `Update ${FRAMEWORK.packageName}.`,
       'Or ask the other side for a document in the version that the message names.',
     ],
     example: describeFinding(problems.documentVersionUnsupported(3, [1, 2])),
@@ -139,7 +137,7 @@ export const documents = {
       'The file is a Terraform state or an output.',
     ],
     actions: [
-      'Use `cdktf.out/stacks/<stack>/cdk.tf.json` after `cdktf synth`.',
+      `Use \`cdktf.out/stacks/<stack>/cdk.tf.json\` after \`${FRAMEWORK.synthCommand}\`.`,
       'Or write the plan as JSON: `terraform show -json plan.tfplan > plan.json`.',
     ],
     example: describeFinding(problems.terraformFileUnknown()),
@@ -152,7 +150,7 @@ export const documents = {
       'The file is nested deeper than 500 levels.',
       'A newer version of Terraform writes a form that this version of the library does not know.',
     ],
-    actions: ['Write the file again with `cdktf synth` or `terraform show -json`.'],
+    actions: [`Write the file again with \`${FRAMEWORK.synthCommand}\` or \`terraform show -json\`.`],
     example: describeFinding(
       problems.terraformFileUnreadable(
         'has the key "resource" twice in one object (line 3), which Terraform merges or refuses',

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { problems, warnings } from '../../../errors/catalogue';
 import { DataShareError } from '../../../errors/data-share-error';
 import type { Warning } from '../../../errors/warning-codes';
+import { FRAMEWORK } from '../../../framework';
 import { NOTIFY_URL_RULE, parseNotifyUrl } from '../../../model/rules/notify-url';
 import {
   NOTIFY_SECRET_RULE,
@@ -53,7 +54,7 @@ export function createPoster(
       const timestamp = Math.floor(now().getTime() / 1000);
       const headers = {
         'content-type': 'application/json',
-        'user-agent': `cdktf-azure-data-share/${VERSION}`,
+        'user-agent': `${FRAMEWORK.packageName}/${VERSION}`,
         'webhook-id': id,
         'webhook-timestamp': String(timestamp),
         ...(key && { 'webhook-signature': signNotification(key, id, timestamp, body) }),

@@ -1,0 +1,9 @@
+import type { Framework } from './framework';
+
+/** The framework of the package for CDK Terrain, where the build puts this file in place of `framework.ts`. */
+export const FRAMEWORK: Framework = {
+  name: 'CDK Terrain',
+  packageName: 'cdktn-azure-data-share',
+  synthCommand: 'cdktn synth',
+  azurermPackage: '@cdktn/provider-azurerm',
+};
