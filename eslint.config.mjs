@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 import naming from './scripts/eslint-rules.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', '**/cdktf.out', 'cdktn.out', 'docs/.vitepress/{cache,dist}'] },
+  { ignores: ['dist', 'dist-cdktn', 'coverage', '**/cdktf.out', 'docs/.vitepress/{cache,dist}'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

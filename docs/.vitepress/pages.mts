@@ -6,7 +6,10 @@ import type { DefaultTheme, MarkdownRenderer } from 'vitepress';
 const ROOT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
 /** Pages of the repository that the site leaves out: they are for people who have the sources open. */
-export const EXCLUDED = ['{api,bench,constructs,lib,schemas,scripts,test}/**', '**/{dist,*.out}/**'];
+export const EXCLUDED = [
+  '{api,bench,constructs,dist-cdktn,lib,packages,schemas,scripts,test}/**',
+  '**/{dist,*.out}/**',
+];
 
 /** Returns the path of a page on the site, by its path in the repository. */
 export function toSitePath(path: string): string {
