@@ -91,12 +91,6 @@ test('the README fits on a few screens', () => {
   expect(readPage('README.md').split('\n').length).toBeLessThanOrEqual(250);
 });
 
-test('the package.json for CDK Terrain is what its tests install', () => {
-  const [{ code }] = listBlocks('json', 'docs/cdk-terrain.md');
-  const installed = readFileSync(join(ROOT, 'test/cdktn/package.json'), 'utf8');
-  expect(JSON.parse(installed)).toMatchObject(JSON.parse(code) as object);
-});
-
 test('every command line that no other test runs names what exists', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;

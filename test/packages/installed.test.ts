@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import ts from 'typescript';
+
+/*
+ * The packed package as npm installed it in a project. `npm run test:packages` runs this file in each project.
+ */
+
+const PROJECT = join(__dirname, '../..');
+const MODULES = join(PROJECT, 'node_modules');
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly engines: { readonly node: string };
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+const readManifest = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+
+const project = readManifest(PROJECT);
+const library = Object.keys(project.dependencies).find((name) => name.endsWith('azure-data-share'))!;
+const framework = library.replace('-azure-data-share', '');
+const other = framework === 'cdktf' ? 'cdktn' : 'cdktf';
+const FOLDER = join(MODULES, library);
+const manifest = readManifest(FOLDER);
+
+const files = readdirSync(join(FOLDER, 'dist'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(js|d\.ts)$/.test(name))
+  .map((name) => ({ name, text: readFileSync(join(FOLDER, 'dist', name), 'utf8') }));
+
+/** Names that do not depend on the framework: files and variables of both, and identities of documents and errors. */
+const SHARED_NAMES = [
+  'cdktf.out',
+  'CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS',
+  'https://unpkg.com/cdktf-azure-data-share/schemas/',
+  `Symbol.for('cdktf-azure-data-share/DataShareError')`,
+  'node_modules[\\\\\\\\/](cdktf|cdktn|constructs)',
+];
+
+test('nothing in its code names the other framework', () => {
+  expect(files.length).toBeGreaterThan(500);
+  const left = files.flatMap(({ name, text }) => {
+    const rest = SHARED_NAMES.reduce((all, shared) => all.replaceAll(shared, ''), text)
+      // The origin of data, with its version.
+      .replace(/from the bindings of @cdktf\/provider-\w+ [\d.]+/g, '');
+    return rest
+      .split('\n')
+      .filter((line) => new RegExp(other, 'i').test(line))
+      .map((line) => `${name}: ${line}`);
+  });
+  expect(left).toEqual([]);
+});
+
+test('it imports only what it declares', () => {
+  const imported = files.flatMap(({ text }) =>
+    ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName),
+  );
+  const packages = imported
+    .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
+    .map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)![0]);
+  const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
+  expect([...new Set(packages)].filter((name) => !(name in declared))).toEqual([]);
+  expect(packages).toEqual(expect.arrayContaining(Object.keys(manifest.peerDependencies)));
+});
+
+test('its peers are the packages of its framework', () =>
+  expect(manifest.peerDependencies).toEqual(
+    framework === 'cdktf'
+      ? { '@cdktf/provider-azurerm': '^14.23.1', cdktf: '^0.21.0', constructs: '^10.4.2' }
+      : {
+          '@cdktn/provider-azurerm': '^16.1.0',
+          cdktn: '^0.23.0 || ^0.24.0',
+          constructs: '>=10.6.0 <10.8.0',
+        },
+  ));
+
+test('the package and the provider load the same copy of the framework', () => {
+  const provider = join(MODULES, `@${framework}/provider-azurerm/lib/provider`);
+  const copies = [PROJECT, provider, FOLDER].map((from) => require.resolve(framework, { paths: [from] }));
+  expect(new Set(copies)).toEqual(new Set([join(MODULES, framework, 'lib/index.js')]));
+  expect(existsSync(join(MODULES, other))).toBe(false);
+});
+
+describe('the command', () => {
+  const datashare = async (...args: string[]): Promise<string> =>
+    (
+      await promisify(execFile)('npx', ['datashare', ...args], {
+        cwd: PROJECT,
+        env: { ...process.env, COLUMNS: '300' },
+      })
+    ).stdout;
+
+  test('has the version of the package', async () =>
+    expect(await datashare('--version')).toBe(`${manifest.version}\n`));
+
+  test('names the package and the framework that are installed', async () => {
+    expect(await datashare('explain', 'DocumentVersionUnsupported')).toContain(`update ${library}`);
+    expect(await datashare('explain', 'TerraformFileUnknown')).toContain(`${framework} synth`);
+  });
+});
