@@ -4,6 +4,7 @@ import { consultDigests } from '../../lib/digests/consult-digests';
 import type { DigestGroup, DigestJob } from '../../lib/digests/find-changes';
 import { toDigestFolder } from '../../lib/model/values/exchange-folders';
 import { DatasetType } from '../../lib/model/values/dataset';
+import { ListingSlots } from '../../lib/snapshot/contract/listing-slots';
 import type { BlobFacts, ReadableStore } from '../../lib/snapshot/contract/storage-ports';
 import { MemoryState, MemoryStateStore } from '../fixtures/memory-state';
 import { MemoryFeed } from './change-feeds';
@@ -99,6 +100,7 @@ export class DigestWorld {
     };
     return {
       order: 'name',
+      listingSlots: new ListingSlots(),
       async *list(_container, prefix) {
         count();
         const names = [...blobs.keys()].filter((name) => name.startsWith(prefix)).sort();

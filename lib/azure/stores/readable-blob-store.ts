@@ -6,8 +6,9 @@ import { DataShareError } from '../../errors/data-share-error';
 import { PreserveAcls } from '../../model/values/publication';
 import { problems } from '../../errors/catalogue';
 import type { ListingOrder } from '../../streams/name-order';
-import { getComparator } from '../../streams/name-order';
 import type { BlobFacts, ReadableStore } from '../../snapshot/contract/storage-ports';
+import { StartRefusedError } from '../../snapshot/contract/storage-ports';
+import { ListingSlots } from '../../snapshot/contract/listing-slots';
 import type { PreservedExtras } from '../listing/preserved-extras';
 import { readIndexTags } from './read-index-tags';
 import { CONTENT_ONLY, toDirectoryFacts, setTier, setType } from '../listing/preserved-extras';
@@ -20,7 +21,7 @@ import type { ListPage } from '../listing/list-page-parser';
 import { readListPage } from '../listing/list-page-parser';
 import { EndlessListingError } from '../listing/page-guard';
 import type { FetchPage } from '../listing/paged-listing';
-import { listPages, StartRefusedError } from '../listing/paged-listing';
+import { listPages } from '../listing/paged-listing';
 import { buildContainerUrl, requireBlobName } from '../connection/urls';
 import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
@@ -47,6 +48,7 @@ const PAGE_SIZE = 5000;
  */
 export class ReadableBlobStore implements ReadableStore {
   public readonly order: ListingOrder;
+  public readonly listingSlots = new ListingSlots();
   /** False once the endpoint has refused to start a listing at a name. */
   private canStartAtNames = true;
 
@@ -63,8 +65,7 @@ export class ReadableBlobStore implements ReadableStore {
     container: string,
     prefix: string,
     signal: AbortSignal,
-    splits: readonly string[] = [],
-    starts: readonly string[] = [],
+    startFrom?: string,
   ): AsyncGenerator<readonly BlobFacts[]> {
     const action = `list ${describePlace({ container, path: prefix })}`;
     const fetch: FetchPage = (from) =>
@@ -78,11 +79,9 @@ export class ReadableBlobStore implements ReadableStore {
           PAGE_LIMIT,
         ),
       );
-    const pages = this.canStartAtNames
-      ? listPages(fetch, splits, getComparator(this.order), undefined, starts)
-      : listPages(fetch, [], getComparator(this.order));
+    if (startFrom !== undefined && !this.canStartAtNames) throw new StartRefusedError();
     try {
-      yield* pages;
+      yield* listPages(fetch, startFrom);
     } catch (error) {
       throw error instanceof EndlessListingError
         ? new DataShareError(

@@ -2,6 +2,7 @@ import type { Problem } from '../../errors/error-codes';
 import type { Place } from '../../model/values/dataset';
 import type { ListingOrder } from '../../streams/name-order';
 import type { ContentProperties } from './content-properties';
+import type { ListingSlots } from './listing-slots';
 
 /** Index tags of a blob. */
 export type Tags = Readonly<Record<string, string>>;
@@ -72,23 +73,33 @@ export interface BlobDescription {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The read operations of both sides. Each page of a listing has at least one blob. */
+/** The failure of a listing that was to start at a name, at an endpoint that does not support that. */
+export class StartRefusedError extends Error {
+  constructor(options?: ErrorOptions) {
+    super('the endpoint cannot start a listing at a name', options);
+    this.name = 'StartRefusedError';
+  }
+}
+
+/** The read operations of both sides. */
 export interface ReadableStore {
   /** By path if the account is ADLS Gen2, which has directories and lists them too. */
   readonly order: ListingOrder;
+  /** Shared by all listings of the account. */
+  readonly listingSlots: ListingSlots;
   /**
-   * Lists the blobs whose names begin with the prefix, in ascending order. Throws if it cannot read the listing to its end.
+   * Lists the blobs whose names begin with the prefix, page by page, in ascending order. Each page has at least one blob, and is
+   * requested when it is read. Throws if it cannot read the listing to its end.
    *
-   * @param splits Names at which the listing may be split, so that several ranges are listed at the same time.
-   * @param starts Names at which the listing may start, the best one first: it has all blobs from the first of them on, and
-   *   may have others before.
+   * @param from The name at which the listing starts, whether there is such a blob or not. The endpoint is not trusted to start
+   *   there.
+   * @throws StartRefusedError if the endpoint cannot start at a name
    */
   list(
     container: string,
     prefix: string,
     signal: AbortSignal,
-    splits?: readonly string[],
-    starts?: readonly string[],
+    from?: string,
   ): AsyncIterable<readonly BlobFacts[]>;
   find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
   /** Reads the content of this version of the blob. Throws if the blob has another ETag now. */

@@ -7,7 +7,11 @@ import { toRelativePath, toListingPrefix } from '../contract/file-places';
 import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
 import { dropFolderStubs, hasFolderStubs, renameDirectories, replaceFolderStubs } from './folder-stubs';
-import type { ReadableStore } from '../contract/storage-ports';
+import type { BlobFacts, ReadableStore } from '../contract/storage-ports';
+import type { Batches } from '../../streams/ordered-streams';
+import type { RangedListingOptions } from '../listing/ranged-listing';
+import { listInRanges } from '../listing/list-in-ranges';
+import { listFromStarts } from '../listing/list-from-starts';
 import { sortBatches } from '../../streams/ordered-streams';
 import type { ListedFile } from './listed-file';
 import type { NameRange } from './name-range';
@@ -21,12 +25,12 @@ export function listTargetFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { splits, excludedPath, range, hasStubs = false }: Omit<ListingOptions, 'hasDirectories'> = {},
+  { parts, excludedPath, range, hasStubs = false }: Omit<ListingOptions, 'hasDirectories'> = {},
 ): AsyncGenerator<readonly ListedFile[]> {
   const isSameOrder = source.order === target.order;
   const areStubsListed = hasStubs && hasFolderStubs(source, target);
   const hasDirectories = canCopyDirectories(source, target) || areStubsListed;
-  const options = { splits: isSameOrder ? splits : undefined, hasDirectories, excludedPath, range };
+  const options = { parts: isSameOrder ? parts : undefined, hasDirectories, excludedPath, range };
   const files = listDatasetFiles(target, mapping.target, mapping.datasetType, signal, options);
   if (isSameOrder) return files;
   return sortBatches(areStubsListed ? renameDirectories(files) : files, getComparator(source.order));
@@ -37,9 +41,9 @@ export function listSourceFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { splits, excludedPath, range }: Pick<ListingOptions, 'splits' | 'excludedPath' | 'range'>,
+  { parts, excludedPath, range }: Pick<ListingOptions, 'parts' | 'excludedPath' | 'range'>,
 ): AsyncGenerator<readonly ListedFile[]> {
-  const options = { splits, excludedPath, range, hasDirectories: canCopyDirectories(source, target) };
+  const options = { parts, excludedPath, range, hasDirectories: canCopyDirectories(source, target) };
   const files = listDatasetFiles(source, mapping.source, mapping.datasetType, signal, options);
   if (!hasFolderStubs(source, target)) return files;
   // A directory is not the file that a File dataset shares, in either kind of account.
@@ -54,8 +58,8 @@ export function canCopyDirectories(source: ReadableStore, target: ReadableStore)
 }
 
 export interface ListingOptions {
-  /** Paths at which the listing may be split. */
-  readonly splits?: readonly string[];
+  /** Parts of a manifest in the order of the account, at which the listing may be split. */
+  readonly parts?: readonly { readonly first: string }[];
   /** True if the listing includes directories. */
   readonly hasDirectories?: boolean;
   /** True if the listing of the target includes the directories of folder stubs, and all others. */
@@ -73,46 +77,68 @@ export interface ListingOptions {
  * A folder is listed with a prefix that ends in a slash. A file is requested by name and never listed, because the grant of
  * a reader does not allow that.
  */
-export function listDatasetFiles(
+export async function* listDatasetFiles(
   store: ReadableStore,
   end: Place,
   datasetType: DatasetType,
   signal: AbortSignal,
   options: ListingOptions = {},
 ): AsyncGenerator<readonly ListedFile[]> {
-  const files = listFrom(store, end, datasetType, signal, options);
-  return options.range ? limitToRange(files, options.range, getComparator(store.order)) : files;
-}
-
-async function* listFrom(
-  store: ReadableStore,
-  end: Place,
-  datasetType: DatasetType,
-  signal: AbortSignal,
-  { splits = [], hasDirectories = false, excludedPath, range }: ListingOptions,
-): AsyncGenerator<readonly ListedFile[]> {
   if (datasetType === DatasetType.FILE) {
     const facts = await store.find(end, signal);
     if (facts && !facts.isDirectory) yield [{ path: '', facts }];
     return;
   }
+  const listing = createFolderListing(store, end, signal, options);
+  yield* listInRanges({ ...listing, read: listing.readFiles, countFiles: (files) => files.length });
+}
+
+/** The listing of a folder: how to open it, and how to read its files. */
+export type FolderListing = Omit<RangedListingOptions<never>, 'read' | 'countFiles'> & {
+  /** Turns blobs into the files of the dataset. */
+  readonly readFiles: (blobs: Batches<BlobFacts>) => AsyncGenerator<readonly ListedFile[]>;
+};
+
+/** Prepares to list a folder: as a whole, or in ranges of names. */
+export function createFolderListing(
+  store: ReadableStore,
+  end: Place,
+  signal: AbortSignal,
+  { parts = [], hasDirectories = false, excludedPath, range }: ListingOptions,
+): FolderListing {
   const prefix = toListingPrefix(end.path);
-  const names = splits.map((path) => prefix + path);
-  const starts = range?.starts.map((path) => prefix + path);
-  const listing = store.list(end.container, prefix, signal, names, starts);
-  const pages = toCodePointOrder(listing, ({ name }) => name, {
-    order: store.order,
-    prefixLength: prefix.length,
-    onDisorder: (name, before) => {
-      const where = `the listing of ${describePlace(end)}`;
-      throw new DataShareError([problems.listingOrder(where, name, before, store.order === 'path')]);
-    },
-  });
-  for await (const page of pages) {
-    const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
-    const all = shown.map((facts) => ({ path: toRelativePath(end, datasetType, facts.name), facts }));
-    const files = excludedPath === undefined ? all : all.filter(({ path }) => path !== excludedPath);
-    // Some tools create a marker blob ('P/') for a folder. It is not a file of the folder.
-    yield files[0]?.path === '' ? files.slice(1) : files;
+  const compare = getComparator(store.order);
+  const starts = range?.starts.map((path) => prefix + path) ?? [];
+  const open = (from: string | undefined): Batches<BlobFacts> =>
+    store.list(end.container, prefix, signal, from);
+
+  async function* readAllFiles(blobs: Batches<BlobFacts>): AsyncGenerator<readonly ListedFile[]> {
+    const pages = toCodePointOrder(blobs, ({ name }) => name, {
+      order: store.order,
+      prefixLength: prefix.length,
+      onDisorder: (name, before) => {
+        const where = `the listing of ${describePlace(end)}`;
+        throw new DataShareError([problems.listingOrder(where, name, before, store.order === 'path')]);
+      },
+    });
+    for await (const page of pages) {
+      const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
+      const all = shown.map((facts) => ({
+        path: toRelativePath(end, DatasetType.FOLDER, facts.name),
+        facts,
+      }));
+      const files = excludedPath === undefined ? all : all.filter(({ path }) => path !== excludedPath);
+      // Some tools create a marker blob ('P/') for a folder. It is not a file of the folder.
+      yield files[0]?.path === '' ? files.slice(1) : files;
+    }
   }
+
+  return {
+    open: (from) => (from === undefined ? listFromStarts(open, starts, compare) : open(from)),
+    splits: parts.map(({ first }) => prefix + first),
+    prefixLength: prefix.length,
+    compare,
+    slots: store.listingSlots,
+    readFiles: (blobs) => (range ? limitToRange(readAllFiles(blobs), range, compare) : readAllFiles(blobs)),
+  };
 }

@@ -22,7 +22,9 @@ import { findCopiedVersion } from './own-copies';
 import { recoverPath } from '../state/journal-recovery';
 import type { Batches, Streams } from '../../streams/ordered-streams';
 import { joinAndCombine, mapOrdered } from '../../streams/ordered-streams';
-import { compareParts } from './part-comparison';
+import { compareSource } from './compare-source';
+import type { ComparisonItem } from './part-comparison';
+import { groupByPart } from './part-comparison';
 
 /** The decision about one file, or about a part of the manifest that has not changed. */
 export type DatasetStep = PlannedStep | UnprovenStep | KeepPartStep;
@@ -64,15 +66,16 @@ const RECOVERIES_AT_ONCE = 16;
 export async function* planDataset(sources: PlanningInputs): AsyncGenerator<readonly DatasetStep[]> {
   const { mapping, policy, source, known, journals, signal } = sources;
   const truncation = new TruncatedListing(sources, getComparator(source.order));
-  const splits = known?.parts.map(({ first }) => first);
   const excludedPath = sources.hasMarker ? SUCCESS_MARKER : undefined;
-  const options = { splits, excludedPath, hasStubs: true, range: sources.range };
-  const listed = truncation.readUntilTruncated(listSourceFiles(sources, mapping, signal, options));
+  const options = { parts: known?.parts, excludedPath, hasStubs: true, range: sources.range };
   const isTargetListed = policy.reconcile || policy.adopt || policy.isInDoubt || journals !== undefined;
-  if (known && !known.isStreamOnly && policy.mode === 'Incremental' && !isTargetListed) {
-    yield* planByParts(sources, truncation, listed, known);
+  const canCompareParts = policy.mode === 'Incremental' && !isTargetListed && known?.isStreamOnly !== true;
+  if (canCompareParts && known && known.parts.length > 0) {
+    const compared = compareSource(sources, mapping, signal, { ...options, parts: known.parts });
+    yield* planByParts(sources, truncation, truncation.compareUntilTruncated(compared), known);
     return;
   }
+  const listed = truncation.readUntilTruncated(listSourceFiles(sources, mapping, signal, options));
   const present = isTargetListed
     ? truncation.readUntilTruncated(listTargetFiles(sources, mapping, signal, options))
     : undefined;
@@ -83,20 +86,17 @@ export async function* planDataset(sources: PlanningInputs): AsyncGenerator<read
 async function* planByParts(
   sources: PlanningInputs,
   truncation: TruncatedListing,
-  listed: Batches<ListedFile>,
+  compared: AsyncIterable<ComparisonItem>,
   known: OpenManifest,
 ): AsyncGenerator<readonly DatasetStep[]> {
-  const compare = getComparator(sources.source.order);
-  const unseen = (): boolean => truncation.isTruncated;
   try {
-    for await (const { part, files } of compareParts(known.parts, listed, compare, unseen)) {
-      if (part && !files) {
+    for await (const { part, files } of groupByPart(known.parts, compared, () => truncation.isTruncated)) {
+      if (!files) {
         await known.skip();
         yield [{ kind: 'keep-part', part }];
         continue;
       }
-      const entries = part && toSingleBatch(await known.take());
-      const both = { listed: files, known: entries };
+      const both = { listed: files, known: toSingleBatch(await known.take()) };
       yield* planJoined(sources, truncation, { ...both, journals: undefined, present: undefined });
     }
   } finally {

@@ -1,45 +1,100 @@
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
+import type { SplitRange } from '../listing/ranged-listing';
 import { hashSourceVersions } from '../state/manifest-entry';
 import type { ManifestPart } from '../state/manifest-reader';
 import type { ListedFile } from './listed-file';
 import { RangeReader } from './range-reader';
 
+/** A piece of the comparison of a listing with the parts of a manifest. */
+export interface ComparisonItem {
+  /** The part that the item begins; undefined if it has more files of the part before. */
+  readonly part?: ManifestPart;
+  /** Files of the source in the range of the part; undefined if the part has not changed. */
+  readonly files?: readonly ListedFile[];
+}
+
+/**
+ * Compares a listing with the parts of a manifest, in order, without reading the manifest.
+ *
+ * @param range The parts to compare. Its end is final when the listing has ended.
+ */
+export async function* compareParts(
+  parts: readonly ManifestPart[],
+  range: SplitRange,
+  listed: Batches<ListedFile>,
+  compare: Compare,
+): AsyncGenerator<ComparisonItem> {
+  let failure: { readonly error: unknown } | undefined;
+  async function* listUntilFailure(): Batches<ListedFile> {
+    try {
+      yield* listed;
+    } catch (error) {
+      failure = { error };
+    }
+  }
+  const reader = new RangeReader(listUntilFailure(), compare);
+  try {
+    for (let index = range.begin; index < range.end; index++) {
+      const part = parts[index];
+      const end = parts.at(index + 1)?.first;
+      // One file more than the part has is enough to know that files have been added.
+      const first = await reader.take(part.entries + 1, end);
+      if (isUnchangedPart(first, part)) yield { part };
+      else if (!failure || first.length > 0) {
+        yield { part, files: first };
+        for await (const files of reader.readUntil(end)) yield { files };
+      }
+      // Only now: the files before the failure were listed.
+      if (failure) throw failure.error;
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
 /** A part of the manifest, compared with the listing. */
 export interface ComparedPart {
-  /** Undefined if the manifest has no parts. */
-  readonly part?: ManifestPart;
+  readonly part: ManifestPart;
   /**
    * The files of the source in the range of the part; undefined if the part stays as it is. They must be read to their end
-   * before the next part is compared.
+   * before the next part is read.
    */
   readonly files?: Batches<ListedFile>;
 }
 
 /**
- * Compares a listing with the parts of a manifest, in order, without reading the manifest. The first part has the files before it,
- * too.
+ * Yields each part of a manifest with all its files.
  *
- * @param isTruncated True if the listing ended before its time: parts after that are not compared, and stay.
+ * @param isTruncated Returns true if the comparison ended before its time: parts that it did not reach stay as they are.
  */
-export async function* compareParts(
+export async function* groupByPart(
   parts: readonly ManifestPart[],
-  listed: Batches<ListedFile>,
-  compare: Compare,
+  compared: AsyncIterable<ComparisonItem>,
   isTruncated: () => boolean,
 ): AsyncGenerator<ComparedPart> {
-  const reader = new RangeReader(listed, compare);
+  const items = compared[Symbol.asyncIterator]();
   try {
-    if (parts.length === 0) yield { files: reader.readUntil(undefined) };
-    for (const [index, part] of parts.entries()) {
-      const end = parts.at(index + 1)?.first;
-      // One file more than the part has is enough to know that files have been added.
-      const first = await reader.take(part.entries + 1, end);
-      if (isUnchangedPart(first, part) || (isTruncated() && first.length === 0)) yield { part };
-      else yield { part, files: reader.readUntil(end, first) };
+    let item = await items.next();
+    async function* readFiles(): Batches<ListedFile> {
+      for (let isFirst = true; !item.done && (isFirst || !item.value.part); isFirst = false) {
+        const { files = [] } = item.value;
+        if (files.length > 0) yield files;
+        item = await items.next();
+      }
+    }
+    for (const part of parts) {
+      if (item.done ? !isTruncated() : item.value.part !== part)
+        throw new Error(`the part that begins with '${part.first}' was not compared`);
+      if (!item.done && item.value.files) {
+        yield { part, files: readFiles() };
+        continue;
+      }
+      yield { part };
+      if (!item.done) item = await items.next();
     }
   } finally {
-    await reader.close();
+    await items.return?.();
   }
 }
 

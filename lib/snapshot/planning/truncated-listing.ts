@@ -2,6 +2,7 @@ import type { RunHalt } from '../contract/run-halt';
 import type { ListedFile } from './listed-file';
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
+import type { ComparisonItem } from './part-comparison';
 
 /** Remembers how far listings were read before they failed. Files after that point were not seen, and must not be treated as gone. */
 export class TruncatedListing {
@@ -16,14 +17,26 @@ export class TruncatedListing {
   ) {}
 
   /** Yields the files of a listing until it fails or the run halts. */
-  public async *readUntilTruncated(listing: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
+  public readUntilTruncated(listing: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
+    return this.readItems(listing, (files) => files);
+  }
+
+  /** Yields the comparison of a listing until that fails or the run halts. */
+  public compareUntilTruncated(compared: AsyncIterable<ComparisonItem>): AsyncGenerator<ComparisonItem> {
+    return this.readItems(compared, ({ files = [] }) => files);
+  }
+
+  private async *readItems<Item>(
+    items: AsyncIterable<Item>,
+    getFiles: (item: Item) => readonly ListedFile[],
+  ): AsyncGenerator<Item> {
     const { halt, onTruncated } = this.options;
     let last: string | undefined;
     try {
-      for await (const files of listing) {
+      for await (const item of items) {
         if (halt.isHalted) break;
-        last = files.at(-1)?.path ?? last;
-        yield files;
+        last = getFiles(item).at(-1)?.path ?? last;
+        yield item;
       }
     } catch (error) {
       this.truncateAfter(last);

@@ -1,4 +1,6 @@
 import { BlobSource } from '../../../lib/azure';
+import { DatasetType } from '../../../lib/model/values/dataset';
+import { listDatasetFiles } from '../../../lib/snapshot/planning/dataset-listing';
 import { connect } from '../../../lib/azure/connection/connect';
 import { NEVER_ABORTED } from '../../../lib/azure/requests/never-aborted';
 import { connectionString, fill, freshName } from '../../support/accounts';
@@ -21,8 +23,10 @@ function openSource(): BlobSource {
 
 async function listNames(source: BlobSource, container: string): Promise<string[]> {
   const names: string[] = [];
-  for await (const page of source.list(container, '', NEVER_ABORTED, NAMES))
-    names.push(...page.map(({ name }) => name));
+  const parts = NAMES.map((first) => ({ first }));
+  const place = { container, path: '' };
+  for await (const page of listDatasetFiles(source, place, DatasetType.FOLDER, NEVER_ABORTED, { parts }))
+    names.push(...page.map(({ path }) => path));
   return names;
 }
 

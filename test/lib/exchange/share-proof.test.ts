@@ -5,6 +5,7 @@ import type { DatasetClaim, ListedSource } from '../../../lib/exchange/source-pr
 import { findClaim, proveDataset } from '../../../lib/exchange/source-proof';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { computeSourceHash, VersionSum } from '../../../lib/snapshot/contract/source-digest';
+import { ListingSlots } from '../../../lib/snapshot/contract/listing-slots';
 import type { BlobFacts, ReadableStore } from '../../../lib/snapshot/contract/storage-ports';
 import { digestSource } from '../../../lib/snapshot/digest-source';
 import type { Pair } from '../../support/accounts';
@@ -88,6 +89,7 @@ function createSource(files: readonly Partial<BlobFacts>[]): ReadableStore {
   const facts = files.map((each) => ({ name: '', sizeBytes: 1, etag: 'e', ...each }));
   return {
     order: 'name',
+    listingSlots: new ListingSlots(),
     async *list() {
       yield facts;
     },

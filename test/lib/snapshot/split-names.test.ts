@@ -3,8 +3,10 @@ import { limitToRange } from '../../../lib/snapshot/planning/name-range';
 import type { SplitName } from '../../../lib/snapshot/parallel/split-names';
 import { splitNames } from '../../../lib/snapshot/parallel/split-names';
 import { compareNames } from '../../../lib/streams/name-order';
-import { listPages, StartRefusedError } from '../../../lib/azure/listing/paged-listing';
-import type { FetchPage } from '../../../lib/azure/listing/paged-listing';
+import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
+import { StartRefusedError } from '../../../lib/snapshot/contract/storage-ports';
+import { listFromStarts } from '../../../lib/snapshot/listing/list-from-starts';
+import { facts } from '../../fixtures/memory-source';
 
 const names = fc
   .uniqueArray(fc.string({ unit: 'binary', minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 60 })
@@ -70,20 +72,19 @@ test('the ranges of a stream have each of its items once', async () => {
 
 /** An endpoint with the blobs a to z, which starts a listing where `startAt` says. */
 function createEndpoint(startAt: (name: string) => string): {
-  fetch: FetchPage;
+  open: (from: string | undefined) => AsyncGenerator<readonly BlobFacts[]>;
   asked: (string | undefined)[];
 } {
-  const blobs = [...'abcdefghijklmnopqrstuvwxyz'].map((name) => ({ name, sizeBytes: 1, etag: 'e' }));
+  const names = [...'abcdefghijklmnopqrstuvwxyz'];
   const asked: (string | undefined)[] = [];
-  const fetch: FetchPage = async ({ marker, startFrom }) => {
-    if (marker === undefined) asked.push(startFrom);
-    const start = marker ?? (startFrom === undefined ? 'a' : startAt(startFrom));
-    const page = blobs.filter(({ name }) => name >= start).slice(0, 4);
-    const last = page.at(-1);
-    const nextMarker = last && last.name !== 'z' ? String.fromCharCode(last.name.charCodeAt(0) + 1) : '';
-    return { blobs: page, nextMarker, isHierarchical: undefined };
-  };
-  return { fetch, asked };
+  async function* open(from: string | undefined): AsyncGenerator<readonly BlobFacts[]> {
+    asked.push(from);
+    const start = from === undefined ? 'a' : startAt(from);
+    const found = names.filter((name) => name >= start);
+    for (let at = 0; at < found.length; at += 4)
+      yield found.slice(at, at + 4).map((name) => facts(name, 'e'));
+  }
+  return { open, asked };
 }
 
 test.each<[kind: string, startAt: (name: string) => string, first: string, asked: (string | undefined)[]]>([
@@ -96,7 +97,7 @@ test.each<[kind: string, startAt: (name: string) => string, first: string, asked
   [
     'refuses names',
     () => {
-      throw new StartRefusedError({});
+      throw new StartRefusedError();
     },
     'a',
     ['m', undefined],
@@ -104,7 +105,7 @@ test.each<[kind: string, startAt: (name: string) => string, first: string, asked
 ])('a listing that is to start at m, of an endpoint that %s', async (_, startAt, first, asked) => {
   const endpoint = createEndpoint(startAt);
   const listed: string[] = [];
-  for await (const page of listPages(endpoint.fetch, [], compareNames, undefined, ['m', 'k']))
+  for await (const page of listFromStarts(endpoint.open, ['m', 'k'], compareNames))
     listed.push(...page.map(({ name }) => name));
   expect(listed[0]).toBe(first);
   expect(listed.slice(listed.indexOf('m')).join('')).toBe('mnopqrstuvwxyz');

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import type { ListPage } from '../../../lib/azure/listing/list-page-parser';
-import type { FetchPage } from '../../../lib/azure/listing/paged-listing';
-import { listPages, StartRefusedError } from '../../../lib/azure/listing/paged-listing';
+import { ListingSlots } from '../../../lib/snapshot/contract/listing-slots';
+import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
+import { StartRefusedError } from '../../../lib/snapshot/contract/storage-ports';
+import { listInRanges } from '../../../lib/snapshot/listing/list-in-ranges';
 import { compareNames } from '../../../lib/streams/name-order';
+import { facts } from '../../fixtures/memory-source';
 
 const PAGE = 3;
 
@@ -12,7 +14,7 @@ class Container {
   public inFlight = 0;
   public mostInFlight = 0;
   private time = 0;
-  public readonly idleMs = (): number => this.time;
+  public readonly slots: ListingSlots;
 
   constructor(
     private readonly names: readonly string[],
@@ -20,28 +22,49 @@ class Container {
       readonly pageMs?: number;
       /** The effect of the name to start from. */
       readonly startAt?: (names: readonly string[], startFrom: string) => number;
-      /** Every so many pages are empty. */
-      readonly emptyEvery?: number;
-      /** The failure of a page that is to start at a name. */
+      /** The failure of a listing that is to start at a name. */
       readonly refusal?: Error;
+      /** Returns true for pages that fail, by their first name. */
+      readonly isBroken?: (name: string) => boolean;
     } = {},
-  ) {}
+  ) {
+    this.slots = new ListingSlots(() => ({ ms: this.time, busyMs: 0 }));
+  }
 
-  public readonly fetch: FetchPage = async ({ marker, startFrom }) => {
-    const { pageMs = 100, startAt = firstFrom, emptyEvery = Infinity, refusal } = this.options;
-    this.asked.push(marker ?? startFrom ?? '');
-    if (refusal && startFrom !== undefined) throw refusal;
-    this.inFlight += 1;
-    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
-    await new Promise((resolve) => setImmediate(resolve));
-    this.time += pageMs;
-    this.inFlight -= 1;
-    const begin =
-      marker === undefined ? (startFrom === undefined ? 0 : startAt(this.names, startFrom)) : Number(marker);
-    const isEmpty = this.asked.length % emptyEvery === 0;
-    const end = isEmpty ? begin : Math.min(begin + PAGE, this.names.length);
-    return page(this.names.slice(begin, end), end < this.names.length ? String(end) : '');
-  };
+  public readonly open = async function* (
+    this: Container,
+    from: string | undefined,
+  ): AsyncGenerator<readonly BlobFacts[]> {
+    const { names } = this;
+    const { pageMs = 100, startAt = firstFrom, refusal, isBroken } = this.options;
+    for (let at = from === undefined ? 0 : startAt(names, from); ; at += PAGE) {
+      this.asked.push(names[at]);
+      if (refusal && from !== undefined) throw refusal;
+      this.inFlight += 1;
+      this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+      await new Promise((resolve) => setImmediate(resolve));
+      this.time += pageMs;
+      this.inFlight -= 1;
+      if (isBroken?.(names[at])) throw new Error('no answer');
+      if (at < names.length) yield names.slice(at, at + PAGE).map((name) => facts(name, name));
+      if (at + PAGE >= names.length) return;
+    }
+  }.bind(this);
+
+  public list(splits: readonly string[]): AsyncGenerator<readonly string[]> {
+    const { open, slots } = this;
+    return listInRanges({
+      open,
+      splits,
+      prefixLength: 0,
+      compare: compareNames,
+      slots,
+      read: async function* (blobs) {
+        for await (const page of blobs) yield page.map(({ name }) => name);
+      },
+      countFiles: ({ length }) => length,
+    });
+  }
 }
 
 const firstFrom = (names: readonly string[], startFrom: string): number => {
@@ -49,17 +72,11 @@ const firstFrom = (names: readonly string[], startFrom: string): number => {
   return found < 0 ? names.length : found;
 };
 
-const page = (names: readonly string[], nextMarker: string): ListPage => ({
-  blobs: names.map((name) => ({ name, sizeBytes: 1, etag: name })),
-  nextMarker,
-  isHierarchical: undefined,
-});
-
 async function listNames(container: Container, splits: readonly string[]): Promise<string[]> {
   const names: string[] = [];
-  for await (const blobs of listPages(container.fetch, splits, compareNames, container.idleMs)) {
-    expect(blobs.length).toBeGreaterThan(0);
-    names.push(...blobs.map(({ name }) => name));
+  for await (const page of container.list(splits)) {
+    expect(page.length).toBeGreaterThan(0);
+    names.push(...page);
   }
   return names;
 }
@@ -73,9 +90,9 @@ describe('a listing with slow pages', () => {
   const names = createNames(300);
 
   test('is read to its end one page after another if the endpoint cannot start at a name', async () => {
-    const container = new Container(names, { refusal: new StartRefusedError({}) });
+    const container = new Container(names, { refusal: new StartRefusedError() });
     expect(await listNames(container, every(names, 6))).toEqual(names);
-    expect(container.asked.length).toBeLessThanOrEqual(100 + 8);
+    expect(container.asked.length).toBeLessThanOrEqual(100 + 15);
   });
 
   test('fails if a range fails for another reason', async () => {
@@ -86,15 +103,15 @@ describe('a listing with slow pages', () => {
   test('is read in several ranges at once, at the cost of a page for each', async () => {
     const container = new Container(names);
     expect(await listNames(container, every(names, 6))).toEqual(names);
-    expect(container.mostInFlight).toBeGreaterThanOrEqual(8);
-    expect(container.asked.length).toBeLessThanOrEqual(100 + 8);
+    expect(container.mostInFlight).toBe(8);
+    expect(container.asked.length).toBeLessThanOrEqual(100 + 25);
   });
 
   test('is read one page after another if pages are fast, or if no names are known', async () => {
     for (const [container, splits] of [
       [new Container(names, { pageMs: 5 }), every(names, 6)],
       [new Container(names), []],
-      [new Container(names), every(names, 60)],
+      [new Container(names), every(names, 100)],
     ] as const) {
       expect(await listNames(container, splits)).toEqual(names);
       expect([container.mostInFlight, container.asked.length]).toEqual([1, 100]);
@@ -113,10 +130,10 @@ describe('a listing with slow pages', () => {
   test('loses and repeats nothing, whatever was there the last time', async () => {
     const sets = fc.uniqueArray(fc.nat(400), { minLength: 30, maxLength: 200 });
     await fc.assert(
-      fc.asyncProperty(sets, sets, fc.integer({ min: 2, max: 9 }), async (now, before, emptyEvery) => {
+      fc.asyncProperty(sets, sets, async (now, before) => {
         const present = now.sort((a, b) => a - b).map((n) => String(n).padStart(4, '0'));
         const splits = before.sort((a, b) => a - b).map((n) => String(n).padStart(4, '0'));
-        expect(await listNames(new Container(present, { emptyEvery }), splits)).toEqual(present);
+        expect(await listNames(new Container(present), splits)).toEqual(present);
       }),
       { numRuns: 200 },
     );
@@ -140,22 +157,14 @@ describe('a listing with slow pages', () => {
   });
 
   test('fails if one of its ranges fails', async () => {
-    const container = new Container(names);
-    const broken: FetchPage = (from) =>
-      from.startFrom !== undefined && from.startFrom > '0200'
-        ? Promise.reject(new Error('no answer'))
-        : container.fetch(from);
-    const readListing = async (): Promise<void> => {
-      for await (const _ of listPages(broken, every(names, 6), compareNames, container.idleMs));
-    };
-    await expect(readListing()).rejects.toThrow('no answer');
+    const container = new Container(names, { isBroken: (name) => name > '0200' });
+    await expect(listNames(container, every(names, 6))).rejects.toThrow('no answer');
   });
 
   test('requests no more if its reader stops', async () => {
     const container = new Container(names);
     let pages = 0;
-    for await (const _ of listPages(container.fetch, every(names, 6), compareNames, container.idleMs))
-      if (++pages === 10) break;
+    for await (const _ of container.list(every(names, 6))) if (++pages === 10) break;
     const { length } = container.asked;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(container.asked.length).toBe(length);

@@ -1,0 +1,42 @@
+import { DatasetType } from '../../model/values/dataset';
+import { getComparator } from '../../streams/name-order';
+import type { CopyMapping } from '../contract/copy-mapping';
+import type { DatasetStores } from '../contract/dataset-stores';
+import type { ManifestPart } from '../state/manifest-reader';
+import { listInRanges } from '../listing/list-in-ranges';
+import { canCopyDirectories, createFolderListing, listSourceFiles } from './dataset-listing';
+import type { ListingOptions } from './dataset-listing';
+import { hasFolderStubs } from './folder-stubs';
+import type { ComparisonItem } from './part-comparison';
+import { compareParts } from './part-comparison';
+
+export interface ComparisonOptions extends Pick<ListingOptions, 'excludedPath' | 'range'> {
+  /** The parts of the manifest: at least one. */
+  readonly parts: readonly ManifestPart[];
+}
+
+/**
+ * Compares the files of a dataset at the source with the parts of a manifest. If the pages of the source are slow, several ranges
+ * are listed and compared at the same time: little is held of what has not changed.
+ */
+export function compareSource(
+  { source, target }: Pick<DatasetStores, 'source' | 'target'>,
+  mapping: CopyMapping,
+  signal: AbortSignal,
+  options: ComparisonOptions,
+): AsyncGenerator<ComparisonItem> {
+  const { parts } = options;
+  const compare = getComparator(source.order);
+  // Names before a range decide about folder stubs in it.
+  if (mapping.datasetType === DatasetType.FILE || hasFolderStubs(source, target)) {
+    const files = listSourceFiles({ source, target }, mapping, signal, options);
+    return compareParts(parts, { begin: 0, end: parts.length }, files, compare);
+  }
+  const hasDirectories = canCopyDirectories(source, target);
+  const listing = createFolderListing(source, mapping.source, signal, { ...options, hasDirectories });
+  return listInRanges({
+    ...listing,
+    read: (blobs, range) => compareParts(parts, range, listing.readFiles(blobs), compare),
+    countFiles: ({ files = [] }) => files.length,
+  });
+}
