@@ -1,15 +1,12 @@
 import type { IConstruct } from 'constructs';
-import type { Problem } from '../../lib/errors/error-codes';
-import { problems, warnings } from '../../lib/errors/catalogue';
-import type { EngineObstacle } from '../../lib/model/engines/engine-rules';
 import { findEngineObstacles } from '../../lib/model/engines/engine-rules';
 import { DeclaredStorage } from '../data-store/declared-storage-index';
 import type { CheckResult } from '../synthesis/check-result';
 import { validateWhenComplete } from '../synthesis/late-validation';
-import { warn } from '../synthesis/warnings';
 import { checkFactory } from './data-factory-check';
 import { toEngineFacts } from './declared-engine-facts';
 import type { EngineContext } from './engine-context';
+import { toProblems, warnOfObstacles } from './obstacle-report';
 import { checkReplication } from './replication-check';
 import type { EngineChoice, SnapshotEngine } from './snapshot-engine';
 import { checkStorageMover } from './storage-mover-check';
@@ -55,14 +52,7 @@ export function watchEngine(
     const obstacles = findEngineObstacles(choice.kind, toEngineFacts(choice, context, storage));
     // Nobody asks how much this package can carry who estimates nothing.
     if (choice.kind === 'Own' && context.estimates === undefined) return [];
-    for (const obstacle of obstacles) {
-      if (obstacle.effect === 'Unknown') warn(subscription, warnings.engineUnproven(obstacle));
-      if (obstacle.effect === 'LeftToReconcile') warn(subscription, warnings.engineIncomplete(obstacle));
-    }
+    warnOfObstacles(subscription, obstacles);
     return toProblems(obstacles);
   });
-}
-
-function toProblems(obstacles: readonly EngineObstacle[]): Problem[] {
-  return obstacles.filter(({ effect }) => effect === 'Excluded').map((each) => problems.engineUnfit(each));
 }

@@ -1,5 +1,4 @@
 import type { Construct, IConstruct } from 'constructs';
-import { problems, warnings } from '../../lib/errors/catalogue';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import type { ObjectReplicationFacts } from '../../lib/model/documents/subscription-engine';
 import type { EngineFacts } from '../../lib/model/engines/engine-facts';
@@ -10,9 +9,9 @@ import { DeclaredStorage } from '../data-store/declared-storage-index';
 import type { IDataStore } from '../data-store/data-store-props';
 import { toAppKey } from '../synthesis/comparison-keys';
 import { validateWhenComplete } from '../synthesis/late-validation';
-import { warn } from '../synthesis/warnings';
 import { toDeclaredStore } from './declared-engine-facts';
 import type { ReplicationSettings } from './object-replication-options';
+import { toProblems, warnOfObstacles } from './obstacle-report';
 
 /** The provider's half of a replication, as far as its limits look at it. */
 interface ProviderHalf {
@@ -35,12 +34,13 @@ export function watchProviderHalf(invitation: Construct, half: ProviderHalf): vo
   validateWhenComplete(invitation, () => {
     const facts = toFacts(half, new DeclaredStorage(root), halves.get(account)!);
     const obstacles = findEngineObstacles('ObjectReplication', facts);
-    for (const obstacle of obstacles) {
-      // The consumer estimates what the data is, and chooses how it is copied.
-      const isOwn = !obstacle.settledBy.some((name) => /^(estimates|subscription)\./.test(name));
-      if (obstacle.effect === 'Unknown' && isOwn) warn(invitation, warnings.engineUnproven(obstacle));
-    }
-    return obstacles.filter(({ effect }) => effect === 'Excluded').map((each) => problems.engineUnfit(each));
+    // The consumer estimates what the data is, and chooses how it is copied.
+    const isOwn = (name: string): boolean => !/^(estimates|subscription)\./.test(name);
+    warnOfObstacles(
+      invitation,
+      obstacles.filter(({ settledBy }) => settledBy.every(isOwn)),
+    );
+    return toProblems(obstacles);
   });
 }
 

@@ -344,12 +344,10 @@ describe('a subscription that Storage Mover cannot carry', () => {
       datasets: [{ ...containerDataset('curated'), datasetType: DatasetType.FILE, path: 'a.csv' }],
     });
     synthesizeStack(stack);
-    expect(readWarnings(subscription, 'EngineUnproven')).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching(/whether its subpath can be a single blob/),
-        expect.stringMatching(/number of other jobs at the same time is unknown/),
-      ]),
-    );
+    const [warning, ...others] = readWarnings(subscription, 'EngineUnproven');
+    expect(others).toEqual([]);
+    expect(warning).toMatch(/whether its subpath can be a single blob/);
+    expect(warning).toMatch(/number of other jobs at the same time is unknown/);
   });
 });
 

@@ -300,12 +300,9 @@ describe('a subscription that object replication cannot carry', () => {
     const told = node.metadata
       .map(({ data }) => String(data))
       .filter((each) => each.startsWith('EngineUnproven'));
-    expect(told).toContainEqual(
-      expect.stringMatching(/unknown whether the source account "contoso" has versioning/),
-    );
-    expect(told).toContainEqual(
-      expect.stringMatching(/unknown whether the source account "contoso" has a change feed/),
-    );
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(/unknown whether the source account "contoso" has versioning/);
+    expect(told[0]).toMatch(/unknown whether the source account "contoso" has a change feed/);
   });
 });
 

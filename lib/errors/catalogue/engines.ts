@@ -21,6 +21,11 @@ function formatPlaces(places: readonly string[]): string {
   return left > 0 ? `${shown} and ${left.toLocaleString('en-US')} more` : shown;
 }
 
+/** Lists the limits that an engine breaks or may break, each with its reason and source. */
+function formatLimits(limits: readonly BrokenLimit[]): string {
+  return limits.map(({ reason, limit, source }) => `because ${reason}: ${limit} (${source})`).join('; ');
+}
+
 /** Problems of the engines that carry copies. */
 export const engines = {
   engineUnfit: ({ engine, reason, limit, source }: BrokenLimit): Problem => ({
@@ -50,14 +55,16 @@ export const engineWarnings = {
         ? 'change the estimates or what breaks the limit: no other engine fits either'
         : `choose another engine: ${better.engine} ${better.isKnown ? 'fits' : 'may fit, but this is not certain'}`,
   }),
-  engineUnproven: ({ engine, reason, limit, source }: BrokenLimit): Warning => ({
+  /** @param limits At least one limit of the engine. */
+  engineUnproven: (engine: string, limits: readonly BrokenLimit[]): Warning => ({
     code: 'EngineUnproven',
-    message: `it is not known whether the engine ${engine} can carry this subscription, because ${reason}: ${limit} (${source})`,
+    message: `it is not known whether the engine ${engine} can carry this subscription, ${formatLimits(limits)}`,
     fix: 'find out what is unknown, and try the engine with test data first',
   }),
-  engineIncomplete: ({ engine, reason, limit, source }: BrokenLimit): Warning => ({
+  /** @param limits At least one limit of the engine. */
+  engineIncomplete: (engine: string, limits: readonly BrokenLimit[]): Warning => ({
     code: 'EngineIncomplete',
-    message: `the engine ${engine} leaves out part of this subscription, because ${reason}: ${limit} (${source})`,
+    message: `the engine ${engine} leaves out part of this subscription, ${formatLimits(limits)}`,
     fix: 'reconcile the subscription after the engine has run',
   }),
   replicationNotAllowed: (): Warning => ({

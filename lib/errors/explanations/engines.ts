@@ -42,9 +42,9 @@ export const engines = {
       warnings.ownEngineUnfit(
         {
           engine: 'Own',
-          reason: 'a run takes about 239 min, and its copies are due within 60 min',
+          reason: 'a run takes about 239 min, and must end within 60 min',
           limit:
-            'one process lists about 35,000 files a second and sends about 2,300 copies a second, and a run must end before its result is due',
+            'one process lists about 35,000 files a second and sends about 2,300 copies a second, and a run must end before the next one starts',
           source: 'bench/README.md',
         },
         { engine: 'ObjectReplication', isKnown: true },
@@ -60,11 +60,13 @@ export const engines = {
       'Try the engine with test data, and compare both sides with a reconciliation.',
     ],
     example: describeFinding(
-      warnings.engineUnproven({
-        ...EXAMPLE,
-        reason: "it is not known whether account 'contosodata' keeps versions of blobs",
-        limit: 'object replication requires blob versioning on both accounts',
-      }),
+      warnings.engineUnproven('ObjectReplication', [
+        {
+          ...EXAMPLE,
+          reason: 'it is unknown whether the source account "contosodata" has versioning',
+          limit: 'both accounts need blob versioning',
+        },
+      ]),
     ),
   },
   EngineIncomplete: {
@@ -73,12 +75,14 @@ export const engines = {
     causes: ['The engine never deletes, or copies no properties of a kind that the subscription keeps.'],
     actions: ['Run a reconciliation on a schedule, after the engine.'],
     example: describeFinding(
-      warnings.engineIncomplete({
-        ...EXAMPLE,
-        engine: 'DataFactory',
-        reason: "'deletions' is 'mirror'",
-        limit: 'a copy activity deletes nothing at the target',
-      }),
+      warnings.engineIncomplete('DataFactory', [
+        {
+          ...EXAMPLE,
+          reason: 'files that are gone at the source should be deleted at the target',
+          limit: 'a copy activity never deletes at the target',
+          source: 'https://learn.microsoft.com/azure/data-factory/copy-activity-data-consistency',
+        },
+      ]),
     ),
   },
   ReplicationMismatch: {
