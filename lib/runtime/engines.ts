@@ -59,12 +59,12 @@ export interface EngineExplanation {
  * Ranks the engines that could carry the copies of a share. Sends no request.
  *
  * @param document An invitation or a subscription.
- * @throws DataShareError `NothingToCopy` for a share that is read in place, `ValueInvalid` for a budget that is no amount, and the
- *   errors of `parseSubscription`
+ * @throws DataShareError `NothingToCopy` for a share that is read in place, `ValueInvalid` for a budget that is no amount or has no prices,
+ *   and the errors of `parseSubscription`
  */
 export function explainEngines(document: unknown, options: ExplainEnginesOptions = {}): EngineExplanation {
   requireOptions('ExplainEnginesOptions', options);
-  requireAmount(options.budget);
+  requireBudget(options);
   const parsed = parseEither(document);
   const facts = collectEngineFacts(parsed, parseEngineFacts(options.facts ?? {}, 'facts'));
   const prices = options.prices === undefined ? undefined : parsePriceTable(options.prices, 'prices');
@@ -95,16 +95,22 @@ function findProblems(
   return problem ? [problem] : [];
 }
 
-/** A budget that is no amount would be kept by anything. */
-function requireAmount(budget: number | undefined): void {
-  if (budget === undefined || (Number.isFinite(budget) && budget >= 0)) return;
-  throwProblems([problems.valueInvalid('budget', 'an amount, 0 or more', budget)]);
+/** A budget that is no amount would be kept by anything, and without prices nothing can be compared with it. */
+function requireBudget({ budget, prices }: BudgetOptions): void {
+  if (budget === undefined) return;
+  if (!Number.isFinite(budget) || budget < 0)
+    throwProblems([problems.valueInvalid('budget', 'an amount, 0 or more', budget)]);
+  if (prices === undefined)
+    throwProblems([problems.valueInvalid('prices', "given, because 'budget' is", undefined)]);
 }
 
 function parseEither(document: unknown): InvitationDocument | SubscriptionDocument {
   const { documentType } = (document ?? {}) as { readonly documentType?: unknown };
   return documentType === 'invitation' ? parseInvitation(document) : parseSubscription(document);
 }
+
+/** Prices, and what they are compared with. */
+type BudgetOptions = Pick<ExplainEnginesOptions, 'prices' | 'budget'>;
 
 /** A forecast with its cost, and the reasons for which a budget may not suffice. */
 export interface PricedForecast {
@@ -119,14 +125,12 @@ export interface PricedForecast {
  *
  * @param forecast The forecast of `planSnapshot`.
  * @param options The prices, and the most that the synchronization may cost.
- * @throws DataShareError `DocumentInvalid` if the prices are wrong, `ValueInvalid` for a budget that is no amount
+ * @throws DataShareError `DocumentInvalid` if the prices are wrong, `ValueInvalid` for a budget that is no amount or has no
+ *   prices
  */
-export function priceForecast(
-  forecast: WorkForecast,
-  options: Pick<ExplainEnginesOptions, 'prices' | 'budget'>,
-): PricedForecast {
+export function priceForecast(forecast: WorkForecast, options: BudgetOptions): PricedForecast {
   const { prices, budget } = options;
-  requireAmount(budget);
+  requireBudget(options);
   const table = prices === undefined ? undefined : parsePriceTable(prices, 'prices');
   const priced = priceWork(forecast, table, 1);
   const problem = budget === undefined ? undefined : findBudgetProblem([priced], budget);

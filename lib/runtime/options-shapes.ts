@@ -95,6 +95,14 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
+    "BudgetOptions": {
+      "prices": {},
+      "budget": {
+        "types": [
+          "number"
+        ]
+      }
+    },
     "CheckOptions": {
       "currentInvitation": {},
       "onWarning": {

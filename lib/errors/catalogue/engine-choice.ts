@@ -19,20 +19,32 @@ export const engineChoice = {
   }),
 };
 
-const formatAmount = (amount: number, currency: string): string =>
-  `${amount.toLocaleString('en-US', { maximumFractionDigits: 2 })} ${currency}`;
+/** The digits after the decimal point that prices can need: an operation can cost a ten-millionth. */
+const DIGITS = [2, 4, 6, 8, 10];
+
+/** Formats amounts with as many digits as tell them apart. */
+function formatAmounts(amounts: readonly number[], currency: string): string[] {
+  const format = (digits: number): string[] =>
+    amounts.map((amount) => amount.toLocaleString('en-US', { maximumFractionDigits: digits }));
+  const texts = DIGITS.map(format);
+  const distinct = texts.find((each) => new Set(each).size === amounts.length) ?? texts[texts.length - 1];
+  return distinct.map((text) => `${text} ${currency}`);
+}
 
 /** Problems of a budget. */
 export const budgets = {
-  budgetExceeded: (amount: number, budget: number, currency: string): Problem => ({
-    code: 'BudgetExceeded',
-    message: `the forecast of ${formatAmount(amount, currency)} exceeds the budget of ${formatAmount(budget, currency)}`,
-    fix: 'raise the budget, or copy less: fewer datasets, or a longer interval',
-  }),
+  budgetExceeded: (amount: number, budget: number, currency: string): Problem => {
+    const [forecast, limit] = formatAmounts([amount, budget], currency);
+    return {
+      code: 'BudgetExceeded',
+      message: `the forecast of ${forecast} exceeds the budget of ${limit}`,
+      fix: 'raise the budget, or copy less: fewer datasets, or a longer interval',
+    };
+  },
   /** @param unknown The costs that are not counted, or that have no price. */
   forecastIncomplete: (unknown: readonly string[], budget: number, currency: string): Problem => ({
     code: 'ForecastIncomplete',
-    message: `it is unknown whether the budget of ${formatAmount(budget, currency)} is enough, because the forecast does not count ${unknown.join('; ')}`,
+    message: `it is unknown whether the budget of ${formatAmounts([budget], currency)[0]} is enough, because the forecast does not count ${unknown.join('; ')}`,
     fix: 'provide the missing estimates and prices, or leave out the budget',
   }),
 };

@@ -90,8 +90,8 @@ export function findBudgetProblem(works: readonly WorkForecast[], budget: number
   const costs = works.flatMap(({ cost }) => cost ?? []);
   const total = costs.reduce((sum, { provider, consumer }) => sum + provider + consumer, 0);
   const currency = costs[0]?.currency ?? '';
-  // Nothing is within a budget that is no number.
-  if (!(total <= budget)) return problems.budgetExceeded(total, budget, currency);
+  // Nothing is within a budget that is no number. Sums of decimal fractions are not exact.
+  if (!(total <= budget * (1 + 1e-12))) return problems.budgetExceeded(total, budget, currency);
   const unknown = works.flatMap(({ cost, notCounted }) => [
     ...notCounted,
     ...(cost?.unpriced ?? ['all prices']).map((name) => `the price of ${name}`),

@@ -177,6 +177,14 @@ describe('engine explain', () => {
   });
 });
 
+test('a program cannot ask for a budget without prices', async () => {
+  expect(await getRefusal(() => explainEngines(daily, { budget: 5 }))).toMatchObject([
+    { code: 'ValueInvalid', text: expect.stringContaining("'prices' must be given") as string },
+  ]);
+  const { forecast } = explainEngines(daily).engines[0];
+  expect(await getRefusal(() => priceForecast(forecast.month, { budget: 5 }))).toHaveLength(1);
+});
+
 test.each([NaN, -1, Infinity, '50'])('a program cannot ask for a budget of %j', async (budget) => {
   const options = { budget } as { budget: number };
   expect(await getRefusal(() => explainEngines(daily, options))).toMatchObject([{ code: 'ValueInvalid' }]);

@@ -155,6 +155,14 @@ test('a budget is kept if it is met exactly', () => {
   expect(findBudgetProblem([firstCopy], provider + consumer - 0.1)).toMatchObject({ code: 'BudgetExceeded' });
 });
 
+test('a budget that is exceeded by less than a cent is told with the digits that show it', () => {
+  const { firstCopy } = forecastEngine('Own', FIT_FACTS, PRICES);
+  const { provider, consumer } = firstCopy.cost!;
+  expect(findBudgetProblem([firstCopy], provider + consumer - 0.0001)?.message).toBe(
+    'the forecast of 10,200.3 EUR exceeds the budget of 10,200.2999 EUR',
+  );
+});
+
 test.each([NaN, -1])('nothing keeps to a budget of %s', (budget) => {
   const free = forecastEngine(
     'Own',
