@@ -59,6 +59,14 @@ function findFactoryProblems(
         identity === undefined ? undefined : 'another principal',
       ),
     );
+  if (cron === null && startTime !== undefined)
+    found.push(
+      problems.valueInvalid(
+        'startTime',
+        'left out, because the subscription has no schedule',
+        Token.isUnresolved(startTime) ? 'a token' : startTime,
+      ),
+    );
   if (cron === null || Token.isUnresolved(cron) || Token.isUnresolved(startTime)) return found;
   if (startTime === undefined)
     found.push(problems.valueInvalid('startTime', `a time of the schedule '${cron}'`, undefined));

@@ -1,7 +1,11 @@
-import { createHash } from 'node:crypto';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import {
+  integrationRuntimeNameRule,
+  MAX_INTEGRATION_RUNTIME_NAME,
+} from '../../lib/model/rules/azure-resource-rules';
 import { toAppKey } from '../synthesis/comparison-keys';
+import { toShortHash } from '../synthesis/construct-ids';
 import { NameClaims } from '../synthesis/name-claims';
 
 /**
@@ -14,12 +18,22 @@ export function toPartName(name: string): string {
   if (Token.isUnresolved(name)) return name;
   const allowed = name.replace(/\W/g, '_');
   if (/^[A-Za-z0-9-]*$/.test(name)) return allowed;
-  return `${allowed}_${createHash('sha256').update(name).digest('hex').slice(0, 6)}`;
+  return `${allowed}_${toShortHash(name)}`;
 }
 
-/** Returns a name for an integration runtime or a private endpoint: letters, digits and hyphens. */
-export function toNetworkName(name: string): string {
-  return Token.isUnresolved(name) ? name : toPartName(name).replaceAll('_', '-');
+/**
+ * Returns a name for an integration runtime or a private endpoint of a subscription. A name that Azure does not take gets a hash, so
+ * that two names stay two.
+ */
+export function toNetworkName(subscriptionName: string, part: string): string {
+  const name = `${subscriptionName}-${part}`;
+  if (Token.isUnresolved(name) || integrationRuntimeNameRule(name) === undefined) return name;
+  const end = `-${toShortHash(subscriptionName)}-${part}`;
+  const readable = subscriptionName
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, MAX_INTEGRATION_RUNTIME_NAME - end.length)
+    .replace(/-$/, '');
+  return `${readable}${end}`;
 }
 
 const partNames = new NameClaims('part of the data factory', ({ node }) => node.root);

@@ -3,6 +3,7 @@ import {
   actionGroupIdRule,
   dataFactoryIdRule,
   dataFactoryNameRule,
+  integrationRuntimeNameRule,
   resourceGroupNameRule,
 } from '../../lib/model/rules/azure-resource-rules';
 import { storageAccountIdRule } from '../../lib/model/rules/naming-rules';
@@ -25,7 +26,8 @@ export interface DataFactoryOptions {
    */
   readonly factoryName?: string;
   /**
-   * Name of the resource group of the factory and of its alert. Required without 'factoryId', and with 'actionGroupIds'.
+   * Name of the resource group of the factory and of its alert. Required without 'factoryId', and with 'actionGroupIds'; otherwise
+   * it must be left out, like 'tags'.
    * @default - none
    */
   readonly resourceGroupName?: string;
@@ -44,12 +46,12 @@ export interface DataFactoryOptions {
    */
   readonly managedNetwork?: boolean;
   /**
-   * ARM id of the provider's storage account, for its private endpoint.
+   * ARM id of the provider's storage account, for its private endpoint. Only with 'managedNetwork'.
    * @default - none
    */
   readonly sourceAccountId?: string;
   /**
-   * Name of the integration runtime of a factory that exists, for accounts in private networks.
+   * Name of the integration runtime of a factory that exists, for accounts in private networks. Only with 'factoryId'.
    * @default - the one that Azure chooses
    */
   readonly integrationRuntimeName?: string;
@@ -81,27 +83,33 @@ export function validateDataFactory(options: DataFactoryOptions): (Problem | und
           Token.isUnresolved(value) ? 'a token' : value,
         );
   const isThere = "'factoryId' names a factory that exists";
+  const hasAlert = actionGroupIds.length > 0;
   return [
     validateText('factoryId', factoryId, dataFactoryIdRule),
     validateText('factoryName', factoryName, dataFactoryNameRule),
     validateText('resourceGroupName', resourceGroupName, resourceGroupNameRule),
     validateText('startTime', startTime, instantRule),
     validateText('sourceAccountId', sourceAccountId, storageAccountIdRule),
+    validateText('integrationRuntimeName', integrationRuntimeName, integrationRuntimeNameRule),
     validateFlag('managedNetwork', managedNetwork),
     ...actionGroupIds.map((id, at) => validateText(`actionGroupIds[${at}]`, id, actionGroupIdRule)),
     validateTags(tags),
     isOwn
       ? requires('factoryName', factoryName, "'factoryId' is not")
       : excludes('factoryName', factoryName, isThere),
-    isOwn ? requires('resourceGroupName', resourceGroupName, "'factoryId' is not") : undefined,
-    actionGroupIds.length > 0 && !isOwn
-      ? requires('resourceGroupName', resourceGroupName, "'actionGroupIds' is")
-      : undefined,
+    ...(isOwn
+      ? [requires('resourceGroupName', resourceGroupName, "'factoryId' is not")]
+      : hasAlert
+        ? [requires('resourceGroupName', resourceGroupName, "'actionGroupIds' is")]
+        : [
+            excludes('resourceGroupName', resourceGroupName, `${isThere} and there is no alert`),
+            excludes('tags', tags, `${isThere} and there is no alert`),
+          ]),
     isOwn
       ? excludes('integrationRuntimeName', integrationRuntimeName, 'the subscription defines the factory')
       : excludes('managedNetwork', managedNetwork, isThere),
     managedNetwork === true && isOwn
       ? requires('sourceAccountId', sourceAccountId, "'managedNetwork' is true")
-      : undefined,
+      : excludes('sourceAccountId', sourceAccountId, "only 'managedNetwork' uses it"),
   ];
 }

@@ -42,7 +42,6 @@ export class FactoryStorage {
   /** The parts that the pipeline refers to by name. */
   public readonly resources: TerraformResource[] = [];
   private readonly prefix: string;
-  private readonly networkPrefix: string;
   private readonly runtimeName: string | undefined;
   /** The parts of the private network. */
   private readonly network: readonly TerraformResource[];
@@ -54,7 +53,6 @@ export class FactoryStorage {
     private readonly parts: FactoryParts,
   ) {
     this.prefix = toPartName(parts.context.subscriptionName);
-    this.networkPrefix = toNetworkName(parts.context.subscriptionName);
     this.runtimeName = this.defineNetwork() ?? parts.options.integrationRuntimeName;
     this.network = [...this.resources];
   }
@@ -136,10 +134,10 @@ export class FactoryStorage {
       this.keep(`FactoryEndpoint${side}`, {
         type: PRIVATE_ENDPOINT_TYPE,
         parentId: `${factoryId}/managedVirtualNetworks/default`,
-        name: `${this.networkPrefix}-${side.toLowerCase()}`,
+        name: toNetworkName(context.subscriptionName, side.toLowerCase()),
         body: { properties: { privateLinkResourceId, groupId: isHnsEnabled ? 'dfs' : 'blob' } },
       });
-    const name = `${this.networkPrefix}-private`;
+    const name = toNetworkName(context.subscriptionName, 'private');
     this.keep('FactoryRuntime', {
       type: INTEGRATION_RUNTIME_TYPE,
       parentId: factoryId,

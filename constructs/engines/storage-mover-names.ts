@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Token } from 'cdktf';
 import { storageMoverNameRule } from '../../lib/model/rules/azure-resource-rules';
+import { toShortHash } from '../synthesis/construct-ids';
 
 const MAX_SHOWN = 55;
 
@@ -12,6 +12,5 @@ export function toMoverName(...parts: readonly string[]): string {
   const name = parts.join('-');
   if (Token.isUnresolved(name)) return name;
   if (storageMoverNameRule(name) === undefined && name === name.toLowerCase()) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, MAX_SHOWN)}-${hash}`;
+  return `${name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, MAX_SHOWN)}-${toShortHash(name)}`;
 }

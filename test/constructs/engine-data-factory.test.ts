@@ -20,6 +20,7 @@ import {
   SnapshotSchedule,
   SnapshotTrigger,
 } from '../../constructs';
+import { toNetworkName } from '../../constructs/engines/data-factory-names';
 import { AzapiResource } from '../../constructs/azapi/azapi-resource';
 import { getOutput, getProblems, resources, stackForTest } from '../support/stacks';
 import {
@@ -278,6 +279,19 @@ test('a managed network has a private endpoint to each account', () => {
     expect(bodies(stack)).toContainEqual({ privateLinkResourceId: accountId(name), groupId: 'dfs' });
 });
 
+test.each(['sales', 'a.b', 'sales-', 'a--b', 'x'.repeat(90)])(
+  'the integration runtime of %s has a name that Azure takes',
+  (name) => {
+    expect(toNetworkName(name, 'private')).toMatch(/^(?=.{3,63}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/);
+  },
+);
+
+test('two subscriptions with similar names have two integration runtimes, of which a plain one is as it is', () => {
+  const names = ['a-b', 'a.b', 'a_b', 'a--b', 'a-b-'].map((name) => toNetworkName(name, 'private'));
+  expect(names[0]).toBe('a-b-private');
+  expect(new Set(names).size).toBe(names.length);
+});
+
 const SCHEDULED = { snapshotTrigger: SnapshotTrigger.cron('0 2 * * *') };
 test.each<[string, Case, string]>([
   [
@@ -292,6 +306,7 @@ test.each<[string, Case, string]>([
     { options: { ...OWN, startTime: '2027-01-01T03:00:00Z' }, props: SCHEDULED },
     'ValueInvalid',
   ],
+  ['a start without a schedule', { options: { ...OWN, startTime: '2027-01-01T02:00:00Z' } }, 'ValueInvalid'],
   [
     'the private endpoint of another account than that of the invitation',
     { options: { ...OWN, managedNetwork: true, sourceAccountId: accountId('others') } },
@@ -333,6 +348,22 @@ test.each<[string, DataFactoryOptions, string]>([
   ['no resource group', { factoryName: 'copies' }, 'resourceGroupName'],
   ['the network of a factory that exists', { factoryId: FACTORY_ID, managedNetwork: true }, 'managedNetwork'],
   ['a runtime of a new factory', { ...OWN, integrationRuntimeName: 'r' }, 'integrationRuntimeName'],
+  [
+    'a runtime whose name ends with a hyphen',
+    { factoryId: FACTORY_ID, integrationRuntimeName: 'private-' },
+    'integrationRuntimeName',
+  ],
+  ['tags of nothing', { factoryId: FACTORY_ID, tags: { team: 'data' } }, 'tags'],
+  [
+    'a resource group of nothing',
+    { factoryId: FACTORY_ID, resourceGroupName: 'rg-data' },
+    'resourceGroupName',
+  ],
+  [
+    'an account that nothing connects to',
+    { ...OWN, sourceAccountId: accountId('contoso') },
+    'sourceAccountId',
+  ],
   ['a network without the account', { ...OWN, managedNetwork: true }, 'sourceAccountId'],
   ['a name with an underscore', { ...OWN, factoryName: 'my_copies' }, 'factoryName'],
   ['a start that is no time', { ...OWN, startTime: 'soon' }, 'startTime'],

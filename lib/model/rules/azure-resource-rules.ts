@@ -65,6 +65,12 @@ export const dataFactoryNameRule = createPatternRule(
   '3 to 63 letters, digits and single hyphens, beginning and ending with a letter or digit',
 );
 
+/** Maximum number of characters of the name of an integration runtime. */
+export const MAX_INTEGRATION_RUNTIME_NAME = 63;
+
+/** The name of an integration runtime, which has the rule of its factory. @see https://learn.microsoft.com/azure/data-factory/naming-rules */
+export const integrationRuntimeNameRule = dataFactoryNameRule;
+
 /**
  * The name of a storage mover.
  *
@@ -161,6 +167,8 @@ const FIXED_SEGMENTS = new Map(
     'actionGroups',
     'Microsoft.EventGrid',
     'systemTopics',
+    'Microsoft.DataFactory',
+    'factories',
     'Microsoft.StorageMover',
     'storageMovers',
   ].map((segment) => [segment.toLowerCase(), segment]),
