@@ -26,7 +26,7 @@ export async function* listInRanges<Item>(options: RangedListingOptions<Item>): 
     ...options,
     changes: new ChangeSignal(),
     held: 0,
-    maxHeld: MAX_HELD_FILES,
+    maxHeld: options.maxHeld ?? MAX_HELD_FILES,
     onMisfit: (isHopeless) => (misfits += isHopeless ? MAX_MISFITS : 1),
     onPage: () => {
       while (slots.hasRoom && misfits < MAX_MISFITS && countActive() < MAX_RANGES && splitLongest());

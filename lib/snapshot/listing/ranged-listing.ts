@@ -18,6 +18,11 @@ export interface RangedListingOptions<Item> {
   readonly read: (blobs: Batches<BlobFacts>, range: SplitRange) => AsyncIterable<Item>;
   /** Returns the number of files that an item holds. */
   readonly countFiles: (item: Item) => number;
+  /**
+   * Maximum number of files that all ranges hold in items, except for the one that is being consumed.
+   * @default 50,000
+   */
+  readonly maxHeld?: number;
 }
 
 /** A range of a listing, from one of its splits up to another. */

@@ -51,9 +51,10 @@ class Container {
     }
   }.bind(this);
 
-  public list(splits: readonly string[]): AsyncGenerator<readonly string[]> {
+  public list(splits: readonly string[], maxHeld?: number): AsyncGenerator<readonly string[]> {
     const { open, slots } = this;
     return listInRanges({
+      maxHeld,
       open,
       splits,
       prefixLength: 0,
@@ -159,6 +160,22 @@ describe('a listing with slow pages', () => {
   test('fails if one of its ranges fails', async () => {
     const container = new Container(names, { isBroken: (name) => name > '0200' });
     await expect(listNames(container, every(names, 6))).rejects.toThrow('no answer');
+  });
+
+  test('holds few files of the ranges that wait for their turn', async () => {
+    const container = new Container(names);
+    let consumed = 0;
+    let mostHeld = 0;
+    const rangeAndPages = 300 / 8 + 8 * PAGE;
+    for await (const page of container.list(every(names, 6), 20)) {
+      consumed += page.length;
+      // Time for whatever may be listed meanwhile.
+      for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+      mostHeld = Math.max(mostHeld, container.asked.length * PAGE - consumed);
+    }
+    expect(consumed).toBe(300);
+    expect(mostHeld).toBeGreaterThan(20);
+    expect(mostHeld).toBeLessThan(20 + 2 * rangeAndPages);
   });
 
   test('requests no more if its reader stops', async () => {
