@@ -28,6 +28,10 @@ export const ENVIRONMENT: readonly (readonly [name: string, description: string]
   ],
   ['DATASHARE_NOTIFY_SECRET', 'Secret that notifications are signed with: Base64 of 24 to 64 random bytes.'],
   [
+    'DATASHARE_LIST_FORMAT',
+    '`arrow` (default): listings of flat accounts ask for the Apache Arrow format, which Microsoft calls a preview, and accept XML. `xml`: they ask for XML only.',
+  ],
+  [
     'CONTAINER_APP_JOB_EXECUTION_NAME',
     'Set by Azure Container Apps: the name of the execution, which `datashare sync --parallel` uses if `--execution` is not given.',
   ],

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toContinuationToken } from './data-lake/answer';
+import { ARROW_TYPE, rewriteInArrow } from './arrow-answers';
 import type { Answer, Exchange, WatchedRequest } from './recording-proxy';
 import { RecordingProxy } from './recording-proxy';
 
@@ -49,6 +50,8 @@ export type Fault = (exchange: Exchange) => Promise<void> | void;
 export class FaultProxy extends RecordingProxy {
   private readonly rules: { match: Match; fault: Fault; seen: number }[] = [];
   private delayMs = 0;
+  /** True if the accounts list in Arrow, as Azure does and the emulator does not. */
+  public isArrowOffered = false;
 
   /** The first fault that is for a request strikes it. */
   public inject(match: Match, fault: Fault): void {
@@ -74,6 +77,8 @@ export class FaultProxy extends RecordingProxy {
   protected override async handle(exchange: Exchange): Promise<void> {
     const request = understood(exchange.request);
     if (this.delayMs > 0) await sleep(this.delayMs);
+    if (this.isArrowOffered && request.operation === 'list' && request.headers.accept?.includes(ARROW_TYPE))
+      exchange.rewrite = rewriteInArrow;
     const fault = this.rules.find((rule) => strikes(rule, request))?.fault ?? passExchange;
     await fault(exchange);
   }

@@ -61,15 +61,22 @@ export class Exchange {
     return { status: answer.statusCode!, headers: named, body };
   }
 
-  public send({ status, headers, body }: Answer): void {
-    this.outgoing.writeHead(status, headers).end(body);
+  /** Rewrites every answer just before it is sent. */
+  public rewrite: (answer: Answer) => Promise<Answer> = async (answer) => answer;
+
+  public send(answer: Answer): void {
+    void this.rewrite(answer).then(({ status, headers, body }) =>
+      this.outgoing.writeHead(status, headers).end(body),
+    );
   }
 
   /** Sends the first half of an answer that was announced as a whole one, and closes the connection. */
-  public sendHalf({ status, headers, body }: Answer): void {
-    const { 'transfer-encoding': _, ...others } = headers;
-    this.outgoing.writeHead(status, { ...others, 'content-length': body.length });
-    this.outgoing.write(body.subarray(0, body.length / 2), () => this.outgoing.destroy());
+  public sendHalf(answer: Answer): void {
+    void this.rewrite(answer).then(({ status, headers, body }) => {
+      const { 'transfer-encoding': _, ...others } = headers;
+      this.outgoing.writeHead(status, { ...others, 'content-length': body.length });
+      this.outgoing.write(body.subarray(0, body.length / 2), () => this.outgoing.destroy());
+    });
   }
 
   public reset(): void {

@@ -20,8 +20,14 @@ import { ServerClock } from './server-clock';
 import { FRAMEWORK } from '../../framework';
 import { createTokenCache } from './token-cache';
 import { RawHttpClient, STORAGE_SCOPE } from '../requests/raw-http';
-import type { ServiceConnection, SideCredentials, SideName, StoreConnection } from './store-connection';
-import { CONNECTION_STRING_VARIABLE, getSourceVariable } from './store-connection';
+import type {
+  ListFormatName,
+  ServiceConnection,
+  SideCredentials,
+  SideName,
+  StoreConnection,
+} from './store-connection';
+import { CONNECTION_STRING_VARIABLE, getSourceVariable, LIST_FORMAT_VARIABLE } from './store-connection';
 
 /** The fields of a document that locate an account. */
 type AccountAddress = Pick<StoreFacts, 'storageAccountName' | 'blobEndpoint' | 'tenantId'>;
@@ -67,7 +73,7 @@ function toPipelineOptions({ retry = {} }: AzureOptions): StoragePipelineOptions
  * Connects to one side. If the environment has a connection string for it, its endpoint and account take precedence over
  * those of the document. Otherwise Microsoft Entra ID is used.
  *
- * @throws DataShareError `ConnectionStringInvalid`, `EndpointUntrusted`, `TenantMissing`
+ * @throws DataShareError `ConnectionStringInvalid`, `EndpointUntrusted`, `TenantMissing`, `ValueInvalid`
  */
 export function connect(side: SideName, facts: AccountAddress, options: AzureOptions): StoreConnection {
   const connectionString = options.env[CONNECTION_STRING_VARIABLE[side]];
@@ -283,7 +289,14 @@ function toAccountIdentity(
   { env }: AzureOptions,
 ): Pick<
   StoreConnection,
-  'side' | 'service' | 'storageAccountName' | 'blobEndpoint' | 'sas' | 'authorityHost' | 'describeNetwork'
+  | 'side'
+  | 'service'
+  | 'storageAccountName'
+  | 'blobEndpoint'
+  | 'sas'
+  | 'listFormat'
+  | 'authorityHost'
+  | 'describeNetwork'
 > {
   const url = new URL(service.url);
   const blobEndpoint = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
@@ -293,7 +306,15 @@ function toAccountIdentity(
     storageAccountName: service.accountName,
     blobEndpoint,
     sas: url.search.slice(1),
+    listFormat: readListFormat(env),
     authorityHost: env['AZURE_AUTHORITY_HOST'] || SIGN_IN_ENDPOINT,
     describeNetwork: (endpoint) => describeProxySettings(endpoint, env),
   };
+}
+
+function readListFormat(env: AzureOptions['env']): ListFormatName {
+  const format = env[LIST_FORMAT_VARIABLE] || 'arrow';
+  if (format !== 'arrow' && format !== 'xml')
+    throw new DataShareError([problems.valueInvalid(LIST_FORMAT_VARIABLE, "'arrow' or 'xml'", format)]);
+  return format;
 }

@@ -35,6 +35,11 @@ export function getSourceVariable(storageAccountName: string): string {
   return `${CONNECTION_STRING_VARIABLE.source}_${storageAccountName.toUpperCase()}`;
 }
 
+/** The environment variable that chooses the format of listings. */
+export const LIST_FORMAT_VARIABLE = 'DATASHARE_LIST_FORMAT';
+
+export type ListFormatName = 'arrow' | 'xml';
+
 /** A connection to a service of the account of one side, as far as errors and retries need it. */
 export interface ServiceConnection {
   readonly side: SideName;
@@ -65,6 +70,8 @@ export interface StoreConnection extends ServiceConnection {
   /** The dfs endpoint of ADLS Gen2. Sends each request once: for use with `retrier`. */
   readonly dataLake: () => DataLakeServiceClient;
   readonly storageAccountName: string;
+  /** The format that listings ask for: with `arrow`, the account decides between Arrow and XML. */
+  readonly listFormat: ListFormatName;
   /**
    * Authorizes the service of another account to read a blob.
    *

@@ -12,8 +12,9 @@ export interface ExpectedAnswer {
 }
 
 const XML_TYPE = /^(application|text)\/xml\b/;
+const XML_OR_ARROW_TYPE = /^((application|text)\/xml|application\/vnd\.apache\.arrow\.stream)\b/;
 const MIB = 1024 * 1024;
-const toXmlBody = (root: string, maxBytes?: number): ExpectedAnswer['body'] => ({
+const toXmlBody = (root: string, maxBytes?: number): NonNullable<ExpectedAnswer['body']> => ({
   type: XML_TYPE,
   maxBytes,
   start: new RegExp(`^\\ufeff?\\s*(<\\?xml[^>]*\\?>)?\\s*<${root}[\\s/>]`),
@@ -28,7 +29,10 @@ const toXmlBody = (root: string, maxBytes?: number): ExpectedAnswer['body'] => (
 export const EXPECTED_ANSWERS: Readonly<Record<Operation, ExpectedAnswer>> = {
   'Get Container Properties': { status: [200] },
   'Create Container': { status: [201] },
-  'List Blobs': { status: [200], body: toXmlBody('EnumerationResults', 64 * MIB) },
+  'List Blobs': {
+    status: [200],
+    body: { ...toXmlBody('EnumerationResults', 64 * MIB), type: XML_OR_ARROW_TYPE },
+  },
   'Get Blob Properties': { status: [200], headers: ['etag', 'content-length'] },
   // A part is only expected if it was requested: see `isRequestedPart`.
   'Get Blob': { status: [200, 206], headers: ['etag', 'content-length', 'last-modified', 'date'] },

@@ -10,6 +10,7 @@ import type { BlobFacts, ReadableStore } from '../../snapshot/contract/storage-p
 import { StartRefusedError } from '../../snapshot/contract/storage-ports';
 import { ListingSlots } from '../../snapshot/contract/listing-slots';
 import type { PreservedExtras } from '../listing/preserved-extras';
+import { ListFormat } from './list-format';
 import { readIndexTags } from './read-index-tags';
 import { CONTENT_ONLY, toDirectoryFacts, setTier, setType } from '../listing/preserved-extras';
 import { selectPreservedAccess } from '../listing/preserved-access';
@@ -18,7 +19,6 @@ import type { StoreConnection } from '../connection/store-connection';
 import { toDataShareError } from '../connection/error-translation';
 import { withRetry } from '../connection/retried-request';
 import type { ListPage } from '../listing/list-page-parser';
-import { readListPage } from '../listing/list-page-parser';
 import { EndlessListingError } from '../listing/page-guard';
 import type { FetchPage } from '../listing/paged-listing';
 import { listPages } from '../listing/paged-listing';
@@ -51,6 +51,7 @@ export class ReadableBlobStore implements ReadableStore {
   public readonly listingSlots = new ListingSlots();
   /** False once the endpoint has refused to start a listing at a name. */
   private canStartAtNames = true;
+  private readonly format: ListFormat;
 
   constructor(
     protected readonly connection: StoreConnection,
@@ -58,6 +59,8 @@ export class ReadableBlobStore implements ReadableStore {
     isHierarchical = false,
   ) {
     this.order = isHierarchical ? 'path' : 'name';
+    // Accounts with directories do not list in Arrow.
+    this.format = new ListFormat(connection.listFormat === 'arrow' && !isHierarchical);
   }
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
@@ -210,11 +213,18 @@ export class ReadableBlobStore implements ReadableStore {
       startFrom,
       include: this.getListIncludes(),
     });
-    const response = await http.send({ method: 'GET', url, isStreamed: true }, signal);
-    clock.observe(getResponseDate(response));
     const { idleMs } = this.connection.retrier.bounds.limits;
-    const body = { stream: response.readableStreamBody as Readable };
-    const page = await readListPage(readBody(body, signal, idleMs), this.preserved, container);
+    const page = await this.format.fetchPage({
+      send: async (headers) => {
+        const response = await http.send({ method: 'GET', url, headers, isStreamed: true }, signal);
+        clock.observe(getResponseDate(response));
+        return response;
+      },
+      readBody: ({ readableStreamBody }) =>
+        readBody({ stream: readableStreamBody as Readable }, signal, idleMs),
+      preserved: this.preserved,
+      container,
+    });
     if (page.isHierarchical !== undefined) this.assertHierarchy(page.isHierarchical);
     return page;
   }

@@ -33,7 +33,8 @@ export class BlobStateStore implements StateStore {
   ) {
     this.client = connection.serviceWithoutRetry.getContainerClient(container);
     this.deleter = new BlobDeleter(connection, !isHierarchical);
-    this.reader = new ReadableBlobStore(connection, undefined, isHierarchical);
+    // The listings are small: XML will do.
+    this.reader = new ReadableBlobStore({ ...connection, listFormat: 'xml' }, undefined, isHierarchical);
     // The first state of a subscription is its lock.
     allowContainerCreation(connection, [container]);
   }
