@@ -9,7 +9,7 @@ import { measureParallel } from './snapshots/parallel-rows';
 import { describeRow, describeMachine } from './snapshots/report';
 import type { Row } from './snapshots/row';
 import type { Sizes } from './snapshots/rows';
-import { measureComparisons, measureDistantCopy, measureEmulatorCopy } from './snapshots/rows';
+import { measureComparisons, measureDistantCopy, measureEmulatorCopy, measureMirror } from './snapshots/rows';
 import { installPeers } from './snapshots/tools';
 import { measureWaiting } from './snapshots/waiting-rows';
 
@@ -23,7 +23,10 @@ const { values } = parseArgs({
     blobs: { type: 'string' },
     'many-blobs': { type: 'string' },
     copies: { type: 'string' },
-    rows: { type: 'string', default: 'comparisons,parallel,waiting,changes,follow,distant,emulated' },
+    rows: {
+      type: 'string',
+      default: 'comparisons,mirror,parallel,waiting,changes,follow,distant,emulated',
+    },
     'no-build': { type: 'boolean', default: false },
     'no-peers': { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -74,6 +77,7 @@ function getSizes(): Sizes {
 async function* measureRows(...args: Parameters<typeof measureComparisons>): AsyncGenerator<Row> {
   const names = values.rows.split(',');
   if (names.includes('comparisons')) yield* measureComparisons(...args);
+  if (names.includes('mirror')) yield* measureMirror(args[0], args[1]);
   if (names.includes('parallel')) yield measureParallel(args[0], args[1].blobs);
   if (names.includes('waiting')) yield* measureWaiting(args[0], args[2]);
   if (names.includes('changes')) {

@@ -59,6 +59,8 @@ export interface ChangedBlobs {
   readonly from: number;
   /** All further ones if it is absent. */
   readonly to?: number;
+  /** If it is there, the source no longer has one in so many blobs, beginning with the second. */
+  readonly goneEvery?: number;
 }
 
 /** The provider's data: one blob for each name, none of them stored. It is read-only. */
@@ -77,8 +79,10 @@ export class ComputedSource implements Container {
     this.round += 1;
   }
 
+  /** Returns 0 for a blob that is gone. */
   public generationAt(index: number): number {
-    const { every, from, to = this.count } = this.changed;
+    const { every, from, to = this.count, goneEvery } = this.changed;
+    if (goneEvery !== undefined && index % goneEvery === 1) return 0;
     const isChanged = every > 0 && index >= from && index < to && (index - from) % every === 0;
     return isChanged ? 1 + this.round : 1;
   }
@@ -87,8 +91,9 @@ export class ComputedSource implements Container {
     return this.names.at(index);
   }
 
-  public blobAt(index: number): Blob {
+  public blobAt(index: number): Blob | undefined {
     const generation = this.generationAt(index);
+    if (generation === 0) return undefined;
     const written = getVariant(index, generation).source;
     return { name: this.names.at(index), etag: computeETag(index, generation), written };
   }

@@ -103,7 +103,7 @@ export function createMessages(source: ComputedSource, changed: ChangedBlobs): s
   source.change(changed);
   const messages: string[] = [];
   for (let index = changed.from; index < (changed.to ?? source.count); index += changed.every) {
-    const { name: path, etag, written } = source.blobAt(index);
+    const { name: path, etag, written } = source.blobAt(index)!;
     const sequencer = index.toString(16).padStart(32, '0');
     const time = new Date().toISOString();
     const { sizeBytes } = written;

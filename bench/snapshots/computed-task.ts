@@ -67,6 +67,13 @@ export class ComputedTask {
     await measureCommand(await client.command(this.task));
   }
 
+  /** Runs a client once more, with the target and the state that it has left. */
+  public async runAgain(client: Client): Promise<Outcome> {
+    const outcome: Outcome = { figures: [], failures: [] };
+    await this.measure(client, outcome);
+    return outcome;
+  }
+
   /** Runs each client with the same initial target. A client whose target differs from the source afterwards has failed. */
   public async run(clients: readonly Client[], queue?: CountedQueue): Promise<Outcome> {
     const outcome: Outcome = { figures: [], failures: [] };
@@ -74,19 +81,23 @@ export class ComputedTask {
       await this.endpoint.resetTarget(this.isCopied ? 'copied' : 'empty');
       if (this.isStateKept) await this.endpoint.restoreState();
       await queue?.fill();
-      await this.endpoint.reset();
-      try {
-        const cost = await measureCommand(await client.command(this.task));
-        const { requests: ofBlobs, differences } = await this.endpoint.stats();
-        const requests = { ...ofBlobs, ...queue?.requests };
-        if (differences > 0 && client.kind !== 'floor')
-          throw new Error(`${differences} blobs of the target are not as the source has them`);
-        outcome.figures.push({ client: client.name, kind: client.kind, requests, ...cost });
-      } catch (error) {
-        outcome.failures.push({ client: client.name, failure: (error as Error).message });
-      }
+      await this.measure(client, outcome, queue);
     }
     return outcome;
+  }
+
+  private async measure(client: Client, outcome: Outcome, queue?: CountedQueue): Promise<void> {
+    await this.endpoint.reset();
+    try {
+      const cost = await measureCommand(await client.command(this.task));
+      const { requests: ofBlobs, differences } = await this.endpoint.stats();
+      const requests = { ...ofBlobs, ...queue?.requests };
+      if (differences > 0 && client.kind !== 'floor')
+        throw new Error(`${differences} blobs of the target are not as the source has them`);
+      outcome.figures.push({ client: client.name, kind: client.kind, requests, ...cost });
+    } catch (error) {
+      outcome.failures.push({ client: client.name, failure: (error as Error).message });
+    }
   }
 
   public stop(): Promise<void> {

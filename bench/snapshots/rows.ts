@@ -62,6 +62,28 @@ export async function* measureComparisons(
   if (manyBlobs > 0) yield measureManyUnchanged(folder, manyBlobs, peakMiB);
 }
 
+/** One in so many blobs is gone at the source. */
+const GONE_EVERY = 200;
+
+/** Measures a mirror that copies 1 % of the blobs and deletes 0.5 %, and the next run, which finds no change. */
+export async function* measureMirror(folder: string, { blobs }: Sizes): AsyncGenerator<Row> {
+  const document = { deletions: 'mirror' };
+  const task = await ComputedTask.start(join(folder, 'mirror'), blobs, true, { document });
+  const client = createOwnClient();
+  try {
+    await task.prepare(createOwnClient('--reconcile', '--adopt'));
+    await task.change({ every: CHANGED_EVERY, from: 0, goneEvery: GONE_EVERY });
+    const first = await task.run([client]);
+    const title = `1 in ${CHANGED_EVERY} of ${formatCount(blobs)} blobs changed, 1 in ${GONE_EVERY} deleted by a mirror`;
+    const memory = blobs < WHOLE_BLOBS ? [] : createGoal(first, 'peakMiB', 256, 'under 256 MiB');
+    yield { title, ...first, goals: memory };
+    const next = await task.runAgain(client);
+    yield { title: 'the run after it: no change', ...next, goals: createUnchangedGoals(next, blobs) };
+  } finally {
+    await task.stop();
+  }
+}
+
 async function measureManyUnchanged(folder: string, blobs: number, before: number | undefined): Promise<Row> {
   const task = await ComputedTask.start(join(folder, 'many'), blobs, true);
   try {

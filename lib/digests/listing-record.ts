@@ -46,7 +46,7 @@ export async function openRecordedListing(
   signal: AbortSignal,
 ): Promise<ListingReader | undefined> {
   const blob = await store.read(path, signal);
-  return blob && readParts(blob.content, path, headSchema, isRecordedFile);
+  return blob && readParts(blob.content, path, { headSchema, isEntry: isRecordedFile });
 }
 
 function isRecordedFile(value: unknown): value is RecordedFile {

@@ -12,12 +12,12 @@ import type { StoreFacts } from '../model/documents/store-facts';
 import type { PlannedWork } from './planning/request-forecast';
 import { countCopiedBytes, forecastRequests, forecastWork } from './planning/request-forecast';
 import { RunHalt } from './contract/run-halt';
-import type { KeepPartStep, PlannedStep } from './planning/steps';
+import type { PartStep, PlannedStep } from './planning/steps';
 import type { Policy } from './planning/policy';
 import type { PlanTally } from './planning/plan-tally';
 import type { SnapshotProgress } from './copying/progress-counts';
 import { RunProgress } from './copying/run-progress';
-import { countStep, countSteps, isDirectoryStep, createPlanTally } from './planning/plan-tally';
+import { countKept, countStep, countSteps, isDirectoryStep, createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
 import { TargetContainerWatch } from './planning/target-container-watch';
 import { planDataset } from './planning/dataset-steps';
@@ -207,7 +207,7 @@ class Preview {
     };
     const hasMarker = subscription.successMarker;
     const onTruncated = (failure: unknown): void => halt.stop(failure);
-    for await (const batch of planDataset({ ...sources, hasMarker, onTruncated })) {
+    for await (const batch of planDataset({ ...sources, hasMarker, deletesGone: isMirror, onTruncated })) {
       progress.setPhase('comparing');
       progress.addPlanned(batch.filter((step) => step.kind === 'copy'));
       progress.addCompared(countSteps(batch));
@@ -215,8 +215,7 @@ class Preview {
         if (step.kind === 'unproven') continue;
         countStep(tally, step);
         if (step.kind === 'copy') requests += target.countCopyRequests(step.source);
-        if (isAllCopied && step.kind === 'keep') requests += 1;
-        if (isAllCopied && step.kind === 'keep-part') requests += step.part.entries;
+        if (isAllCopied) requests += countKept(step).entries;
         if (changes.length < MAX_CHANGES && isReportedChange(step, isMirror))
           changes.push(toPlannedChange(mapping.datasetName, step));
       }
@@ -262,7 +261,7 @@ function planPublication(
 type Change = Exclude<PlannedStep, { kind: 'keep' }>;
 
 /** A file that was gone before and is kept is not a change, and neither is an adopted one. */
-function isReportedChange(step: PlannedStep | KeepPartStep, isMirror: boolean): step is Change {
+function isReportedChange(step: PlannedStep | PartStep, isMirror: boolean): step is Change {
   if (step.kind !== 'gone') return step.kind === 'copy';
   return !step.known.isAdopted && (isMirror || !step.known.isGone);
 }

@@ -340,10 +340,14 @@ class Synchronization {
     if (!deletions || deletions.isEmpty) return;
     const { job, state, tally, halt, markers } = this.run;
     deletions.enforceFuse(this.allowDeletes);
-    await mapConcurrently(deletions.mappings, MARKERS_AT_ONCE, (mapping) => markers.remove(mapping));
+    const { mappings } = deletions;
+    await mapConcurrently(mappings, MARKERS_AT_ONCE, (mapping) => markers.remove(mapping));
     await deletions.deleteAll();
     halt.throwIfHalted();
-    if (tally.failedFiles === 0) await state.markGoneAsDeleted(job.neverAborted, deletions.keepsAdopted);
+    if (tally.failedFiles > 0) return;
+    await mapConcurrently(mappings, MARKERS_AT_ONCE, (mapping) =>
+      state.markGoneAsDeleted(mapping, job.neverAborted, deletions.keepsAdopted),
+    );
   }
 
   /** Marks the datasets that are complete. @param hasPendingDeletions True if files that are gone are still to be deleted. */

@@ -25,16 +25,16 @@ describe('a target', () => {
   const source = new ComputedSource(formulaNames(300));
   const target = new ComputedTarget(source, true);
   const copy = (index: number): string => {
-    const blob = source.blobAt(index);
+    const blob = source.blobAt(index)!;
     return target.put(blob.name, blob.written).etag;
   };
 
   test('differs from a changed source until it is copied', () => {
-    const before = [source.blobAt(100), target.blobAt(100)!];
+    const before = [source.blobAt(100)!, target.blobAt(100)!];
     expect(target.differences).toBe(0);
     source.change({ every: 100, from: 0 });
     expect(target.differences).toBe(3);
-    const after = source.blobAt(100);
+    const after = source.blobAt(100)!;
     expect(after.etag).not.toBe(before[0].etag);
     expect(after.written.contentMd5).not.toBe(before[0].written.contentMd5);
     expect(Date.parse(after.written.lastModified)).toBeGreaterThan(
@@ -47,11 +47,11 @@ describe('a target', () => {
   });
 
   test('has another ETag after each copy', () => {
-    expect(new Set([target.blobAt(7)!.etag, copy(7), copy(7), source.blobAt(7).etag]).size).toBe(4);
+    expect(new Set([target.blobAt(7)!.etag, copy(7), copy(7), source.blobAt(7)!.etag]).size).toBe(4);
   });
 
   test('holds nothing but copies', () => {
-    const { written } = source.blobAt(1);
+    const { written } = source.blobAt(1)!;
     expect(() => target.put('none', written)).toThrow('nothing but copies');
     expect(() => target.put(source.nameAt(2), written)).toThrow('nothing but copies');
   });

@@ -94,7 +94,7 @@ export class SnapshotStaging {
     if (halt.isHalted) return false;
     if (tally.isDatasetCopied(mapping) && !deletions.isEmpty) {
       await deletions.deleteAll();
-      await state.markGoneAsDeleted(neverAborted);
+      await state.markGoneAsDeleted(staged, neverAborted);
     }
     this.run.missingFiles.noteCompleted(staged);
     tally.endDataset(mapping, snapshots.published !== null);

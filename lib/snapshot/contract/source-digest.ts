@@ -24,10 +24,12 @@ export const VERSION_SUM = /^[0-9a-f]{64}$/;
 export class VersionSum {
   private sum = 0n;
 
-  public addVersion({ path, sizeBytes, etag }: DigestedVersion): void {
-    // Names contain no NUL.
-    const hash = createHash('sha256').update(`${path}\0${sizeBytes}\0${etag}`).digest('hex');
-    this.sum += BigInt(`0x${hash}`);
+  public addVersion(version: DigestedVersion): void {
+    this.sum += hashVersion(version);
+  }
+
+  public removeVersion(version: DigestedVersion): void {
+    this.sum += MODULUS - hashVersion(version);
   }
 
   /** Adds the sum over other versions, in hexadecimal digits. */
@@ -39,6 +41,12 @@ export class VersionSum {
   public toHex(): string {
     return (this.sum % MODULUS).toString(16).padStart(64, '0');
   }
+}
+
+function hashVersion({ path, sizeBytes, etag }: DigestedVersion): bigint {
+  // Names contain no NUL.
+  const hash = createHash('sha256').update(`${path}\0${sizeBytes}\0${etag}`).digest('hex');
+  return BigInt(`0x${hash}`);
 }
 
 /** Computes the hash that stands for the versions of all files of a dataset, from their number and their sum. */

@@ -9,17 +9,18 @@ import { lookUpChanges } from '../planning/look-up-changes';
 import { planChanges } from '../planning/plan-changes';
 import type { DatasetChanges } from '../planning/run-changes';
 import { PreserveAcls } from '../../model/values/publication';
-import { countSteps } from '../planning/plan-tally';
-import type { CopyStep, GoneStep, KeepPartStep, KeepStep, UnprovenStep } from '../planning/steps';
+import { countKept, countSteps } from '../planning/plan-tally';
+import type { CopyStep, GoneStep, UnprovenStep } from '../planning/steps';
 import type { NameRange } from '../planning/name-range';
 import type { Policy } from '../planning/policy';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { DIRECTORY_ETAG } from '../contract/storage-ports';
 import type { Intents, Journal } from '../state/intent-journal';
 import { toIntent } from '../state/intent-journal';
-import type { ManifestEntry } from '../state/manifest-entry';
-import type { ManifestPart, OpenManifest } from '../state/manifest-reader';
-import type { UploadedParts } from '../state/manifest-store';
+import type { ManifestChange } from '../state/manifest-entry';
+import { toRemoval } from '../state/manifest-entry';
+import type { OpenManifest } from '../state/manifest-reader';
+import type { ManifestPart } from '../state/manifest-part';
 import type { ManifestPiece } from '../state/split-into-parts';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { CarriedFiles } from './carried-files';
@@ -58,7 +59,7 @@ export interface CopiedRange extends NameRange {
 }
 
 /** A step whose copy, if it is one, has started. */
-type StartedStep = KeepStep | KeepPartStep | GoneStep | UnprovenStep | StartedCopy;
+type StartedStep = Exclude<DatasetStep, CopyStep> | StartedCopy;
 
 interface StartedCopy {
   readonly kind: 'started-copy';
@@ -124,7 +125,10 @@ export class DatasetCopier {
   }
 
   /** Copies a range of names, and uploads its parts of the manifest. @param manifest Has only the parts of the range. */
-  public async copyRange(manifest: OpenManifest | undefined, range: CopiedRange): Promise<UploadedParts> {
+  public async copyRange(
+    manifest: OpenManifest | undefined,
+    range: CopiedRange,
+  ): Promise<readonly ManifestPart[]> {
     const { state, job } = this.run;
     this.hasManifest = manifest !== undefined;
     const pieces = this.copyFiles(manifest, range.journals);
@@ -138,23 +142,20 @@ export class DatasetCopier {
   ): AsyncGenerator<ManifestPiece> {
     const { tally, halt } = this.run;
     for await (const batch of readAhead(this.startSteps(manifest, journals), READ_AHEAD_BATCHES)) {
-      let entries: ManifestEntry[] = [];
+      let entries: ManifestChange[] = [];
       for (const step of batch) {
-        if (step.kind === 'keep-part') {
-          tally.addKept(this.mapping, step);
+        if (step.kind === 'keep-part' || step.kind === 'change-part') {
           if (entries.length > 0) yield entries;
-          yield step.part;
+          yield step.kind === 'keep-part' ? step.part : { changedPart: step.part };
           entries = [];
-        } else if (step.kind === 'keep') {
-          tally.addKept(this.mapping, step);
+        }
+        if (step.kind === 'keep') {
           this.conflicts?.notePath(step.path, false);
           entries.push(step.known);
-        } else if (!this.replacedStubs.has(step.kind === 'started-copy' ? '' : step.path)) {
-          const result =
-            step.kind === 'started-copy' ? this.keepUntold(await step.result) : this.toResult(step);
-          this.recordResult(result);
-          if (result.entry) entries.push(result.entry);
         }
+        if (step.kind === 'gone' || step.kind === 'unproven' || step.kind === 'started-copy')
+          entries.push(await this.finishStep(step));
+        else tally.addKept(this.mapping, countKept(step));
       }
       tally.progress.report();
       if (entries.length > 0) yield entries;
@@ -163,6 +164,14 @@ export class DatasetCopier {
     this.breaker.endDataset(tally.getKnownFiles(this.mapping.datasetName) > 1);
     // Only now: the files listed before the failure have been copied.
     if (this.listingFailures.length > 0) halt.stop(this.listingFailures[0]);
+  }
+
+  /** Records the result of a step. Returns what the manifest has at its path now. */
+  private async finishStep(step: GoneStep | UnprovenStep | StartedCopy): Promise<ManifestChange> {
+    if (step.kind !== 'started-copy' && this.replacedStubs.has(step.path)) return toRemoval(step.path);
+    const result = step.kind === 'started-copy' ? this.keepUntold(await step.result) : this.toResult(step);
+    this.recordResult(result);
+    return result.entry ?? toRemoval(result.step.path);
   }
 
   /** Keeps a file that was gone when it was copied, although nobody has told of its deletion: only a listing treats it as gone. */
@@ -178,7 +187,7 @@ export class DatasetCopier {
     const { conflicts } = this;
     const { step } = result;
     if (result.isUnchanged && result.entry) {
-      tally.addKept(this.mapping, { kind: 'keep', path: step.path, known: result.entry });
+      tally.addKept(this.mapping, countKept({ kind: 'keep', path: step.path, known: result.entry }));
       return;
     }
     this.noteFound(result);
@@ -243,6 +252,8 @@ export class DatasetCopier {
       journals,
       halt,
       hasMarker: markers.appliesTo(mapping),
+      deletesGone: this.rules.deletions !== undefined,
+      tellsKept: this.conflicts !== undefined,
       onTruncated: (failure) => void this.listingFailures.push(failure),
       onUnknown: this.carried?.noteUnknown,
       signal: job.signal,
@@ -269,7 +280,7 @@ export class DatasetCopier {
     const { preserveTags, preserveTier, preserveAcls } = run.job.subscription;
     const canTrustFacts = !preserveTags && !preserveTier && preserveAcls === PreserveAcls.NONE;
     const plan = (named: NamedFiles): AsyncGenerator<readonly DatasetStep[]> =>
-      planChanges(inputs, { changes, named, known, hasDeleted: head?.goneFiles === 'deleted' });
+      planChanges(inputs, { changes, named, known });
     try {
       const named = await lookUpChanges(inputs, changes, { canTrustFacts });
       this.isPlannedByChanges = named !== undefined;

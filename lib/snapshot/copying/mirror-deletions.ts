@@ -15,11 +15,15 @@ import type { RunContext } from './run-context';
 /** Number of delete batches in flight. */
 const BATCHES_AT_ONCE = 8;
 
-/** A file that is gone at the source, as the last snapshot left it at the target. */
-interface Deletion {
+/**
+ * A file that is gone at the source, as the last snapshot left it at the target. There may be very many: of its entry, no more
+ * is held than its deletion needs.
+ */
+interface Deletion extends Pick<ManifestEntry, 'path' | 'targetETag' | 'isDirectory' | 'isAdopted'> {
   readonly mapping: CopyMapping;
-  readonly known: ManifestEntry;
 }
+
+const isFile = ({ isDirectory }: Deletion): boolean => !isDirectory;
 
 /**
  * Returns the problem if a run would delete too many files. Each dataset is checked alone: a dataset that was emptied by
@@ -34,7 +38,7 @@ function checkDeletionFuse(
   maxDeleteFraction: number,
   allowDeletes: number,
 ): Problem | undefined {
-  const files = deletions.filter(({ known }) => !known.isDirectory);
+  const files = deletions.filter(isFile);
   if (files.length <= allowDeletes) return undefined;
   const gone = new Map<string, number>();
   for (const { mapping } of files) gone.set(mapping.datasetName, (gone.get(mapping.datasetName) ?? 0) + 1);
@@ -77,9 +81,10 @@ export class MirrorDeletions {
   }
 
   public add(mapping: CopyMapping, { known, isJustAdopted }: GoneStep): void {
-    (isJustAdopted ? this.kept : this.pending).push({ mapping, known });
+    const { path, targetETag, isDirectory, isAdopted } = known;
+    (isJustAdopted ? this.kept : this.pending).push({ mapping, path, targetETag, isDirectory, isAdopted });
     // Its deletion may have been told of: until it is made, it must be told of again.
-    if (!isJustAdopted) this.getChanges(mapping)?.noteUnsettled(known.path, false);
+    if (!isJustAdopted) this.getChanges(mapping)?.noteUnsettled(path, false);
   }
 
   private getChanges({ datasetName }: CopyMapping): DatasetChanges | undefined {
@@ -94,16 +99,15 @@ export class MirrorDeletions {
 
   /** Leaves adopted files at the target, unless `allowDeletes` covers every file that would be deleted. */
   public keepAdopted(allowDeletes: number): void {
-    const files = this.pending.filter(({ known }) => !known.isDirectory).length;
+    const files = this.pending.filter(isFile).length;
     if (allowDeletes === 0 || files > allowDeletes) {
-      const adopted = this.pending.filter(({ known }) => known.isAdopted);
-      for (const { mapping, known } of adopted) this.getChanges(mapping)?.noteSettled(known.path);
+      const adopted = this.pending.filter(({ isAdopted }) => isAdopted);
+      for (const { mapping, path } of adopted) this.getChanges(mapping)?.noteSettled(path);
       this.kept.push(...adopted);
-      this.pending = this.pending.filter(({ known }) => !known.isAdopted);
+      this.pending = this.pending.filter(({ isAdopted }) => !isAdopted);
     }
     const counts = new Map<CopyMapping, number>();
-    for (const { mapping, known } of this.kept)
-      if (!known.isDirectory) counts.set(mapping, (counts.get(mapping) ?? 0) + 1);
+    for (const { mapping } of this.kept.filter(isFile)) counts.set(mapping, (counts.get(mapping) ?? 0) + 1);
     for (const [mapping, count] of counts) this.run.tally.noteAdopted(mapping, count);
   }
 
@@ -127,7 +131,7 @@ export class MirrorDeletions {
   /** Deletes the files that this subscription wrote and nobody has changed since. One failure does not stop the others. */
   public async deleteAll(): Promise<void> {
     const { progress } = this.run.tally;
-    const files = this.pending.filter(({ known }) => !known.isDirectory);
+    const files = this.pending.filter(isFile);
     progress.beginDeletions(files.length);
     await this.deleteInBatches(groupByContainer(files));
     // The deepest directories first: a directory can be deleted only when it is empty.
@@ -137,10 +141,12 @@ export class MirrorDeletions {
   }
 
   private listDirectories(): Deletion[] {
-    const directories = this.pending.filter(({ known }) => known.isDirectory);
-    for (const { mapping, known } of directories) this.emptied.get(mapping)?.delete(known.path);
+    const directories = this.pending.filter(({ isDirectory }) => isDirectory);
+    for (const { mapping, path } of directories) this.emptied.get(mapping)?.delete(path);
     const others = [...this.emptied].flatMap(([mapping, paths]) =>
-      [...paths].map((path) => ({ mapping, known: toDirectoryEntry(path) })),
+      [...paths].map((path) => ({
+        ...{ mapping, path, targetETag: DIRECTORY_ETAG, isDirectory: true as const },
+      })),
     );
     return [...directories, ...others];
   }
@@ -148,9 +154,9 @@ export class MirrorDeletions {
   private async deleteInBatches(groups: readonly (readonly Deletion[])[]): Promise<void> {
     const { job, tally, halt } = this.run;
     const results = mapOrdered(this.sliceBatches(groups), BATCHES_AT_ONCE, async (batch) => {
-      const blobs = batch.map(({ mapping, known }) => ({
-        path: resolveTargetPlace(mapping, known.path, known.isDirectory === true).path,
-        etag: known.targetETag,
+      const blobs = batch.map(({ mapping, path, targetETag: etag, isDirectory = false }) => ({
+        path: resolveTargetPlace(mapping, path, isDirectory).path,
+        etag,
       }));
       try {
         const { container } = batch[0].mapping.target;
@@ -162,17 +168,17 @@ export class MirrorDeletions {
     });
     for await (const { batch, outcomes } of results) {
       for (const [index, outcome] of outcomes.entries()) {
-        const { mapping, known } = batch[index];
+        const { mapping, path, isDirectory } = batch[index];
         this.recordOutcome(outcome);
         if (typeof outcome === 'object') {
-          tally.addDeletionFailure(mapping, known.path, outcome.failure);
-          this.getChanges(mapping)?.noteUnsettled(known.path, true);
+          tally.addDeletionFailure(mapping, path, outcome.failure);
+          this.getChanges(mapping)?.noteUnsettled(path, true);
         } else {
-          tally.addDeleted(mapping, known, outcome);
-          this.getChanges(mapping)?.noteSettled(known.path);
+          tally.addDeleted(mapping, { isDirectory }, outcome);
+          this.getChanges(mapping)?.noteSettled(path);
         }
       }
-      tally.progress.addDeleted(batch.filter(({ known }) => !known.isDirectory).length);
+      tally.progress.addDeleted(batch.filter(isFile).length);
     }
   }
 
@@ -195,14 +201,10 @@ export class MirrorDeletions {
   }
 }
 
-function toDirectoryEntry(path: string): ManifestEntry {
-  return { path, sizeBytes: 0, sourceETag: '', targetETag: DIRECTORY_ETAG, isDirectory: true };
-}
-
 function groupByDepth(directories: readonly Deletion[]): Deletion[][] {
   const levels: Deletion[][] = [];
   for (const directory of directories) {
-    const depth = directory.known.path.split('/').length;
+    const depth = directory.path.split('/').length;
     (levels[depth] ??= []).push(directory);
   }
   return levels.filter((level) => level !== undefined).reverse();

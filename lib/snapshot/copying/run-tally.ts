@@ -12,13 +12,14 @@ import { RunProgress } from './run-progress';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { getCopyMappings } from '../contract/copy-mapping';
 import type { ManifestEntry } from '../state/manifest-entry';
-import type { CopyStep, KeepPartStep, KeepStep } from '../planning/steps';
+import type { EntryCounts } from '../state/manifest-part';
+import type { CopyStep } from '../planning/steps';
 import type { Tally } from '../planning/plan-tally';
 import type { EngineFindings } from '../contract/other-engine';
 import { NO_FINDINGS } from '../contract/other-engine';
 import type { SynchronizationMode, FailedFile, RunRecord } from '../contract/run-record';
 import type { HeldSnapshot } from '../state/held-snapshot';
-import { countFiles, isDirectoryStep } from '../planning/plan-tally';
+import { isDirectoryStep } from '../planning/plan-tally';
 
 /** Maximum number of failures that a run record lists. */
 const MAX_FAILURES = 100;
@@ -122,17 +123,15 @@ export class RunTally {
     return this.known.get(datasetName)?.files ?? 0;
   }
 
-  public addKept(mapping: CopyMapping, step: KeepStep | KeepPartStep): void {
-    if (step.kind === 'keep' && isDirectoryStep(step)) return;
-    const dataset = this.getDataset(mapping);
-    const files = step.kind === 'keep' ? 1 : countFiles(step.part);
-    this.known.get(mapping.datasetName)!.files += files;
-    const gone = step.kind === 'keep' ? 0 : (step.part.gone ?? 0);
-    dataset.filesGone += gone;
-    dataset.filesRead += files - gone;
-    dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
-    dataset.filesUnchanged += files - gone;
-    this.progress.addUnchanged(files - gone);
+  /** Counts entries of the manifest that stay as they are. */
+  public addKept({ datasetName }: CopyMapping, { files, bytes, goneFiles }: EntryCounts): void {
+    const dataset = this.getDataset({ datasetName });
+    this.known.get(datasetName)!.files += files + goneFiles;
+    dataset.filesGone += goneFiles;
+    dataset.filesRead += files;
+    dataset.sizeRead += bytes;
+    dataset.filesUnchanged += files;
+    this.progress.addUnchanged(files);
   }
 
   /** Describes the work on one dataset, so that another process can add it to its own. */
@@ -214,7 +213,7 @@ export class RunTally {
 
   public addDeleted(
     mapping: CopyMapping,
-    { isDirectory }: ManifestEntry,
+    { isDirectory }: Pick<ManifestEntry, 'isDirectory'>,
     outcome: 'deleted' | 'absent' | 'changed',
   ): void {
     const dataset = this.getDataset(mapping);

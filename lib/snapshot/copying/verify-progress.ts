@@ -1,6 +1,6 @@
-import { countFiles } from '../planning/plan-tally';
 import type { ManifestEntry } from '../state/manifest-entry';
-import type { ManifestPart } from '../state/manifest-reader';
+import type { ManifestPart } from '../state/manifest-part';
+import { countPart } from '../state/manifest-part';
 
 /** Progress of a verification. */
 export interface VerifyProgress {
@@ -33,8 +33,11 @@ export class ReadProgress {
   /** @param parts The parts of its manifest; none if there is nothing to compare. */
   public beginDataset(parts: readonly ManifestPart[] = []): void {
     this.openedDatasets += 1;
-    this.plannedFiles += parts.reduce((sum, part) => sum + countFiles(part), 0);
-    this.plannedBytes += parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    for (const part of parts) {
+      const { files, bytes, goneFiles, goneBytes } = countPart(part);
+      this.plannedFiles += files + goneFiles;
+      this.plannedBytes += bytes + goneBytes;
+    }
     this.report();
   }
 

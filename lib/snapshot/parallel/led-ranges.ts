@@ -6,7 +6,7 @@ import type { GoneFiles } from '../copying/mirror-deletions';
 import type { RunContext } from '../copying/run-context';
 import type { Policy } from '../planning/policy';
 import { hashSha256 } from '../state/chunked-jsonl';
-import type { ManifestPart } from '../state/manifest-reader';
+import type { ManifestPart } from '../state/manifest-part';
 import { Pauses } from './pauses';
 import { RangeClaims } from './range-claims';
 import type { RangeResult } from './range-result';
@@ -129,7 +129,6 @@ export class LedRanges {
     const { job, state, tally } = run;
     const { parts: previous } = this.datasets.get(mapping)!;
     const parts: ManifestPart[] = [];
-    let hasGone = false;
     let isWhole = true;
     const failures: DataShareError[] = [];
     for (const [number, range] of this.split.ranges.entries()) {
@@ -140,13 +139,12 @@ export class LedRanges {
       if (failure) failures.push(failure);
       const own = result?.parts ?? previous.slice(range.firstPart, range.firstPart + range.parts);
       if (!result?.parts) isWhole = false;
-      hasGone ||= result?.hasGone ?? false;
       this.requireInRange(mapping, parts.at(-1), own, range);
       parts.push(...own);
     }
     // The journals of earlier runs can be closed: every range has looked at them.
     if (isWhole) await state.readJournals(mapping, job.neverAborted);
-    await state.writeParts(tally.synchronizationId, mapping, { parts, hasGone }, job.neverAborted);
+    await state.writeParts(tally.synchronizationId, mapping, parts, job.neverAborted);
     if (failures.length > 0) run.halt.stop(failures[0]);
     return isWhole;
   }

@@ -1,28 +1,7 @@
 import type { ManifestEntry } from '../state/manifest-entry';
-import type { ManifestPart, OpenManifest } from '../state/manifest-reader';
-
-/** Reads parts of a manifest by their index. It is opened when the first part is needed, and again for an earlier one. */
-export class ManifestCursor {
-  private manifest: OpenManifest | undefined;
-  private next = 0;
-
-  constructor(private readonly open: () => Promise<OpenManifest>) {}
-
-  public async readPart(index: number): Promise<readonly ManifestEntry[]> {
-    if (index < this.next) await this.close();
-    this.manifest ??= await this.open();
-    for (; this.next < index; this.next++) await this.manifest.skip();
-    this.next += 1;
-    return this.manifest.take();
-  }
-
-  public async close(): Promise<void> {
-    const { manifest } = this;
-    this.manifest = undefined;
-    this.next = 0;
-    await manifest?.close();
-  }
-}
+import type { OpenManifest } from '../state/manifest-reader';
+import type { ManifestCursor } from '../state/manifest-cursor';
+import type { ManifestPart } from '../state/manifest-part';
 
 /** The parts of a manifest in one range. Nothing is read of those that are skipped. */
 export class RangeManifest implements OpenManifest {
@@ -32,7 +11,7 @@ export class RangeManifest implements OpenManifest {
   constructor(
     public readonly parts: readonly ManifestPart[],
     private readonly firstPart: number,
-    private readonly cursor: ManifestCursor,
+    private readonly cursor: ManifestCursor<readonly ManifestEntry[]>,
   ) {}
 
   public take(): Promise<readonly ManifestEntry[]> {

@@ -9,7 +9,7 @@ import { datasetWorkSchema } from '../copying/dataset-work';
 import { compressLines, readParts, toJsonLines, toPart } from '../state/chunked-jsonl';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { isManifestEntry } from '../state/manifest-entry';
-import { manifestPartSchema } from '../state/manifest-reader';
+import { manifestPartSchema } from '../state/manifest-part';
 import { partSchema } from '../state/mapping-identity';
 import { stateNameSchema } from '../state/state-values';
 
@@ -23,7 +23,6 @@ export const rangeResultSchema = z.object({
   processKey: stateNameSchema,
   /** The parts of the new manifest, whose blocks are uploaded; null if the manifest could not be written. */
   parts: z.array(manifestPartSchema).nullable(),
-  hasGone: z.boolean(),
   work: datasetWorkSchema,
   /** True if it has copied files. */
   hasCopied: z.boolean(),
@@ -85,7 +84,7 @@ export async function readGone(
 ): Promise<ManifestEntry[]> {
   const blob = await store.read(path, signal);
   const content = blob?.content ?? Readable.from([]);
-  const reader = await readParts(content, path, goneHeadSchema, isManifestEntry);
+  const reader = await readParts(content, path, { headSchema: goneHeadSchema, isEntry: isManifestEntry });
   const entries: ManifestEntry[] = [];
   for await (const some of reader.readEntries()) for (const entry of some) entries.push(entry);
   return entries;

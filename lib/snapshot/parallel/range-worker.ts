@@ -15,13 +15,14 @@ import { RunTally } from '../copying/run-tally';
 import { limitToRange } from '../planning/name-range';
 import type { GoneStep } from '../planning/steps';
 import type { Intents } from '../state/intent-journal';
+import { ManifestCursor } from '../state/manifest-cursor';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { hashHead } from '../state/manifest-hashes';
-import type { ManifestPart, OpenManifest } from '../state/manifest-reader';
+import type { OpenManifest } from '../state/manifest-reader';
+import type { ManifestPart } from '../state/manifest-part';
 import type { SnapshotState } from '../state/snapshot-state';
-import type { UploadedParts } from '../state/manifest-store';
 import type { ClaimedRange } from './range-claims';
-import { ManifestCursor, RangeManifest } from './range-manifest';
+import { RangeManifest } from './range-manifest';
 import type { RangeResult } from './range-result';
 import { toResultProblems, writeGone } from './range-result';
 import type { SplitDatasetRange, SplitDocument } from './run-split';
@@ -38,7 +39,7 @@ export interface WorkerOptions {
 /** The manifest of the last snapshot of one dataset. */
 interface SplitManifest {
   readonly parts: readonly ManifestPart[];
-  readonly cursor: ManifestCursor;
+  readonly cursor: ManifestCursor<readonly ManifestEntry[]>;
 }
 
 /** Compares and copies ranges of a run, one after another, and leaves their results. */
@@ -69,9 +70,9 @@ export class RangeWorker {
     const run = new RunContext(job, this.state, lock, tally, limits);
     tally.beginDataset(mapping);
     const gone = new CollectedFiles();
-    let uploaded: UploadedParts | undefined;
+    let parts: readonly ManifestPart[] | undefined;
     try {
-      uploaded = await this.copyRange(run, mapping, claimed, range, gone);
+      parts = await this.copyRange(run, mapping, claimed, range, gone);
     } catch (error) {
       run.halt.stop(error);
     }
@@ -81,7 +82,7 @@ export class RangeWorker {
       return undefined;
     }
     try {
-      return await this.finishRange(claimed, mapping, run, { uploaded, gone });
+      return await this.finishRange(claimed, mapping, run, { parts, gone });
     } catch (error) {
       // Others can have the range at once. Otherwise this process would renew its claim for as long as it lives.
       await lock.giveBackClaim(job.neverAborted).catch(() => undefined);
@@ -94,15 +95,14 @@ export class RangeWorker {
     claimed: ClaimedRange,
     mapping: CopyMapping,
     { tally, halt, missingFiles }: RunContext,
-    { uploaded, gone }: { readonly uploaded: UploadedParts | undefined; readonly gone: CollectedFiles },
+    { parts, gone }: { readonly parts: readonly ManifestPart[] | undefined; readonly gone: CollectedFiles },
   ): Promise<RangeResult | undefined> {
     const { failure } = halt;
     const result: RangeResult = {
       documentType: 'range-result',
       schemaVersion: 1,
       processKey: this.options.processKey,
-      parts: uploaded ? [...uploaded.parts] : null,
-      hasGone: uploaded?.hasGone ?? false,
+      parts: parts ? [...parts] : null,
       work: tally.describeWork(mapping),
       hasCopied: missingFiles.hasCopiedTo(mapping),
       isSuspected: missingFiles.isSuspected(mapping),

@@ -9,7 +9,7 @@ import { listSourceFiles } from '../planning/dataset-listing';
 import { hasFolderStubs } from '../planning/folder-stubs';
 import type { Policy } from '../planning/policy';
 import { hashHead } from '../state/manifest-hashes';
-import type { ManifestPart } from '../state/manifest-reader';
+import type { ManifestPart } from '../state/manifest-part';
 import type { SplitDataset, SplitDatasetRange } from './run-split';
 import type { SplitName } from './split-names';
 import { splitNames } from './split-names';

@@ -2,7 +2,7 @@ import { DatasetType } from '../../model/values/dataset';
 import { getComparator } from '../../streams/name-order';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { DatasetStores } from '../contract/dataset-stores';
-import type { ManifestPart } from '../state/manifest-reader';
+import type { ManifestPart } from '../state/manifest-part';
 import { listInRanges } from '../listing/list-in-ranges';
 import { canCopyDirectories, createFolderListing, listSourceFiles } from './dataset-listing';
 import type { ListingOptions } from './dataset-listing';
@@ -13,6 +13,8 @@ import { compareParts } from './part-comparison';
 export interface ComparisonOptions extends Pick<ListingOptions, 'excludedPath' | 'range'> {
   /** The parts of the manifest: at least one. */
   readonly parts: readonly ManifestPart[];
+  /** True if files that are gone at the source are deleted. */
+  readonly deletesGone?: boolean;
 }
 
 /**
@@ -25,18 +27,18 @@ export function compareSource(
   signal: AbortSignal,
   options: ComparisonOptions,
 ): AsyncGenerator<ComparisonItem> {
-  const { parts } = options;
+  const { parts, deletesGone } = options;
   const compare = getComparator(source.order);
   // Names before a range decide about folder stubs in it.
   if (mapping.datasetType === DatasetType.FILE || hasFolderStubs(source, target)) {
     const files = listSourceFiles({ source, target }, mapping, signal, options);
-    return compareParts(parts, { begin: 0, end: parts.length }, files, compare);
+    return compareParts(parts, { begin: 0, end: parts.length }, files, compare, deletesGone);
   }
   const hasDirectories = canCopyDirectories(source, target);
   const listing = createFolderListing(source, mapping.source, signal, { ...options, hasDirectories });
   return listInRanges({
     ...listing,
-    read: (blobs, range) => compareParts(parts, range, listing.readFiles(blobs), compare),
+    read: (blobs, range) => compareParts(parts, range, listing.readFiles(blobs), compare, deletesGone),
     countFiles: ({ files = [] }) => files.length,
   });
 }

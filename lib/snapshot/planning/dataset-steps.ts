@@ -11,9 +11,11 @@ import { hasFolderStubs } from './folder-stubs';
 import { SUCCESS_MARKER } from '../contract/success-marker-name';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestEntry } from '../state/manifest-entry';
+import type { EntryCounts } from '../state/manifest-part';
+import { countEntry, countNothing } from '../state/manifest-part';
 import { getComparator } from '../../streams/name-order';
 import type { ObservedFile } from './decide-step';
-import type { KeepPartStep, CopyStep, PlannedStep, UnprovenStep } from './steps';
+import type { CopyStep, PartStep, PlannedStep, UnprovenStep } from './steps';
 import type { Policy } from './policy';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { decideStep } from './decide-step';
@@ -26,8 +28,8 @@ import { compareSource } from './compare-source';
 import type { ComparisonItem } from './part-comparison';
 import { groupByPart } from './part-comparison';
 
-/** The decision about one file, or about a part of the manifest that has not changed. */
-export type DatasetStep = PlannedStep | UnprovenStep | KeepPartStep;
+/** The decision about one file, or about a part of the manifest. */
+export type DatasetStep = PlannedStep | UnprovenStep | PartStep;
 
 /** The inputs from which the steps of one dataset are planned. */
 export interface PlanningInputs {
@@ -42,6 +44,10 @@ export interface PlanningInputs {
   readonly halt: RunHalt;
   /** True if a marker file says that the dataset is complete. It is not one of the dataset's files. */
   readonly hasMarker?: boolean;
+  /** True if files that are gone at the source are deleted at the target. */
+  readonly deletesGone?: boolean;
+  /** True if each file that stays in a changed part has a step. */
+  readonly tellsKept?: boolean;
   /** Called if a listing cannot be read to its end. Files that were listed before may still be copied. */
   readonly onTruncated: (failure: unknown) => void;
   /** Called for a file at the target, if it was listed, that neither the source nor the manifest has. It stays. */
@@ -64,14 +70,15 @@ const RECOVERIES_AT_ONCE = 16;
  * ends early; files that it did not reach are kept, and never treated as gone.
  */
 export async function* planDataset(sources: PlanningInputs): AsyncGenerator<readonly DatasetStep[]> {
-  const { mapping, policy, source, known, journals, signal } = sources;
+  const { mapping, policy, source, known, journals, signal, deletesGone } = sources;
   const truncation = new TruncatedListing(sources, getComparator(source.order));
   const excludedPath = sources.hasMarker ? SUCCESS_MARKER : undefined;
   const options = { parts: known?.parts, excludedPath, hasStubs: true, range: sources.range };
   const isTargetListed = policy.reconcile || policy.adopt || policy.isInDoubt || journals !== undefined;
   const canCompareParts = policy.mode === 'Incremental' && !isTargetListed && known?.isStreamOnly !== true;
   if (canCompareParts && known && known.parts.length > 0) {
-    const compared = compareSource(sources, mapping, signal, { ...options, parts: known.parts });
+    const comparing = { ...options, parts: known.parts, deletesGone };
+    const compared = compareSource(sources, mapping, signal, comparing);
     yield* planByParts(sources, truncation, truncation.compareUntilTruncated(compared), known);
     return;
   }
@@ -96,8 +103,12 @@ async function* planByParts(
         yield [{ kind: 'keep-part', part }];
         continue;
       }
-      const both = { listed: files, known: toSingleBatch(await known.take()) };
-      yield* planJoined(sources, truncation, { ...both, journals: undefined, present: undefined });
+      const kept = countNothing();
+      const entries = toSingleBatch(await known.take());
+      yield [{ kind: 'change-part', part }];
+      const streams = { listed: files, known: entries, journals: undefined, present: undefined };
+      yield* planJoined(sources, truncation, streams, sources.tellsKept ? undefined : kept);
+      yield [{ kind: 'end-part', kept }];
     }
   } finally {
     await known.close();
@@ -108,16 +119,23 @@ async function* toSingleBatch<T>(items: readonly T[]): Batches<T> {
   yield items;
 }
 
+/** @param kept Counts the entries that stay as they are, for which there is no step then. */
 async function* planJoined(
   sources: PlanningInputs,
   truncation: TruncatedListing,
   streams: Streams<JoinedFile>,
+  kept?: EntryCounts,
 ): AsyncGenerator<readonly DatasetStep[]> {
   const hasStubs = hasFolderStubs(sources.source, sources.target);
   const batches = joinAndCombine<JoinedFile, Decision>(
     streams,
     ({ path, listed, known: entry, journals: intents, present }) => {
-      if (truncation.isUnseen(path)) return entry && { kind: 'keep', path, known: entry };
+      const keep = (known: ManifestEntry): PlannedStep | undefined => {
+        if (!kept) return { kind: 'keep', path, known };
+        countEntry(kept, known);
+        return undefined;
+      };
+      if (truncation.isUnseen(path)) return entry && keep(entry);
       if (relativeNameRule(path) !== undefined) return listed && toUnfitStep(listed);
       // Every file has made the directories above it. Only those of folder stubs are files of the dataset.
       if (hasStubs && present?.facts.isDirectory && !listed && !entry && !intents) return undefined;
@@ -125,7 +143,7 @@ async function* planJoined(
       if (intents) return { kind: 'unsettled', observed, intents };
       const step = decideStep(observed, sources.policy);
       if (!step && present && !present.facts.isDirectory) sources.onUnknown?.(path);
-      return step;
+      return step?.kind === 'keep' && step.known === entry ? keep(entry) : step;
     },
     getComparator(sources.source.order),
   );

@@ -1,3 +1,4 @@
+import { countPart, mayHaveGone } from '../state/manifest-part';
 import type { ManifestHead } from '../state/manifest-reader';
 import type { PlanningInputs } from './dataset-steps';
 import type { DatasetChanges } from './run-changes';
@@ -24,10 +25,8 @@ export function findListingReason(
   if (!known || !head || policy.mode === 'FullSync') return 'it has no snapshot yet';
   if (known.isStreamOnly) return 'its source has changed';
   if (journals || policy.isInDoubt) return 'an earlier run was interrupted';
-  const hasPending = known.parts.some(({ versions }) => versions === undefined);
-  if (isMirror && hasPending && (head.goneFiles === 'kept' || head.keepsAdopted))
-    return 'files that are gone may still be at the target';
-  const files = known.parts.reduce((sum, { entries }) => sum + entries, 0);
+  if (isMirror && known.parts.some(mayHaveGone)) return 'files that are gone may still be at the target';
+  const files = known.parts.reduce((sum, part) => sum + countPart(part).entries, 0);
   const { length } = changes.files;
   return length > FEW_FILES && length > files / 3 ? `${length} of ${files} files have changed` : undefined;
 }

@@ -2,7 +2,8 @@ import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 import type { SplitRange } from '../listing/ranged-listing';
 import { hashSourceVersions } from '../state/manifest-entry';
-import type { ManifestPart } from '../state/manifest-reader';
+import type { ManifestPart } from '../state/manifest-part';
+import { countPresent, needsWork } from '../state/manifest-part';
 import type { ListedFile } from './listed-file';
 import { RangeReader } from './range-reader';
 
@@ -18,12 +19,14 @@ export interface ComparisonItem {
  * Compares a listing with the parts of a manifest, in order, without reading the manifest.
  *
  * @param range The parts to compare. Its end is final when the listing has ended.
+ * @param deletesGone True if files that are gone at the source are deleted: then a part that has such files does not stay.
  */
 export async function* compareParts(
   parts: readonly ManifestPart[],
   range: SplitRange,
   listed: Batches<ListedFile>,
   compare: Compare,
+  deletesGone = false,
 ): AsyncGenerator<ComparisonItem> {
   let failure: { readonly error: unknown } | undefined;
   async function* listUntilFailure(): Batches<ListedFile> {
@@ -40,7 +43,7 @@ export async function* compareParts(
       const end = parts.at(index + 1)?.first;
       // One file more than the part has is enough to know that files have been added.
       const first = await reader.take(part.entries + 1, end);
-      if (isUnchangedPart(first, part)) yield { part };
+      if (!needsWork(part, deletesGone) && isUnchangedPart(first, part)) yield { part };
       else if (!failure || first.length > 0) {
         yield { part, files: first };
         for await (const files of reader.readUntil(end)) yield { files };
@@ -98,11 +101,11 @@ export async function* groupByPart(
   }
 }
 
-function isUnchangedPart(files: readonly ListedFile[], { entries, versions }: ManifestPart): boolean {
-  if (versions === undefined || files.length !== entries) return false;
+function isUnchangedPart(files: readonly ListedFile[], part: ManifestPart): boolean {
+  if (files.length !== countPresent(part)) return false;
   return (
     hashSourceVersions(
       files.map(({ path, facts: { etag, tier, tags, access } }) => ({ path, etag, tier, tags, access })),
-    ) === versions
+    ) === part.versions
   );
 }

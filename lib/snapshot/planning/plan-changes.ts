@@ -2,7 +2,9 @@ import { relativeNameRule } from '../../model/rules/naming-rules';
 import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { ManifestEntry } from '../state/manifest-entry';
-import type { ManifestPart, OpenManifest } from '../state/manifest-reader';
+import type { OpenManifest } from '../state/manifest-reader';
+import type { ManifestPart } from '../state/manifest-part';
+import { countEntry, countNothing } from '../state/manifest-part';
 import type { DatasetStep, PlanningInputs } from './dataset-steps';
 import { decideStep } from './decide-step';
 import type { NamedFile, NamedFiles } from './look-up-changes';
@@ -14,8 +16,6 @@ export interface ChangesPlan {
   readonly changes: DatasetChanges;
   readonly named: NamedFiles;
   readonly known: OpenManifest;
-  /** True if the manifest still has entries of files that were deleted, which its head says are no longer there. */
-  readonly hasDeleted: boolean;
 }
 
 /**
@@ -23,8 +23,8 @@ export interface ChangesPlan {
  * all others as the manifest has them. A file that no change names is never treated as gone.
  */
 export async function* planChanges(
-  { source, policy, halt }: Pick<PlanningInputs, 'source' | 'policy' | 'halt'>,
-  { changes, named, known, hasDeleted }: ChangesPlan,
+  { source, policy, halt, tellsKept }: Pick<PlanningInputs, 'source' | 'policy' | 'halt' | 'tellsKept'>,
+  { changes, named, known }: ChangesPlan,
 ): AsyncGenerator<readonly DatasetStep[]> {
   const compare = getComparator(source.order);
   const { parts } = known;
@@ -36,16 +36,22 @@ export async function* planChanges(
       const from = at;
       while (at < named.files.length && (isLast || compare(named.files[at].path, end!) < 0)) at += 1;
       const files = halt.isHalted ? [] : named.files.slice(from, at);
-      const mustRewrite = hasDeleted && part.versions === undefined;
-      if (!mustRewrite && files.length === 0 && !isTouched(part, end, named.folders, compare)) {
+      // Such a part does not tell how many of its files are still there.
+      const isUncounted = part.deleted !== undefined && part.versions === undefined;
+      if (!isUncounted && files.length === 0 && !isTouched(part, end, named.folders, compare)) {
         await known.skip();
         yield [{ kind: 'keep-part', part }];
         continue;
       }
-      const steps = merge(await known.take(), files, compare, (path, entry, file) =>
-        decide(path, entry, file, { changes, policy, folders: halt.isHalted ? [] : named.folders }),
-      );
-      if (steps.length > 0) yield steps;
+      const kept = countNothing();
+      const folders = halt.isHalted ? [] : named.folders;
+      const steps = merge(await known.take(), files, compare, (path, entry, file) => {
+        const step = decide(path, entry, file, { changes, policy, folders });
+        if (step?.kind !== 'keep' || tellsKept) return step;
+        countEntry(kept, step.known);
+        return undefined;
+      });
+      yield [{ kind: 'change-part', part }, ...steps, { kind: 'end-part', kept }];
     }
     if (parts.length > 0) return;
     const steps = merge([], named.files, compare, (path, entry, file) =>

@@ -1,5 +1,6 @@
-import type { ManifestPart } from '../state/manifest-reader';
-import type { GoneStep, KeepPartStep, CopyStep, PlannedStep, UnprovenStep } from './steps';
+import type { EntryCounts } from '../state/manifest-part';
+import { countEntry, countNothing, countPart } from '../state/manifest-part';
+import type { CopyStep, GoneStep, PartStep, PlannedStep, UnprovenStep } from './steps';
 
 /** A number of files and their bytes. */
 export interface Tally {
@@ -43,11 +44,16 @@ export function createPlanTally(): PlanTally {
   };
 }
 
-export function countStep(tally: PlanTally, step: PlannedStep | UnprovenStep | KeepPartStep): void {
+type DatasetStep = PlannedStep | UnprovenStep | PartStep;
+
+export function countStep(tally: PlanTally, step: DatasetStep): void {
   if (step.kind === 'unproven') return;
-  if (step.kind === 'keep-part') {
-    tally.unchanged.files += countFiles(step.part);
-    tally.unchanged.bytes += step.part.sizeBytes;
+  if (isPartStep(step)) {
+    const { files, bytes, goneFiles, goneBytes } = countKept(step);
+    tally.unchanged.files += files;
+    tally.unchanged.bytes += bytes;
+    tally.gone.files += goneFiles;
+    tally.gone.bytes += goneBytes;
     return;
   }
   if (isDirectoryStep(step)) {
@@ -65,14 +71,23 @@ export function isDirectoryStep(step: PlannedStep): boolean {
   return (step.kind === 'copy' ? step.source : step.known).isDirectory === true;
 }
 
-/** Counts the files of a part of the manifest. */
-export function countFiles({ entries, directories = 0 }: ManifestPart): number {
-  return entries - directories;
+/** True if the step is about a part of the manifest, and not about a file. */
+function isPartStep(step: DatasetStep): step is PartStep {
+  return step.kind === 'keep-part' || step.kind === 'change-part' || step.kind === 'end-part';
+}
+
+/** Counts the entries of the manifest that a step keeps. */
+export function countKept(step: DatasetStep): EntryCounts {
+  if (step.kind === 'end-part') return step.kept;
+  if (step.kind === 'keep-part') return countPart(step.part);
+  const counts = countNothing();
+  if (step.kind === 'keep') countEntry(counts, step.known);
+  return counts;
 }
 
 /** Counts the files and directories of a batch. */
-export function countSteps(steps: readonly (PlannedStep | UnprovenStep | KeepPartStep)[]): number {
-  return steps.reduce((sum, step) => sum + (step.kind === 'keep-part' ? step.part.entries : 1), 0);
+export function countSteps(steps: readonly DatasetStep[]): number {
+  return steps.reduce((sum, step) => sum + (isPartStep(step) ? countKept(step).entries : 1), 0);
 }
 
 export function classifyDirectoryStep(step: CopyStep | GoneStep): keyof PlanTally['directories'] {

@@ -1,6 +1,6 @@
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { AnnouncedVersion } from '../state/intent-journal';
-import type { ManifestPart } from '../state/manifest-reader';
+import type { EntryCounts, ManifestPart } from '../state/manifest-part';
 import type { BlobFacts } from '../contract/storage-ports';
 
 /** The reason for copying a file. */
@@ -43,6 +43,22 @@ export interface KeepPartStep {
   readonly kind: 'keep-part';
   readonly part: ManifestPart;
 }
+
+/** Begins a part of the manifest in which something has changed. The steps about it follow; files without a step stay. */
+export interface ChangePartStep {
+  readonly kind: 'change-part';
+  readonly part: ManifestPart;
+}
+
+/** Ends a part of the manifest in which something has changed. */
+export interface EndPartStep {
+  readonly kind: 'end-part';
+  /** The entries that stay. */
+  readonly kept: EntryCounts;
+}
+
+/** Steps about parts of the manifest. */
+export type PartStep = KeepPartStep | ChangePartStep | EndPartStep;
 
 /** A file of this subscription at the target that is no longer at the source. */
 export interface GoneStep {

@@ -50,6 +50,16 @@ export function toJsonLines(entries: readonly unknown[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
+/** The format of a file. */
+export interface ChunkFormat<H extends { readonly parts: readonly Part[] }, E> {
+  readonly headSchema: z.ZodType<H>;
+  readonly isEntry: (value: unknown) => value is E;
+  /** Lists what follows the head. By default, these are the parts. */
+  readonly listChunks?: (head: H) => readonly Pick<Part, 'sha256' | 'length' | 'entries'>[];
+  /** The last version of the format that is known; 1 by default. */
+  readonly version?: number;
+}
+
 /**
  * Reads a head, and returns a reader for the parts.
  *
@@ -58,8 +68,7 @@ export function toJsonLines(entries: readonly unknown[]): string {
 export async function readParts<H extends { readonly parts: readonly Part[] }, E>(
   content: Readable,
   path: string,
-  headSchema: z.ZodType<H>,
-  isEntry: (value: unknown) => value is E,
+  { headSchema, isEntry, listChunks = (head) => head.parts, version }: ChunkFormat<H, E>,
 ): Promise<PartsReader<H, E>> {
   const throwUnreadable = (reason: string): never => {
     throwProblems([problems.stateUnreadable(path, reason)]);
@@ -72,12 +81,12 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
     // The checksum of the compressed head precedes the parts: once a byte of them arrives, it has been verified.
     await bytes.hasMore();
     const value = parseJsonLines(line)?.[0];
-    refuseNewerState(value, path);
+    refuseNewerState(value, path, version);
     const head = headSchema.safeParse(value);
     if (!head.success) return throwUnreadable('it does not begin as this program writes it');
-    if (!head.data.parts.every(isPossiblePart))
-      return throwUnreadable('its head has a part of an impossible size');
-    return new PartsReader(head.data, bytes, isEntry, throwUnreadable);
+    const chunks = listChunks(head.data);
+    if (!chunks.every(isPossiblePart)) return throwUnreadable('its head has a part of an impossible size');
+    return new PartsReader(head.data, chunks, bytes, isEntry, throwUnreadable);
   } catch (error) {
     await bytes.close();
     throw error;
@@ -90,10 +99,10 @@ const MAX_HEAD_BYTES = 16 * 1024 * 1024;
 const MAX_PART_BYTES = 256 * 1024 * 1024;
 /** Size limit of one entry: names, tags and access control lists have limits in Azure. */
 const MAX_ENTRY_BYTES = 64 * 1024;
-/** Size of the smallest entry. */
-const MIN_ENTRY_BYTES = 40;
+/** Size of the smallest entry, which is that of a removal. */
+const MIN_ENTRY_BYTES = 28;
 
-function isPossiblePart({ length, entries }: Part): boolean {
+function isPossiblePart({ length, entries }: Pick<Part, 'length' | 'entries'>): boolean {
   return (
     length <= MAX_PART_BYTES && length <= entries * MAX_ENTRY_BYTES && length >= entries * MIN_ENTRY_BYTES
   );
@@ -105,28 +114,35 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
 
   constructor(
     public readonly head: H,
+    private readonly chunks: readonly Pick<Part, 'sha256' | 'length' | 'entries'>[],
     private readonly bytes: ByteReader,
     private readonly isEntry: (value: unknown) => value is E,
-    private readonly throwUnreadable: (reason: string) => never,
+    /** Throws that the file cannot be used. */
+    public readonly throwUnreadable: (reason: string) => never,
   ) {}
 
   /** Reads the entries of the next part. */
   public async take(): Promise<readonly E[]> {
-    const { length, entries, sha256 } = this.head.parts[this.index++];
+    return this.takeChunk(this.isEntry);
+  }
+
+  /** Reads what follows next, which has lines of another kind than the parts. */
+  public async takeChunk<T>(isLine: (value: unknown) => value is T): Promise<readonly T[]> {
+    const { length, entries, sha256 } = this.chunks[this.index++];
     const lines = await this.bytes.take(length);
     if (lines.length < length) this.throwUnreadable('it is incomplete');
     if (hashSha256(lines) !== sha256) this.throwUnreadable(`part ${this.index} is not what was written`);
     if (!hasLines(lines, entries))
       this.throwUnreadable(`part ${this.index} does not have the lines of its entries`);
     const values = parseJsonLines(lines);
-    if (values?.length !== entries || !values.every(this.isEntry))
+    if (values?.length !== entries || !values.every(isLine))
       return this.throwUnreadable(`part ${this.index} has what is no entry`);
     return values;
   }
 
   /** Skips the next part. */
   public async skip(): Promise<void> {
-    const { length } = this.head.parts[this.index++];
+    const { length } = this.chunks[this.index++];
     if ((await this.bytes.skip(length)) < length) this.throwUnreadable('it is incomplete');
   }
 
@@ -142,7 +158,7 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
   /** Reads the entries of all parts. */
   public async *readEntries(): AsyncGenerator<readonly E[]> {
     try {
-      while (this.index < this.head.parts.length) yield await this.take();
+      while (this.index < this.chunks.length) yield await this.take();
       await this.expectEnd();
     } finally {
       // Also if the consumer stops early.

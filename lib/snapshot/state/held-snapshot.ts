@@ -1,6 +1,7 @@
 import { computeSourceHash, VersionSum } from '../contract/source-digest';
 import { computeRootHash, hashManifest } from './manifest-hashes';
-import type { ManifestHead, ManifestPart } from './manifest-reader';
+import type { ManifestHead } from './manifest-reader';
+import type { ManifestPart } from './manifest-part';
 
 /** The hashes that tell what a manifest has. */
 export interface HeldManifest {
@@ -26,11 +27,11 @@ export function describeHeldSnapshot(manifests: ReadonlyMap<string, HeldManifest
   return { rootHash: manifests.size === 0 ? null : computeRootHash(hashes), manifests };
 }
 
-export function describeManifest({ snapshot, parts }: ManifestHead): HeldManifest {
+export function describeManifest(head: ManifestHead): HeldManifest {
   return {
-    snapshotName: snapshot ?? null,
-    manifestSha256: hashManifest(parts),
-    sourceSha256: computeHeldHash(parts),
+    snapshotName: head.snapshot ?? null,
+    manifestSha256: hashManifest(head),
+    sourceSha256: computeHeldHash(head.parts),
   };
 }
 

@@ -13,7 +13,7 @@ export async function readJournalHead(
 ): Promise<MappingIdentity | undefined> {
   const blob = await store.read(path, signal);
   if (!blob) return undefined;
-  const reader = await readParts(blob.content, path, journalHeadSchema, isIntent);
+  const reader = await readParts(blob.content, path, { headSchema: journalHeadSchema, isEntry: isIntent });
   await reader.close();
   return reader.head;
 }

@@ -79,7 +79,10 @@ export async function readJournals(
     for (const name of names) {
       const blob = await store.read(name, signal);
       if (!blob) throwProblems([problems.stateUnreadable(name, 'it is missing')]);
-      const reader = await readParts(blob!.content, name, journalHeadSchema, isIntent);
+      const reader = await readParts(blob!.content, name, {
+        headSchema: journalHeadSchema,
+        isEntry: isIntent,
+      });
       const { head } = reader;
       // Intents of an earlier mapping are about another place.
       if (!isForTarget(head, mapping, sides) || head.order !== order) await reader.close();

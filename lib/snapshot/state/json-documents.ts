@@ -31,8 +31,8 @@ export function parseStateJson<T>(content: string, path: string, schema: z.ZodTy
 }
 
 /** @throws DataShareError `StateVersionUnsupported` if a newer version of this program wrote the document */
-export function refuseNewerState(value: unknown, path: string): void {
+export function refuseNewerState(value: unknown, path: string, known = SCHEMA_VERSION): void {
   const version = (value as { readonly schemaVersion?: unknown } | null | undefined)?.schemaVersion;
-  if (typeof version === 'number' && version > SCHEMA_VERSION)
+  if (typeof version === 'number' && version > known)
     throw new DataShareError([problems.stateVersionUnsupported(path, version)]);
 }

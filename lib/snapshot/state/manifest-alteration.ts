@@ -1,4 +1,4 @@
-import type { ManifestHead, ManifestPart, ManifestReader } from './manifest-reader';
+import type { ManifestHead, ManifestReader } from './manifest-reader';
 import { hashManifest, hashHead } from './manifest-hashes';
 import type { MappingIdentity } from './mapping-identity';
 
@@ -28,12 +28,15 @@ export function findAlteration(
 /** True if a manifest would only get another synchronization id. */
 export function isSameManifest(
   before: ManifestHead,
-  after: MappingIdentity & { readonly parts: readonly ManifestPart[] },
+  after: MappingIdentity & Pick<ManifestHead, 'parts' | 'overlay'>,
 ): boolean {
   const serializeMapping = ({ source, order }: MappingIdentity): string =>
     JSON.stringify([source.blobEndpoint, source.container, source.path, order]);
+  const listDeleted = ({ parts }: Pick<ManifestHead, 'parts'>): string =>
+    parts.map(({ deleted }) => deleted).join();
   return (
-    hashManifest(before.parts) === hashManifest(after.parts) &&
+    hashManifest(before) === hashManifest(after) &&
+    listDeleted(before) === listDeleted(after) &&
     serializeMapping(before) === serializeMapping(after)
   );
 }

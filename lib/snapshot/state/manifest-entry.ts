@@ -1,5 +1,6 @@
 import { hashSha256 } from './chunked-jsonl';
 import type { Access, BlobFacts, Tags } from '../contract/storage-ports';
+import type { DigestedVersion } from '../contract/source-digest';
 import { VersionSum } from '../contract/source-digest';
 import { isFileSize, isRelativePath, isSourceETag, isTargetETag } from './state-values';
 
@@ -75,6 +76,26 @@ export function isManifestEntry(value: unknown): value is ManifestEntry {
   );
 }
 
+/** The name of an entry that a manifest no longer has. */
+export interface Removal {
+  readonly path: string;
+  readonly isRemoved: true;
+}
+
+export const toRemoval = (path: string): Removal => ({ path, isRemoved: true });
+
+/** A change of a manifest at one path: the entry that it has there now, or that it has none. */
+export type ManifestChange = ManifestEntry | Removal;
+
+export const isRemoval = (change: ManifestChange): change is Removal => 'isRemoved' in change;
+
+/** True for a change that can be used; see `isManifestEntry`. */
+export function isManifestChange(value: unknown): value is ManifestChange {
+  const change = value as Partial<Record<keyof Removal, unknown>> | null;
+  if (change?.isRemoved === undefined) return isManifestEntry(value);
+  return change.isRemoved === true && isRelativePath(change.path);
+}
+
 /** A version of a file at the source. */
 export interface SourceVersion {
   readonly path: string;
@@ -94,24 +115,39 @@ export function hashSourceVersions(versions: readonly SourceVersion[]): string {
   return hashSha256(lines.join(''));
 }
 
-/** Returns the hash of the source's versions if nothing changes; undefined if the entries need work even then. */
+/**
+ * Returns the hash of the source's versions if nothing changes; undefined if the entries need work even then. Files that are
+ * gone have no version. Adopted ones that are gone are decided upon by every run.
+ */
 export function hashEntryVersions(entries: readonly ManifestEntry[]): string | undefined {
-  if (entries.some(({ isGone, isDue, sourceETag }) => isGone || isDue || sourceETag === '')) return undefined;
-  return hashSourceVersions(
-    entries.map(({ sourceETag: etag, path, tier, tags, access }) => ({ path, etag, tier, tags, access })),
-  );
+  const versions: SourceVersion[] = [];
+  for (const { path, sourceETag: etag, tier, tags, access, isGone, isDue, isAdopted } of entries) {
+    if (isGone ? isAdopted : isDue || etag === '') return undefined;
+    if (!isGone) versions.push({ path, etag, tier, tags, access });
+  }
+  return hashSourceVersions(versions);
 }
 
 /**
  * Sums up the versions of the source that the files are copies of. Directories and files that are gone do not count.
  *
+ * @param others The sum over other files, and files that are in it and no longer count.
  * @returns Undefined if a file is due, or the version of one is unknown.
  */
-export function sumSourceVersions(entries: readonly ManifestEntry[]): string | undefined {
-  const files = entries.filter(({ isGone, isDirectory }) => !isGone && !isDirectory);
+export function sumSourceVersions(
+  entries: readonly ManifestEntry[],
+  others?: { readonly sum: string; readonly without: readonly ManifestEntry[] },
+): string | undefined {
+  const isFile = ({ isGone, isDirectory }: ManifestEntry): boolean => !isGone && !isDirectory;
+  const toVersion = ({ path, sizeBytes, sourceETag: etag }: ManifestEntry): DigestedVersion => ({
+    ...{ path, sizeBytes, etag },
+  });
+  const files = entries.filter(isFile);
   if (files.some(({ isDue, sourceETag }) => isDue || sourceETag === '')) return undefined;
   const sum = new VersionSum();
-  for (const { path, sizeBytes, sourceETag: etag } of files) sum.addVersion({ path, sizeBytes, etag });
+  if (others) sum.addSum(others.sum);
+  for (const file of others?.without.filter(isFile) ?? []) sum.removeVersion(toVersion(file));
+  for (const file of files) sum.addVersion(toVersion(file));
   return sum.toHex();
 }
 

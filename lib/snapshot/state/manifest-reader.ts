@@ -1,43 +1,33 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { throwProblems } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
+import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
-import { VERSION_SUM } from '../contract/source-digest';
 import type { Batches } from '../../streams/ordered-streams';
-import type { PartsReader } from './chunked-jsonl';
+import type { Part, PartsReader } from './chunked-jsonl';
 import { readParts } from './chunked-jsonl';
-import type { ManifestEntry } from './manifest-entry';
-import { isManifestEntry } from './manifest-entry';
+import type { ManifestChange, ManifestEntry } from './manifest-entry';
+import { isManifestChange, isManifestEntry } from './manifest-entry';
+import type { PartContent } from './manifest-overlay';
+import { applyOverlay, MAX_CHANGES } from './manifest-overlay';
+import type { ManifestPart } from './manifest-part';
+import { manifestPartSchema } from './manifest-part';
 import { mappingIdentitySchema, partSchema } from './mapping-identity';
-import { countSchema } from './state-values';
-
-/** A part, as the head of a manifest describes it. */
-export const manifestPartSchema = partSchema.extend({
-  /** Total size of its files. */
-  sizeBytes: countSchema,
-  /** Number of entries that are directories. */
-  directories: countSchema.optional(),
-  /** Hash over the names and versions of its files; see `hashEntryVersions`. */
-  versions: z.string().optional(),
-  /** Sum over the versions of the source that its files are copies of; absent if one is unknown, or a file is due. */
-  sourceSum: z.string().regex(VERSION_SUM).optional(),
-  /** Number of files that are gone at the source. */
-  gone: countSchema.optional(),
-});
 
 const headSchema = mappingIdentitySchema.extend({
   documentType: z.literal('manifest'),
-  /** `kept` if the files marked as gone are still at the target; `deleted` if a mirror has deleted them. */
+  /** 2 if it has what earlier versions do not understand: an overlay, or parts with files that are gone. */
+  schemaVersion: z.union([z.literal(1), z.literal(2)]),
+  /** In manifests of earlier versions, `deleted` if a mirror has deleted the files marked as gone. Now the parts tell. */
   goneFiles: z.enum(['kept', 'deleted']),
   /** True if adopted files that are marked as gone are still at the target, although others were deleted. */
   keepsAdopted: z.literal(true).optional(),
+  /** The changes to the parts, in the block before them. */
+  overlay: partSchema.optional(),
   parts: z.array(manifestPartSchema),
 });
 
 /** The head of a manifest. A subscription whose mapping has changed since does not use the manifest. */
 export type ManifestHead = z.infer<typeof headSchema>;
-export type ManifestPart = ManifestHead['parts'][number];
 
 /** A manifest that is read part by part, in order, or as a stream of all its entries. */
 export interface OpenManifest extends Batches<ManifestEntry> {
@@ -59,37 +49,102 @@ export interface OpenManifest extends Batches<ManifestEntry> {
  * @throws DataShareError `StateUnreadable` if it is truncated, corrupt or of another format; entries before that are valid
  */
 export async function readManifest(content: Readable, path: string): Promise<ManifestReader> {
-  return new ManifestReader(path, await readParts(content, path, headSchema, isManifestEntry));
+  const reader = await readParts(content, path, {
+    headSchema,
+    isEntry: isManifestEntry,
+    listChunks,
+    version: 2,
+  });
+  try {
+    const { overlay, parts } = reader.head;
+    const overlaid = parts.reduce((sum, part) => sum + (part.overlaid?.changes ?? 0), 0);
+    if (overlaid !== (overlay?.entries ?? 0) || overlaid > MAX_CHANGES)
+      reader.throwUnreadable('its head does not tell which changes belong to which part');
+    const changes = overlay ? await reader.takeChunk(isManifestChange) : [];
+    return new ManifestReader(reader, changes);
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+function listChunks({ overlay, parts }: ManifestHead): Pick<Part, 'sha256' | 'length' | 'entries'>[] {
+  const stored = parts.map(({ sha256, length, entries, overlaid }) => ({
+    ...{ sha256, length },
+    entries: overlaid?.storedEntries ?? entries,
+  }));
+  return overlay ? [overlay, ...stored] : stored;
+}
+
+/** Describes the parts of a manifest of an earlier version as later ones do. */
+function toPresentHead(head: ManifestHead): ManifestHead {
+  const { goneFiles, keepsAdopted, ...others } = head;
+  if (goneFiles === 'kept') return head;
+  const deleted = keepsAdopted ? 'unadopted' : 'all';
+  const parts = head.parts.map((part): ManifestPart =>
+    part.versions === undefined ? { ...part, deleted } : part,
+  );
+  return { ...others, goneFiles: 'kept', parts };
 }
 
 export class ManifestReader implements OpenManifest {
   public readonly head: ManifestHead;
+  /** Receives the content of each part that is taken. */
+  public onContent: ((part: ManifestPart, content: PartContent) => void) | undefined;
+  private readonly changes: ReadonlyMap<ManifestPart, readonly ManifestChange[]>;
+  private readonly compare: Compare;
   private index = 0;
 
   constructor(
-    private readonly path: string,
     private readonly reader: PartsReader<ManifestHead, ManifestEntry>,
+    changes: readonly ManifestChange[],
   ) {
-    this.head = reader.head;
+    this.head = toPresentHead(reader.head);
+    this.compare = getComparator(this.head.order);
+    this.changes = divideChanges(this.head.parts, changes);
   }
 
   public get parts(): readonly ManifestPart[] {
     return this.head.parts;
   }
 
+  /** Returns the changes of the overlay to a part. */
+  public getChanges(part: ManifestPart): readonly ManifestChange[] {
+    return this.changes.get(part) ?? [];
+  }
+
   public async take(): Promise<readonly ManifestEntry[]> {
-    const entries = await this.reader.take();
+    const part = this.parts[this.index];
+    const content = await this.takeContent();
+    this.onContent?.(part, content);
+    return content.entries;
+  }
+
+  /** Reads the next part: the entries that it has, and those that are stored. */
+  public async takeContent(): Promise<PartContent> {
+    const part = this.parts[this.index];
+    const stored = await this.reader.take();
+    const entries = applyOverlay(stored, this.getChanges(part), this.compare);
     const next = this.parts.at(++this.index)?.first;
-    const compare = getComparator(this.head.order);
+    const isDescribed =
+      !part.overlaid || (entries?.length === part.entries && entries.at(0)?.path === part.first);
+    if (!entries || !isDescribed) return this.reader.throwUnreadable('its changes do not fit its parts');
+    if (part.overlaid) this.requireOrder(stored, undefined);
+    this.requireOrder(entries, next);
+    const { deleted } = part;
+    if (!deleted) return { stored, entries };
+    const isThere = ({ isGone, isAdopted }: ManifestEntry): boolean =>
+      !isGone || (deleted === 'unadopted' && isAdopted === true);
+    return { stored, entries: entries.filter(isThere) };
+  }
+
+  private requireOrder(entries: readonly ManifestEntry[], next: string | undefined): void {
     let before: string | undefined;
     for (const { path } of [...entries, ...(next === undefined ? [] : [{ path: next }])]) {
-      if (before !== undefined && compare(before, path) >= 0)
-        throwProblems([problems.stateUnreadable(this.path, 'its entries are out of order')]);
+      if (before !== undefined && this.compare(before, path) >= 0)
+        this.reader.throwUnreadable('its entries are out of order');
       before = path;
     }
-    const { goneFiles, keepsAdopted } = this.head;
-    if (goneFiles === 'kept') return entries;
-    return entries.filter(({ isGone, isAdopted }) => !isGone || (keepsAdopted && isAdopted));
   }
 
   public async skip(): Promise<void> {
@@ -103,10 +158,21 @@ export class ManifestReader implements OpenManifest {
 
   public async *[Symbol.asyncIterator](): AsyncGenerator<readonly ManifestEntry[]> {
     try {
-      while (this.index < this.parts.length) yield await this.take();
+      while (this.index < this.parts.length) yield (await this.takeContent()).entries;
       await this.reader.expectEnd();
     } finally {
       await this.close();
     }
   }
+}
+
+function divideChanges(
+  parts: readonly ManifestPart[],
+  changes: readonly ManifestChange[],
+): Map<ManifestPart, readonly ManifestChange[]> {
+  let at = 0;
+  const divided = new Map<ManifestPart, readonly ManifestChange[]>();
+  for (const part of parts)
+    if (part.overlaid) divided.set(part, changes.slice(at, (at += part.overlaid.changes)));
+  return divided;
 }

@@ -1,23 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
+import { getComparator } from '../../streams/name-order';
 import type { CopyMapping } from '../contract/copy-mapping';
-import type { ManifestPiece } from './split-into-parts';
-import { splitIntoParts, isManifestPart } from './split-into-parts';
-import type { OpenManifest, ManifestHead, ManifestPart, ManifestReader } from './manifest-reader';
-import { forgetSource, reorderManifest } from './stream-only-manifest';
-import type { ManifestPlaces } from './manifest-places';
-import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './manifest-places';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { hasSameSource, isForTarget, toMappingIdentity } from './mapping-identity';
-import { readManifest } from './manifest-reader';
+import type { StateStore } from '../contract/state-store-port';
+import type { Part } from './chunked-jsonl';
+import { toJsonLines, toPart } from './chunked-jsonl';
 import type { HeldManifest } from './held-snapshot';
 import { describeManifest } from './held-snapshot';
-import { getComparator } from '../../streams/name-order';
-import { ManifestWriter } from './manifest-writer';
 import type { RecordedManifest } from './manifest-alteration';
 import { findAlteration, isSameManifest } from './manifest-alteration';
-import type { StateStore } from '../contract/state-store-port';
+import { ManifestNames } from './manifest-names';
+import { MAX_CHANGES } from './manifest-overlay';
+import type { ManifestPart } from './manifest-part';
+import { mayHaveGone } from './manifest-part';
+import type { ManifestPlaces } from './manifest-places';
+import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './manifest-places';
+import type { ManifestHead, ManifestReader, OpenManifest } from './manifest-reader';
+import { readManifest } from './manifest-reader';
+import { ManifestWriter } from './manifest-writer';
+import type { MappingIdentity } from './mapping-identity';
+import { hasSameSource, isForTarget, toMappingIdentity } from './mapping-identity';
+import { OpenedParts } from './opened-parts';
+import { PartUploads } from './part-uploads';
+import type { ManifestPiece, SplitManifest } from './split-into-parts';
+import { PART_ENTRIES, splitIntoParts } from './split-into-parts';
 import type { StateOptions } from './state-write-options';
+import { forgetSource, reorderManifest } from './stream-only-manifest';
 
 /** A manifest as it was last read or written. */
 interface KnownManifest {
@@ -26,40 +36,25 @@ interface KnownManifest {
   readonly etag: string;
   /** Undefined if the manifest is not used, and will be replaced. */
   readonly head?: ManifestHead;
-  readonly hasGone: boolean;
+  /** The parts of the manifest that was opened; undefined if this run has replaced it. */
+  readonly opened?: OpenedParts;
 }
 
-/** A new part that is not uploaded yet: a manifest of one part is written whole. */
-interface HeldPart {
-  readonly part: ManifestPart;
-  readonly lines: string;
-}
-
-/** The parts of a manifest, or of a range of it. */
-export interface UploadedParts {
-  readonly parts: readonly ManifestPart[];
-  /** True if they have files that are gone at the source. */
-  readonly hasGone: boolean;
-}
-
-interface SplitPieces extends UploadedParts {
-  readonly held?: HeldPart;
+/** The chunks of a new manifest, uploaded as far as they can be. */
+interface NewManifest extends SplitManifest {
+  readonly uploads: PartUploads;
 }
 
 /**
  * The manifests of a subscription: a blob for each dataset, which consists of a block for the head and a block for each
- * part. A manifest is replaced atomically, and only if it has changed; unchanged parts are not uploaded again. A manifest
- * with a single part is written in one request.
+ * part, with a block for the overlay in between. A manifest is replaced atomically, and only if it has changed; parts without
+ * changes, and parts whose changes are in the overlay, are not uploaded again. A manifest with a single part is written in one
+ * request.
  */
 export class ManifestStore {
   private readonly writer: ManifestWriter;
+  public readonly names: ManifestNames;
   private readonly known = new Map<string, KnownManifest>();
-  /** The name of the place of each manifest, by dataset and snapshot. */
-  private readonly placeNames = new Map<string, string>();
-  /** The names of places that the state did not know, because it is of an earlier version; by dataset. */
-  private readonly furtherPlaceNames = new Map<string, string>();
-  /** The present dataset of each place. */
-  private readonly datasetNames = new Map<string, string>();
   /** Datasets whose manifest is assumed to be missing, without a request. */
   private readonly assumedMissing = new Set<string>();
 
@@ -70,6 +65,7 @@ export class ManifestStore {
     private readonly writing: StateOptions = {},
   ) {
     this.writer = new ManifestWriter(store);
+    this.names = new ManifestNames(subscriptionName);
   }
 
   /**
@@ -91,28 +87,28 @@ export class ManifestStore {
     const alteration = findAlteration(manifest, isForTarget(head, mapping, this.sides), recorded);
     if (alteration !== undefined) {
       await manifest.close();
-      recorded.onAltered?.(this.toManifestPath(key), alteration);
-      if (!recorded.onAltered)
-        throw new DataShareError([problems.stateAltered(this.toManifestPath(key), alteration)]);
-      this.known.set(key, { etag, hasGone: false });
+      const path = this.names.toPath(key);
+      recorded.onAltered?.(path, alteration);
+      if (!recorded.onAltered) throw new DataShareError([problems.stateAltered(path, alteration)]);
+      this.known.set(key, { etag });
       return undefined;
     }
-    this.known.set(key, { etag, head, hasGone: false });
+    // A part has twice as many entries at most.
+    const maxHeld = 2 * (this.writing.partEntries ?? PART_ENTRIES);
+    const opened = new OpenedParts(manifest, () => this.reopen(key, etag, signal), maxHeld);
+    this.known.set(key, { etag, head, opened });
     const { order } = this.sides.getSource(mapping);
     if (!hasSameSource(head, mapping, this.sides)) return forgetSource(manifest, order);
     return head.order === order ? manifest : reorderManifest(manifest, order);
   }
 
-  /** Determines the name under which the state of a mapping is kept: that of its place. */
-  public setPlaceName(mapping: CopyMapping, placeName: string): void {
-    const { datasetName, snapshot } = mapping;
-    this.placeNames.set(toManifestKey(datasetName, snapshot), placeName);
-    this.datasetNames.set(placeName, datasetName);
-  }
-
-  /** Returns the name of the place of a mapping if its manifest, and not the state, told that it is a further one. */
-  public getFurtherPlaceName({ datasetName }: CopyMapping): string | undefined {
-    return this.furtherPlaceNames.get(datasetName);
+  /** Opens a manifest again, to read its parts later than the plan does. @throws DataShareError `StateChanged` */
+  private async reopen(key: string, etag: string, signal: AbortSignal): Promise<ManifestReader> {
+    const path = this.names.toPath(key);
+    const blob = await this.store.read(path, signal);
+    if (blob?.etag === etag) return readManifest(blob.content, path);
+    blob?.content.destroy();
+    throw new DataShareError([problems.stateChanged(this.subscriptionName)]);
   }
 
   /** Returns the manifests that were read or written, as the state records them. */
@@ -130,8 +126,8 @@ export class ManifestStore {
     signal: AbortSignal,
   ): Promise<{ readonly key: string; readonly etag: string; readonly manifest: ManifestReader } | undefined> {
     for (;;) {
-      const key = this.getKey(mapping);
-      const path = this.toManifestPath(key);
+      const key = this.names.getKey(mapping);
+      const path = this.names.toPath(key);
       const blob = await this.store.read(path, signal);
       if (!blob && isRequired) throw new DataShareError([problems.stateUnreadable(path, 'it is missing')]);
       if (!blob) return undefined;
@@ -142,8 +138,7 @@ export class ManifestStore {
       if (!isElsewhere) return { key, etag: blob.etag, manifest };
       // The state of an earlier version does not tell the places apart.
       await manifest.close();
-      this.furtherPlaceNames.set(mapping.datasetName, other);
-      this.setPlaceName(mapping, other);
+      this.names.setFurtherPlace(mapping, other);
       isRequired = false;
     }
   }
@@ -152,14 +147,9 @@ export class ManifestStore {
     return key === toManifestKey(datasetName, snapshot);
   }
 
-  private getKey({ datasetName, snapshot }: CopyMapping): string {
-    const placeName = this.placeNames.get(toManifestKey(datasetName, snapshot));
-    return toManifestKey(placeName ?? datasetName, snapshot);
-  }
-
   /** Assumes that there is no manifest, without a request. */
   public assumeMissing(mapping: CopyMapping): void {
-    this.assumedMissing.add(this.getKey(mapping));
+    this.assumedMissing.add(this.names.getKey(mapping));
   }
 
   /**
@@ -175,10 +165,11 @@ export class ManifestStore {
     signal: AbortSignal,
     announce: () => Promise<void> = async () => {},
   ): Promise<void> {
-    const key = this.getKey(mapping);
-    const before = this.known.get(key);
-    const split = await this.splitPieces(mapping, pieces, before?.head?.parts ?? [], signal);
-    await this.putInForce(synchronizationId, mapping, split, signal, announce);
+    const previous = this.known.get(this.names.getKey(mapping))?.head?.parts ?? [];
+    // Like a part, it is read at once.
+    const maxChanges = Math.min(MAX_CHANGES, this.writing.partEntries ?? MAX_CHANGES);
+    const written = await this.split(mapping, pieces, previous, maxChanges, signal);
+    await this.putInForce(synchronizationId, mapping, written, announce, signal);
   }
 
   /**
@@ -191,95 +182,101 @@ export class ManifestStore {
     pieces: AsyncIterable<ManifestPiece>,
     previousParts: readonly ManifestPart[],
     signal: AbortSignal,
-  ): Promise<UploadedParts> {
-    const split = await this.splitPieces(mapping, pieces, previousParts, signal);
-    await this.stageHeld(mapping, split, signal);
-    return split;
+  ): Promise<readonly ManifestPart[]> {
+    // One process cannot add to the overlay, which is of all ranges.
+    const { parts, uploads } = await this.split(mapping, pieces, previousParts, 0, signal);
+    await uploads.end();
+    return parts;
   }
 
-  /** Replaces the manifest by one of parts that were uploaded, if it is another one. */
+  /**
+   * Replaces the manifest by one of parts that were uploaded, or that stay, if it is another one.
+   *
+   * @throws DataShareError `StateUnreadable` if changes belong to parts that are not in the open manifest
+   */
   public async writeParts(
     synchronizationId: string,
     mapping: CopyMapping,
-    uploaded: UploadedParts,
+    parts: readonly ManifestPart[],
     signal: AbortSignal,
     announce: () => Promise<void> = async () => {},
   ): Promise<void> {
-    await this.putInForce(synchronizationId, mapping, uploaded, signal, announce);
+    const { head, opened } = this.known.get(this.names.getKey(mapping)) ?? {};
+    const path = this.getPath(mapping);
+    const changes = parts.flatMap((part) => {
+      if (!part.overlaid) return [];
+      const isOpened = head?.parts.some((before) => isDeepStrictEqual(before, part));
+      if (isOpened && opened) return opened.getChanges(part);
+      throw new DataShareError([problems.stateUnreadable(path, 'a part has changes that are nowhere')]);
+    });
+    const uploads = new PartUploads(this.writer, path, signal);
+    await this.putInForce(synchronizationId, mapping, { parts, changes, uploads }, announce, signal);
   }
 
-  private async splitPieces(
+  private async split(
     mapping: CopyMapping,
     pieces: AsyncIterable<ManifestPiece>,
     previousParts: readonly ManifestPart[],
+    maxChanges: number,
     signal: AbortSignal,
-  ): Promise<SplitPieces> {
-    const path = this.getPath(mapping);
-    let hasGone = false;
-    async function* watchForGone(): AsyncGenerator<ManifestPiece> {
-      for await (const piece of pieces) {
-        hasGone ||= !isManifestPart(piece) && piece.some(({ isGone }) => isGone);
-        yield piece;
-      }
+  ): Promise<NewManifest> {
+    const uploads = new PartUploads(this.writer, this.getPath(mapping), signal);
+    const contents = this.known.get(this.names.getKey(mapping))?.opened;
+    const { partEntries: targetEntries } = this.writing;
+    const compare = getComparator(this.sides.getSource(mapping).order);
+    const { write } = uploads;
+    try {
+      const options = { previousParts, contents, write, targetEntries, compare, maxChanges };
+      return { ...(await splitIntoParts(pieces, options)), uploads };
+    } finally {
+      await contents?.close();
     }
-    let held: HeldPart | undefined;
-    const holdPart = async (part: ManifestPart, lines: string): Promise<void> => {
-      if (held) await this.writer.stagePart(path, held.part.sha256, held.lines, signal);
-      held = { part, lines };
-    };
-    const parts = await splitIntoParts(
-      watchForGone(),
-      previousParts,
-      holdPart,
-      this.writing.partEntries,
-      getComparator(this.sides.getSource(mapping).order),
-    );
-    return { parts, hasGone, held };
-  }
-
-  private async stageHeld(mapping: CopyMapping, { held }: SplitPieces, signal: AbortSignal): Promise<void> {
-    if (held) await this.writer.stagePart(this.getPath(mapping), held.part.sha256, held.lines, signal);
   }
 
   private async putInForce(
     synchronizationId: string,
     mapping: CopyMapping,
-    split: SplitPieces,
-    signal: AbortSignal,
+    { parts, changes, uploads }: NewManifest,
     announce: () => Promise<void>,
+    signal: AbortSignal,
   ): Promise<void> {
-    const { parts, hasGone, held } = split;
-    const key = this.getKey(mapping);
+    const key = this.names.getKey(mapping);
     const before = this.known.get(key);
-    const lines = parts.length === 1 ? held?.lines : undefined;
+    const overlayLines = toJsonLines(changes);
     const about = toMappingIdentity(synchronizationId, mapping, this.sides);
-    if (before?.head && isSameManifest(before.head, { ...about, parts })) {
-      this.known.set(key, { ...before, hasGone, lines });
+    const head = createHead(about, parts, changes.length > 0 ? toPart(changes, overlayLines) : undefined);
+    const lines = parts.length === 1 ? uploads.lines : undefined;
+    if (before?.head && isSameManifest(before.head, head)) {
+      this.known.set(key, { ...before, lines });
       return;
     }
-    if (lines === undefined) await this.stageHeld(mapping, split, signal);
+    if (lines === undefined) await uploads.end();
+    const { overlay } = head;
+    if (overlay && overlay.sha256 !== before?.head?.overlay?.sha256)
+      await uploads.upload(overlay, overlayLines);
     await announce();
-    const head = {
-      documentType: 'manifest' as const,
-      ...about,
-      goneFiles: 'kept' as const,
-      parts: [...parts],
-    };
-    await this.commit(key, head, hasGone, lines, signal);
+    await this.commit(key, head, lines, signal);
   }
 
   /**
-   * Records that a mirror has deleted the files that the manifests mark as gone.
+   * Records that a mirror has deleted the files that a manifest marks as gone.
    *
    * @param keepsAdopted True if it has kept the adopted ones.
    */
-  public async markGoneAsDeleted(signal: AbortSignal, keepsAdopted = false): Promise<void> {
-    for (const [key, { head, hasGone, lines }] of this.known) {
-      if (!head || !hasGone) continue;
-      const { keepsAdopted: _, ...others } = head;
-      const marked = { ...others, goneFiles: 'deleted', ...(keepsAdopted && { keepsAdopted }) } as const;
-      await this.commit(key, marked, false, lines, signal);
-    }
+  public async markGoneAsDeleted(
+    mapping: CopyMapping,
+    signal: AbortSignal,
+    keepsAdopted = false,
+  ): Promise<void> {
+    const key = this.names.getKey(mapping);
+    const { head, lines } = this.known.get(key) ?? {};
+    if (!head?.parts.some(mayHaveGone)) return;
+    const parts = head.parts.map((part) => {
+      if (!mayHaveGone(part)) return part;
+      const hasAdopted = keepsAdopted && part.versions === undefined;
+      return { ...part, deleted: hasAdopted ? ('unadopted' as const) : ('all' as const) };
+    });
+    await this.commit(key, createHead(head, parts, head.overlay), lines, signal);
   }
 
   /**
@@ -294,7 +291,7 @@ export class ManifestStore {
     for (const [key, { head }] of this.known) {
       const placeName = toPlaceName(key);
       if (!head || head.snapshot !== getPublishedName(placeName)) continue;
-      const datasetName = this.datasetNames.get(placeName) ?? head.datasetName;
+      const datasetName = this.names.getDatasetName(placeName) ?? head.datasetName;
       held.set(datasetName, describeManifest(head));
     }
     return held;
@@ -302,22 +299,21 @@ export class ManifestStore {
 
   /** Returns the head of a manifest that was read or written. */
   public getHead(mapping: CopyMapping): ManifestHead | undefined {
-    return this.known.get(this.getKey(mapping))?.head;
+    return this.known.get(this.names.getKey(mapping))?.head;
   }
 
   /** Returns the path of the manifest of a mapping. */
   public getPath(mapping: CopyMapping): string {
-    return this.toManifestPath(this.getKey(mapping));
+    return this.names.toPath(this.names.getKey(mapping));
   }
 
   private async commit(
     key: string,
     head: ManifestHead,
-    hasGone: boolean,
     lines: string | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const path = this.toManifestPath(key);
+    const path = this.names.toPath(key);
     const before = this.known.get(key)?.etag;
     await this.writing.ensureLocked?.();
     const etag =
@@ -331,10 +327,24 @@ export class ManifestStore {
       const orphan = problems.stateUnreadable(path, 'it is there, but the state that would say so is not');
       throw new DataShareError([isOrphan ? orphan : problems.stateChanged(this.subscriptionName)]);
     }
-    this.known.set(key, { etag, head, hasGone, lines });
+    this.known.set(key, { etag, head, lines });
   }
+}
 
-  private toManifestPath(key: string): string {
-    return `${this.subscriptionName}/manifests/${key}.jsonl.gz`;
-  }
+function createHead(
+  about: MappingIdentity,
+  parts: readonly ManifestPart[],
+  overlay: Part | undefined,
+): ManifestHead {
+  const isSecond =
+    overlay !== undefined ||
+    parts.some(({ gone, goneDirectories, deleted }) => gone ?? goneDirectories ?? deleted);
+  return {
+    documentType: 'manifest',
+    ...about,
+    schemaVersion: isSecond ? 2 : 1,
+    goneFiles: 'kept',
+    ...(overlay && { overlay }),
+    parts: [...parts],
+  };
 }

@@ -8,7 +8,8 @@ import { readManifest } from './manifest-reader';
 export class ManifestWriter {
   constructor(private readonly store: StateStore) {}
 
-  public async stagePart(path: string, sha256: string, lines: string, signal: AbortSignal): Promise<void> {
+  /** @param lines The lines of a part, or of the overlay. */
+  public async stageLines(path: string, sha256: string, lines: string, signal: AbortSignal): Promise<void> {
     await this.store.stage(path, toBlockId(sha256), await compressLines(lines), signal);
   }
 
@@ -30,7 +31,8 @@ export class ManifestWriter {
     signal: AbortSignal,
   ): Promise<string | undefined> {
     const line = toJsonLines([head]);
-    const ids = [hashSha256(line), ...head.parts.map(({ sha256 }) => sha256)].map(toBlockId);
+    const chunks = head.overlay ? [head.overlay, ...head.parts] : head.parts;
+    const ids = [hashSha256(line), ...chunks.map(({ sha256 }) => sha256)].map(toBlockId);
     await this.store.stage(path, ids[0], await compressLines(line), signal);
     return this.store.commit(path, ids, before, signal);
   }

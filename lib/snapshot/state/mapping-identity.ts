@@ -27,7 +27,10 @@ export const partSchema = z.object({
 /** The head of a manifest or a journal: the mapping that it belongs to, and its parts. */
 export const mappingIdentitySchema = z.object({ ...identityFields, parts: z.array(partSchema) });
 
-export type MappingIdentity = Omit<z.infer<typeof mappingIdentitySchema>, 'parts'>;
+export type MappingIdentity = Omit<z.infer<typeof mappingIdentitySchema>, 'parts' | 'schemaVersion'> & {
+  /** Manifests have a second version. */
+  readonly schemaVersion: 1 | 2;
+};
 
 /**
  * True if a manifest or journal is about the target of this mapping: then it tells which files there belong to this

@@ -4,10 +4,10 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import type { Intents, OpenJournal, Journal } from './intent-journal';
 import { JournalStore } from './journal-store';
 import type { ManifestPiece } from './split-into-parts';
-import type { UploadedParts } from './manifest-store';
 import type { AtomicSnapshots, SnapshotMapping } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
-import type { OpenManifest, ManifestHead, ManifestPart } from './manifest-reader';
+import type { OpenManifest, ManifestHead } from './manifest-reader';
+import type { ManifestPart } from './manifest-part';
 import type { ManifestSides } from '../contract/run-dependencies';
 import type { HeldSnapshot } from './held-snapshot';
 import { describeHeldSnapshot } from './held-snapshot';
@@ -75,7 +75,7 @@ export class SnapshotState {
   public getPlaceName(mapping: CopyMapping): string {
     const { places, snapshots } = this.document.current;
     return (
-      this.manifests.getFurtherPlaceName(mapping) ?? findPlaceName(mapping, this.sides, places, snapshots)
+      this.manifests.names.getFurtherPlace(mapping) ?? findPlaceName(mapping, this.sides, places, snapshots)
     );
   }
 
@@ -153,7 +153,7 @@ export class SnapshotState {
     pieces: AsyncIterable<ManifestPiece>,
     previousParts: readonly ManifestPart[],
     signal: AbortSignal,
-  ): Promise<UploadedParts> {
+  ): Promise<readonly ManifestPart[]> {
     this.locateManifest(mapping);
     return this.manifests.uploadParts(mapping, pieces, previousParts, signal);
   }
@@ -162,11 +162,11 @@ export class SnapshotState {
   public async writeParts(
     synchronizationId: string,
     mapping: CopyMapping,
-    uploaded: UploadedParts,
+    parts: readonly ManifestPart[],
     signal: AbortSignal,
   ): Promise<void> {
     this.locateManifest(mapping);
-    await this.manifests.writeParts(synchronizationId, mapping, uploaded, signal, this.openOwn);
+    await this.manifests.writeParts(synchronizationId, mapping, parts, signal, this.openOwn);
   }
 
   /** Registers the journal of a run that several processes write. */
@@ -357,13 +357,14 @@ export class SnapshotState {
     this.discarded.add(toManifestKey(placeName, mapping.snapshot));
   }
 
-  /**
-   * Records that a mirror has deleted the files that the manifests mark as gone.
-   *
-   * @param keepsAdopted True if it has kept the adopted ones.
-   */
-  public async markGoneAsDeleted(signal: AbortSignal, keepsAdopted = false): Promise<void> {
-    await this.manifests.markGoneAsDeleted(signal, keepsAdopted);
+  /** See `ManifestStore.markGoneAsDeleted`. */
+  public async markGoneAsDeleted(
+    mapping: CopyMapping,
+    signal: AbortSignal,
+    keepsAdopted = false,
+  ): Promise<void> {
+    this.locateManifest(mapping);
+    await this.manifests.markGoneAsDeleted(mapping, signal, keepsAdopted);
   }
 
   /** Every change of the state also records the manifests that were read or written. */
@@ -388,7 +389,7 @@ export class SnapshotState {
 
   private locateManifest(mapping: CopyMapping): string {
     const placeName = this.getPlaceName(mapping);
-    this.manifests.setPlaceName(mapping, placeName);
+    this.manifests.names.setPlace(mapping, placeName);
     return placeName;
   }
 

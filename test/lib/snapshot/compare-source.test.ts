@@ -8,6 +8,7 @@ import { StartRefusedError } from '../../../lib/snapshot/contract/storage-ports'
 import { planDataset } from '../../../lib/snapshot/planning/dataset-steps';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
 import { compareNames } from '../../../lib/streams/name-order';
+import { addKeptSteps } from '../../fixtures/kept-steps';
 import { MemoryKnownFiles } from '../../fixtures/known-files';
 import { STORE } from '../../fixtures/manifests';
 import { facts, left, UNASKED_TARGET } from '../../fixtures/memory-source';
@@ -132,11 +133,7 @@ async function plan(
     }),
   );
   expect(source.inFlight).toBe(0);
-  const steps = items.flatMap((step): PlannedStep[] => {
-    if (step.kind === 'keep-part')
-      return known.getEntries(step.part).map((entry) => ({ kind: 'keep', path: entry.path, known: entry }));
-    return step.kind === 'unproven' ? [] : [step];
-  });
+  const steps = addKeptSteps(items, known);
   return { steps, failures, partsRead: known.taken };
 }
 

@@ -13,6 +13,7 @@ import type { SynchronizationMode } from '../../../lib/snapshot/contract/run-rec
 import type { SnapshotSource } from '../../../lib/snapshot/contract/storage-ports';
 import { planDataset } from '../../../lib/snapshot/planning/dataset-steps';
 import { getProblems } from '../../fixtures/documents';
+import { addKeptSteps } from '../../fixtures/kept-steps';
 import { MemoryKnownFiles } from '../../fixtures/known-files';
 import { left, MemorySource, UNASKED_TARGET } from '../../fixtures/memory-source';
 import { drainBatches } from '../../fixtures/streams';
@@ -33,12 +34,12 @@ async function stepsFrom(
   mode: SynchronizationMode,
   source: SnapshotSource,
   known: readonly ManifestEntry[] | undefined,
-  partSize = 2,
+  deletesGone = false,
 ): Promise<{ steps: PlannedStep[]; halt: RunHalt; partsRead: readonly number[] }> {
   const { signal } = new AbortController();
   const halt = new RunHalt(signal);
   const policy: Policy = { mode, reconcile: false, adopt: false };
-  const manifest = known && new MemoryKnownFiles(known, partSize);
+  const manifest = known && new MemoryKnownFiles(known);
   const { items } = await drainBatches(
     planDataset({
       mapping,
@@ -48,18 +49,12 @@ async function stepsFrom(
       known: manifest,
       journals: undefined,
       halt,
+      deletesGone,
       onTruncated: (failure) => halt.stop(failure),
       signal,
     }),
   );
-  // A part that is kept says the same as its entries, each kept.
-  const steps = items.flatMap((step): PlannedStep[] =>
-    step.kind === 'keep-part'
-      ? manifest!.getEntries(step.part).map((entry) => ({ kind: 'keep', path: entry.path, known: entry }))
-      : step.kind === 'unproven'
-        ? []
-        : [step],
-  );
+  const steps = addKeptSteps(items, manifest);
   return { steps, halt, partsRead: manifest?.taken ?? [] };
 }
 
@@ -164,7 +159,9 @@ describe('the steps of a dataset', () => {
       const due = before.map((entry) => (entry.path === 'c' ? { ...entry, isDue: true as const } : entry));
       expect((await stepsFrom(container, 'Incremental', now({}), due)).partsRead).toEqual([1]);
       const kept = [...before, { ...left('z', 'v1'), isGone: true as const }];
-      expect((await stepsFrom(container, 'Incremental', now({}), kept)).partsRead).toEqual([3]);
+      expect((await stepsFrom(container, 'Incremental', now({}), kept, true)).partsRead).toEqual([3]);
+      // Files that are gone are counted without reading them, unless they are deleted.
+      expect((await stepsFrom(container, 'Incremental', now({}), kept)).partsRead).toEqual([]);
       const adopted = before.map((entry) => (entry.path === 'a' ? { ...entry, sourceETag: '' } : entry));
       expect((await stepsFrom(container, 'Incremental', now({}), adopted)).partsRead).toEqual([0]);
     });
@@ -219,7 +216,7 @@ describe('the steps of a dataset', () => {
           const [before, beforeThat] = [new Map(target), wanted];
           wanted = getDatasetBlobs(blobs, mapping);
           const source = new MemorySource(new Map(Object.entries(blobs)), undefined, pageSize);
-          const steps = await plan(mapping, mode, source, manifest);
+          const steps = await plan(mapping, mode, source, manifest, isMirror);
           manifest = apply(steps, mapping, target, isMirror);
 
           expect(target).toEqual(isMirror ? wanted : new Map([...before, ...wanted]));

@@ -25,6 +25,7 @@ const sortEntries = (entries: readonly ManifestEntry[]): ManifestEntry[] =>
   [...entries].sort((a, b) => compareNames(a.path, b.path));
 
 const MANY = manyEntries(4500);
+const NEW = { previousParts: [], targetEntries: PART_ENTRIES };
 
 describe('entries that are split into parts', () => {
   test('are read as they were written, regardless of their names', async () => {
@@ -132,13 +133,13 @@ describe('entries that are split into parts', () => {
     const failure = new Error('copy failed');
     const written: number[] = [];
     const write = async (): Promise<void> => void written.push(1);
-    await expect(
-      splitIntoParts(createBatches(MANY, [100], failure).items, [], write, PART_ENTRIES),
-    ).rejects.toBe(failure);
+    await expect(splitIntoParts(createBatches(MANY, [100], failure).items, { ...NEW, write })).rejects.toBe(
+      failure,
+    );
     expect(written).toHaveLength(4);
     const source = createBatches(MANY, [100]);
     const fails = async (): Promise<void> => Promise.reject(failure);
-    await expect(splitIntoParts(source.items, [], fails, PART_ENTRIES)).rejects.toBe(failure);
+    await expect(splitIntoParts(source.items, { ...NEW, write: fails })).rejects.toBe(failure);
     expect(source).toMatchObject({ pulled: 21, closed: 1 });
   });
 });

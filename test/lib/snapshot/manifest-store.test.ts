@@ -72,7 +72,7 @@ describe('the manifests of a subscription', () => {
     const run = runs.begin();
     await run.read();
     await run.write(entries);
-    await run.manifests.markGoneAsDeleted(signal);
+    await run.manifests.markGoneAsDeleted(MAPPING, signal);
     expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.commit']);
     expect(await runs.begin().read()).toHaveLength(44_999);
   });
@@ -137,7 +137,7 @@ describe('the manifests of a subscription', () => {
       runs.loseCommit();
       await run.write([...entries, gone(entryAt('z'))]);
       runs.loseCommit();
-      await run.manifests.markGoneAsDeleted(signal);
+      await run.manifests.markGoneAsDeleted(MAPPING, signal);
       expect(await runs.begin().read()).toEqual(entries);
     }
   });
@@ -252,10 +252,10 @@ describe('the files that a manifest marks as gone', () => {
     await run.read();
     await run.write(SOME);
     const before = run.manifests.describeManifests(() => undefined);
-    await run.manifests.markGoneAsDeleted(signal);
+    await run.manifests.markGoneAsDeleted(MAPPING, signal);
     expect(runs.requests).toEqual(['state.read', 'state.replace']);
     expect(run.manifests.describeManifests(() => undefined)).toEqual(before);
-    await run.manifests.markGoneAsDeleted(signal);
+    await run.manifests.markGoneAsDeleted(MAPPING, signal);
     expect(runs.requests).toHaveLength(2);
     expect(await runs.begin().read()).toEqual([SOME[0], SOME[2]]);
     expect(await runs.run([SOME[0], SOME[2]])).toEqual([SOME[0], SOME[2]]);
@@ -270,11 +270,11 @@ describe('the files that a manifest marks as gone', () => {
     const run = runs.begin();
     await run.read();
     await run.write(ENTRIES);
-    await run.manifests.markGoneAsDeleted(signal);
+    await run.manifests.markGoneAsDeleted(MAPPING, signal);
     expect(runs.requests).toEqual(['state.read']);
     await run.write(SOME);
     await runs.run(ENTRIES);
-    expect(await getRefusal(() => run.manifests.markGoneAsDeleted(signal))).toEqual(CHANGED);
+    expect(await getRefusal(() => run.manifests.markGoneAsDeleted(MAPPING, signal))).toEqual(CHANGED);
     expect(await runs.begin().read()).toEqual(ENTRIES);
   });
 });

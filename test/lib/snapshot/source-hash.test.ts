@@ -93,7 +93,8 @@ describe('the sum over the versions of a source', () => {
     async function* entries(): AsyncGenerator<readonly ManifestEntry[]> {
       yield [createEntry('a'), createEntry('b', { isGone: true }), createEntry('c')];
     }
-    const [part] = await splitIntoParts(entries(), [], () => Promise.resolve());
+    const { parts } = await splitIntoParts(entries(), { previousParts: [], write: () => Promise.resolve() });
+    const [part] = parts;
     expect(part).toMatchObject({
       entries: 3,
       gone: 1,

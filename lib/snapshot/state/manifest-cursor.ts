@@ -1,0 +1,31 @@
+/** Something that is read part by part, in order. */
+export interface PartwiseReader<T> {
+  /** Reads the next part. */
+  take(): Promise<T>;
+  /** Skips the next part. */
+  skip(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads parts of a manifest by their index. It is opened when the first part is needed, and again for an earlier one. */
+export class ManifestCursor<T> {
+  private reader: PartwiseReader<T> | undefined;
+  private next = 0;
+
+  constructor(private readonly open: () => Promise<PartwiseReader<T>>) {}
+
+  public async readPart(index: number): Promise<T> {
+    if (index < this.next) await this.close();
+    this.reader ??= await this.open();
+    for (; this.next < index; this.next++) await this.reader.skip();
+    this.next += 1;
+    return this.reader.take();
+  }
+
+  public async close(): Promise<void> {
+    const { reader } = this;
+    this.reader = undefined;
+    this.next = 0;
+    await reader?.close();
+  }
+}

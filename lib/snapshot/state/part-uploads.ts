@@ -1,0 +1,41 @@
+import type { Part } from './chunked-jsonl';
+import type { ManifestPart } from './manifest-part';
+import type { ManifestWriter } from './manifest-writer';
+
+/** A new part that is not uploaded yet. */
+interface HeldPart {
+  readonly part: ManifestPart;
+  readonly lines: string;
+}
+
+/** Uploads the new parts of one manifest, except for the last one: a manifest of a single part is written as a whole. */
+export class PartUploads {
+  private held: HeldPart | undefined;
+
+  constructor(
+    private readonly writer: ManifestWriter,
+    private readonly path: string,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  public readonly write = async (part: ManifestPart, lines: string): Promise<void> => {
+    await this.end();
+    this.held = { part, lines };
+  };
+
+  /** Returns the lines of the new part that is not uploaded; undefined if there is none. */
+  public get lines(): string | undefined {
+    return this.held?.lines;
+  }
+
+  /** Uploads the last part. */
+  public async end(): Promise<void> {
+    const { held } = this;
+    if (held) await this.upload(held.part, held.lines);
+    this.held = undefined;
+  }
+
+  public upload({ sha256 }: Part, lines: string): Promise<void> {
+    return this.writer.stageLines(this.path, sha256, lines, this.signal);
+  }
+}
