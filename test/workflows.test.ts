@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/*
+ * The hosted workflows: what they run exists, and nothing that they load can change under its name.
+ */
+
+const ROOT = join(__dirname, '..');
+const FOLDER = join(ROOT, '.github/workflows');
+const workflows = readdirSync(FOLDER).map(
+  (name) => [name, readFileSync(join(FOLDER, name), 'utf8')] as const,
+);
+
+test('there is one for changes and one for releases', () =>
+  expect(workflows.map(([name]) => name)).toEqual(['check.yml', 'release.yml']));
+
+describe.each(workflows)('%s', (_, text) => {
+  test('pins each action by its commit, and names the version', () => {
+    const uses = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action);
+    expect(uses.length).toBeGreaterThan(1);
+    for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('may only read, and keeps no credentials', () => {
+    expect(text).toContain('\npermissions:\n  contents: read\n');
+    expect(text).not.toMatch(/secrets\.|write-all|contents: write/);
+    const checkouts = text.match(/uses: actions\/checkout/g)!;
+    expect(text.match(/persist-credentials: false/g)).toHaveLength(checkouts.length);
+  });
+
+  test('bounds the time of each job', () => {
+    const jobs = text.match(/runs-on: /g)!;
+    expect(text.match(/timeout-minutes: \d+/g)).toHaveLength(jobs.length);
+  });
+
+  test('runs scripts that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const names = [...text.matchAll(/npm run (\S+)/g)].map(([, name]) => name);
+    expect(names.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+test('a change is checked by .ci/run, on the oldest Node.js, and by the tests on the newer ones', () => {
+  const [[, check]] = workflows;
+  expect(check).toContain('- run: .ci/run\n');
+  expect(check).toContain('node-version: 20\n');
+  expect(check).toContain('version: [22, 24]\n');
+});
