@@ -35,7 +35,7 @@ export async function getDisclosureRegister(
   requireOptions('RuntimeOptions', options);
   const now = (options.now ?? (() => new Date()))();
   const files = sources.filter((source) => source.kind === 'file');
-  const { read, problems: unread } = readReportFiles(files, 0);
+  const { read, problems: unread } = readReportFiles(files);
   const inFiles = read.flatMap(({ invitations }) => invitations);
   const applied = inFiles.filter((each) => !isPlanned(each));
   const asked: StatusSource[] = [

@@ -22,7 +22,7 @@ export interface ReadFiles {
  * @param others Number of further sources.
  * @throws DataShareError `ReportTooLarge`
  */
-export function readReportFiles(files: readonly ReportFile[], others: number): ReadFiles {
+export function readReportFiles(files: readonly ReportFile[], others = 0): ReadFiles {
   refuseTooMuch(files, others);
   const read: ReadReportInput[] = [];
   const unread: Problem[] = [];

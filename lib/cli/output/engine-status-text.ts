@@ -3,6 +3,7 @@ import { escapeUnprintable } from '../../errors/redact';
 import type { EngineStatus } from '../../runtime/engine-status';
 import type { EngineRun } from '../../snapshot/contract/engine-run';
 import type { CliIo } from '../io';
+import { ENGINE_NAMES } from './engines/describe-engines';
 import {
   createColors,
   formatBytes,
@@ -23,7 +24,7 @@ const HEAD = ['engine run', 'started (UTC)', 'status', 'copied', 'bytes', 'faile
 export function describeEngineStatus(status: EngineStatus, io: CliIo): string {
   const paint = createColors(io.useColors);
   const { subscriptionName, engine, runs, knowledge, note } = status;
-  const title = `${paint.bold(subscriptionName)}: carried by ${engine}\n`;
+  const title = `${paint.bold(subscriptionName)}: carried by ${ENGINE_NAMES[engine]}\n`;
   const facts: string[] = [];
   if (knowledge === 'Unknown') facts.push(`its runs are unknown: ${escapeUnprintable(note ?? '')}`);
   else if (knowledge === 'Missing') facts.push('the engine does not exist');
