@@ -89,9 +89,10 @@ export const documents = {
     message: `nobody can tell if ${formatNames(files)} are versions of one stack or several stacks: ${why}`,
     fix: "name the earlier version in 'before', or set 'compareVersions' to false if they are several stacks",
   }),
+  /** @param field Path of the field; '' for the document itself. */
   documentInvalid: (field: string, message: string, fix: string): Problem => ({
     code: 'DocumentInvalid',
-    message: `'${field}' ${message}`,
+    message: `${field === '' ? 'the document' : `'${field}'`} ${message}`,
     fix,
   }),
 };

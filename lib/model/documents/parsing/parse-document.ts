@@ -182,7 +182,7 @@ function toProblems(
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be of type ${issue.expected}`;
+      return issue.expected === 'int' ? 'must be a whole number' : `must be of type ${issue.expected}`;
     case 'invalid_value':
       return `must be ${issue.values.map(formatValue).join(' or ')}`;
     case 'too_big':
