@@ -55,6 +55,8 @@ function computeRhythm(cron: string): Rhythm {
   const overNight = times[times.length - 1].getTime() - first.getTime();
   const days = listRunDays(cron, first);
   const betweenDays = days.map(({ daysToNext }) => daysToNext * DAY_MS - overNight);
+  // A schedule of leap days may have no day in the period that is examined.
+  if (days.length === 0) betweenDays.push(Infinity);
   return {
     intervalMinutes: [...withinDay, ...betweenDays].map((interval) => interval / 60_000),
     runsPerYear: days.filter(({ day }) => day.getTime() < COUNTED_UNTIL).length * times.length,

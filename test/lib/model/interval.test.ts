@@ -15,6 +15,8 @@ test.each([
   ['0 0 * * 0', 7 * DAY],
   ['0 0 31 * *', 61 * DAY],
   ['0 0 1 1 *', 366 * DAY],
+  ['0 3 29 2 *', Infinity],
+  ['0 3,4 29 2 *', Infinity],
 ])('from one run of %s to the next go by %d minutes at most', (cron, minutes) =>
   expect(getLongestIntervalMinutes(cron)).toBe(minutes),
 );
