@@ -66,7 +66,10 @@ export function explainEngines(document: unknown, options: ExplainEnginesOptions
   requireOptions('ExplainEnginesOptions', options);
   requireBudget(options);
   const parsed = parseEither(document);
-  const facts = collectEngineFacts(parsed, parseEngineFacts(options.facts ?? {}, 'facts'));
+  const facts = collectEngineFacts(
+    parsed,
+    parseEngineFacts(options.facts === undefined ? {} : options.facts, 'facts'),
+  );
   const prices = options.prices === undefined ? undefined : parsePriceTable(options.prices, 'prices');
   const engines = rankEngines(facts).map((ranked) => ({
     ...ranked,

@@ -26,8 +26,8 @@ const DIGITS = [2, 4, 6, 8, 10];
 function formatAmounts(amounts: readonly number[], currency: string): string[] {
   const format = (digits: number): string[] =>
     amounts.map((amount) => amount.toLocaleString('en-US', { maximumFractionDigits: digits }));
-  const texts = DIGITS.map(format);
-  const distinct = texts.find((each) => new Set(each).size === amounts.length) ?? texts[texts.length - 1];
+  const distinct =
+    DIGITS.map(format).find((each) => new Set(each).size === amounts.length) ?? amounts.map(String);
   return distinct.map((text) => `${text} ${currency}`);
 }
 

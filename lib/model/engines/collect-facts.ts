@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { problems } from '../../errors/catalogue';
 import { throwProblems } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
+import { overlaps } from '../values/dataset';
 import { normalizeRegion } from '../values/region';
 import { ShareKind } from '../values/share-kind';
 import type { InvitationDocument } from '../documents/invitation';
@@ -112,6 +113,13 @@ class FactMerger {
           `subscription.mappings[${at}].datasetName`,
           'must be the name of a dataset that has no other mapping',
           'name each dataset of the share at most once',
+        );
+    for (const [at, mapping] of mappings.entries())
+      if (mappings.slice(0, at).some((earlier) => overlaps(earlier, mapping)))
+        this.refuse(
+          `subscription.mappings[${at}]`,
+          'overlaps another mapping',
+          'choose places that are not within each other',
         );
     return landings.map((landing) => {
       const { place, at } = places.get(landing.datasetName) ?? {};

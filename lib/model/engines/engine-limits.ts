@@ -72,7 +72,7 @@ export const ENGINE_LIMITS = {
     'Measured',
   ),
   'own-files-measured': own(
-    'one process was measured with up to 5 million files; its memory hardly grows with their number',
+    'one process was measured with up to 5 million files, and up to 4 processes together; the memory hardly grows with the number of files',
     BENCH,
     'Measured',
   ),

@@ -7,6 +7,9 @@ export interface Contradiction {
   readonly requirement: string;
 }
 
+/** False also for what is no count: that is told of as such. */
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
 /** The estimates that count a part of what another one counts. */
 const PARTS = [
   ['archivedFiles', 'files'],
@@ -20,7 +23,7 @@ export function findContradictions(estimates: EngineEstimates): Contradiction[] 
   const found: Contradiction[] = [];
   for (const [part, whole] of PARTS) {
     const [given, most] = [estimates[part], estimates[whole]];
-    if (given !== undefined && most !== undefined && given > most)
+    if (isCount(given) && isCount(most) && given > most)
       found.push({
         field: part,
         requirement: `at most '${whole}', which is ${most.toLocaleString('en-US')}`,
@@ -30,7 +33,7 @@ export function findContradictions(estimates: EngineEstimates): Contradiction[] 
     ['files', 'bytes'],
     ['changedFilesPerDay', 'changedBytesPerDay'],
   ] as const)
-    if (estimates[files] === 0 && (estimates[bytes] ?? 0) > 0)
+    if (estimates[files] === 0 && isCount(estimates[bytes]) && estimates[bytes] > 0)
       found.push({ field: bytes, requirement: `0, because '${files}' is 0` });
   return found;
 }

@@ -101,7 +101,7 @@ export const estimatesSchema = schemaFor<EngineEstimates>()(
       appendOrPageBlobs: count,
       customerKeyBlobs: count,
       hasBackdatedFiles: flag,
-      bytesPerSecond: z.number().int().positive().optional(),
+      bytesPerSecond: z.number().int().min(1).optional(),
     })
     .superRefine((estimates, context) => {
       for (const { field: name, requirement } of findContradictions(estimates))

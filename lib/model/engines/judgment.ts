@@ -114,9 +114,7 @@ export function judgeNone(
   judge: (reason: string) => Judgment = exclude,
 ): Judgment | undefined {
   if (estimate === undefined) return leaveUnknown(`the number of ${things} is unknown`, `estimates.${field}`);
-  return estimate === 0
-    ? undefined
-    : judge(`there are ${formatCount(estimate, 'file')} of this kind: ${things}`);
+  return estimate === 0 ? undefined : judge(`the data has ${things}: ${formatCount(estimate, 'file')}`);
 }
 
 /** Compares the tenants of both sides. */

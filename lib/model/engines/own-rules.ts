@@ -1,3 +1,4 @@
+import { formatCount } from '../../errors/format-count';
 import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../values/interval';
 import { formatBytes } from '../values/quantities';
 import { judgeLatency, formatMinutes, judgeSchedule } from './schedule-judgments';
@@ -9,6 +10,7 @@ import type { EngineRule, Judgment } from './judgment';
 import { exclude, judgeNone, leaveUnknown } from './judgment';
 
 const MEASURED_FILES = 5_000_000;
+const MEASURED_PROCESSES = 4;
 
 /** The rules of the engine of this package, by the ids of its limits. */
 export const OWN_RULES = {
@@ -33,6 +35,8 @@ export const OWN_RULES = {
         return leaveUnknown('the number of bytes that change is unknown', 'estimates.changedBytesPerDay');
       const { bytesPerSecond } = facts.estimates;
       const left = due * 60 - requestSeconds;
+      // The requests alone take too long: that is said already.
+      if (left <= 0) return undefined;
       const within = `within ${formatMinutes(due)}`;
       if (bytesPerSecond !== undefined && bytes / bytesPerSecond > left)
         return exclude(`a run copies about ${formatBytes(bytes)}, and must end ${within}`);
@@ -63,9 +67,10 @@ export const OWN_RULES = {
   },
   'own-files-measured': ({ estimates: { files }, settings: { parallelism = 1 } }) => {
     if (files === undefined) return leaveUnknown('the number of files is unknown', 'estimates.files');
-    return files / parallelism > MEASURED_FILES
+    const processes = Math.min(parallelism, MEASURED_PROCESSES);
+    return files / processes > MEASURED_FILES
       ? leaveUnknown(
-          `there are ${files.toLocaleString('en-US')} files for ${parallelism === 1 ? 'one process' : `${parallelism} processes`}`,
+          `there are ${files.toLocaleString('en-US')} files for ${formatCount(parallelism, 'process', 'processes')}`,
         )
       : undefined;
   },

@@ -68,6 +68,8 @@ const ROWS: readonly Row[] = [
   ['own-files-measured', 'more files than were measured', changeEstimates({ files: 5_000_001 }), 'Unknown'],
   ['own-files-measured', 'as many files as were measured', changeEstimates({ files: 5_000_000 }), 'Fits'],
   ['own-files-measured', 'twice as many, in two processes', { ...changeEstimates({ files: 10_000_000 }), ...changeSettings({ parallelism: 2 }) }, 'Fits'],
+  ['own-files-measured', 'more processes than were measured', { ...changeEstimates({ files: 25_000_000 }), ...changeSettings({ parallelism: 100 }) }, 'Unknown'],
+  ['own-latency', 'a schedule of leap days', { ...changeEstimates({ maxLatencyMinutes: 527_040 }), cron: '0 3 29 2 *' }, 'Excluded'],
   ['own-files-measured', 'an unknown number of files', changeEstimates({ files: undefined }), 'Unknown'],
   ['own-archive', 'archived files', changeEstimates({ archivedFiles: 1 }), 'Excluded'],
   ['own-archive', 'an unknown number', changeEstimates({ archivedFiles: undefined }), 'Unknown'],

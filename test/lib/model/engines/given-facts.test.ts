@@ -125,8 +125,17 @@ test.each<[string, object[]]>([
       { datasetName: INVITATION.datasets[0].datasetName, container: 'landing', path: 'b' },
     ],
   ],
+  [
+    'within the place of another one',
+    [
+      { datasetName: INVITATION.datasets[0].datasetName, container: 'landing', path: '' },
+      { datasetName: 'second', container: 'landing', path: 'b' },
+    ],
+  ],
 ])('refuses a place for a dataset %s', async (_case, mappings) => {
   const given = parseEngineFacts({ subscription: { mappings } }, 'facts.json');
-  const found = await getRefusal(() => collectEngineFacts(parseInvitation(INVITATION), given, 'facts.json'));
+  const second = { ...INVITATION.datasets[0], datasetName: 'second', path: 'other' };
+  const document = parseInvitation({ ...INVITATION, datasets: [...INVITATION.datasets, second] });
+  const found = await getRefusal(() => collectEngineFacts(document, given, 'facts.json'));
   expect(found).toMatchObject([{ code: 'DocumentInvalid' }]);
 });
