@@ -14,7 +14,7 @@ import { CallBounds } from '../requests/call-bounds';
 import { runWithinLimit } from '../requests/limited-try';
 import { readBody } from '../requests/response-body';
 
-const ENDPOINT = 'https://management.azure.com';
+export const MANAGEMENT_ENDPOINT = 'https://management.azure.com';
 
 /** Maximum size of an answer, in bytes. The longest text that one documents has 1 MB. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
@@ -49,7 +49,9 @@ export class ResourceManager {
     private readonly bounds: CallBounds = new CallBounds(),
   ) {
     this.pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 2 } });
-    this.pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${ENDPOINT}/.default` }));
+    this.pipeline.addPolicy(
+      bearerTokenAuthenticationPolicy({ credential, scopes: `${MANAGEMENT_ENDPOINT}/.default` }),
+    );
   }
 
   /**
@@ -122,7 +124,7 @@ export class ResourceManager {
 
 /** Only Azure Resource Manager gets its tokens, whatever URL an answer names. @throws NoManagementAnswer */
 function toUrl(place: ManagementRequest['place']): string {
-  if ('path' in place) return `${ENDPOINT}${place.path}?api-version=${place.apiVersion}`;
+  if ('path' in place) return `${MANAGEMENT_ENDPOINT}${place.path}?api-version=${place.apiVersion}`;
   const url = URL.canParse(place.url) ? new URL(place.url) : undefined;
   const isOwn = url?.protocol === 'https:' && /^(?:[a-z0-9-]+\.)?management\.azure\.com$/.test(url.host);
   if (!isOwn) throw new NoManagementAnswer('the answer of Azure Resource Manager names another host');

@@ -3,21 +3,22 @@ import { z } from 'zod';
 import type { SubscriptionEngine } from '../../model/documents/subscription-engine';
 import type { EngineAnswer, EngineRun, EngineRunStatus } from '../../snapshot/contract/engine-run';
 import type { ManagementAnswer, ManagementRequest } from '../connection/resource-manager';
-import { NoManagementAnswer, ResourceManager } from '../connection/resource-manager';
+import { MANAGEMENT_ENDPOINT, NoManagementAnswer, ResourceManager } from '../connection/resource-manager';
 import type { CallBounds } from '../requests/call-bounds';
 import { redact } from '../../errors/redact';
 import { createLookup } from '../../lookup';
 
-/** The most runs that are returned, and the most that are read of one answer. */
+/** The most runs that are returned. */
 const MAX_RUNS = 20;
-const MAX_READ = 1000;
+/** The most pages that are read of one list. */
+const MAX_PAGES = 20;
 
 /** Data Factory keeps runs for 45 days. @see https://learn.microsoft.com/azure/data-factory/monitor-visually */
 const PIPELINE_DAYS = 45;
 const DAY_MS = 24 * 3600 * 1000;
 
-/** The most jobs of a project: Azure runs no more at the same time. */
-const MAX_JOBS = 10;
+/** The most jobs whose runs are read: each takes a request. A subscription has one for each dataset. */
+const MAX_JOBS = 50;
 
 const STORAGE_MOVER_VERSION = '2025-07-01';
 const DATA_FACTORY_VERSION = '2018-06-01';
@@ -27,43 +28,35 @@ const time = z.iso.datetime({ offset: true }).nullish();
 const text = z.string().max(10_000).nullish();
 const count = z.number().nonnegative().nullish();
 
-const jobsSchema = z.object({
-  value: z.array(z.object({ name: z.string().regex(/^[\w-]{1,64}$/) })).max(MAX_READ),
-  nextLink: text,
+const jobSchema = z.object({ name: z.string().regex(/^[\w-]{1,64}$/) });
+
+const jobRunSchema = z.object({
+  name: z.string().max(300),
+  properties: z.object({
+    status: text,
+    executionStartTime: time,
+    executionEndTime: time,
+    itemsTransferred: count,
+    itemsFailed: count,
+    bytesTransferred: count,
+    error: z.object({ code: text, message: text }).nullish(),
+  }),
 });
 
-const jobRunsSchema = z.object({
-  value: z
-    .array(
-      z.object({
-        name: z.string().max(300),
-        properties: z.object({
-          status: text,
-          executionStartTime: time,
-          executionEndTime: time,
-          itemsTransferred: count,
-          itemsFailed: count,
-          bytesTransferred: count,
-          error: z.object({ code: text, message: text }).nullish(),
-        }),
-      }),
-    )
-    .max(MAX_READ),
-});
+/** The page of a list. Its length is bounded by that of an answer. */
+const pageSchema = z.object({ value: z.array(z.unknown()), nextLink: text });
 
 const pipelineRunsSchema = z.object({
-  value: z
-    .array(
-      z.object({
-        runId: z.string().max(300),
-        pipelineName: text,
-        status: text,
-        runStart: time,
-        runEnd: time,
-        message: text,
-      }),
-    )
-    .max(MAX_READ),
+  value: z.array(
+    z.object({
+      runId: z.string().max(300),
+      pipelineName: text,
+      status: text,
+      runStart: time,
+      runEnd: time,
+      message: text,
+    }),
+  ),
 });
 
 const policySchema = z.object({ properties: z.object({ policyId: text, enabledTime: text }) });
@@ -120,33 +113,45 @@ export class EngineRunReader {
 
   /** Reads the runs of all jobs of a project: there is one job for each dataset. */
   private async readJobs(projectId: string, signal: AbortSignal): Promise<EngineAnswer> {
-    const jobs = await this.readPart(`${projectId}/jobDefinitions`, jobsSchema, signal);
+    const jobs = await this.readList(`${projectId}/jobDefinitions`, jobSchema, MAX_JOBS, signal);
     if ('kind' in jobs) return jobs;
-    if (jobs.value.length > MAX_JOBS || jobs.nextLink)
-      return {
-        kind: 'Unknown',
-        reason: `Azure Resource Manager has more than ${MAX_JOBS} jobs of this project`,
-      };
     const runs: EngineRun[] = [];
-    for (const { name } of jobs.value) {
-      const found = await this.readPart(`${projectId}/jobDefinitions/${name}/jobRuns`, jobRunsSchema, signal);
+    for (const { name } of jobs) {
+      const path = `${projectId}/jobDefinitions/${name}/jobRuns`;
+      const found = await this.readList(path, jobRunSchema, Infinity, signal);
       if ('kind' in found) return found;
-      runs.push(...found.value.map(toJobRun));
+      runs.push(...found.map(toJobRun));
     }
     return toAnswer(runs);
   }
 
-  /** Reads a part of a project, or tells why not. */
-  private async readPart<T>(
+  /** Reads all pages of a list, or tells why not: a list that was not read to its end may have the newest run there. */
+  private async readList<T>(
     path: string,
     schema: z.ZodType<T>,
+    maxItems: number,
     signal: AbortSignal,
-  ): Promise<T | EngineAnswer> {
-    const place = { path, apiVersion: STORAGE_MOVER_VERSION };
-    const answer = await this.manager.send({ method: 'GET', place, action: `describe ${path}` }, signal);
-    if (answer.status === 404) return { kind: 'Missing' };
-    if (answer.status !== 200) return { kind: 'Unknown', reason: describeRefusal(answer, 'StorageMover') };
-    return schema.safeParse(answer.body).data ?? { kind: 'Unknown', reason: UNREADABLE };
+  ): Promise<readonly T[] | EngineAnswer> {
+    const items: T[] = [];
+    let place: ManagementRequest['place'] = { path, apiVersion: STORAGE_MOVER_VERSION };
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+      const answer = await this.manager.send({ method: 'GET', place, action: `describe ${path}` }, signal);
+      if (answer.status === 404) return { kind: 'Missing' };
+      if (answer.status !== 200) return { kind: 'Unknown', reason: describeRefusal(answer, 'StorageMover') };
+      const page = pageSchema.safeParse(answer.body).data;
+      const read = z.array(schema).safeParse(page?.value).data;
+      if (!page || !read) return { kind: 'Unknown', reason: UNREADABLE };
+      items.push(...read);
+      if (items.length > maxItems) return toTooMany(path, `${maxItems} items`);
+      if (!page.nextLink) return items;
+      if (!isSameList(page.nextLink, path))
+        return {
+          kind: 'Unknown',
+          reason: 'Azure Resource Manager names a next page that is of another list',
+        };
+      place = { url: page.nextLink };
+    }
+    return toTooMany(path, `${MAX_PAGES} pages`);
   }
 
   private createRequest({ kind, pipelineName }: SubscriptionEngine, resourceId: string): ManagementRequest {
@@ -181,6 +186,17 @@ export class EngineRunReader {
 
 const UNREADABLE = 'the answer of Azure Resource Manager cannot be read';
 
+function toTooMany(path: string, limit: string): EngineAnswer {
+  const list = path.slice(path.lastIndexOf('/') + 1);
+  return { kind: 'Unknown', reason: `the list ${list} of Azure Resource Manager has more than ${limit}` };
+}
+
+/** True if a link leads to the list itself: the identity can read other resources, too. */
+function isSameList(link: string, path: string): boolean {
+  const url = URL.canParse(link) ? new URL(link) : undefined;
+  return url?.origin === MANAGEMENT_ENDPOINT && url.pathname.toLowerCase() === path.toLowerCase();
+}
+
 function toAnswer(runs: readonly EngineRun[] | undefined): EngineAnswer {
   if (runs === undefined) return { kind: 'Unknown', reason: UNREADABLE };
   // A run that has not started comes first.
@@ -188,7 +204,7 @@ function toAnswer(runs: readonly EngineRun[] | undefined): EngineAnswer {
   return { kind: 'Known', runs: latest.slice(0, MAX_RUNS) };
 }
 
-type JobRun = z.infer<typeof jobRunsSchema>['value'][number];
+type JobRun = z.infer<typeof jobRunSchema>;
 
 function toJobRun({ name, properties }: JobRun): EngineRun {
   const { error } = properties;

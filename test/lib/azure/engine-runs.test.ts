@@ -97,12 +97,61 @@ test('reads the runs of all jobs of a project of Storage Mover, the newest first
   expect(JSON.stringify(found)).not.toContain('secret');
 });
 
+const SALES_RUNS = `${PROJECT}/jobDefinitions/sales/jobRuns`;
+
+/** Answers a project of one job with so many pages of runs, of which the last one has the newest. */
+function answerPages(pages: number, runsOfPage: number): (request: RecordedRequest) => Answer {
+  return ({ path }) => {
+    if (!path.toLowerCase().includes('/jobruns')) return json({ value: [{ name: 'sales' }] });
+    const page = Number(/page=(\d+)/.exec(path)?.[1] ?? 1);
+    const link = `https://management.azure.com${SALES_RUNS.toUpperCase()}?api-version=2025-07-01&page=${page + 1}`;
+    const value = Array.from({ length: runsOfPage }, (_, at) =>
+      jobRun(`${page}-${at}`, {
+        executionStartTime: new Date(Date.UTC(2026, 0, page, 0, 0, at)).toISOString(),
+      }),
+    );
+    return json({ value, ...(page < pages && { nextLink: link }) });
+  };
+}
+
+test('reads all pages of the runs of a job, also more than a thousand runs', async () => {
+  const found = await read(MOVER, answerPages(3, 1200));
+  expect(asked.map(({ path }) => path).slice(1)).toEqual([
+    `${SALES_RUNS}?api-version=2025-07-01`,
+    `${SALES_RUNS.toUpperCase()}?api-version=2025-07-01&page=2`,
+    `${SALES_RUNS.toUpperCase()}?api-version=2025-07-01&page=3`,
+  ]);
+  expect(found).toMatchObject({
+    kind: 'Known',
+    runs: expect.arrayContaining([expect.objectContaining({ runId: '3-1199' })]) as unknown,
+  });
+});
+
+test('reads no list for ever, and says that it was not read to its end', async () => {
+  expect(await read(MOVER, answerPages(1_000_000, 1))).toEqual({
+    kind: 'Unknown',
+    reason: 'the list jobRuns of Azure Resource Manager has more than 20 pages',
+  });
+  expect(asked).toHaveLength(21);
+});
+
 test.each<[string, Answer]>([
   ['text', json('<html>')],
   ['a run without a name', json({ value: [{ properties: {} }] })],
   ['a time that is none', json({ value: [jobRun('a', { executionStartTime: 'soon' })] })],
   ['a negative number', json({ value: [jobRun('a', { itemsFailed: -1 })] })],
-  ['too many runs', json({ value: Array.from({ length: 1001 }, (_, at) => jobRun(`${at}`, {})) })],
+  [
+    'a next page at another place',
+    json({
+      value: [],
+      nextLink: `https://management.azure.com${PROJECT}/jobDefinitions/other/jobRuns?page=2`,
+    }),
+  ],
+  [
+    'a next page of another host',
+    json({ value: [], nextLink: `https://evil.management.azure.com${SALES_RUNS}` }),
+  ],
+  ['a next page that is no URL', json({ value: [], nextLink: 'more' })],
   ['a refusal', json({}, 403)],
 ])('runs of a job are not understood: %s', async (_, given) => {
   expect(await read(MOVER, answerProject(['sales'], given))).toEqual({
@@ -112,10 +161,7 @@ test.each<[string, Answer]>([
 });
 
 test.each<[string, Answer]>([
-  [
-    'more jobs than Azure runs at the same time',
-    json({ value: Array.from({ length: 11 }, (_, at) => ({ name: `j${at}` })) }),
-  ],
+  ['more jobs than are read', json({ value: Array.from({ length: 51 }, (_, at) => ({ name: `j${at}` })) })],
   ['a second page', json({ value: [{ name: 'sales' }], nextLink: 'https://example.com/next' })],
   ['a name that leads elsewhere', json({ value: [{ name: '../../secrets' }] })],
 ])('a project is read no further: %s', async (_, given) => {
