@@ -22,6 +22,7 @@ export const WARNING_CODES = {
     'MovedAside',
     'NotifyFailed',
     'PublicationRepaired',
+    'RangeTakenOver',
     'ReceiptNotLeft',
     'ScheduleChanged',
     'SnapshotHeld',

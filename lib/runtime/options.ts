@@ -16,8 +16,8 @@ export interface CheckOptions extends RuntimeOptions {
   readonly currentInvitation?: unknown;
   /**
    * Receives the warnings: findings that stop nothing. Their codes are `AcceptanceAwaited`, `DatasetAdded`, `DigestNotUsed`,
-   * `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `MovedAside`, `PublicationRepaired`, `ReceiptNotLeft`,
-   * `ScheduleChanged`, `SnapshotHeld`, `SnapshotLeft`, `SourceChanged` and `StateRebuilt`.
+   * `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `MovedAside`, `PublicationRepaired`, `RangeTakenOver`,
+   * `ReceiptNotLeft`, `ScheduleChanged`, `SnapshotHeld`, `SnapshotLeft`, `SourceChanged` and `StateRebuilt`.
    * @default - warnings are not reported
    */
   readonly onWarning?: (warning: Warning) => void;

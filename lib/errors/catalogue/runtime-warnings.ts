@@ -60,6 +60,12 @@ export const runtimeWarnings = {
     message: `took over the lock of a running synchronization: ${owner}`,
     fix: 'make sure that the other run has ended, and schedule the subscription in one place only',
   }),
+  /** @param minutes Time without progress after which a process counts as stuck. */
+  rangeTakenOver: (owner: string, minutes: number): Warning => ({
+    code: 'RangeTakenOver',
+    message: `took over files from a process that shares this run and has made no progress for ${minutes} minutes: ${owner}`,
+    fix: 'find out what that process waits for: its log names the account that does not answer',
+  }),
   movedAside: (from: string, to: string): Warning => ({
     code: 'MovedAside',
     message: `the previous content of ${from} was moved to ${to}`,

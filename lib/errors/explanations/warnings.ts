@@ -116,6 +116,18 @@ export const warnings = {
     actions: ['Make sure that the other run has ended.', 'Do not use `--break-lock` in a schedule.'],
     example: describeFinding(runtimeWarnings.lockBroken('runner@build-7 (process 4711)')),
   },
+  RangeTakenOver: {
+    meaning:
+      'One of the processes that share a run kept its part of the files, and made no progress for 15 minutes. Another process copies that part now. The first one notices at its next write, and nothing is copied twice.',
+    causes: [
+      'A proxy or a firewall holds the requests of that process.',
+      'The machine or the container of that process has no processor time.',
+    ],
+    actions: ['Read the log of that process.', 'End it if it goes on making no progress.'],
+    example: describeFinding(
+      runtimeWarnings.rangeTakenOver('runner on build-7 (process 4711), since 02:00', 15),
+    ),
+  },
   MovedAside: {
     meaning:
       'Something was in the place where a snapshot is published, and was renamed. Nothing was deleted.',

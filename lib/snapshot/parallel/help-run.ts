@@ -78,6 +78,7 @@ class HelpedRun {
       onWarning,
     });
     await state.load(signal);
+    state.joinSharedJournal(split.synchronizationId);
     job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
     const processKey = job.newId();
     const claims = new RangeClaims(job, folder, split.ranges.length, processKey, this.watch.ensureHeld);

@@ -35,7 +35,9 @@ export class LedRanges {
     const datasets = new Map<CopyMapping, SplitMapping>();
     for (const mapping of mappings) {
       // The process that copies the dataset alone meets the failure again, and reports it.
-      const split = await splitDataset(run, policy, mapping, processes).catch(() => undefined);
+      const split = await splitDataset(run, policy, mapping, processes, mappings.length).catch(
+        () => undefined,
+      );
       if (!split) continue;
       datasets.set(mapping, split);
       tally.beginDataset(mapping);
@@ -142,7 +144,7 @@ export class LedRanges {
       this.requireInRange(mapping, parts.at(-1), own, range);
       parts.push(...own);
     }
-    // The journals of earlier runs can be closed: every range has looked at them.
+    // The journals of earlier runs can be closed: every range has looked at them. The process itself may not have.
     if (isWhole) await state.readJournals(mapping, job.neverAborted);
     await state.writeParts(tally.synchronizationId, mapping, parts, job.neverAborted);
     if (failures.length > 0) run.halt.stop(failures[0]);

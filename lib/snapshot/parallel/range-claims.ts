@@ -1,12 +1,12 @@
 import { DataShareError } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
+import { problems, warnings } from '../../errors/catalogue';
 import type { LockOwner } from '../contract/lock-owner';
 import { lockOwnerSchema } from '../contract/lock-owner';
 import { readLimitedText } from '../contract/read-limited-text';
 import type { RunDependencies } from '../contract/run-dependencies';
 import { parseStateJson, STATE_LIMITS } from '../state/json-documents';
-import { LEASE_SECONDS, STALLED_SECONDS } from '../state/lock-timing';
-import { RunLock } from '../state/run-lock';
+import { LEASE_SECONDS, QUIET_AFTER_MS, STALLED_SECONDS } from '../state/lock-timing';
+import { describeLockOwner, RunLock } from '../state/run-lock';
 import type { RangeResult } from './range-result';
 import { rangeResultSchema } from './range-result';
 
@@ -22,8 +22,11 @@ export interface ClaimedRange {
 interface PresentClaim {
   readonly etag: string;
   readonly attempt: number;
+  readonly owner: LockOwner;
+  readonly ageMs: number;
   /** True if the process has ended, or has given the range back. */
   readonly isAbandoned: boolean;
+  /** False if the process renews its claim, and has done nothing else for long. */
   readonly hasProgress: boolean;
 }
 
@@ -52,7 +55,10 @@ export class RangeClaims {
     return this.results.size === this.count;
   }
 
-  /** Claims the first range that is free, or whose process has ended; undefined if there is none now. */
+  /**
+   * Claims the first range that is free, or whose process has ended or makes no progress, which is a warning; undefined if there is
+   * none now.
+   */
   public async claimNext(): Promise<ClaimedRange | undefined> {
     const begun = await this.listBegun();
     for (let number = 0; number < this.count; number++) {
@@ -67,19 +73,29 @@ export class RangeClaims {
       const present = await this.readClaim(number);
       if (!present) continue;
       this.hasProgress ||= present.hasProgress;
-      if (!present.isAbandoned) continue;
+      const { etag, owner, isAbandoned, hasProgress } = present;
+      if (!isAbandoned && hasProgress) continue;
       const attempt = present.attempt + 1;
-      const lock = await this.claim(number, present.etag, attempt);
-      if (lock) return { number, attempt, lock };
+      const quietMs = isAbandoned ? 0 : Math.max(0, QUIET_AFTER_MS - present.ageMs);
+      const lock = await this.claim(number, etag, attempt, quietMs);
+      if (!lock) continue;
+      if (!isAbandoned)
+        this.job.onWarning(warnings.rangeTakenOver(describeLockOwner(owner), STALLED_SECONDS / 60));
+      return { number, attempt, lock };
     }
     return undefined;
   }
 
-  private claim(number: number, replaces: string | undefined, attempt: number): Promise<RunLock | undefined> {
+  private claim(
+    number: number,
+    replaces: string | undefined,
+    attempt: number,
+    quietMs = 0,
+  ): Promise<RunLock | undefined> {
     const { job, ensureRun } = this;
     const { stateStore, subscription, now, runner, neverAborted, signal } = job;
     const owner = { synchronizationId: this.processKey, since: now().toISOString(), ...runner, attempt };
-    const options = { owner, now, writeSignal: neverAborted, ensureRun };
+    const options = { owner, now, writeSignal: neverAborted, ensureRun, quietMs };
     const path = this.toPath(number);
     return RunLock.claim(stateStore, path, subscription.subscriptionName, options, replaces, signal);
   }
@@ -111,7 +127,7 @@ export class RangeClaims {
       throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
     const isAbandoned = this.isAbandoned(owner, ageMs);
     const hasProgress = !isAbandoned && owner.idleSeconds < STALLED_SECONDS;
-    return { etag, attempt: owner.attempt, isAbandoned, hasProgress };
+    return { etag, attempt: owner.attempt, owner, ageMs, isAbandoned, hasProgress };
   }
 
   private isAbandoned(owner: LockOwner, ageMs: number): boolean {

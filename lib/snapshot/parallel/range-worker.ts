@@ -2,6 +2,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import { joinByPath } from '../../streams/ordered-streams';
 import type { Batches } from '../../streams/ordered-streams';
+import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { getCopyMappings } from '../contract/copy-mapping';
@@ -12,7 +13,6 @@ import type { GoneFiles } from '../copying/mirror-deletions';
 import type { SnapshotProgress } from '../copying/progress-counts';
 import { RunContext } from '../copying/run-context';
 import { RunTally } from '../copying/run-tally';
-import { limitToRange } from '../planning/name-range';
 import type { GoneStep } from '../planning/steps';
 import type { Intents } from '../state/intent-journal';
 import { ManifestCursor } from '../state/manifest-cursor';
@@ -22,6 +22,7 @@ import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestPart } from '../state/manifest-part';
 import type { SnapshotState } from '../state/snapshot-state';
 import type { ClaimedRange } from './range-claims';
+import { JournalCursor } from './journal-cursor';
 import { RangeManifest } from './range-manifest';
 import type { RangeResult } from './range-result';
 import { toResultProblems, writeGone } from './range-result';
@@ -45,6 +46,7 @@ interface SplitManifest {
 /** Compares and copies ranges of a run, one after another, and leaves their results. */
 export class RangeWorker {
   private readonly manifests = new Map<string, Promise<SplitManifest | undefined>>();
+  private readonly journals = new Map<string, JournalCursor>();
   private readonly folder: string;
 
   constructor(
@@ -116,6 +118,7 @@ export class RangeWorker {
   public async close(): Promise<void> {
     for (const manifest of this.manifests.values())
       await (await manifest.catch(() => undefined))?.cursor.close();
+    for (const journals of this.journals.values()) await journals.close();
   }
 
   private async copyRange(
@@ -154,15 +157,22 @@ export class RangeWorker {
     const { state, job, split } = this;
     const compare = getComparator(job.sides.getSource(mapping).order);
     const { synchronizationId, mode } = split;
-    const earlier = await state.readJournals(mapping, job.neverAborted);
+    const earlier = await this.getJournals(mapping, compare).readRange(range);
     const own =
       attempt > 1
         ? await state.readRangeJournals({ synchronizationId, mode }, `r${number}a`, mapping, job.neverAborted)
         : undefined;
-    if (!earlier && !own) return undefined;
-    const limited = earlier && limitToRange(earlier, range, compare);
-    if (!limited || !own) return limited ?? own;
-    return mergeIntents(joinByPath<{ earlier: Intents; own: Intents }>({ earlier: limited, own }, compare));
+    if (!earlier || !own) return earlier ?? own;
+    return mergeIntents(joinByPath<{ earlier: Intents; own: Intents }>({ earlier, own }, compare));
+  }
+
+  private getJournals(mapping: CopyMapping, compare: Compare): JournalCursor {
+    const { state, job, journals } = this;
+    const open = (): ReturnType<SnapshotState['readJournals']> =>
+      state.readJournals(mapping, job.neverAborted);
+    const known = journals.get(mapping.datasetName) ?? new JournalCursor(open, compare);
+    journals.set(mapping.datasetName, known);
+    return known;
   }
 
   private openManifest(mapping: CopyMapping): Promise<SplitManifest | undefined> {

@@ -6,8 +6,8 @@ import type { StateStore } from '../contract/state-store-port';
 import { parseStateJson, STATE_LIMITS } from '../state/json-documents';
 import { countSchema, relativePathSchema, stateNameSchema } from '../state/state-values';
 
-/** Maximum number of ranges of a run. */
-const MAX_RANGES = 20_000;
+/** Maximum number of ranges of a run, and of their bytes: half of the document, whose other half is for its datasets. */
+export const SPLIT_LIMITS = { ranges: 20_000, rangeBytes: STATE_LIMITS.state / 2 } as const;
 /** Maximum number of further names at which a listing may start. */
 const MAX_STARTS = 8;
 
@@ -39,8 +39,8 @@ const splitSchema = z.object({
         manifestSha256: z.string().nullable(),
       }),
     )
-    .max(MAX_RANGES),
-  ranges: z.array(rangeSchema).max(MAX_RANGES),
+    .max(SPLIT_LIMITS.ranges),
+  ranges: z.array(rangeSchema).max(SPLIT_LIMITS.ranges),
 });
 
 /** The ranges of names into which a run is split, for the processes that work on it together. */

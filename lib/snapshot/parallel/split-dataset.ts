@@ -11,6 +11,7 @@ import type { Policy } from '../planning/policy';
 import { hashHead } from '../state/manifest-hashes';
 import type { ManifestPart } from '../state/manifest-part';
 import type { SplitDataset, SplitDatasetRange } from './run-split';
+import { SPLIT_LIMITS } from './run-split';
 import type { SplitName } from './split-names';
 import { splitNames } from './split-names';
 
@@ -31,12 +32,17 @@ export interface SplitMapping {
   readonly parts: readonly ManifestPart[];
 }
 
-/** Splits a dataset into ranges; undefined if one process has to copy it alone. */
+/**
+ * Splits a dataset into ranges; undefined if one process has to copy it alone.
+ *
+ * @param datasets Number of the datasets of the run, which share what the document of ranges can hold.
+ */
 export async function splitDataset(
   run: RunContext,
   policy: Policy,
   mapping: CopyMapping,
   processes: number,
+  datasets: number,
 ): Promise<SplitMapping | undefined> {
   const { job, state } = run;
   const { source, target } = getDatasetStores(job, mapping);
@@ -61,18 +67,31 @@ export async function splitDataset(
   const prefix = toListingPrefix(mapping.source.path);
   // Both orders in which an account may list have these names in the same place.
   const canBegin = (name: string): boolean => isRelativePath(name) && isOrderedAlike(prefix + name);
-  const found = splitNames(names, isCut ? processes * RANGES_PER_PROCESS : 1, canBegin);
-  const ranges = (found.length > 0 ? found : [{ index: 0, count: 0 }]).map(({ index, count }, at) => {
-    const starts = at === 0 ? [] : PARTS_BACK.map((back) => names[index - back]?.first);
-    return {
-      datasetName,
-      ...(at > 0 && { from: names[index].first }),
-      ...(at + 1 < found.length && { to: names[found[at + 1].index].first }),
-      starts: starts.filter((name) => name !== undefined && canBegin(name)),
-      ...(manifest ? { firstPart: index, parts: count } : { firstPart: 0, parts: 0 }),
-    };
-  });
+  const cut = (maxRanges: number): SplitDatasetRange[] => {
+    const found = splitNames(names, maxRanges, canBegin);
+    return (found.length > 0 ? found : [{ index: 0, count: 0 }]).map(({ index, count }, at) => {
+      const starts = at === 0 ? [] : PARTS_BACK.map((back) => names[index - back]?.first);
+      return {
+        datasetName,
+        ...(at > 0 && { from: names[index].first }),
+        ...(at + 1 < found.length && { to: names[found[at + 1].index].first }),
+        starts: starts.filter((name) => name !== undefined && canBegin(name)),
+        ...(manifest ? { firstPart: index, parts: count } : { firstPart: 0, parts: 0 }),
+      };
+    });
+  };
+  const ranges = cutToFit(cut, isCut ? processes * RANGES_PER_PROCESS : 1, datasets);
   return { dataset, ranges, parts };
+}
+
+/** Cuts into fewer ranges until they fit into their share of the document, which other processes read up to a limit. */
+export function cutToFit<T>(cut: (maxRanges: number) => T[], wanted: number, datasets: number): T[] {
+  for (let maxRanges = Math.min(wanted, Math.floor(SPLIT_LIMITS.ranges / datasets)); maxRanges > 1;) {
+    const ranges = cut(maxRanges);
+    if (Buffer.byteLength(JSON.stringify(ranges)) <= SPLIT_LIMITS.rangeBytes / datasets) return ranges;
+    maxRanges = Math.floor(maxRanges / 2);
+  }
+  return cut(1);
 }
 
 /** True if the ranges follow one another as a process that works on them expects. */

@@ -14,17 +14,27 @@ export interface NameRange {
 /** Passes on the items of a range, and closes the stream at its end. */
 export async function* limitToRange<T extends { readonly path: string }>(
   batches: Batches<T>,
-  { from, to }: Pick<NameRange, 'from' | 'to'>,
+  range: Pick<NameRange, 'from' | 'to'>,
   compare: Compare,
 ): AsyncGenerator<readonly T[]> {
+  for await (const batch of batches) {
+    const { items, rest } = cutToRange(batch, range, compare);
+    if (items.length > 0) yield items;
+    if (rest.length > 0) return;
+  }
+}
+
+/** Returns the items of a batch that are in a range, and those after it. */
+export function cutToRange<T extends { readonly path: string }>(
+  batch: readonly T[],
+  { from, to }: Pick<NameRange, 'from' | 'to'>,
+  compare: Compare,
+): { readonly items: readonly T[]; readonly rest: readonly T[] } {
   const isBefore = ({ path }: T): boolean => from !== undefined && compare(path, from) < 0;
   const isAfter = ({ path }: T): boolean => to !== undefined && compare(path, to) >= 0;
-  for await (const batch of batches) {
-    if (batch.length === 0 || isBefore(batch[batch.length - 1])) continue;
-    const start = isBefore(batch[0]) ? batch.findIndex((item) => !isBefore(item)) : 0;
-    const isLast = isAfter(batch[batch.length - 1]);
-    const end = isLast ? batch.findIndex(isAfter) : batch.length;
-    if (end > start) yield start === 0 && end === batch.length ? batch : batch.slice(start, end);
-    if (isLast) return;
-  }
+  if (batch.length === 0 || isBefore(batch[batch.length - 1])) return { items: [], rest: [] };
+  const start = isBefore(batch[0]) ? batch.findIndex((item) => !isBefore(item)) : 0;
+  const end = isAfter(batch[batch.length - 1]) ? batch.findIndex(isAfter) : batch.length;
+  const isWhole = start === 0 && end === batch.length;
+  return { items: isWhole ? batch : batch.slice(start, end), rest: batch.slice(end) };
 }

@@ -29,6 +29,8 @@ export interface ClaimOptions extends Pick<LockOptions, 'now' | 'writeSignal'> {
   readonly owner: Omit<LockOwner, 'renewals' | 'idleSeconds'>;
   /** Throws if the run has ended, or has lost its lock. */
   readonly ensureRun: () => Promise<void>;
+  /** Time to wait before the range is used: the process that had it may have a write in flight. */
+  readonly quietMs?: number;
 }
 
 /**
@@ -85,13 +87,14 @@ export class RunLock {
     store: StateStore,
     path: string,
     subscriptionName: string,
-    { owner, now, writeSignal = new AbortController().signal, ensureRun }: ClaimOptions,
+    { owner, now, writeSignal = new AbortController().signal, ensureRun, quietMs = 0 }: ClaimOptions,
     replaces: string | undefined,
     signal: AbortSignal,
   ): Promise<RunLock | undefined> {
     const lease = new Lease(store, path, { ...owner, renewals: 0, idleSeconds: 0 });
     if (!(await takeLease(lease, replaces, writeSignal, signal))) return undefined;
     const lock = new RunLock(lease, subscriptionName, false, false, now, writeSignal, ensureRun);
+    if (quietMs > 0) await sleep(quietMs, undefined, { signal }).catch(() => undefined);
     if (!signal.aborted) return lock;
     // Others can have the range at once.
     await lock.giveBackClaim(writeSignal).catch(() => undefined);

@@ -175,6 +175,11 @@ export class SnapshotState {
     await (this.opening ??= this.openJournal(journal, signal));
   }
 
+  /** Says that this process writes to the journal that another one has registered: its intents are not those of an earlier run. */
+  public joinSharedJournal(synchronizationId: string): void {
+    this.journals.share(synchronizationId);
+  }
+
   /** Creates the part of a shared journal that one attempt at a range of names writes. */
   public createRangeJournal(
     synchronizationId: string,

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import type { LockOwner } from '../../../lib/snapshot/contract/lock-owner';
+import { RangeClaims } from '../../../lib/snapshot/parallel/range-claims';
+import { cutToFit } from '../../../lib/snapshot/parallel/split-dataset';
+import { SharedWorld } from '../../fixtures/shared-world';
+
+jest.mock('node:timers/promises', () => jest.requireActual<object>('../../fixtures/fake-sleep'));
+
+beforeEach(() => jest.useFakeTimers({ now: Date.parse('2027-01-01T00:00:00Z') }));
+afterEach(() => jest.useRealTimers());
+
+const NAMES = Array.from({ length: 14 }, (_, i) => `d${i % 3}/f${10 + i}`).sort();
+
+function expectSame(world: SharedWorld): void {
+  expect(world.contents('target')).toEqual(world.contents('source'));
+  expect(world.repeated).toEqual([]);
+}
+
+describe('processes that share a run', () => {
+  test('copy each file once, and have one record', async () => {
+    const world = new SharedWorld();
+    for (const name of NAMES) world.write(name, `1 ${name}`);
+    const ended = await world.runAll([undefined, undefined, undefined]);
+    const records = ended.map((each) => (each.status === 'fulfilled' ? each.value : String(each.reason)));
+    expect(records[0]).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: NAMES.length }] });
+    for (const record of records) expect(record).toEqual(records[0]);
+    expectSame(world);
+  });
+
+  const kill = fc.option(fc.record({ at: fc.integer({ min: 1, max: 90 }), isDone: fc.boolean() }), {
+    nil: undefined,
+  });
+
+  test('and are killed at any instants: the others finish, or the next run does, and nothing is copied twice', async () => {
+    const property = fc.asyncProperty(
+      fc.array(fc.array(kill, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+      fc.infiniteStream(fc.nat({ max: NAMES.length - 1 })),
+      async (rounds, chosen) => {
+        const world = new SharedWorld();
+        for (const name of NAMES) world.write(name, `L 1 ${name}`);
+        for (const [round, kills] of rounds.entries()) {
+          const ended = await world.runAll(kills);
+          for (const each of ended) {
+            expect(each).toMatchObject({ status: 'fulfilled', value: { status: 'Succeeded', failures: [] } });
+            expectSame(world);
+          }
+          for (const at of [1, 2]) {
+            const name = NAMES[chosen.next().value as number];
+            if (at === 1) world.write(name, `L ${round} again ${name}`);
+            else world.delete(name);
+          }
+        }
+        const [last] = await world.runAll([undefined]);
+        expect(last).toMatchObject({ status: 'fulfilled', value: { status: 'Succeeded', failures: [] } });
+        expectSame(world);
+        const next = await world.list();
+        expect(next.details[0]).toMatchObject({ filesWritten: 0 });
+      },
+    );
+    await fc.assert(property, { numRuns: Number(process.env['SHARED_RUNS'] ?? 30) });
+  });
+});
+
+describe('a range whose process renews its claim', () => {
+  const PATH = 'contoso-sales/parallel/run/00000.json';
+  const claim: LockOwner = {
+    ...{
+      synchronizationId: 'helper',
+      since: '2027-01-01T00:00:00Z',
+      host: 'there',
+      processId: 7,
+      user: 'ben',
+    },
+    ...{ processScope: null, processStart: null, renewals: 40, idleSeconds: 0, attempt: 1 },
+  };
+
+  function openClaims(idleSeconds: number): { readonly world: SharedWorld; readonly claims: RangeClaims } {
+    const world = new SharedWorld();
+    world.state.put(PATH, Buffer.from(JSON.stringify({ ...claim, idleSeconds })));
+    const claims = new RangeClaims(
+      world.createProcess(),
+      'contoso-sales/parallel/run/',
+      1,
+      'leader',
+      async () => {},
+    );
+    return { world, claims };
+  }
+
+  test('and works on it is left to that process', async () => {
+    const { world, claims } = openClaims(14 * 60);
+    expect(await claims.claimNext()).toBeUndefined();
+    expect([claims.hasProgress, world.warnings]).toEqual([true, []]);
+  });
+
+  test('and does nothing for 15 minutes is taken over, with a warning, after that process can have no write in flight', async () => {
+    const { world, claims } = openClaims(15 * 60);
+    await jest.advanceTimersByTimeAsync(3_000);
+    let isClaimed = false;
+    const claiming = claims.claimNext().finally(() => (isClaimed = true));
+    await jest.advanceTimersByTimeAsync(6_900);
+    // The other process notices at its next write.
+    expect(JSON.parse(world.state.blobs.get(PATH)!.bytes.toString())).toMatchObject({
+      synchronizationId: 'leader',
+    });
+    expect(isClaimed).toBe(false);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(await claiming).toMatchObject({ number: 0, attempt: 2 });
+    expect(world.warnings).toEqual(['RangeTakenOver']);
+  });
+});
+
+describe('the ranges of a run', () => {
+  const cutInto = (bytes: number) => (count: number) =>
+    Array.from({ length: count }, () => 'x'.repeat(bytes));
+
+  test.each([
+    ['a few processes and datasets', 16, 3, 100, 16],
+    ['more ranges than others read', 400, 200, 100, 100],
+    ['more bytes than others read', 400, 10, 50_000, 12],
+    ['names that leave no room', 16, 10, 900_000, 1],
+    ['more datasets than ranges', 400, 30_000, 10, 1],
+  ])('fit into the document that others read: %s', (_, wanted, datasets, bytes, expected) => {
+    const ranges = cutToFit(cutInto(bytes), wanted, datasets);
+    expect(ranges.length).toBe(expected);
+  });
+});
+
+test('the journals of an earlier run are read once by each process, whatever the number of its ranges', async () => {
+  const world = new SharedWorld();
+  for (const name of NAMES) world.write(name, `L 1 ${name}`);
+  // It is killed when it has copied a few files.
+  await world.runAll([{ of: 'target.copy', at: 6, isDone: true }]);
+  const journals = [...world.state.blobs.keys()].filter((path) => path.includes('/journals/'));
+  expect(journals.length).toBeGreaterThan(0);
+  const reads = new Map<string, number>();
+  world.before = (operation) => {
+    const path = operation.replace('state.read ', '');
+    if (path !== operation && journals.includes(path)) reads.set(path, (reads.get(path) ?? 0) + 1);
+  };
+  const [ended] = await world.runAll([undefined]);
+  expect(ended).toMatchObject({ status: 'fulfilled', value: { status: 'Succeeded' } });
+  expectSame(world);
+  // Its head tells whether it is about the dataset.
+  expect(Math.max(...reads.values())).toBeLessThanOrEqual(3);
+});
