@@ -1,7 +1,7 @@
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 import type { SplitRange } from '../listing/ranged-listing';
-import { hashSourceVersions } from '../state/manifest-entry';
+import { SourceVersionsHash } from '../state/manifest-entry';
 import type { ManifestPart } from '../state/manifest-part';
 import { countPresent, needsWork } from '../state/manifest-part';
 import type { ListedFile } from './listed-file';
@@ -103,9 +103,7 @@ export async function* groupByPart(
 
 function isUnchangedPart(files: readonly ListedFile[], part: ManifestPart): boolean {
   if (files.length !== countPresent(part)) return false;
-  return (
-    hashSourceVersions(
-      files.map(({ path, facts: { etag, tier, tags, access } }) => ({ path, etag, tier, tags, access })),
-    ) === part.versions
-  );
+  const hash = new SourceVersionsHash();
+  for (const { path, facts } of files) hash.addVersion(path, facts);
+  return hash.toHex() === part.versions;
 }

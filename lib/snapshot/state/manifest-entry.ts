@@ -1,4 +1,4 @@
-import { hashSha256 } from './chunked-jsonl';
+import { createHash } from 'node:crypto';
 import type { Access, BlobFacts, Tags } from '../contract/storage-ports';
 import type { DigestedVersion } from '../contract/source-digest';
 import { VersionSum } from '../contract/source-digest';
@@ -98,21 +98,31 @@ export function isManifestChange(value: unknown): value is ManifestChange {
 
 /** A version of a file at the source. */
 export interface SourceVersion {
-  readonly path: string;
   readonly etag: string;
   readonly tier?: string;
   readonly tags?: Tags;
   readonly access?: Access;
 }
 
+/** Length of the text that is hashed at once: a part as one text would take megabytes. */
+const HASHED_LENGTH = 65_536;
+
 /** Hashes the versions of files, in order. The hash changes if any version does. */
-export function hashSourceVersions(versions: readonly SourceVersion[]): string {
-  const lines = versions.map(
+export class SourceVersionsHash {
+  private readonly hash = createHash('sha256');
+  private text = '';
+
+  public addVersion(path: string, { etag, tier = '', tags, access }: SourceVersion): void {
     // Names contain no NUL.
-    ({ path, etag, tier = '', tags, access }) =>
-      `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0${access ? serializeAccess(access) : ''}`,
-  );
-  return hashSha256(lines.join(''));
+    this.text += `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0${access ? serializeAccess(access) : ''}`;
+    if (this.text.length < HASHED_LENGTH) return;
+    this.hash.update(this.text);
+    this.text = '';
+  }
+
+  public toHex(): string {
+    return this.hash.update(this.text).digest('hex');
+  }
 }
 
 /**
@@ -120,12 +130,12 @@ export function hashSourceVersions(versions: readonly SourceVersion[]): string {
  * gone have no version. Adopted ones that are gone are decided upon by every run.
  */
 export function hashEntryVersions(entries: readonly ManifestEntry[]): string | undefined {
-  const versions: SourceVersion[] = [];
+  const hash = new SourceVersionsHash();
   for (const { path, sourceETag: etag, tier, tags, access, isGone, isDue, isAdopted } of entries) {
     if (isGone ? isAdopted : isDue || etag === '') return undefined;
-    if (!isGone) versions.push({ path, etag, tier, tags, access });
+    if (!isGone) hash.addVersion(path, { etag, tier, tags, access });
   }
-  return hashSourceVersions(versions);
+  return hash.toHex();
 }
 
 /**
