@@ -16,11 +16,12 @@ export function warnOfDefeatedGrants(
   all: readonly DeclaredAssignment[],
 ): void {
   const surroundings = new SurroundingScopes(stack.node.root, storage);
+  const byPrincipal = groupByPrincipal(all);
   for (const grant of all) {
     const shared = findSharedContainer(grant.assignment);
     if (!shared || !grant.role.powers.readsBlobs || TerraformStack.of(grant.assignment) !== stack) continue;
-    for (const other of all) {
-      if (other === grant || other.principal !== grant.principal) continue;
+    for (const other of byPrincipal.get(grant.principal)!) {
+      if (other === grant) continue;
       const scope = describeCoveringScope(other, grant, surroundings, shared.dataStore);
       const how = scope === undefined ? '' : describePowersBeyond(other, grant);
       if (scope === undefined || how === '') continue;
@@ -39,6 +40,19 @@ export function warnOfDefeatedGrants(
       );
     }
   }
+}
+
+/** Thousands of recipients have few assignments each, so only those of the same principal are compared. */
+function groupByPrincipal(
+  all: readonly DeclaredAssignment[],
+): ReadonlyMap<DeclaredAssignment['principal'], readonly DeclaredAssignment[]> {
+  const groups = new Map<DeclaredAssignment['principal'], DeclaredAssignment[]>();
+  for (const each of all) {
+    const group = groups.get(each.principal);
+    if (group) group.push(each);
+    else groups.set(each.principal, [each]);
+  }
+  return groups;
 }
 
 /** Describes the place that another assignment is made on, if the container of a grant is within it. */

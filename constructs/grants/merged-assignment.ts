@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RoleAssignmentConfig } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { Construct } from 'constructs';
@@ -28,6 +29,9 @@ export class MergedAssignment<T> {
   public problems: readonly Problem[] = [];
   private readonly addedPreconditions: Precondition[] = [];
   private conditionPreconditions: readonly Precondition[] = [];
+  /** The arguments that the assignment has now. */
+  private condition: string | undefined;
+  private precondition: readonly Precondition[] = [];
 
   constructor(scope: Construct, id: string, principal: Grantee, role: RoleOnScope) {
     const principalType = toAssignablePrincipalType(principal.principalType);
@@ -58,6 +62,9 @@ export class MergedAssignment<T> {
   public setCondition({ condition, preconditions, problems: found }: GrantCondition): void {
     this.problems = found;
     this.conditionPreconditions = preconditions;
+    this.setLifecycle();
+    if (condition === this.condition) return;
+    this.condition = condition;
     if (condition === undefined) {
       this.assignment.resetCondition();
       this.assignment.resetConditionVersion();
@@ -66,11 +73,13 @@ export class MergedAssignment<T> {
       this.assignment.conditionVersion = CONDITION_VERSION;
     }
     keepArguments(this.assignment, 'condition', 'condition_version');
-    this.setLifecycle();
   }
 
+  /** Keeping arguments reads all of them, so with thousands of grants only those that change are kept again. */
   private setLifecycle(): void {
     const precondition = [...this.addedPreconditions, ...this.conditionPreconditions];
+    if (isDeepStrictEqual(precondition, this.precondition)) return;
+    this.precondition = precondition;
     this.assignment.lifecycle = precondition.length > 0 ? { precondition } : undefined;
     keepArguments(this.assignment, 'lifecycle');
   }
