@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { App, LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
-import type { SynthesisFigures, Variant } from './synthesis';
-import { DATASETS, RECIPIENTS } from './synthesis';
+import type { Shape, SynthesisFigures, Variant } from './synthesis';
 import { Dataset, DataStore, PrincipalType, Recipient, Share, ShareKind } from '../constructs';
 
 /*
@@ -15,7 +14,8 @@ import { Dataset, DataStore, PrincipalType, Recipient, Share, ShareKind } from '
 const ACCOUNT_ID =
   '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts/contoso';
 
-const [variant, shape] = process.argv.slice(2) as [Variant, 'folders' | 'containers'];
+const [variant, shape] = process.argv.slice(2) as [Variant, string];
+const { recipients, datasets: datasetCount, kind } = JSON.parse(shape) as Shape;
 const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
 const app = new App({ outdir });
 const stack = new TerraformStack(app, 'contoso');
@@ -33,7 +33,7 @@ const figures: SynthesisFigures = {
   seconds,
   wholeSeconds: process.uptime(),
   cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
-  peakMB: (maxRSS * 1024) / 1e6,
+  peakMiB: maxRSS / 1024,
   assignments: stack.node.findAll().filter((construct) => construct instanceof RoleAssignment).length,
 };
 console.log(JSON.stringify(figures));
@@ -44,11 +44,11 @@ function declareShares(): void {
     storageAccountName: 'contoso',
     location: 'westeurope',
   });
-  const datasets = each(DATASETS, (i) =>
-    shape === 'folders' ? Dataset.folder('curated', folder(i)) : Dataset.container(`region-${i}`),
+  const datasets = each(datasetCount, (i) =>
+    kind === 'folders' ? Dataset.folder('curated', folder(i)) : Dataset.container(`region-${i}`),
   );
   const share = new Share(stack, 'sales', { dataStore, shareKind: ShareKind.IN_PLACE, datasets });
-  each(RECIPIENTS, (i) =>
+  each(recipients, (i) =>
     share.invite(
       new Recipient(stack, `partner-${i}`, {
         principalId: principalId(i),
@@ -60,9 +60,9 @@ function declareShares(): void {
 
 /** Declares the same role assignments as plain CDKTF, and if requested the same outputs. */
 function declareByHand(): void {
-  each(RECIPIENTS, (i) => {
-    if (shape === 'folders') assign(`partner-${i}`, i, 'curated', conditionByHand());
-    else each(DATASETS, (k) => assign(`partner-${i}-${k}`, i, `region-${k}`));
+  each(recipients, (i) => {
+    if (kind === 'folders') assign(`partner-${i}`, i, 'curated', conditionByHand());
+    else each(datasetCount, (k) => assign(`partner-${i}-${k}`, i, `region-${k}`));
     if (variant === 'by hand, with documents') {
       new TerraformOutput(stack, `partner-${i}-invitation`, { value: documentByHand(i) });
     }
@@ -85,7 +85,7 @@ function assign(id: string, index: number, container: string, condition?: string
 function conditionByHand(): string {
   const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
   const clause = (not: string, attribute: string): string => {
-    const terms = each(DATASETS, (i) => `${attribute} StringStartsWith '${folder(i)}/'`);
+    const terms = each(datasetCount, (i) => `${attribute} StringStartsWith '${folder(i)}/'`);
     return `((!(ActionMatches{'${blobs}/read'} AND ${not}SubOperationMatches{'Blob.List'}))\nOR (${terms.join('\nOR ')}))`;
   };
   return `${clause('NOT ', `@Resource[${blobs}:path]`)}\nAND ${clause('', `@Request[${blobs}:prefix]`)}`;
@@ -105,8 +105,8 @@ function documentByHand(index: number): object {
       state: 'Active',
     },
     source: { ...facts, location: 'westeurope', isHnsEnabled: false, tenantId: '', resourceId: '' },
-    datasets: each(DATASETS, (i) =>
-      shape === 'folders'
+    datasets: each(datasetCount, (i) =>
+      kind === 'folders'
         ? { datasetName: 'daily', datasetType: 'Folder', container: 'curated', path: folder(i) }
         : { datasetName: `region-${i}`, datasetType: 'Container', container: `region-${i}`, path: '' },
     ),
