@@ -25,6 +25,8 @@ const REQUEST_MS = 20;
 const PAGE_MS = 100;
 /** Requests in addition to the pages: state, lock, the target container, journal, manifest, run record. */
 const OTHER_REQUESTS = 6;
+/** Pages that ranges of a listing read twice. */
+const MAX_FURTHER_PAGES = 24;
 
 /** Measures listing and comparison: without changes, without changes at a distance, and with 1 % changed. */
 export async function* measureComparisons(
@@ -157,7 +159,12 @@ function createUnchangedGoals(outcome: Outcome, blobs: number): Goal[] {
 function createFarGoals(outcome: Outcome, blobs: number): Goal[] {
   const seconds = findLowest(outcome, 'floor', 'wallSeconds');
   if (seconds === undefined || blobs < WHOLE_BLOBS) return [];
-  return createGoal(outcome, 'wallSeconds', seconds, 'no slower than reading one page after the other');
+  // Each range of the listing costs at most one page more.
+  const requests = Math.ceil(blobs / PAGE) + OTHER_REQUESTS + MAX_FURTHER_PAGES;
+  return [
+    ...createGoal(outcome, 'requests', requests, `at most ${formatCount(requests)} requests`),
+    ...createGoal(outcome, 'wallSeconds', seconds / 3, 'at most a third of reading one page after the other'),
+  ];
 }
 
 function createChangedGoals(outcome: Outcome, blobs: number): Goal[] {
