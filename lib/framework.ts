@@ -9,7 +9,7 @@ export interface Framework {
   readonly azurermPackage: string;
 }
 
-/** The framework of this package. The package for CDK Terrain has `framework.cdktn.ts` in place of this file. */
+/** The framework of this package. The build replaces this value in the package for the other framework. */
 export const FRAMEWORK: Framework = {
   name: 'CDKTF',
   packageName: 'cdktf-azure-data-share',

@@ -62,7 +62,8 @@ test('it imports only what it declares', () => {
     ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName),
   );
   const packages = imported
-    .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier))
+    // A function of the sources is called `require` too, for fields with capital letters.
+    .filter((specifier) => /^[@a-z]/.test(specifier) && !isBuiltin(specifier))
     .map((specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)![0]);
   const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
   expect([...new Set(packages)].filter((name) => !(name in declared))).toEqual([]);
