@@ -71,6 +71,7 @@ function readPolicy(texts: TerraformTexts, resource: TerraformResource): string 
     // In a plan, the names of rules are unknown, and the rest of them is there.
     if ('rules' in unknown && !Array.isArray(values['rules']))
       throw new UnreadPart('its rules are not known');
+    refuseUnknownPrefixes(resource.unknownParts?.['rules'], 'filter_out_blobs_with_prefix');
     const read = toRecord(resolveBody(texts, values));
     return describeCopies(
       read['source_storage_account_id'],
@@ -83,6 +84,8 @@ function readPolicy(texts: TerraformTexts, resource: TerraformResource): string 
     );
   }
   refuseOtherArguments(resource, AZAPI_ARGUMENTS);
+  const missing = toRecord(toRecord(resource.unknownParts?.['body'])['properties']);
+  refuseUnknownPrefixes(missing['rules'], 'filters', 'prefixMatch');
   if (isRemoval(texts, resource)) return null;
   // A body that Terraform leaves as it is was sent once.
   const body = resolveBody(texts, values['body'] ?? resource.createdWith?.['body']);
@@ -99,6 +102,20 @@ function readPolicy(texts: TerraformTexts, resource: TerraformResource): string 
     return describeRule(rule['sourceContainer'], filters['prefixMatch']);
   });
   return describeCopies(properties['sourceAccount'], properties['destinationAccount'], rules ?? []);
+}
+
+/**
+ * A plan leaves out what only Terraform knows: without its prefixes, a rule would read as one for the whole container.
+ *
+ * @param rules The parts of the rules that a plan leaves out.
+ * @throws UnreadPart
+ */
+function refuseUnknownPrefixes(rules: unknown, ...path: readonly string[]): void {
+  for (const rule of Array.isArray(rules) ? (rules as unknown[]) : []) {
+    let missing = rule;
+    for (const name of path) missing = missing === true ? true : toRecord(missing)[name];
+    if (missing === true) throw new UnreadPart('the prefixes of a rule are not known');
+  }
 }
 
 /** True for a request that only deletes a policy, when it is destroyed itself. */

@@ -11,6 +11,8 @@ export interface TerraformResource {
    * followed, such as `each.key`. More than one means that any of them can be the value.
    */
   readonly unknown: Readonly<Record<string, readonly string[]>>;
+  /** The parts of the arguments of `unknown` that a plan leaves out, in the form of `after_unknown`: true where a value is missing. */
+  readonly unknownParts?: Readonly<Record<string, unknown>>;
   /** The arguments that code states for the creation of the resource, and that Terraform then leaves as they are (`ignore_changes`). */
   readonly createdWith?: Readonly<Record<string, unknown>>;
   /** The source of its provider, such as `hashicorp/azurerm`; undefined if the file does not say. */

@@ -46,6 +46,7 @@ export class PlanArguments {
         ...(runs && { provisioner: ['provisioner'] }),
         ...Object.fromEntries(this.listSent(address).map((name) => [name, [WRITE_ONLY]])),
       },
+      ...(unknown.length > 0 && { unknownParts: Object.fromEntries(unknown) }),
       ...(found.some(([, { origin }]) => origin !== null) && {
         origins: Object.fromEntries(found.flatMap(([name, { origin }]) => (origin ? [[name, origin]] : []))),
       }),

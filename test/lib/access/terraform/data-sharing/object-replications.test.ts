@@ -122,3 +122,56 @@ describe('the review of object replication', () => {
     expect([...diff.unclear]).toEqual([expect.stringMatching(expected)]);
   });
 });
+
+describe('a plan that leaves prefixes out, because only Terraform knows them', () => {
+  /** Reads the plan of a policy that is created. */
+  function listPlanned(type: string, after: Values, afterUnknown: Values): readonly string[] {
+    const place = { address: `${type}.half`, mode: 'managed', type, name: 'half' };
+    return reviewFiles({
+      format_version: '1.2',
+      planned_values: { root_module: { resources: [{ ...place, values: after }] } },
+      resource_changes: [
+        { ...place, change: { actions: ['create'], before: null, after, after_unknown: afterUnknown } },
+      ],
+      configuration: { root_module: { resources: [{ ...place, expressions: {} }] } },
+    }).otherWays.map(({ what }) => what);
+  }
+
+  const [[, { both }]] = Object.entries(
+    declareBoth({ source_container_name: 'curated', destination_container_name: 'landing' }),
+  );
+  const source = declareSource({ body: createBody({ rules: [{ ...rule(), filters: {} }] }) });
+  const { half } = source['azapi_resource'];
+
+  test.each<[string, string, Values, Values]>([
+    [
+      'of azurerm',
+      'azurerm_storage_object_replication',
+      both,
+      { rules: [{ filter_out_blobs_with_prefix: true, name: true }] },
+    ],
+    [
+      'of azapi',
+      'azapi_resource',
+      half,
+      { body: { properties: { rules: [{ filters: { prefixMatch: true } }] } } },
+    ],
+    [
+      'of azapi, with its filters',
+      'azapi_resource',
+      half,
+      { body: { properties: { rules: [{ filters: true }] } } },
+    ],
+  ])('is not read as one of the whole container: %s', (_, type, after, afterUnknown) => {
+    expect(listPlanned(type, after, afterUnknown)).toEqual([
+      expect.stringContaining('which blobs is not known: the prefixes of a rule are not known'),
+    ]);
+  });
+
+  test('is read as one of the whole container if there are no prefixes', () => {
+    const unknown = { rules: [{ name: true }] };
+    expect(listPlanned('azurerm_storage_object_replication', both, unknown)).toEqual([
+      expect.stringContaining('all of container "curated"'),
+    ]);
+  });
+});
