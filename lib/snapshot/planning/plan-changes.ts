@@ -37,7 +37,7 @@ export async function* planChanges(
       while (at < named.files.length && (isLast || compare(named.files[at].path, end!) < 0)) at += 1;
       const files = halt.isHalted ? [] : named.files.slice(from, at);
       // Such a part does not tell how many of its files are still there.
-      const isUncounted = part.deleted !== undefined && part.versions === undefined;
+      const isUncounted = part.deleted === 'unadopted' || (part.deleted && part.versions === undefined);
       if (!isUncounted && files.length === 0 && !isTouched(part, end, named.folders, compare)) {
         await known.skip();
         yield [{ kind: 'keep-part', part }];

@@ -127,13 +127,14 @@ export class SourceVersionsHash {
 
 /**
  * Returns the hash of the source's versions if nothing changes; undefined if the entries need work even then. Files that are
- * gone have no version. Adopted ones that are gone are decided upon by every run.
+ * gone have no version.
  */
 export function hashEntryVersions(entries: readonly ManifestEntry[]): string | undefined {
   const hash = new SourceVersionsHash();
-  for (const { path, sourceETag: etag, tier, tags, access, isGone, isDue, isAdopted } of entries) {
-    if (isGone ? isAdopted : isDue || etag === '') return undefined;
-    if (!isGone) hash.addVersion(path, { etag, tier, tags, access });
+  for (const { path, sourceETag: etag, tier, tags, access, isGone, isDue } of entries) {
+    if (isGone) continue;
+    if (isDue || etag === '') return undefined;
+    hash.addVersion(path, { etag, tier, tags, access });
   }
   return hash.toHex();
 }

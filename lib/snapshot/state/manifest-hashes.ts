@@ -11,10 +11,10 @@ export function hashHead({ synchronizationId, datasetName, datasetType, ...head 
   const places = [source, target].map(({ blobEndpoint, container, path }) => [blobEndpoint, container, path]);
   const parts = head.parts.map((part) => {
     const { sha256, length, entries, first, sizeBytes, directories, versions, sourceSum, gone } = part;
-    const { goneDirectories, goneBytes, overlaid } = part;
+    const { goneDirectories, goneBytes, goneAdopted, overlaid } = part;
     // Fields that earlier versions did not write come last, and only if they are there: their hashes stay what they were.
     const second = [sourceSum, gone];
-    const third = [goneDirectories, goneBytes, overlaid?.changes, overlaid?.storedEntries];
+    const third = [goneDirectories, goneBytes, goneAdopted, overlaid?.changes, overlaid?.storedEntries];
     const isThere = (value: unknown): boolean => value !== undefined;
     const later = third.some(isThere) ? [...second, ...third] : second.some(isThere) ? second : [];
     return [sha256, length, entries, first, sizeBytes, directories, versions, ...later];

@@ -25,6 +25,8 @@ export const manifestPartSchema = partSchema.extend({
   goneDirectories: countSchema.optional(),
   /** Total size of the files that are gone at the source. */
   goneBytes: countSchema.optional(),
+  /** Number of adopted files and directories that are gone at the source: every run decides about them. */
+  goneAdopted: countSchema.optional(),
   /** Set if the entries marked as gone are no longer at the target: all of them, or all but the adopted ones. */
   deleted: z.enum(['all', 'unadopted']).optional(),
   /** Set if the overlay changes it: the number of these changes, and of the entries that are stored. */
@@ -43,16 +45,17 @@ export function describeEntries(
   entries: readonly ManifestEntry[],
   sourceSum = sumSourceVersions(entries),
 ): Omit<ManifestPart, 'sha256' | 'length' | 'entries' | 'first'> {
-  const count = { sizeBytes: 0, directories: 0, gone: 0, goneDirectories: 0, goneBytes: 0 };
-  for (const { sizeBytes, isDirectory, isGone } of entries) {
+  const count = { sizeBytes: 0, directories: 0, gone: 0, goneDirectories: 0, goneBytes: 0, goneAdopted: 0 };
+  for (const { sizeBytes, isDirectory, isGone, isAdopted } of entries) {
     count.sizeBytes += sizeBytes;
     if (isDirectory) count.directories += 1;
     if (!isGone) continue;
     count.goneBytes += sizeBytes;
+    if (isAdopted) count.goneAdopted += 1;
     if (isDirectory) count.goneDirectories += 1;
     else count.gone += 1;
   }
-  const { sizeBytes, directories, gone, goneDirectories, goneBytes } = count;
+  const { sizeBytes, directories, gone, goneDirectories, goneBytes, goneAdopted } = count;
   const versions = hashEntryVersions(entries);
   return {
     sizeBytes,
@@ -62,6 +65,7 @@ export function describeEntries(
     ...(gone > 0 && { gone }),
     ...(goneDirectories > 0 && { goneDirectories }),
     ...(goneBytes > 0 && { goneBytes }),
+    ...(goneAdopted > 0 && { goneAdopted }),
   };
 }
 
@@ -125,12 +129,17 @@ export function mayHaveGone({ versions, gone = 0, goneDirectories = 0, deleted }
   return deleted !== 'all' && (versions === undefined || gone + goneDirectories > 0);
 }
 
+/** True if a part may have adopted files that are gone at the source and still at the target. */
+export function mayHaveAdopted({ versions, goneAdopted = 0, deleted }: ManifestPart): boolean {
+  return deleted !== 'all' && (versions === undefined || goneAdopted > 0);
+}
+
 /**
  * True if a part must be read although its files have not changed.
  *
  * @param deletesGone True if files that are gone are deleted.
  */
 export function needsWork(part: ManifestPart, deletesGone: boolean): boolean {
-  if (part.versions === undefined || (deletesGone && mayHaveGone(part))) return true;
+  if (part.versions === undefined || mayHaveAdopted(part) || (deletesGone && mayHaveGone(part))) return true;
   return part.deleted !== undefined && isWasteful(part, part.entries - countPresent(part));
 }

@@ -14,7 +14,7 @@ import { findAlteration, isSameManifest } from './manifest-alteration';
 import { ManifestNames } from './manifest-names';
 import { MAX_CHANGES } from './manifest-overlay';
 import type { ManifestPart } from './manifest-part';
-import { mayHaveGone } from './manifest-part';
+import { mayHaveAdopted, mayHaveGone } from './manifest-part';
 import type { ManifestPlaces } from './manifest-places';
 import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './manifest-places';
 import type { ManifestHead, ManifestReader, OpenManifest } from './manifest-reader';
@@ -24,7 +24,7 @@ import type { MappingIdentity } from './mapping-identity';
 import { hasSameSource, isForTarget, toMappingIdentity } from './mapping-identity';
 import { OpenedParts } from './opened-parts';
 import { PartUploads } from './part-uploads';
-import type { ManifestPiece, SplitManifest } from './split-into-parts';
+import type { ManifestPiece, PartContents, SplitManifest } from './split-into-parts';
 import { PART_ENTRIES, splitIntoParts } from './split-into-parts';
 import type { StateOptions } from './state-write-options';
 import { forgetSource, reorderManifest } from './stream-only-manifest';
@@ -205,8 +205,8 @@ export class ManifestStore {
     const path = this.getPath(mapping);
     const changes = parts.flatMap((part) => {
       if (!part.overlaid) return [];
-      const isOpened = head?.parts.some((before) => isDeepStrictEqual(before, part));
-      if (isOpened && opened) return opened.getChanges(part);
+      const before = head?.parts.find(({ sha256 }) => sha256 === part.sha256);
+      if (opened && isDeepStrictEqual(before, part)) return opened.getChanges(part);
       throw new DataShareError([problems.stateUnreadable(path, 'a part has changes that are nowhere')]);
     });
     const uploads = new PartUploads(this.writer, path, signal);
@@ -221,7 +221,13 @@ export class ManifestStore {
     signal: AbortSignal,
   ): Promise<NewManifest> {
     const uploads = new PartUploads(this.writer, this.getPath(mapping), signal);
-    const contents = this.known.get(this.names.getKey(mapping))?.opened;
+    const key = this.names.getKey(mapping);
+    // The plan may open the manifest while its result is written.
+    const getOpened = (): OpenedParts | undefined => this.known.get(key)?.opened;
+    const contents: PartContents = {
+      takeContent: (part) => getOpened()!.takeContent(part),
+      getChanges: (part) => getOpened()!.getChanges(part),
+    };
     const { partEntries: targetEntries } = this.writing;
     const compare = getComparator(this.sides.getSource(mapping).order);
     const { write } = uploads;
@@ -229,7 +235,7 @@ export class ManifestStore {
       const options = { previousParts, contents, write, targetEntries, compare, maxChanges };
       return { ...(await splitIntoParts(pieces, options)), uploads };
     } finally {
-      await contents?.close();
+      await getOpened()?.close();
     }
   }
 
@@ -273,7 +279,7 @@ export class ManifestStore {
     if (!head?.parts.some(mayHaveGone)) return;
     const parts = head.parts.map((part) => {
       if (!mayHaveGone(part)) return part;
-      const hasAdopted = keepsAdopted && part.versions === undefined;
+      const hasAdopted = keepsAdopted && mayHaveAdopted(part);
       return { ...part, deleted: hasAdopted ? ('unadopted' as const) : ('all' as const) };
     });
     await this.commit(key, createHead(head, parts, head.overlay), lines, signal);
