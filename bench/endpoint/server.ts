@@ -40,6 +40,8 @@ export interface Latency {
 export interface EndpointStats {
   /** Requests since the last reset, by operation; by method and URL if the operation is not supported. */
   readonly requests: Readonly<Record<string, number>>;
+  /** The bytes of the pages of listings since the last reset. */
+  readonly listedBytes: number;
   /** The number of blobs in the target that differ from the source. */
   readonly differences: number;
 }
@@ -52,6 +54,7 @@ export class Endpoint {
   private readonly server: Server;
   private service: BlobService | undefined;
   private requests: Record<string, number> = {};
+  private listedBytes = 0;
   private latency: Latency;
 
   constructor({ names, isCopied, latency }: EndpointOptions) {
@@ -98,6 +101,7 @@ export class Endpoint {
     const answer = this.answer(request, body);
     const wait = this.latency.request + (operation === 'List Blobs' ? this.latency.page : 0);
     if (wait > 0) await delay(wait);
+    if (operation === 'List Blobs') this.listedBytes += Buffer.byteLength(answer.body ?? '');
     send(request, answer, outgoing);
   }
 
@@ -117,6 +121,7 @@ export class Endpoint {
     switch (pathname.slice(ADMIN.length)) {
       case 'reset':
         this.requests = {};
+        this.listedBytes = 0;
         break;
       case 'latency':
         this.latency = {
@@ -137,7 +142,7 @@ export class Endpoint {
         this.target.reset(searchParams.get('is') === 'copied');
         break;
     }
-    return { requests: this.requests, differences: this.target.differences };
+    return { requests: this.requests, listedBytes: this.listedBytes, differences: this.target.differences };
   }
 
   private count(operation: string): void {

@@ -25,8 +25,8 @@ export interface Task {
   readonly fields?: { readonly document?: object; readonly env?: Readonly<Record<string, string>> };
 }
 
-/** `listing` is datashare itself where the row is about another way than a listing. */
-export type ClientKind = 'ours' | 'peer' | 'floor' | 'listing';
+/** `listing` is datashare itself where the row is about another way than a listing, `xml` where it is about listings in Arrow. */
+export type ClientKind = 'ours' | 'peer' | 'floor' | 'listing' | 'xml';
 
 /** A program that copies a snapshot. */
 export interface Client {
@@ -44,6 +44,19 @@ export function createOwnClient(...flags: string[]): Client {
 
 export function createHistoryClient(limit: number): Client {
   return createCommand('history', ['--limit', String(limit)]);
+}
+
+/** The same command, which asks for listings in XML only. */
+export function createXmlClient(): Client {
+  const client = createOwnClient();
+  return {
+    name: `${client.name}, listing in XML`,
+    kind: 'xml',
+    command: async (task) => {
+      const { env, ...command } = await client.command(task);
+      return { ...command, env: { ...env, DATASHARE_LIST_FORMAT: 'xml' } };
+    },
+  };
 }
 
 /** Stays until it is ended. */

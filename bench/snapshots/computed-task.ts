@@ -90,11 +90,12 @@ export class ComputedTask {
     await this.endpoint.reset();
     try {
       const cost = await measureCommand(await client.command(this.task));
-      const { requests: ofBlobs, differences } = await this.endpoint.stats();
+      const { requests: ofBlobs, listedBytes, differences } = await this.endpoint.stats();
       const requests = { ...ofBlobs, ...queue?.requests };
       if (differences > 0 && client.kind !== 'floor')
         throw new Error(`${differences} blobs of the target are not as the source has them`);
-      outcome.figures.push({ client: client.name, kind: client.kind, requests, ...cost });
+      const listedMB = listedBytes / 1e6;
+      outcome.figures.push({ client: client.name, kind: client.kind, requests, listedMB, ...cost });
     } catch (error) {
       outcome.failures.push({ client: client.name, failure: (error as Error).message });
     }

@@ -8,6 +8,7 @@ export const formatCount = (value: number): string => value.toLocaleString('en-U
 
 const RATIOS: readonly (readonly [Measure, string])[] = [
   ['requests', 'requests'],
+  ['listedMB', 'listed'],
   ['cpuSeconds', 'CPU'],
   ['peakMiB', 'memory'],
   ['wallSeconds', 'wall'],
@@ -22,6 +23,7 @@ export function describeRow(row: Row): string {
   const lines = row.figures.map((figures) => [
     figures.client,
     formatCount(getFigure(figures, 'requests')),
+    figures.listedMB === undefined ? '' : `${figures.listedMB.toFixed(0)} MB`,
     `${figures.cpuSeconds.toFixed(1)} s`,
     `${figures.peakMiB.toFixed(0)} MiB`,
     `${figures.wallSeconds.toFixed(1)} s`,
@@ -35,10 +37,11 @@ export function describeRow(row: Row): string {
     '',
     row.latenciesMs
       ? formatLatencies(row.latenciesMs)
-      : formatTable(['', 'requests', 'CPU', 'peak memory', 'wall'], lines, [1, 2, 3, 4]),
+      : formatTable(['', 'requests', 'listed', 'CPU', 'peak memory', 'wall'], lines, [1, 2, 3, 4, 5]),
     '',
     formatRatios(row, 'peer', 'datashare / best peer'),
     formatRatios(row, 'listing', 'datashare / its listing'),
+    formatRatios(row, 'xml', 'datashare / its listing in XML'),
     formatRatios(row, 'floor', 'datashare / floor'),
     ...row.goals.map(({ text, isMet }) => `  goal: ${text}: ${isMet ? 'met' : 'MISSED'}`),
     ...row.failures.map(({ client, failure }) => `  FAILED: ${client}: ${failure}`),
@@ -53,7 +56,7 @@ export function describeRow(row: Row): string {
 function formatRatios(row: Row, kind: Exclude<ClientKind, 'ours'>, title: string): string | undefined {
   const found = RATIOS.flatMap(([measure, name]) => {
     const [own, other] = [findLowest(row, 'ours', measure), findLowest(row, kind, measure)];
-    return own === undefined || !other ? [] : [`${name} ${(own / other).toFixed(2)}`];
+    return !own || !other ? [] : [`${name} ${(own / other).toFixed(2)}`];
   });
   return found.length > 0 ? `  ${title}: ${found.join(', ')}` : undefined;
 }

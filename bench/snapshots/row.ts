@@ -7,6 +7,8 @@ export interface Figures extends Cost {
   readonly kind: ClientKind;
   /** The number of requests, by operation. */
   readonly requests: Readonly<Record<string, number>>;
+  /** Megabytes (1,000,000 bytes) of listings that the client received; absent if nobody counts them. */
+  readonly listedMB?: number;
 }
 
 /** The failure of a client. */
@@ -30,10 +32,10 @@ export interface Row {
   readonly latenciesMs?: readonly number[];
 }
 
-export type Measure = 'requests' | 'cpuSeconds' | 'peakMiB' | 'wallSeconds';
+export type Measure = 'requests' | 'listedMB' | 'cpuSeconds' | 'peakMiB' | 'wallSeconds';
 
 export function getFigure(figures: Figures, measure: Measure): number {
-  if (measure !== 'requests') return figures[measure];
+  if (measure !== 'requests') return figures[measure] ?? NaN;
   return Object.values(figures.requests).reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createCopyPeers, createFloor, createListingPeers, createOwnClient } from './clients';
+import {
+  createCopyPeers,
+  createFloor,
+  createListingPeers,
+  createOwnClient,
+  createXmlClient,
+} from './clients';
 import type { Outcome } from './computed-task';
 import { ComputedTask } from './computed-task';
 import { countBlobs, startFilledEmulator } from './emulator';
@@ -40,7 +46,7 @@ export async function* measureComparisons(
   try {
     // Writes a manifest of the existing blobs, without copying any.
     await task.prepare(createOwnClient('--reconcile', '--adopt'));
-    const unchanged = await task.run(clients);
+    const unchanged = await task.run([clients[0], createXmlClient(), ...clients.slice(1)]);
     peakMiB = findLowest(unchanged, 'ours', 'peakMiB');
     yield {
       title: `no change, ${formatCount(blobs)} blobs`,
@@ -148,9 +154,11 @@ function createUnchangedGoals(outcome: Outcome, blobs: number): Goal[] {
   const requests = Math.ceil(blobs / PAGE) + OTHER_REQUESTS;
   const goals = createGoal(outcome, 'requests', requests, `at most ${formatCount(requests)} requests`);
   if (blobs < WHOLE_BLOBS) return goals;
-  const seconds = (10 * blobs) / WHOLE_BLOBS;
+  const seconds = (3 * blobs) / WHOLE_BLOBS;
+  const megabytes = (230 * blobs) / WHOLE_BLOBS;
   return [
     ...goals,
+    ...createGoal(outcome, 'listedMB', megabytes, `at most ${formatCount(megabytes)} MB of listings`),
     ...createGoal(outcome, 'cpuSeconds', seconds, `at most ${seconds.toFixed(0)} s of CPU`),
     ...createGoal(outcome, 'peakMiB', 256, 'under 256 MiB'),
     ...createPeerGoal(outcome, 'wallSeconds', 0.25, 'at most a quarter of the best peer in wall time'),

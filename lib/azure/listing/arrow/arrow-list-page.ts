@@ -40,7 +40,23 @@ export async function readArrowListPage(
     if (length > MAX_BYTES) throw createMalformedArrowError('it is too large');
     chunks.push(chunk);
   }
-  return readPage(Buffer.concat(chunks, length), preserved);
+  return readPage(joinChunks(chunks, length), preserved);
+}
+
+/** Holds one page while it is read, and is used for all of them: nothing of a page refers to it afterwards. */
+let shared = Buffer.alloc(0);
+const MAX_SHARED_BYTES = 4 * 1024 * 1024;
+
+/** Joins the parts of a page. The result is valid until the next call, so that it must be read at once. */
+function joinChunks(chunks: readonly Uint8Array[], length: number): Buffer {
+  if (length > MAX_SHARED_BYTES) return Buffer.concat(chunks, length);
+  if (shared.length < length) shared = Buffer.alloc(Math.min(2 * length, MAX_SHARED_BYTES));
+  let at = 0;
+  for (const chunk of chunks) {
+    shared.set(chunk, at);
+    at += chunk.length;
+  }
+  return shared.subarray(0, length);
 }
 
 function readPage(stream: Buffer, preserved: PreservedExtras): ListPage {
