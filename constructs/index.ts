@@ -46,12 +46,16 @@ export { SnapshotEngine } from './engines/snapshot-engine';
 export type { EngineChoice, OwnEngineOptions } from './engines/snapshot-engine';
 export type { DataFactoryOptions } from './engines/data-factory-options';
 export type { ObjectReplicationOptions, ReplicationSettings } from './engines/object-replication-options';
-export type { StorageMoverOptions } from './engines/storage-mover-options';
+export type { StorageMoverOptions, StorageMoverSettings } from './engines/storage-mover/mover-options';
+export type { StorageMoverConsent } from './engines/storage-mover/provider-mover';
 export type { ReplicationConsent } from './engines/provider-replication';
 export type { EngineKind, OtherEngineKind } from '../lib/model/engines/engine-kind';
 export type {
+  MoverJobFacts,
   ObjectReplicationFacts,
   ReplicationRuleFacts,
+  StorageMoverFacts,
+  StorageMoverOffer,
   SubscriptionEngine,
 } from '../lib/model/documents/subscription-engine';
 export { SnapshotTrigger } from './subscription/snapshot-trigger';

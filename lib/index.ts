@@ -96,8 +96,11 @@ export type {
 } from './model/documents/snapshot-trigger';
 export type { EngineKind, OtherEngineKind } from './model/engines/engine-kind';
 export type {
+  MoverJobFacts,
   ObjectReplicationFacts,
   ReplicationRuleFacts,
+  StorageMoverFacts,
+  StorageMoverOffer,
   SubscriptionEngine,
 } from './model/documents/subscription-engine';
 export type { ChangeDigestFacts, ChangeEventsFacts, ChangeSources } from './model/documents/change-facts';

@@ -90,6 +90,8 @@ test('there are apps to test', () => {
     'engines/object-replication/provider.ts',
     'engines/storage-mover/consumer.ts',
     'engines/storage-mover/provider.ts',
+    'engines/storage-mover-two-tenants/consumer.ts',
+    'engines/storage-mover-two-tenants/provider.ts',
     'exchange/main.ts',
     'in-place-native/consumer.ts',
     'in-place-native/provider.ts',

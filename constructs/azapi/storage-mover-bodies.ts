@@ -25,6 +25,12 @@ export interface MoverSchedule {
   readonly endDate?: string;
 }
 
+/** The endpoint that a job of another tenant writes to. */
+export interface CrossTenantTarget {
+  readonly crossTenantEndpointTenantId: string;
+  readonly crossTenantEndpointResourceId: string;
+}
+
 /** The bodies that create a storage mover and its parts, by their types. */
 export interface StorageMoverBodies {
   /** @see https://learn.microsoft.com/azure/templates/microsoft.storagemover/storagemovers */
@@ -36,13 +42,17 @@ export interface StorageMoverBodies {
       readonly endpointKind: 'Source' | 'Target';
       readonly storageAccountResourceId: string;
       readonly blobContainerName: string;
+      /** True if the other end of a job can be in another tenant. */
+      readonly enableCrossTenantTransfer?: true;
+      /** ARM ids of the accounts that can be there. */
+      readonly allowedStorageAccounts?: readonly string[];
     };
   };
   /** @see https://learn.microsoft.com/azure/templates/microsoft.storagemover/storagemovers/projects */
   readonly [MOVER_PROJECT_TYPE]: { readonly properties: { readonly description: string } };
   /** @see https://learn.microsoft.com/azure/templates/microsoft.storagemover/storagemovers/projects/jobdefinitions */
   readonly [MOVER_JOB_TYPE]: {
-    readonly properties: {
+    readonly properties: Partial<CrossTenantTarget> & {
       readonly jobType: 'CloudToCloud';
       readonly copyMode: 'Additive' | 'Mirror';
       readonly sourceName: string;
@@ -50,6 +60,7 @@ export interface StorageMoverBodies {
       readonly targetName: string;
       readonly targetSubpath: string;
       readonly dataIntegrityValidation: 'SaveVerifyFileMD5';
+      readonly isCrossTenantJob?: true;
       readonly schedule?: MoverSchedule;
     };
   };

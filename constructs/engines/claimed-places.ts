@@ -1,13 +1,13 @@
 import type { Landing } from '../../lib/model/checks/landing-overlap';
-import { writesAlone } from './define-engine';
+import { takesWholeContainers } from './define-engine';
 import type { SnapshotEngine } from './snapshot-engine';
 
-/** Returns the places that a subscription has for itself: whole containers if its engine refuses all other writes to them. */
+/** Returns the places that a subscription has for itself: whole containers if its engine leaves no room for others in them. */
 export function toClaimedPlaces(
   engine: SnapshotEngine | undefined,
   landings: readonly Landing[],
 ): readonly Landing[] {
-  if (!writesAlone(engine)) return landings;
+  if (!takesWholeContainers(engine)) return landings;
   const byContainer = new Map(landings.map((landing) => [landing.target.container, landing]));
   return [...byContainer.values()].map(({ datasetName, target: { container } }) => ({
     datasetName,

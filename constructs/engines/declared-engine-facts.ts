@@ -9,6 +9,7 @@ import type { IDataStore } from '../data-store/data-store-props';
 import { toLiteral } from '../synthesis/props-validation';
 import type { CarriedDataset, EngineContext } from './engine-context';
 import type { EngineChoice } from './snapshot-engine';
+import type { StorageMoverOptions } from './storage-mover/mover-options';
 
 /**
  * Returns what synthesis knows of a subscription, as the rules of engines look at it. Tokens are unknown.
@@ -17,9 +18,10 @@ import type { EngineChoice } from './snapshot-engine';
  */
 export function toEngineFacts(
   choice: EngineChoice,
-  { landings, target, choices, stateContainer, snapshotTrigger, estimates }: EngineContext,
+  context: EngineContext,
   storage?: DeclaredStorage,
 ): EngineFacts {
+  const { landings, target, choices, stateContainer, snapshotTrigger, estimates } = context;
   return {
     landings: landings.map((landing) => toEngineLanding(landing, storage, target)),
     target: toDeclaredStore(target, storage),
@@ -33,11 +35,11 @@ export function toEngineFacts(
     cron: snapshotTrigger.cron === null ? null : toLiteral(snapshotTrigger.cron),
     onChange: snapshotTrigger.onChange ?? null,
     estimates: estimates ?? {},
-    settings: toEngineSettings(choice),
+    settings: toEngineSettings(choice, context),
   };
 }
 
-function toEngineSettings(choice: EngineChoice): EngineFacts['settings'] {
+function toEngineSettings(choice: EngineChoice, { moverOffer }: EngineContext): EngineFacts['settings'] {
   switch (choice.kind) {
     case 'Own':
       return { parallelism: choice.options.parallelism };
@@ -47,10 +49,21 @@ function toEngineSettings(choice: EngineChoice): EngineFacts['settings'] {
         hasTagsReplication: choice.options.tags ?? false,
       };
     case 'StorageMover':
-      return { moverLocation: toLiteral(choice.options.location) };
+      return toMoverSettings(choice.options, toLiteral(moverOffer?.location));
     case 'DataFactory':
       return {};
   }
+}
+
+function toMoverSettings(
+  { location, storageMoverId, sourceAccountId }: StorageMoverOptions,
+  offered: string | undefined,
+): EngineFacts['settings'] {
+  const isDefaulted = sourceAccountId === undefined && storageMoverId === undefined;
+  return {
+    moverLocation: toLiteral(location) ?? (isDefaulted && location === undefined ? offered : undefined),
+    partnerMoverLocation: offered,
+  };
 }
 
 function toEngineLanding(

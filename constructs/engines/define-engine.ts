@@ -4,7 +4,8 @@ import { defineDataFactory } from './data-factory';
 import { watchEngine } from './engine-check';
 import { defineObjectReplication } from './object-replication';
 import type { SnapshotEngine } from './snapshot-engine';
-import { defineStorageMover } from './storage-mover';
+import { setsUpBothSides } from './storage-mover/mover-options';
+import { defineStorageMover } from './storage-mover/storage-mover';
 
 /** Defines the resources of a subscription's engine, and returns what documents tell of it. */
 export function defineEngine(
@@ -32,6 +33,15 @@ export function defineEngine(
 /** True if a service of Azure carries the bytes. */
 export function isCarriedByAzure(engine: SnapshotEngine | undefined): boolean {
   return engine !== undefined && engine.kind !== 'Own';
+}
+
+/**
+ * True if a subscription needs its landing containers for itself: nobody else can write to them, or the provider's storage mover
+ * chooses the folders.
+ */
+export function takesWholeContainers(engine: SnapshotEngine | undefined): boolean {
+  if (engine?.choice.kind === 'StorageMover') return !setsUpBothSides(engine.choice.options);
+  return writesAlone(engine);
 }
 
 /** True if nobody but the engine can write to the places where datasets land. */

@@ -9,7 +9,7 @@ import type { EngineContext } from './engine-context';
 import { toProblems, warnOfObstacles } from './obstacle-report';
 import { checkReplication } from './replication-check';
 import type { EngineChoice, SnapshotEngine } from './snapshot-engine';
-import { checkStorageMover } from './storage-mover-check';
+import { checkStorageMover } from './storage-mover/mover-check';
 
 /** Returns the limits of an engine that a subscription breaks for certain, and what Terraform has to compare. */
 export function checkEngine(

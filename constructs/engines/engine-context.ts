@@ -2,6 +2,8 @@ import type { SharedDataset } from '../../lib/model/documents/shared-datasets';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import type {
   ObjectReplicationFacts,
+  StorageMoverFacts,
+  StorageMoverOffer,
   SubscriptionEngine,
 } from '../../lib/model/documents/subscription-engine';
 import type { EngineEstimates, EngineFacts } from '../../lib/model/engines/engine-facts';
@@ -25,6 +27,8 @@ export interface EngineContext {
   readonly identity?: Principal | IRecipient;
   readonly snapshotTrigger: SnapshotTriggerFacts;
   readonly stateContainer: string;
+  /** Offer of the provider to copy by Storage Mover to another tenant. */
+  readonly moverOffer?: StorageMoverOffer;
   /** Time of the acceptance; undefined if the subscription writes none. */
   readonly acceptedOn?: string;
   /** The contract of the copy, which engines keep or are refused for. */
@@ -44,4 +48,6 @@ export interface DefinedEngine {
   readonly facts?: SubscriptionEngine;
   /** The consumer's half of object replication, for the acceptance. */
   readonly objectReplication?: ObjectReplicationFacts;
+  /** The consumer's half of copies by Storage Mover, for the acceptance. */
+  readonly storageMover?: StorageMoverFacts;
 }

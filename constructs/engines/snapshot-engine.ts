@@ -8,8 +8,8 @@ import type { DataFactoryOptions } from './data-factory-options';
 import { validateDataFactory } from './data-factory-options';
 import type { ObjectReplicationOptions } from './object-replication-options';
 import { validateObjectReplication } from './object-replication-options';
-import type { StorageMoverOptions } from './storage-mover-options';
-import { validateStorageMover } from './storage-mover-options';
+import type { StorageMoverOptions } from './storage-mover/mover-options';
+import { validateStorageMover } from './storage-mover/mover-options';
 
 /** Settings of this package's own engine. */
 export interface OwnEngineOptions {
@@ -69,10 +69,12 @@ export class SnapshotEngine {
   }
 
   /**
-   * Jobs of Azure Storage Mover copy from container to container, within one tenant, at the times of the schedule. If the subscription
-   * mirrors deletions, a job deletes everything in its folder that the source does not have.
+   * Jobs of Azure Storage Mover copy from container to container, at the times of the schedule. If the subscription mirrors deletions, a
+   * job deletes everything in its folder that the source does not have. With two tenants, the provider makes the jobs from the acceptance,
+   * if the invitation offers it.
    *
    * @see https://learn.microsoft.com/azure/storage-mover/azure-to-azure-migration
+   * @see https://learn.microsoft.com/azure/storage-mover/azure-cross-tenant-blob-migration
    * @throws DataShareError `ValueInvalid`
    */
   public static storageMover(options: StorageMoverOptions): SnapshotEngine {

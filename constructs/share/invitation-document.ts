@@ -10,6 +10,7 @@ import { computeTermsHash } from '../../lib/model/values/terms';
 import type { IDataStore } from '../data-store/data-store-props';
 import { collectStores } from '../data-store/stored-datasets';
 import type { DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
+import { toMoverOffer } from '../engines/storage-mover/provider-mover';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
@@ -20,7 +21,7 @@ import type { IShare } from './share-props';
 export function buildInvitation(
   share: IShare,
   recipient: IRecipient,
-  { invitationId, expiresOn, state, grantOn, acceptance, acceptBy }: InviteOptions,
+  { invitationId, expiresOn, state, grantOn, acceptance, acceptBy, storageMover }: InviteOptions,
 ): DeclaredInvitation {
   const store = share.dataStore;
   const sources = new Map(collectStores(share.datasets).map((each) => [each, toSource(each)]));
@@ -39,6 +40,7 @@ export function buildInvitation(
     ...(share.dataShareUri !== undefined && {
       inPlace: { method: InPlaceMethod.STORAGE_DATA_SHARE, dataShareUri: share.dataShareUri },
     }),
+    storageMover: toMoverOffer(store, storageMover),
     acceptBy: acceptBy ?? null,
     expiresOn: expiresOn ?? null,
     state: state ?? InvitationState.ACTIVE,

@@ -2,6 +2,7 @@ import type { GrantTiming } from '../../lib/model/values/grant-timing';
 import type { InvitationState } from '../../lib/model/values/invitation-state';
 import type { ChangeEvents } from '../events/change-events';
 import type { ReplicationConsent } from '../engines/provider-replication';
+import type { StorageMoverConsent } from '../engines/storage-mover/provider-mover';
 import type { Acceptance } from '../documents/received-acceptance';
 
 /** Options of one invitation. */
@@ -58,6 +59,16 @@ export interface InviteOptions {
    * @default - object replication is not allowed
    */
   readonly objectReplication?: ReplicationConsent;
+  /**
+   * Offer to a recipient of another tenant to get the data by jobs of Storage Mover, in place of copies of its own. The invitation
+   * then names the ARM id of the account. If the acceptance has the consumer's half, the share makes the jobs, for no more than the
+   * datasets of the share. They go with the grant, and their schedule ends with 'expiresOn'. The recipient's role assignment stays: a
+   * reconciliation reads through it.
+   *
+   * Needs `grantOn: GrantTiming.ACCEPTANCE`, a CopyBased share of one account, and an `AzapiProvider`.
+   * @default - Storage Mover is not offered
+   */
+  readonly storageMover?: StorageMoverConsent;
   /**
    * Name of the Terraform output with the invitation document.
    * @default - derived from the path of the construct

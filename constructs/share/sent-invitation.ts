@@ -40,6 +40,8 @@ import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 import { openQueue, toDigestFacts, validateChangeEvents } from './invitation-events';
 import { checkProviderReplication, defineProviderHalf } from '../engines/provider-replication';
+import { defineProviderMover } from '../engines/storage-mover/provider-mover';
+import { checkProviderMover } from '../engines/storage-mover/provider-mover-check';
 import { NameClaims } from '../synthesis/name-claims';
 import { validateLiteral, enumRule, validateText, checkProps } from '../synthesis/props-validation';
 import { toEntraIdPreconditions } from '../synthesis/id-preconditions';
@@ -99,6 +101,16 @@ export class SentInvitation extends Construct implements IInvitation {
       { expiresOn: options.expiresOn, isGrantedOnAcceptance: needsAcceptance },
       this.node.path,
     );
+    const moved = {
+      shareName: share.shareName,
+      shareKind: share.shareKind,
+      recipientName: recipient.recipientName,
+      datasets: share.datasets,
+      consent: options.storageMover,
+      acceptance: replicated.acceptance,
+      expiresOn: options.expiresOn,
+    };
+    const moverCheck = checkProviderMover(moved, needsAcceptance, this.node.path);
     // An access policy names a principal in its own tenant.
     const storeChecks = dataShare ? [] : stores.map(checkOn);
     const exchangeCheck = checkOn(share.exchange?.dataStore);
@@ -120,6 +132,7 @@ export class SentInvitation extends Construct implements IInvitation {
         unknownName,
         ...validateChangeEvents(this, share, recipient, options),
         ...replicationCheck.problems,
+        ...moverCheck.problems,
       ],
       faults,
     );
@@ -144,6 +157,7 @@ export class SentInvitation extends Construct implements IInvitation {
       const { datasets } = share;
       queue?.open({ grantee: grantee!, datasets, until, preconditions: grantPreconditions });
       defineProviderHalf(this, replicated, [...grantPreconditions, ...replicationCheck.preconditions]);
+      defineProviderMover(this, moved, [...grantPreconditions, ...moverCheck.preconditions]);
     }
     if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
     if (isActive && isWaiting && hasEnded(this.invitation.acceptBy)) {

@@ -154,6 +154,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
         stateContainer,
         choices: props,
         acceptedOn: props.acceptedOn,
+        moverOffer: invitation.storageMover,
       },
       subscriptionName: props.name ?? id,
       snapshotTrigger: trigger ?? MANUAL_TRIGGER,

@@ -50,7 +50,7 @@ export function buildAcceptance(
   { consumer, target }: AcceptedSubscriptionProps,
   reader: Principal,
   snapshotTrigger: SnapshotTriggerFacts,
-  { objectReplication }: DefinedEngine,
+  { objectReplication, storageMover }: DefinedEngine,
 ): object {
   return buildAcceptanceDocument({
     invitation,
@@ -64,6 +64,7 @@ export function buildAcceptance(
     reader: toReader(reader),
     snapshotTrigger,
     objectReplication,
+    storageMover,
   });
 }
 

@@ -825,6 +825,13 @@ export const PROPS_TYPES = {
         "shape": "ReplicationConsent",
         "typeName": "ReplicationConsent"
       },
+      "storageMover": {
+        "types": [
+          "object"
+        ],
+        "shape": "StorageMoverConsent",
+        "typeName": "StorageMoverConsent"
+      },
       "outputName": {
         "types": [
           "string"
@@ -1423,9 +1430,50 @@ export const PROPS_TYPES = {
         ]
       }
     },
+    "StorageMoverConsent": {
+      "destinationAccountId": {
+        "types": [
+          "string"
+        ]
+      },
+      "storageMoverId": {
+        "types": [
+          "string"
+        ]
+      },
+      "storageMoverName": {
+        "types": [
+          "string"
+        ]
+      },
+      "resourceGroupName": {
+        "types": [
+          "string"
+        ]
+      },
+      "location": {
+        "types": [
+          "string"
+        ]
+      },
+      "startDate": {
+        "types": [
+          "string"
+        ]
+      },
+      "endDate": {
+        "types": [
+          "string"
+        ]
+      },
+      "tags": {
+        "types": [
+          "object"
+        ]
+      }
+    },
     "StorageMoverOptions": {
       "sourceAccountId": {
-        "isRequired": true,
         "types": [
           "string"
         ]

@@ -105,6 +105,7 @@ export const EXIT_CODES = {
   ReceiptForeign: 3,
   ReceiptMismatch: 3,
   ReplicationMismatch: 3,
+  StorageMoverMismatch: 3,
   RegionMismatch: 3,
   SameAccount: 3,
   StateForeign: 3,

@@ -62,6 +62,7 @@ export const WARNING_CODES = {
     'PublicAccessAllowed',
     'PublicAccessUnknown',
     'ReplicationNotAllowed',
+    'StorageMoverNotAllowed',
     'RoleUnknown',
     'ShareNameDiffers',
     'SharedKeyEnabled',

@@ -933,6 +933,7 @@ export const OPTIONS_TYPES = {
           "ReceiptForeign",
           "ReceiptMismatch",
           "ReplicationMismatch",
+          "StorageMoverMismatch",
           "RegionMismatch",
           "SameAccount",
           "StateForeign",

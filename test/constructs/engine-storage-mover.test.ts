@@ -15,8 +15,8 @@ import {
   SnapshotTrigger,
 } from '../../constructs';
 import { AzapiResource } from '../../constructs/azapi/azapi-resource';
-import { toMoverName } from '../../constructs/engines/storage-mover-names';
-import { toMoverSchedule } from '../../constructs/engines/storage-mover-schedule';
+import { toMoverName } from '../../constructs/engines/storage-mover/mover-names';
+import { toMoverSchedule } from '../../constructs/engines/storage-mover/mover-schedule';
 import {
   getOutput,
   getProblems,
@@ -272,7 +272,12 @@ describe('deletions', () => {
 
 describe('a subscription that Storage Mover cannot carry', () => {
   test.each<[string, Case, string, RegExp]>([
-    ['two tenants', { source: { tenantId: OTHER_TENANT } }, 'ValueInvalid', /^'engine' .* in two tenants/],
+    [
+      'two tenants in one stack',
+      { source: { tenantId: OTHER_TENANT } },
+      'ValueInvalid',
+      /^'sourceAccountId' must be left out, because the accounts are in two tenants/,
+    ],
     [
       'the id of another account',
       { options: { ...OWN, sourceAccountId: accountId('woodgrove') } },
@@ -309,13 +314,19 @@ describe('a subscription that Storage Mover cannot carry', () => {
   });
 
   test.each<[string, object, string]>([
-    ['no source', { sourceAccountId: undefined }, 'sourceAccountId'],
     ['a source that is no account', { sourceAccountId: MOVER_ID }, 'sourceAccountId'],
     ['no name', { storageMoverName: undefined }, 'storageMoverName'],
     ['a name with a dot', { storageMoverName: 'a.b' }, 'storageMoverName'],
     ['no resource group', { resourceGroupName: undefined }, 'resourceGroupName'],
     ['a name beside an id', { storageMoverId: MOVER_ID }, 'storageMoverName'],
     ['an id of another type', { storageMoverId: SOURCE_ID, storageMoverName: undefined }, 'storageMoverId'],
+    ['a region that is none', { location: 'west europe!' }, 'location'],
+    [
+      "a start of the provider's schedule",
+      { sourceAccountId: undefined, startDate: '2027-01-01T00:00:00Z' },
+      'startDate',
+    ],
+    ['an end of it', { sourceAccountId: undefined, endDate: '2027-01-01T00:00:00Z' }, 'endDate'],
     ['a start that is no time', { startDate: 'tomorrow' }, 'startDate'],
     ['an end that is no time', { endDate: '2027-01-01' }, 'endDate'],
   ])('settings are refused: %s', (_name, changed, prop) => {
@@ -334,7 +345,7 @@ describe('a subscription that Storage Mover cannot carry', () => {
       { lifecycle: { precondition: { error_message: string }[] } },
     ];
     const messages = lifecycle.precondition.map(({ error_message: message }) => message);
-    expect(messages).toContainEqual(expect.stringMatching(/^ValueInvalid: 'engine' .* two tenants/));
+    expect(messages).toContainEqual(expect.stringMatching(/^ValueInvalid: 'sourceAccountId' .* two tenants/));
     expect(messages).toContainEqual(expect.stringMatching(/^ValueInvalid: 'sourceAccountId' must be the id/));
   });
 

@@ -120,6 +120,11 @@ export const PROPS_CALLS: Readonly<Record<ShapeName, (stack: TerraformStack, ext
       grantOn: GrantTiming.ACCEPTANCE,
       objectReplication: extra,
     }),
+  StorageMoverConsent: (stack, extra) =>
+    shareWith(stack, {}).invite(recipient(stack), {
+      grantOn: GrantTiming.ACCEPTANCE,
+      storageMover: { storageMoverName: 'copies', resourceGroupName: 'rg', ...extra },
+    }),
   ShareConsumer: (stack, extra) => accept(stack, 'sales', { consumer: extra }),
   ShareEventsProps: (stack, extra) => shareEvents(stack, extra),
   ShareExchangeProps: (stack, extra) =>

@@ -23,6 +23,7 @@ export const PAGES = [
     'engines/data-factory',
     'engines/object-replication',
     'engines/storage-mover',
+    'engines/storage-mover-two-tenants',
     'exchange',
     'in-place-native',
     'many-partners',

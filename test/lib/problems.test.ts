@@ -683,6 +683,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ReplicationMismatch: the consumer's half of an object replication in the acceptance does not match the invitation: it replicates all blobs of container "payroll", which the invitation does not share; ask the consumer to map only datasets of this invitation, and to send the acceptance again`,
   ],
   [
+    problems.storageMoverMismatch('it copies dataset "payroll", which the invitation does not share'),
+    3,
+    `StorageMoverMismatch: the consumer's half of copies by Storage Mover in the acceptance does not match the invitation: it copies dataset "payroll", which the invitation does not share; ask the consumer to accept the current invitation, and to send the acceptance again`,
+  ],
+  [
     problems.expiryUnenforceable('2027-01-01T00:00:00Z', true),
     2,
     `ExpiryUnenforceable: 'expiresOn' is "2027-01-01T00:00:00Z", but object replication has no end: data would go on to be replicated; leave it out, and let a scheduled apply set 'state' to InvitationState.REVOKED then; or leave 'objectReplication' out: the condition of the role assignment ends access without an apply`,

@@ -80,6 +80,8 @@ test('there are stacks to deploy', () => {
     'engines/data-factory/sensors',
     'engines/object-replication/contoso',
     'engines/object-replication/fabrikam',
+    'engines/storage-mover-two-tenants/contoso',
+    'engines/storage-mover-two-tenants/fabrikam',
     'engines/storage-mover/archive',
     'engines/storage-mover/research',
     'exchange/contoso',

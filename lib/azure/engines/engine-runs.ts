@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import type { SubscriptionEngine } from '../../model/documents/subscription-engine';
+import { storageMoverIdRule } from '../../model/rules/azure-resource-rules';
 import type { EngineAnswer, EngineRun, EngineRunStatus } from '../../snapshot/contract/engine-run';
 import type { ManagementAnswer, ManagementRequest } from '../connection/resource-manager';
 import { MANAGEMENT_ENDPOINT, NoManagementAnswer, ResourceManager } from '../connection/resource-manager';
@@ -27,6 +28,8 @@ const STORAGE_VERSION = '2023-05-01';
 const time = z.iso.datetime({ offset: true }).nullish();
 const text = z.string().max(10_000).nullish();
 const count = z.number().nonnegative().nullish();
+
+const moverSchema = z.object({ id: z.string().max(2000) });
 
 const jobSchema = z.object({ name: z.string().regex(/^[\w-]{1,64}$/) });
 
@@ -77,8 +80,10 @@ const STATUSES = createLookup<EngineRunStatus>({
 
 /**
  * Asks Azure Resource Manager for the runs of the engine that carries a subscription, newest first. Missing permission is a result,
- * not an error. Object replication has no runs: its answer only tells that the policy exists.
+ * not an error. Object replication has no runs, and with two
+ * tenants those of Storage Mover are at the provider: the answer only tells that the policy or the storage mover exists.
  *
+ * @see https://learn.microsoft.com/rest/api/storagemover/storage-movers/get
  * @see https://learn.microsoft.com/rest/api/storagemover/job-definitions/list
  * @see https://learn.microsoft.com/rest/api/storagemover/job-runs/list
  * @see https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/query-by-factory
@@ -111,8 +116,12 @@ export class EngineRunReader {
     }
   }
 
-  /** Reads the runs of all jobs of a project: there is one job for each dataset. */
+  /**
+   * Reads the runs of all jobs of a project: there is one job for each dataset. With two tenants, jobs and runs are at the provider: the
+   * answer tells only that the consumer's storage mover exists.
+   */
   private async readJobs(projectId: string, signal: AbortSignal): Promise<EngineAnswer> {
+    if (storageMoverIdRule(projectId) === undefined) return this.readMover(projectId, signal);
     const jobs = await this.readList(`${projectId}/jobDefinitions`, jobSchema, MAX_JOBS, signal);
     if ('kind' in jobs) return jobs;
     const runs: EngineRun[] = [];
@@ -123,6 +132,17 @@ export class EngineRunReader {
       runs.push(...found.map(toJobRun));
     }
     return toAnswer(runs);
+  }
+
+  /** Reads the storage mover of a consumer whose jobs are at the provider: it has no runs to tell. */
+  private async readMover(path: string, signal: AbortSignal): Promise<EngineAnswer> {
+    const place = { path, apiVersion: STORAGE_MOVER_VERSION };
+    const answer = await this.manager.send({ method: 'GET', place, action: `describe ${path}` }, signal);
+    if (answer.status === 404) return { kind: 'Missing' };
+    if (answer.status !== 200) return { kind: 'Unknown', reason: describeRefusal(answer, 'StorageMover') };
+    return moverSchema.safeParse(answer.body).success
+      ? { kind: 'Known', runs: null }
+      : { kind: 'Unknown', reason: UNREADABLE };
   }
 
   /** Reads all pages of a list, or tells why not: a list that was not read to its end may have the newest run there. */
@@ -257,6 +277,6 @@ function describeRefusal({ status }: ManagementAnswer, kind: SubscriptionEngine[
 const PERMISSIONS: Readonly<Record<SubscriptionEngine['kind'], string | undefined>> = {
   Own: undefined,
   ObjectReplication: 'Microsoft.Storage/storageAccounts/objectReplicationPolicies/read',
-  StorageMover: 'Microsoft.StorageMover/storageMovers/projects/jobDefinitions/read or .../jobRuns/read',
+  StorageMover: 'Microsoft.StorageMover/storageMovers/read, .../projects/jobDefinitions/read or .../jobRuns/read',
   DataFactory: 'Microsoft.DataFactory/factories/querypipelineruns/action',
 };

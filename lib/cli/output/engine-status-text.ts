@@ -18,6 +18,12 @@ import {
 /** The most runs that are listed. */
 const SHOWN_RUNS = 5;
 
+/** What is told of an engine that exists, and has no runs here. */
+const WITHOUT_RUNS: Readonly<Partial<Record<EngineStatus['engine'], string>>> = {
+  ObjectReplication: 'the policy exists; object replication has no runs',
+  StorageMover: 'the storage mover exists; the jobs and their runs are at the provider',
+};
+
 const HEAD = ['engine run', 'started (UTC)', 'status', 'copied', 'bytes', 'failed', 'took'];
 
 /** Describes the engine of one subscription: its own runs, and the last proof of what it has left. */
@@ -28,7 +34,7 @@ export function describeEngineStatus(status: EngineStatus, io: CliIo): string {
   const facts: string[] = [];
   if (knowledge === 'Unknown') facts.push(`its runs are unknown: ${escapeUnprintable(note ?? '')}`);
   else if (knowledge === 'Missing') facts.push('the engine does not exist');
-  else if (runs === null) facts.push('the policy exists; object replication has no runs');
+  else if (runs === null) facts.push(WITHOUT_RUNS[engine] ?? 'the engine exists; its runs are not told');
   else if (runs.length === 0) facts.push('the engine has no runs');
   const failure = runs?.find(({ message }) => message !== null);
   if (failure) facts.push(`${failure.runId}: ${escapeUnprintable(failure.message!)}`);

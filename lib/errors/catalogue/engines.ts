@@ -39,6 +39,12 @@ export const engines = {
     message: `the consumer's half of an object replication in the acceptance does not match the invitation: ${reason}`,
     fix: 'ask the consumer to map only datasets of this invitation, and to send the acceptance again',
   }),
+  /** @param reason What the consumer's half has that the invitation does not allow: a clause that begins with "it". */
+  storageMoverMismatch: (reason: string): Problem => ({
+    code: 'StorageMoverMismatch',
+    message: `the consumer's half of copies by Storage Mover in the acceptance does not match the invitation: ${reason}`,
+    fix: 'ask the consumer to accept the current invitation, and to send the acceptance again',
+  }),
 };
 
 /** Warnings of the engines that carry copies. */
@@ -72,6 +78,12 @@ export const engineWarnings = {
     message:
       'the acceptance asks for object replication, which this invitation does not allow, so nothing is replicated',
     fix: "set 'objectReplication' of the invitation to allow it, or tell the consumer to choose another engine",
+  }),
+  storageMoverNotAllowed: (): Warning => ({
+    code: 'StorageMoverNotAllowed',
+    message:
+      'the acceptance asks for copies by Storage Mover, which this invitation does not offer, so there are no jobs',
+    fix: "set 'storageMover' of the invitation to offer it, or tell the consumer to choose another engine",
   }),
   /** @param places Containers and folders of the target. */
   engineDeletes: (engine: string, places: readonly string[]): Warning => ({

@@ -113,6 +113,33 @@ export const engines = {
     ],
     example: describeFinding(warnings.replicationNotAllowed()),
   },
+  StorageMoverMismatch: {
+    meaning:
+      "The acceptance has the consumer's half of copies by Storage Mover. It names datasets, an account, a tenant or a schedule that the invitation does not allow, so no job is created. Acceptances are untrusted.",
+    causes: [
+      'The consumer accepted an earlier invitation, which had other datasets.',
+      "The consumer copies to an account that 'destinationAccountId' does not allow.",
+      'The acceptance does not name the tenant of the consumer, or names that of the provider.',
+      'The document was altered.',
+    ],
+    actions: [
+      'Send the current invitation to the consumer, and ask for another acceptance.',
+      "Within one tenant, let the consumer set 'sourceAccountId' of the engine.",
+    ],
+    example: describeFinding(
+      problems.storageMoverMismatch('it copies dataset "payroll", which the invitation does not share'),
+    ),
+  },
+  StorageMoverNotAllowed: {
+    meaning:
+      'The consumer wants the data by Storage Mover, which the invitation does not offer. No job is created. Access through the role assignment does not change.',
+    causes: ["The invitation has no 'storageMover', or no longer."],
+    actions: [
+      "Set 'storageMover' of the invitation, if you allow it: jobs of your storage mover then copy data out of the account.",
+      'Or ask the consumer to leave the engine out.',
+    ],
+    example: describeFinding(warnings.storageMoverNotAllowed()),
+  },
   EngineDeletes: {
     meaning:
       'The engine makes folders of the target equal to the source, and deletes everything else in them. It knows neither the manifest of the subscription nor a limit on deletions: an empty source empties the target.',

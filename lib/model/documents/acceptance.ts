@@ -1,6 +1,6 @@
 import type { ConsumerFacts } from './consumer';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
-import type { ObjectReplicationFacts } from './subscription-engine';
+import type { ObjectReplicationFacts, StorageMoverFacts } from './subscription-engine';
 
 /** The kinds of principal that a consumer can name as the reader. */
 export const READER_TYPES = ['User', 'Group', 'ServicePrincipal', 'ManagedIdentity'] as const;
@@ -47,4 +47,6 @@ export interface AcceptanceDocument {
   readonly snapshotTrigger: SnapshotTriggerFacts;
   /** The consumer's half of object replication; absent unless the consumer asks the provider to make the other half. */
   readonly objectReplication?: ObjectReplicationFacts;
+  /** The consumer's half of copies by Storage Mover; absent unless the consumer asks the provider to make the jobs. */
+  readonly storageMover?: StorageMoverFacts;
 }

@@ -12,7 +12,7 @@ import { toDatasetLocations } from './shared-datasets';
 import type { ConnectorFacts, SubscriptionBase } from './subscription';
 import { DEFAULT_MAX_DELETE_FRACTION, toAcceptedInvitation } from './subscription';
 import type { SnapshotTriggerFacts } from './snapshot-trigger';
-import type { ObjectReplicationFacts, SubscriptionEngine } from './subscription-engine';
+import type { ObjectReplicationFacts, StorageMoverFacts, SubscriptionEngine } from './subscription-engine';
 
 /*
  * Builds the documents that the two sides exchange or keep. The constructs and the command use the same builders.
@@ -45,6 +45,8 @@ export interface AcceptanceFields<Flag> {
   readonly snapshotTrigger: SnapshotTriggerFacts;
   /** The consumer's half of object replication, if the provider is to make the other. */
   readonly objectReplication?: ObjectReplicationFacts;
+  /** The consumer's half of copies by Storage Mover, if the provider is to make the jobs. */
+  readonly storageMover?: StorageMoverFacts;
 }
 
 /** The settings of a subscription that have defaults. */
@@ -97,6 +99,7 @@ export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): B
     termsSha256: fields.termsSha256,
     provider: fields.provider,
     ...(fields.inPlace && { inPlace: fields.inPlace }),
+    ...(fields.storageMover && { storageMover: fields.storageMover }),
     acceptBy: fields.acceptBy,
     expiresOn: fields.expiresOn,
     state: fields.state,
@@ -113,7 +116,8 @@ export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): B
 
 /** Builds the acceptance of an invitation. It accepts the terms of use that the invitation has. */
 export function buildAcceptanceDocument<Flag>(fields: AcceptanceFields<Flag>): object {
-  const { invitation, acceptedOn, consumer, target, reader, snapshotTrigger, objectReplication } = fields;
+  const { invitation, acceptedOn, consumer, target, reader, snapshotTrigger } = fields;
+  const { objectReplication, storageMover } = fields;
   return {
     $schema: getSchemaUrl('acceptance'),
     documentType: 'acceptance',
@@ -127,6 +131,7 @@ export function buildAcceptanceDocument<Flag>(fields: AcceptanceFields<Flag>): o
     reader,
     snapshotTrigger,
     ...(objectReplication && { objectReplication }),
+    ...(storageMover && { storageMover }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { InvitationState } from '../values/invitation-state';
 import type { ShareKind } from '../values/share-kind';
 import type { ChangeSources } from './change-facts';
 import type { SnapshotScheduleFacts } from './snapshot-trigger';
+import type { StorageMoverOffer } from './subscription-engine';
 import type { ExchangeFacts, StoreFacts } from './store-facts';
 
 /** The kinds of principal that an Azure role assignment can be for. */
@@ -52,6 +53,8 @@ export interface InvitationBase extends ChangeSources {
    * copies.
    */
   readonly inPlace?: DataShareFacts;
+  /** Offer to copy by Storage Mover to another tenant; absent if the provider does not make it. */
+  readonly storageMover?: StorageMoverOffer;
   /** Last time at which the invitation can be accepted, UTC (RFC 3339); null if there is no deadline. */
   readonly acceptBy: string | null;
   /** Time at which access ends, UTC (RFC 3339); null if it does not end. */

@@ -6,7 +6,10 @@ export interface SubscriptionEngine {
   readonly kind: EngineKind;
   /** Number of processes that share one synchronization, 2 to 100. Only for `Own`. */
   readonly parallelism?: number;
-  /** ARM id of what carries the bytes: a replication policy of the target account, a project of Storage Mover with one job for each dataset, or a data factory. */
+  /**
+   * ARM id of what carries the bytes: a replication policy of the target account, a project of Storage Mover with one job for each
+   * dataset, or a data factory. If the jobs of Storage Mover are at the provider, the storage mover of the consumer.
+   */
   readonly resourceId?: string;
   /** Name of the pipeline of the data factory. Only for `DataFactory`. */
   readonly pipelineName?: string;
@@ -37,4 +40,37 @@ export interface ObjectReplicationFacts {
   readonly destinationAccountId: string;
   /** The rules, at least one and at most 1000. */
   readonly rules: readonly ReplicationRuleFacts[];
+}
+
+/** One job of Storage Mover, which copies one dataset. */
+export interface MoverJobFacts {
+  /** Name of the dataset. Its place at the provider is that of the invitation. */
+  readonly datasetName: string;
+  /** ARM id of the consumer's endpoint, which is for one container. */
+  readonly endpointId: string;
+  /** Folder in the container of the endpoint, without a trailing slash; '' for the container itself. */
+  readonly path: string;
+}
+
+/**
+ * The consumer's half of copies by Storage Mover between two tenants, from which the provider makes the jobs. It gives access to
+ * nothing by itself.
+ */
+export interface StorageMoverFacts {
+  /** ARM id of the consumer's storage account. */
+  readonly destinationAccountId: string;
+  /** Azure region of the consumer's storage mover; null if it is not known. The provider's is in the same region. */
+  readonly location: string | null;
+  /** Treatment of files that are gone at the source: kept, or deleted with everything else that the source does not have. */
+  readonly deletions: 'keep' | 'mirror';
+  /** The jobs, at least one and at most 10, one for each dataset. */
+  readonly jobs: readonly MoverJobFacts[];
+}
+
+/** The provider's offer to make the jobs of Storage Mover for a recipient of another tenant. It gives access to nothing by itself. */
+export interface StorageMoverOffer {
+  /** ARM id of the provider's storage account, which the endpoints of the recipient have to allow. */
+  readonly sourceAccountId: string;
+  /** Azure region of the provider's storage mover. The recipient's is in the same region. */
+  readonly location: string;
 }

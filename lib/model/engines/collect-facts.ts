@@ -51,6 +51,11 @@ export function collectEngineFacts(
         given.settings?.parallelism,
         'settings.parallelism',
       ),
+      partnerMoverLocation: merger.merge(
+        isSubscription ? undefined : document.storageMover?.location,
+        given.settings?.partnerMoverLocation,
+        'settings.partnerMoverLocation',
+      ),
     },
   };
   throwProblems([...merger.problems.values()], where);

@@ -7,6 +7,13 @@ export type OtherEngineKind = 'ObjectReplication' | 'StorageMover' | 'DataFactor
 /** Maximum number of processes of this package that share the work of one synchronization. */
 export const MAX_PARALLELISM = 100;
 
+/**
+ * Maximum number of jobs of Storage Mover that run at the same time in an Azure subscription.
+ *
+ * @see https://learn.microsoft.com/azure/storage-mover/azure-to-azure-migration
+ */
+export const MAX_MOVER_JOBS = 10;
+
 /** The services of Azure that can carry the bytes. */
 export const OTHER_ENGINES = [
   'ObjectReplication',

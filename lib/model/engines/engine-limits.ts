@@ -29,6 +29,8 @@ const REPLICATION = `${LEARN}/storage/blobs/object-replication-overview`;
 const PRIORITY = `${LEARN}/storage/blobs/object-replication-priority-replication`;
 const CROSS_TENANT_REPLICATION = `${LEARN}/storage/blobs/object-replication-prevent-cross-tenant-policies`;
 const MOVER = `${LEARN}/storage-mover/azure-to-azure-migration`;
+const MOVER_TENANTS = `${LEARN}/storage-mover/azure-cross-tenant-blob-migration`;
+const MOVER_SCHEDULING = `${LEARN}/storage-mover/job-scheduling`;
 const MOVER_API = `${LEARN}/templates/microsoft.storagemover/storagemovers/projects/jobdefinitions`;
 const CONSISTENCY = `${LEARN}/data-factory/copy-activity-data-consistency`;
 const BLOB_CONNECTOR = `${LEARN}/data-factory/connector-azure-blob-storage`;
@@ -158,10 +160,20 @@ export const ENGINE_LIMITS = {
     MOVER,
     'Unproven',
   ),
-  'storage-mover-regions': mover(
-    'with two tenants, each side has a mover, and both movers are in the same region',
-    MOVER,
-  ),
+  'storage-mover-regions': {
+    ...mover(
+      'with two tenants, each side has a mover, both movers are in the same region, and the jobs are those of the source',
+      MOVER_TENANTS,
+    ),
+    readOn: '2026-11-30',
+  },
+  'storage-mover-schedule-end': {
+    ...mover(
+      'schedules are a preview: one ends within a year of its creation, and starts within 90 days',
+      MOVER_SCHEDULING,
+    ),
+    readOn: '2026-11-30',
+  },
   'storage-mover-file': mover(
     'a job copies a folder; it is not documented whether its subpath can be a single blob',
     MOVER_API,

@@ -3,12 +3,14 @@ import { DatasetType, isWithin } from '../values/dataset';
 import { normalizeRegion } from '../values/region';
 import { judgeAcls, judgeDeletions, judgePublication, judgeTags, judgeTiers } from './choice-judgments';
 import type { EngineFacts } from './engine-facts';
+import { MAX_MOVER_JOBS } from './engine-kind';
 import type { EngineRule, Judgment } from './judgment';
 import {
   compareTenants,
   exclude,
   judgeNone,
   leaveTenantsUnknown,
+  leaveToReconcile,
   leaveUnknown,
   leaveUnplaced,
   listStores,
@@ -18,7 +20,6 @@ import {
 import { judgeLatency, judgeShortestInterval } from './schedule-judgments';
 
 const MAX_OBJECTS = 500_000_000;
-const MAX_JOBS = 10;
 const NAMED_INTERVAL_MINUTES = 60;
 
 /** The rules of Storage Mover, by the ids of its limits. */
@@ -32,7 +33,8 @@ export const STORAGE_MOVER_RULES = {
   },
   'storage-mover-jobs': ({ landings, settings: { otherMoverJobs } }) => {
     const jobs = landings.length + (otherMoverJobs ?? 0);
-    if (jobs > MAX_JOBS) return exclude(`${jobs.toLocaleString('en-US')} jobs would run at the same time`);
+    if (jobs > MAX_MOVER_JOBS)
+      return exclude(`${jobs.toLocaleString('en-US')} jobs would run at the same time`);
     return otherMoverJobs === undefined
       ? leaveUnknown('the number of other jobs at the same time is unknown', 'settings.otherMoverJobs')
       : undefined;
@@ -65,6 +67,8 @@ export const STORAGE_MOVER_RULES = {
       ? undefined
       : exclude(`the movers are in ${formatValue(ours)} and ${formatValue(theirs)}`);
   },
+  'storage-mover-schedule-end': ({ cron }) =>
+    typeof cron === 'string' ? leaveToReconcile('it should run by a schedule that does not end') : undefined,
   'storage-mover-file': (facts) => {
     const files = nameLandings(facts, ({ datasetType }) => datasetType === DatasetType.FILE);
     return files === undefined ? undefined : leaveUnknown(`a single file is shared: ${files}`);

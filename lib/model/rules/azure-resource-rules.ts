@@ -71,6 +71,15 @@ export const MAX_INTEGRATION_RUNTIME_NAME = 63;
 /** The name of an integration runtime, which has the rule of its factory. @see https://learn.microsoft.com/azure/data-factory/naming-rules */
 export const integrationRuntimeNameRule = dataFactoryNameRule;
 
+/** The rule of the ARM id of an endpoint of a storage mover. */
+export const moverEndpointIdRule = createPatternRule(
+  new RegExp(
+    `^${NO_DOTS}/subscriptions/${NAME}/resourceGroups/${NAME}/providers/Microsoft\\.StorageMover/storageMovers/${NAME}/endpoints/[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`,
+    'i',
+  ),
+  'an id like /subscriptions/.../resourceGroups/.../providers/Microsoft.StorageMover/storageMovers/contoso-mover/endpoints/sales',
+);
+
 /**
  * The name of a storage mover.
  *

@@ -21,7 +21,7 @@ export interface EngineRun {
   readonly message: string | null;
 }
 
-/** The answer of Azure Resource Manager about an engine. Runs are null for object replication, which has none. */
+/** The answer of Azure Resource Manager about an engine. Runs are null for object replication, which has none, and where they are at the provider. */
 export type EngineAnswer =
   | { readonly kind: 'Known'; readonly runs: readonly EngineRun[] | null }
   | { readonly kind: 'Missing' }

@@ -10,6 +10,7 @@ const PROJECT = `${GROUP}/Microsoft.StorageMover/storageMovers/m/projects/p`;
 const FACTORY = `${GROUP}/Microsoft.DataFactory/factories/f`;
 const POLICY = `${GROUP}/Microsoft.Storage/storageAccounts/fabrikam/objectReplicationPolicies/p`;
 
+const MOVER_ID = PROJECT.replace(/\/projects\/.*$/, '');
 const MOVER: SubscriptionEngine = { kind: 'StorageMover', resourceId: PROJECT };
 const PIPELINE: SubscriptionEngine = { kind: 'DataFactory', resourceId: FACTORY, pipelineName: 'sales' };
 const REPLICATION: SubscriptionEngine = { kind: 'ObjectReplication', resourceId: POLICY };
@@ -167,6 +168,23 @@ test.each<[string, Answer]>([
 ])('a project is read no further: %s', async (_, given) => {
   expect(await read(MOVER, given)).toMatchObject({ kind: 'Unknown' });
   expect(asked).toHaveLength(1);
+});
+
+describe('a storage mover whose jobs are at the provider', () => {
+  const HALF: SubscriptionEngine = { kind: 'StorageMover', resourceId: MOVER_ID };
+
+  test('is asked for itself only, and has no runs to tell', async () => {
+    expect(await read(HALF, json({ id: MOVER_ID }))).toEqual({ kind: 'Known', runs: null });
+    expect(asked.map(({ path }) => path)).toEqual([`${MOVER_ID}?api-version=2025-07-01`]);
+  });
+
+  test.each<[string, Answer, string]>([
+    ['does not exist', json({}, 404), 'Missing'],
+    ['may not be read', json({}, 403), 'Unknown'],
+    ['answers something else', json({ value: [] }), 'Unknown'],
+  ])('is told as %s', async (_, given, kind) => {
+    expect(await read(HALF, given)).toMatchObject({ kind });
+  });
 });
 
 test('asks a data factory for the runs of the pipeline, and takes no others', async () => {

@@ -3,7 +3,7 @@ import type { AcceptanceDocument } from '../acceptance';
 import { READER_TYPES } from '../acceptance';
 import { MANUAL_TRIGGER } from '../snapshot-trigger';
 import { consumerSchema } from './consumer-schema';
-import { objectReplicationSchema } from './engine-schema';
+import { objectReplicationSchema, storageMoverSchema } from './engine-schema';
 import * as field from './schema-fields';
 import { schemaFor } from './schema-for';
 import { snapshotTriggerSchema } from './trigger-schema';
@@ -31,5 +31,6 @@ export const acceptanceSchema = schemaFor<AcceptanceDocument>()(
       }),
     snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
     objectReplication: objectReplicationSchema,
+    storageMover: storageMoverSchema,
   }),
 );

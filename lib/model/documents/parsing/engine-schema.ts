@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OtherEngineKind } from '../../engines/engine-kind';
-import { ENGINE_KINDS, MAX_PARALLELISM } from '../../engines/engine-kind';
+import { ENGINE_KINDS, MAX_MOVER_JOBS, MAX_PARALLELISM } from '../../engines/engine-kind';
 import { blobPathRule } from '../../rules/naming-rules';
 import { PublishMode } from '../../values/publication';
 import * as field from './schema-fields';
@@ -46,11 +46,35 @@ export const objectReplicationSchema = z
   })
   .optional();
 
+/** The consumer's half of copies by Storage Mover, in an acceptance. */
+export const storageMoverSchema = z
+  .strictObject({
+    destinationAccountId: field.storageAccountId,
+    location: field.region.nullable().default(null),
+    deletions: z.enum(['keep', 'mirror']).default('keep'),
+    jobs: z
+      .array(
+        z.strictObject({
+          datasetName: field.name,
+          endpointId: field.moverEndpointId,
+          path: field.folderPath,
+        }),
+      )
+      .min(1)
+      .max(MAX_MOVER_JOBS),
+  })
+  .optional();
+
+/** The provider's offer of copies by Storage Mover, in an invitation. */
+export const storageMoverOfferSchema = z
+  .strictObject({ sourceAccountId: field.storageAccountId, location: field.region })
+  .optional();
+
 /** The resource of each engine. Requests are sent to it: its type must be one whose runs can be read. */
 const RESOURCES: Readonly<Record<OtherEngineKind, RegExp>> = {
   ObjectReplication:
     /\/providers\/Microsoft\.Storage\/storageAccounts\/[^/]+\/objectReplicationPolicies\/[^/]+$/i,
-  StorageMover: /\/providers\/Microsoft\.StorageMover\/storageMovers\/[^/]+\/projects\/[^/]+$/i,
+  StorageMover: /\/providers\/Microsoft\.StorageMover\/storageMovers\/[^/]+(?:\/projects\/[^/]+)?$/i,
   DataFactory: /\/providers\/Microsoft\.DataFactory\/factories\/[^/]+$/i,
 };
 

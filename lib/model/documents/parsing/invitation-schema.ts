@@ -9,6 +9,8 @@ import type { MultiSourceInvitation, SingleSourceInvitation } from '../invitatio
 import { ASSIGNABLE_PRINCIPAL_TYPES } from '../invitation';
 import { CHANGE_FIELDS, changeSourceFields, checkChangeSources } from './change-schema';
 import { listSources } from '../shared-datasets';
+import { storageMoverOfferSchema } from './engine-schema';
+import { hasAccountName } from '../../rules/naming-rules';
 import * as field from './schema-fields';
 import { schemaFor } from './schema-for';
 import { checkDataShareRegion, checkSources, sourcesSchema } from './source-rules';
@@ -46,6 +48,7 @@ const offerFields = {
       dataShareUri: field.dataShareUri,
     })
     .optional(),
+  storageMover: storageMoverOfferSchema,
   acceptBy: field.instant.nullable().default(null),
   expiresOn: field.instant.nullable().default(null),
   state: z.enum(InvitationState).default(InvitationState.ACTIVE),
@@ -78,6 +81,7 @@ const CHECKED_FIELDS: readonly string[] = [
   'shareKind',
   'snapshotSchedule',
   'inPlace',
+  'storageMover',
   ...CHANGE_FIELDS,
 ];
 
@@ -187,6 +191,7 @@ function checkInvitation(
       params: { value: document.inPlace },
     });
   }
+  checkOffer(document, context);
   const names = new Set<string>();
   document.datasets.forEach(({ datasetName, datasetType, path }, index) => {
     const issue = (key: string, message: string, value: string): void =>
@@ -201,4 +206,21 @@ function checkInvitation(
       );
     }
   });
+}
+
+/** Checks that an offer of Storage Mover is for the account of the copies. */
+function checkOffer(
+  document: SingleSourceInvitation | MultiSourceInvitation,
+  context: z.RefinementCtx,
+): void {
+  const { storageMover } = document;
+  if (storageMover === undefined) return;
+  const issue = (message: string, path: readonly string[], value: unknown): void =>
+    context.addIssue({ code: 'custom', path: ['storageMover', ...path], message, params: { value } });
+  if (document.shareKind === ShareKind.IN_PLACE)
+    issue('must be left out for an InPlace share', [], storageMover);
+  if (document.schemaVersion !== 1)
+    issue('must be left out for datasets in several accounts', [], storageMover);
+  else if (!hasAccountName(storageMover.sourceAccountId, document.source.storageAccountName))
+    issue("must be the id of the account in 'source'", ['sourceAccountId'], storageMover.sourceAccountId);
 }

@@ -4,7 +4,7 @@ import { instantRule } from '../../values/instant';
 import { dataShareNameRule, dataShareUriRule } from '../../rules/storage-data-share-rules';
 import type { Rule } from '../../rules/rule';
 import { createPatternRule } from '../../rules/rule';
-import { resourceIdRule } from '../../rules/azure-resource-rules';
+import { moverEndpointIdRule, resourceIdRule } from '../../rules/azure-resource-rules';
 import { cronRule } from '../../values/schedule';
 import {
   blobPathRule,
@@ -97,6 +97,9 @@ export const storageAccountId = createRuledString(storageAccountIdRule);
 
 /** ARM id of a resource in a resource group. */
 export const resourceId = createRuledString(resourceIdRule);
+
+/** The ARM id of an endpoint of a storage mover. */
+export const moverEndpointId = createRuledString(moverEndpointIdRule);
 
 /** A storage account, as the documents of both sides describe it. */
 export const storeSchema = z

@@ -153,6 +153,8 @@ const ROWS: readonly Row[] = [
   ['storage-mover-regions', 'a mover in an unknown region', { ...changeTarget(OTHER), ...changeSettings({ moverLocation: undefined }) }, 'Unknown'],
   ['storage-mover-regions', 'one tenant, without movers', changeSettings({ moverLocation: undefined }), 'Fits'],
   ['storage-mover-regions', 'an unknown tenant', changeTarget({ tenantId: undefined }), 'Unknown'],
+  ['storage-mover-schedule-end', 'a schedule', { cron: '0 3 * * *' }, 'LeftToReconcile'],
+  ['storage-mover-schedule-end', 'jobs that somebody starts', { cron: null }, 'Fits'],
   ['storage-mover-file', 'a file', FILE, 'Unknown'],
   ['storage-mover-mirror', 'state in the folder of a mirror', changeLandings({ target: { container: 'datashare', path: '' } }), 'Excluded'],
   ['storage-mover-mirror', 'state beside the folder of a mirror', changeLandings({ target: { container: 'datashare' } }), 'Fits'],

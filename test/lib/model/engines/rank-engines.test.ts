@@ -48,7 +48,7 @@ test('engines that fit alike stand in a fixed order, those that leave nothing ou
   expect(rankEngines(FIT_FACTS).map(({ engine, verdict }) => [engine, verdict])).toEqual([
     ['Own', 'Fits'],
     ['ObjectReplication', 'Fits'],
-    ['StorageMover', 'Fits'],
+    ['StorageMover', 'FitsWithReconcile'],
     ['DataFactory', 'FitsWithReconcile'],
   ]);
 });
@@ -60,7 +60,7 @@ test('half a billion files each hour leave nothing that fits but what Azure carr
   });
   expect(ranked.map(({ engine, verdict }) => [engine, verdict])).toEqual([
     ['ObjectReplication', 'Fits'],
-    ['StorageMover', 'Fits'],
+    ['StorageMover', 'FitsWithReconcile'],
     ['DataFactory', 'FitsWithReconcile'],
     ['Own', 'Excluded'],
   ]);

@@ -22,6 +22,9 @@ import {
 const NAME = /^[0-9a-zA-Z][-_0-9a-zA-Z]{0,63}$/;
 const ACCOUNT =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i;
+const ENDPOINT =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.StorageMover\/storageMovers\/[^/]+\/endpoints\/[^/]+$/i;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const text = takeText();
 const utcTime = takeText({ pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/ });
@@ -46,6 +49,8 @@ export const moverEndpoints = createType(
     endpointKind: allowMember(takeWord('Source', 'Target')),
     storageAccountResourceId: requireMember(takeText({ pattern: ACCOUNT })),
     blobContainerName: requireMember(text),
+    enableCrossTenantTransfer: allowMember(flag),
+    allowedStorageAccounts: allowMember(takeList(takeText({ pattern: ACCOUNT }))),
     description: allowMember(text),
   }),
 );
@@ -76,16 +81,36 @@ const job = createType(
     targetSubpath: allowMember(text),
     dataIntegrityValidation: allowMember(takeWord('SaveVerifyFileMD5', 'SaveFileMD5', 'None')),
     schedule: allowMember(schedule),
+    isCrossTenantJob: allowMember(flag),
+    crossTenantEndpointTenantId: allowMember(takeText({ pattern: UUID })),
+    crossTenantEndpointResourceId: allowMember(takeText({ pattern: ENDPOINT })),
   }),
 );
 
-/** "Blob container-to-container migration doesn't allow you to select the same Source and Target Endpoint". */
+/**
+ * "Blob container-to-container migration doesn't allow you to select the same Source and Target Endpoint". For two tenants: "Use the
+ * endpoint ID, not the target storage account ID. Its endpoint name must match `targetName`".
+ */
 export const moverJobs: ResourceType = {
   ...job,
   refusedPut: (id, body) => {
-    const { sourceName, targetName } = getProperties(body);
-    const isSame = sourceName !== UNKNOWN && asText(sourceName ?? null) === asText(targetName ?? null);
-    return isSame ? [`the job ${splitResourceId(id).name} has one endpoint for both sides`] : [];
+    const properties = getProperties(body);
+    const [source, target, tenant, endpoint] = [
+      'sourceName',
+      'targetName',
+      'crossTenantEndpointTenantId',
+      'crossTenantEndpointResourceId',
+    ].map((name) => properties[name] ?? null);
+    const { name } = splitResourceId(id);
+    const isOfTwoTenants = properties['isCrossTenantJob'] === true;
+    const reasons: string[] = [];
+    if (!isOfTwoTenants && source !== UNKNOWN && asText(source) === asText(target))
+      reasons.push(`the job ${name} has one endpoint for both sides`);
+    if (isOfTwoTenants !== (tenant !== null) || isOfTwoTenants !== (endpoint !== null))
+      reasons.push(`the job ${name} names another tenant and its endpoint only in part`);
+    if (isOfTwoTenants && endpoint !== UNKNOWN && asText(endpoint)?.split('/').at(-1) !== asText(target))
+      reasons.push(`the job ${name} has another target than the endpoint of the other tenant`);
+    return reasons;
   },
 };
 

@@ -1,4 +1,4 @@
-import type { MoverDay, MoverSchedule } from '../azapi/storage-mover-bodies';
+import type { MoverDay, MoverSchedule } from '../../azapi/storage-mover-bodies';
 
 const DAYS: readonly MoverDay[] = [
   'Sunday',

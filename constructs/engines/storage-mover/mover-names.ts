@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
-import { storageMoverNameRule } from '../../lib/model/rules/azure-resource-rules';
-import { toShortHash } from '../synthesis/construct-ids';
+import { storageMoverNameRule } from '../../../lib/model/rules/azure-resource-rules';
+import { toShortHash } from '../../synthesis/construct-ids';
 
 const MAX_SHOWN = 55;
 
