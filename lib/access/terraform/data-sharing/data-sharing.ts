@@ -1,4 +1,5 @@
 import type { RoleAssignment } from '../assignments/role-assignments';
+import { readCrossTenantMovers } from './cross-tenant-movers';
 import { readReplications } from './object-replications';
 import type { SharingSwitch } from './sharing-switches';
 import { readSharingSwitches } from './sharing-switches';
@@ -43,6 +44,7 @@ export function readDataSharing(texts: TerraformTexts, resources: readonly Terra
       ),
       ...switching.map((each) => [each, null] as const),
       ...readReplications(texts, resources),
+      ...readCrossTenantMovers(texts, resources),
     ]),
   };
 }
