@@ -18,7 +18,7 @@ import {
 /** The most runs that are listed. */
 const SHOWN_RUNS = 5;
 
-/** What is told of an engine that exists, and has no runs here. */
+/** Words for an engine that exists, and has no runs here. */
 const WITHOUT_RUNS: Readonly<Partial<Record<EngineStatus['engine'], string>>> = {
   ObjectReplication: 'the policy exists; object replication has no runs',
   StorageMover: 'the storage mover exists; the jobs and their runs are at the provider',

@@ -36,7 +36,7 @@ export function readCrossTenantMovers(
 
 function describeJob(properties: Json): string | undefined {
   const { sourceName, sourceSubpath, crossTenantEndpointResourceId: endpoint } = properties;
-  // What is not known to be false can be true.
+  // A switch that is not known to be off can be on.
   if ((properties['isCrossTenantJob'] ?? false) === false && (endpoint ?? null) === null) return undefined;
   const tenant = nameText(properties['crossTenantEndpointTenantId'], 'a tenant');
   return `copies blobs to another tenant (${tenant}), where no role of this account decides who reads them: what is below ${nameText(sourceSubpath, 'a folder')} of the endpoint ${nameText(sourceName, 'an endpoint')}, to ${nameText(endpoint, 'an endpoint')}`;
