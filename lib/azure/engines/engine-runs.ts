@@ -277,6 +277,7 @@ function describeRefusal({ status }: ManagementAnswer, kind: SubscriptionEngine[
 const PERMISSIONS: Readonly<Record<SubscriptionEngine['kind'], string | undefined>> = {
   Own: undefined,
   ObjectReplication: 'Microsoft.Storage/storageAccounts/objectReplicationPolicies/read',
-  StorageMover: 'Microsoft.StorageMover/storageMovers/read, .../projects/jobDefinitions/read or .../jobRuns/read',
+  StorageMover:
+    'Microsoft.StorageMover/storageMovers/read, .../projects/jobDefinitions/read or .../jobRuns/read',
   DataFactory: 'Microsoft.DataFactory/factories/querypipelineruns/action',
 };
