@@ -99,7 +99,7 @@ function findProblems(
 }
 
 /** A budget that is no amount would be kept by anything, and without prices nothing can be compared with it. */
-function requireBudget({ budget, prices }: BudgetOptions): void {
+function requireBudget({ budget, prices }: Pick<ExplainEnginesOptions, 'prices' | 'budget'>): void {
   if (budget === undefined) return;
   if (!Number.isFinite(budget) || budget < 0)
     throwProblems([problems.valueInvalid('budget', 'an amount, 0 or more', budget)]);
@@ -111,9 +111,6 @@ function parseEither(document: unknown): InvitationDocument | SubscriptionDocume
   const { documentType } = (document ?? {}) as { readonly documentType?: unknown };
   return documentType === 'invitation' ? parseInvitation(document) : parseSubscription(document);
 }
-
-/** Prices, and what they are compared with. */
-type BudgetOptions = Pick<ExplainEnginesOptions, 'prices' | 'budget'>;
 
 /** A forecast with its cost, and the reasons for which a budget may not suffice. */
 export interface PricedForecast {
@@ -131,7 +128,10 @@ export interface PricedForecast {
  * @throws DataShareError `DocumentInvalid` if the prices are wrong, `ValueInvalid` for a budget that is no amount or has no
  *   prices
  */
-export function priceForecast(forecast: WorkForecast, options: BudgetOptions): PricedForecast {
+export function priceForecast(
+  forecast: WorkForecast,
+  options: Pick<ExplainEnginesOptions, 'prices' | 'budget'>,
+): PricedForecast {
   const { prices, budget } = options;
   requireBudget(options);
   const table = prices === undefined ? undefined : parsePriceTable(prices, 'prices');

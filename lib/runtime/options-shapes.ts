@@ -95,14 +95,6 @@ export const OPTIONS_TYPES = {
         ]
       }
     },
-    "BudgetOptions": {
-      "prices": {},
-      "budget": {
-        "types": [
-          "number"
-        ]
-      }
-    },
     "CheckOptions": {
       "currentInvitation": {},
       "onWarning": {

@@ -13,7 +13,7 @@ Examples:
   $ datashare completion fish > ~/.config/fish/completions/datashare.fish
   $ datashare completion powershell >> $PROFILE
 
-Open a new shell afterwards. The shell asks the datashare command on your PATH.`;
+Open a new shell afterwards. It completes commands whose name is datashare.`;
 
 /** Adds `completion`, which prints a script for a shell, and `complete`, which the script asks. */
 export function addCompletionCommands(program: Command, io: CliIo, finish: Finish): void {
