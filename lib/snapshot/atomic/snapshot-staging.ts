@@ -94,7 +94,9 @@ export class SnapshotStaging {
     if (halt.isHalted) return false;
     if (tally.isDatasetCopied(mapping) && !deletions.isEmpty) {
       await deletions.deleteAll();
-      await state.markGoneAsDeleted(staged, neverAborted);
+      if (halt.isHalted) return false;
+      // A file that could not be deleted is still there: the next run tries again.
+      if (tally.isDatasetCopied(mapping)) await state.markGoneAsDeleted(staged, neverAborted);
     }
     this.run.missingFiles.noteCompleted(staged);
     tally.endDataset(mapping, snapshots.published !== null);

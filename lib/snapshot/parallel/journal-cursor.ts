@@ -67,7 +67,13 @@ export class JournalCursor {
     const { rest } = this;
     this.rest = [];
     if (rest.length > 0) return rest;
-    const next = await batches.next();
-    return next.done === true ? undefined : next.value;
+    try {
+      const next = await batches.next();
+      return next.done === true ? undefined : next.value;
+    } catch (error) {
+      // An iterator that has failed looks like one that has ended.
+      await this.close();
+      throw error;
+    }
   }
 }

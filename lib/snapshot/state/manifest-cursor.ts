@@ -16,10 +16,16 @@ export class ManifestCursor<T> {
 
   public async readPart(index: number): Promise<T> {
     if (index < this.next) await this.close();
-    this.reader ??= await this.open();
-    for (; this.next < index; this.next++) await this.reader.skip();
-    this.next += 1;
-    return this.reader.take();
+    try {
+      this.reader ??= await this.open();
+      for (; this.next < index; this.next++) await this.reader.skip();
+      this.next += 1;
+      return await this.reader.take();
+    } catch (error) {
+      // The rest of a stream that has failed looks like its end.
+      await this.close().catch(() => undefined);
+      throw error;
+    }
   }
 
   public async close(): Promise<void> {

@@ -96,7 +96,10 @@ export class ManifestStore {
     // A part has twice as many entries at most.
     const maxHeld = 2 * (this.writing.partEntries ?? PART_ENTRIES);
     const opened = new OpenedParts(manifest, () => this.reopen(key, etag, signal), maxHeld);
-    this.known.set(key, { etag, head, opened });
+    // A check opens what this run has written: a single part has no block, and is written from its lines.
+    const before = this.known.get(key);
+    const lines = before?.etag === etag ? before.lines : undefined;
+    this.known.set(key, { etag, head, opened, lines });
     const { order } = this.sides.getSource(mapping);
     if (!hasSameSource(head, mapping, this.sides)) return forgetSource(manifest, order);
     return head.order === order ? manifest : reorderManifest(manifest, order);
