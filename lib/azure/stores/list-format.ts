@@ -24,20 +24,22 @@ export interface PageRequest {
 
 /**
  * The format in which the pages of one store are asked for: Arrow or XML, whichever the account prefers, until it turns out
- * that Arrow leads to nothing; from then on XML. Either way the pages have the same blobs.
+ * that the account refuses Arrow, or that its Arrow cannot be read; from then on XML. Either way the pages have the same blobs.
  */
 export class ListFormat {
   constructor(private isArrowAsked: boolean) {}
 
   /** Requests a page, and reads it in the format that it has. */
   public async fetchPage(request: PageRequest): Promise<ListPage> {
+    // Others may find out at the same time that Arrow cannot be read.
+    const wasArrowAsked = this.isArrowAsked;
     const response = await this.send(request);
     const body = request.readBody(response);
     if (!isArrow(response)) return readListPage(body, request.preserved, request.container);
     try {
       return await readArrowListPage(body, request.preserved);
     } catch (error) {
-      if (!this.isArrowAsked || toFault(error).code !== 'PARSE_ERROR') throw error;
+      if (!wasArrowAsked || toFault(error).code !== 'PARSE_ERROR') throw error;
       this.isArrowAsked = false;
       return this.fetchPage(request);
     }

@@ -92,7 +92,7 @@ function readBlobs(columns: ListingColumns, preserved: PreservedExtras, blobs: B
   const { name, etag, length, md5, resourceType } = columns;
   const properties = new BatchProperties(columns);
   for (let row = 0; row < columns.rows; row++) {
-    if (resourceType && isPrefix(resourceType.getRepeatedText(row))) continue;
+    if (resourceType) requireBlob(resourceType.getRepeatedText(row));
     const blob: Mutable<BlobFacts> = {
       name: name.getText(row),
       sizeBytes: length.getNumber(row) ?? -1,
@@ -110,20 +110,12 @@ function readBlobs(columns: ListingColumns, preserved: PreservedExtras, blobs: B
 }
 
 /**
- * True for the row of a folder, which only listings with a delimiter have.
- *
- * @throws Error for rows of an account with directories: such accounts do not offer the format, and their order is another one
+ * @throws Error for folders, which only listings with a delimiter have, and for rows of an account with directories: such accounts
+ *   do not offer the format, and their order is another one
  */
-function isPrefix(resourceType: string): boolean {
-  switch (resourceType.toLowerCase()) {
-    case '':
-    case 'blob':
-      return false;
-    case 'blobprefix':
-      return true;
-    default:
-      throw createMalformedArrowError('it has an entry that is no blob');
-  }
+function requireBlob(resourceType: string): void {
+  if (!['', 'blob'].includes(resourceType.toLowerCase()))
+    throw createMalformedArrowError('it has an entry that is no blob');
 }
 
 /** Reads the content headers and the metadata of the rows of a batch. */
