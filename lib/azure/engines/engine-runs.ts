@@ -128,8 +128,10 @@ export class EngineRunReader {
     for (const { name } of jobs) {
       const path = `${projectId}/jobDefinitions/${name}/jobRuns`;
       const found = await this.readList(path, jobRunSchema, Infinity, signal);
+      if ('kind' in found && found.kind === 'Missing')
+        return { kind: 'Unknown', reason: `the job ${name} was removed while its runs were read` };
       if ('kind' in found) return found;
-      runs.push(...found.map(toJobRun));
+      for (const run of found) runs.push(toJobRun(run));
     }
     return toAnswer(runs);
   }
@@ -161,7 +163,7 @@ export class EngineRunReader {
       const page = pageSchema.safeParse(answer.body).data;
       const read = z.array(schema).safeParse(page?.value).data;
       if (!page || !read) return { kind: 'Unknown', reason: UNREADABLE };
-      items.push(...read);
+      for (const item of read) items.push(item);
       if (items.length > maxItems) return toTooMany(path, `${maxItems} items`);
       if (!page.nextLink) return items;
       if (!isSameList(page.nextLink, path))
