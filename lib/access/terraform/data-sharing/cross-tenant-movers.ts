@@ -1,6 +1,7 @@
 import { formatValue } from '../../../errors/format-value';
 import type { TerraformResource } from '../files/terraform-file';
 import type { Json } from '../syntax/json-values';
+import { toRecord } from '../syntax/json-values';
 import type { TerraformTexts } from '../values/terraform-texts';
 import { isKnownObject, OpenText, readArmTypeName, resolveBody } from './arm-bodies';
 
@@ -28,7 +29,15 @@ export function readCrossTenantMovers(
     const body = resolveBody(texts, resource.values['body'] ?? resource.createdWith?.['body']);
     const properties = isKnownObject(body) ? body['properties'] : undefined;
     if (!isKnownObject(properties)) continue;
-    const what = type === JOB ? describeJob(properties) : describeEndpoint(properties);
+    const missing = toRecord(toRecord(resource.unknownParts?.['body'])['properties']);
+    // A plan leaves out what only Terraform knows: a switch that is not known to be off can be on.
+    const open = Object.fromEntries(
+      Object.entries(missing).flatMap(([name, mark]) =>
+        mark === true ? [[name, new OpenText('${open}', [])]] : [],
+      ),
+    );
+    const known = { ...open, ...properties };
+    const what = type === JOB ? describeJob(known) : describeEndpoint(known);
     if (what !== undefined) found.set(resource, what);
   }
   return found;

@@ -85,6 +85,7 @@ function readPolicy(texts: TerraformTexts, resource: TerraformResource): string 
   }
   refuseOtherArguments(resource, AZAPI_ARGUMENTS);
   const missing = toRecord(toRecord(resource.unknownParts?.['body'])['properties']);
+  if (missing['rules'] === true) throw new UnreadPart('its rules are not known');
   refuseUnknownPrefixes(missing['rules'], 'filters', 'prefixMatch');
   if (isRemoval(texts, resource)) return null;
   // A body that Terraform leaves as it is was sent once.
