@@ -36,6 +36,7 @@ export const OPEN_DOCUMENT_FIELDS: Readonly<Record<OpenDocumentType, FieldTable>
       tenantId: true,
     },
     exchange: { storageAccountName: true, blobEndpoint: true, container: true, tenantId: true },
+    storageMover: { sourceAccountId: true, location: true },
   },
   subscription: {
     subscriptionName: true,
@@ -54,5 +55,7 @@ export const OPEN_DOCUMENT_FIELDS: Readonly<Record<OpenDocumentType, FieldTable>
     consumer: { consumerName: true, contact: true, tenantId: true },
     target: { location: true, isHnsEnabled: true },
     reader: { principalId: true, principalType: true, applicationId: true },
+    objectReplication: { destinationAccountId: true, policyId: true },
+    storageMover: { destinationAccountId: true, jobs: { datasetName: true, endpointId: true, path: true } },
   },
 };

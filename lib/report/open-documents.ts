@@ -97,6 +97,8 @@ const createNothing = (): null => null;
 
 const GROUP = '/subscriptions/open/resourceGroups/open/providers';
 
+const toAccountId = (name: string): string => `${GROUP}/Microsoft.Storage/storageAccounts/${name}`;
+
 /** The resources of engines, by the kind of the engine. */
 const ENGINE_RESOURCES = createLookup<string>({
   ObjectReplication: `${GROUP}/Microsoft.Storage/storageAccounts/open/objectReplicationPolicies/open`,
@@ -139,7 +141,9 @@ const STAND_INS = createLookup<(place: StandInPlace) => unknown>({
   queueName: createName,
   policyId: createUuid,
   ruleId: createUuid,
-  destinationAccountId: ({ number }) => `${GROUP}/Microsoft.Storage/storageAccounts/open${number}`,
+  destinationAccountId: ({ number }) => toAccountId(`open${number}`),
+  sourceAccountId: ({ number }) => toAccountId(`open${number}`),
+  endpointId: ({ number }) => `${GROUP}/Microsoft.StorageMover/storageMovers/open/endpoints/open${number}`,
   sourceContainer: createName,
   destinationContainer: createName,
   createdAfter: () => '1970-01-01T00:00:00Z',
@@ -197,6 +201,14 @@ function alignTerms(value: unknown, { unknown }: Closing): unknown {
   }
   if (isUnknown('acceptedOn') && value['documentType'] === 'acceptance')
     fields['acceptedOn'] = '1970-01-01T00:00:00Z';
+  const { source, storageMover: offer } = value;
+  if (isRecord(offer) && isRecord(source) && typeof source['storageAccountName'] === 'string') {
+    const [id, name] = ['storageMover.sourceAccountId', 'source.storageAccountName'];
+    if (isUnknown(id, name)) {
+      if (!isUnknown(id)) unknown.push({ path: ['storageMover', 'sourceAccountId'], shown: null });
+      fields['storageMover'] = { ...offer, sourceAccountId: toAccountId(source['storageAccountName']) };
+    }
+  }
   const uri = isRecord(value['inPlace']) ? value['inPlace']['dataShareUri'] : undefined;
   if (
     typeof uri === 'string' &&
