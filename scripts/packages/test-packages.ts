@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -81,11 +82,16 @@ function installProject(name: string, tests: readonly string[]): Project {
   const library = Object.keys(dependencies).find((each) => each.endsWith('azure-data-share'))!;
   const installed = join(folder, 'node_modules', library);
   const stamp = join(folder, 'installed.json');
-  const key = manifest + readFileSync(join(ROOT, 'package.json'), 'utf8');
+  const own = ['package.json', 'packages/cdktn/manifest.json'].map((path) =>
+    readFileSync(join(ROOT, path), 'utf8'),
+  );
+  const key = [manifest, ...own].join('');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) {
     rmSync(installed, { recursive: true });
     mkdirSync(installed);
     run(OUT, 'tar', 'xzf', `${library}.tgz`, '--strip-components=1', '-C', installed);
+    // npm does this when it installs.
+    chmodSync(join(installed, 'dist/lib/cli/main.js'), 0o755);
   } else {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
