@@ -67,6 +67,9 @@ function listWords(at: Position, current: string): readonly Candidate[] {
   if (isLiteral) return listArgumentWords(at);
   if (assigned !== undefined) return listChoices(findOption(command, assigned)?.argChoices, `${assigned}=`);
   if (current.startsWith('-')) return listOptionWords(at);
+  // After `help` come the names of commands.
+  if (command.name() === 'help' && command.parent && at.operands === 0)
+    return listCommandWords(command.parent);
   if (!pending) return [...(at.operands === 0 ? listCommandWords(command) : []), ...listArgumentWords(at)];
   const values = listChoices(pending.argChoices);
   return pending.optional || pending.variadic ? [...values, ...listArgumentWords(at)] : values;

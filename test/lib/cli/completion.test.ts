@@ -28,6 +28,7 @@ describe('completion of a command line', () => {
     [['sync', '--mode', '=', 'f'], ['full']],
     [['sync', 'a.subscription.json', '--mode', 'full', '--if-r'], ['--if-running']],
     [['completion', ''], [...SHELLS]],
+    [['help', 'sy'], ['sync']],
   ])('after %j come %j', async (typed, offered) => {
     expect([...(await complete(...typed))].sort()).toEqual([...offered].sort());
   });
