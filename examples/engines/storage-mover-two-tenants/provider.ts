@@ -48,10 +48,7 @@ export class ContosoStack extends TerraformStack {
     const scans = new Share(this, 'scans', {
       dataStore: store,
       shareKind: ShareKind.COPY_BASED,
-      datasets: [
-        Dataset.folder('letters', 'scans', { datasetName: 'letters' }),
-        Dataset.container('plans'),
-      ],
+      datasets: [Dataset.folder('letters', 'scans', { datasetName: 'letters' }), Dataset.container('plans')],
       description: 'Scans of letters and plans: hundreds of millions of small files.',
       snapshotSchedule: SnapshotSchedule.daily({ hour: 1 }),
     });

@@ -26,7 +26,7 @@ export async function sendBounded(
   try {
     response = await next(request);
   } finally {
-    // What parses the answer looks at it again.
+    // The parser of the answer looks at it again.
     request.streamResponseStatusCodes = streamed;
   }
   const { readableStreamBody: body, ...rest } = response;

@@ -100,7 +100,9 @@ describe('the review of Storage Mover between two tenants', () => {
 
   test('shows an account that a later change allows', () => {
     const wider = declareEndpoint({ allowedStorageAccounts: ['fabrikam', 'woodgrove'].map(account) });
-    const changes = JSON.stringify(compareReports(reviewFiles(toCode(declareEndpoint())), reviewFiles(toCode(wider))));
+    const changes = JSON.stringify(
+      compareReports(reviewFiles(toCode(declareEndpoint())), reviewFiles(toCode(wider))),
+    );
     expect(changes).toContain('woodgrove');
   });
 
