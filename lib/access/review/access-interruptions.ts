@@ -29,8 +29,8 @@ export interface Replacements {
 }
 
 /**
- * Finds the principals that keep their access but lose it for up to ten minutes: azurerm 4 replaces an assignment if its
- * condition changes, and Azure takes up to ten minutes to apply the new one. Later versions change it in place.
+ * Finds the principals that keep their access but lose it for up to ten minutes: azurerm replaces an assignment if its
+ * condition changes, and Azure takes up to ten minutes to apply the new one. azurerm 5.2 changes it in place.
  */
 export function findAccessInterruptions(
   before: readonly Access[],

@@ -28,9 +28,9 @@ export interface DiffFormatter {
 }
 
 const REPLACEMENT_NOTE =
-  'azurerm 4 deletes and re-creates such an assignment, and the new one can take up to ten minutes to take effect';
+  'azurerm before 5.2 deletes and re-creates such an assignment, and the new one can take up to ten minutes to take effect';
 const VERSION_NOTE =
-  'if azurerm is older than 4.80, it deletes and re-creates such an assignment, and the new one can take up to ten minutes to take effect; from 5.2 on, it changes the condition in place; these files allow both';
+  'azurerm before 5.2 deletes and re-creates such an assignment, and the new one can take up to ten minutes to take effect; from 5.2 on, it changes the condition in place; neither the code nor a lock file beside it tells which version this is';
 
 /** Describes the diff in sentences for a reviewer. */
 export function buildSections(diff: AccessDiff, { value: set, sentence }: DiffFormatter): Section[] {

@@ -8,7 +8,7 @@ import { formatDiffAsText } from '../../output/access/access-diff-text';
 import type { CommonOptions, Finish } from '../../input/options';
 import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';
-import { readTerraform } from '../../input/terraform-input';
+import { readLockedTerraform, readTerraform } from '../../input/terraform-input';
 
 /** The exit code that stops a pipeline if access changed. */
 const CHANGED = 10;
@@ -49,7 +49,8 @@ Examples:
 }
 
 function diffFiles(oldPath: string, newPath: string, io: CliIo): AccessDiff {
-  const [before, after] = [oldPath, newPath].map((path) => ({ name: path, file: readTerraform(path) }));
+  const before = { name: oldPath, file: readTerraform(oldPath) };
+  const after = { name: newPath, file: readLockedTerraform(newPath) };
   return compareFiles(before, after, io.now());
 }
 

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { datashare, documentFile } from '../../../support/cli';
 import type { Values } from '../../../fixtures/terraform';
 import {
@@ -51,6 +53,23 @@ const after = file(
   true,
 );
 
+/** As `terraform init` writes it. */
+const lockFile = (version: string): string => `# This file is maintained automatically by "terraform init".
+# Manual edits may be lost in future updates.
+
+provider "registry.terraform.io/azure/azapi" {
+  version = "2.12.0"
+}
+
+provider "registry.terraform.io/hashicorp/azurerm" {
+  version     = "${version}"
+  constraints = ">= 4.55.0"
+  hashes = [
+    "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+  ]
+}
+`;
+
 describe('access diff', () => {
   test('describes who gains and loses access, and interruptions', async () => {
     const ran = await datashare(['access', 'diff', before, after], io);
@@ -92,12 +111,33 @@ describe('access diff', () => {
         '',
         `  ! fabrikam (${FABRIKAM}) on contoso/curated: its`,
         '    condition changes (azurerm_role_assignment.a)',
-        '  ! azurerm 4 deletes and re-creates such an assignment, and the new one can',
-        '    take up to ten minutes to take effect',
+        '  ! azurerm before 5.2 deletes and re-creates such an assignment, and the new',
+        '    one can take up to ten minutes to take effect',
         '',
       ].join('\n'),
     });
     expect(ran.stdout).not.toMatch(LONG_TEXT);
+  });
+
+  test.each([
+    ['5.2.0', '>= 4.55', undefined],
+    ['4.81.0', '>= 4.55', 'azurerm before 5.2 deletes and re-creates'],
+    // Terraform refuses the file, and `terraform init -upgrade` selects a version that the code allows.
+    ['5.2.0', '~> 4.55.0', 'azurerm before 5.2 deletes and re-creates'],
+    [undefined, '>= 4.55', 'neither the code nor a lock file beside it tells which version this is'],
+    ['4.99.0', '>= 4.55', 'neither the code nor a lock file beside it tells which version this is'],
+  ])('knows the version from the lock file: %s with %s in the code', async (locked, constraint, said) => {
+    const [old, now] = ['sales', 'sales/eu'].map((path) => {
+      const stack = configuration({
+        azurerm_role_assignment: { a: assignment({ condition: ofFolder(path) }) },
+      });
+      const required_providers = { azurerm: { source: 'hashicorp/azurerm', version: constraint } };
+      return documentFile({ ...stack, terraform: { required_providers } }, 'cdk.tf.json');
+    });
+    if (locked !== undefined) writeFileSync(join(dirname(now), '.terraform.lock.hcl'), lockFile(locked));
+    const { stdout } = await datashare(['access', 'diff', old, now], { ...io, columns: 500 });
+    if (said === undefined) expect(stdout).not.toContain('Access interrupted');
+    else expect(stdout.replace(/\s+/g, ' ')).toContain(said);
   });
 
   test('--exit-code ends with 10 if access changed, and with 0 if it is only interrupted', async () => {
