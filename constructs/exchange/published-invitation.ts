@@ -7,6 +7,7 @@ import { toDocumentValue } from '../documents/document-output';
 import type { Precondition } from '../synthesis/check-result';
 import { keepArguments } from '../synthesis/kept-arguments';
 import { toLower } from '../synthesis/terraform-strings';
+import { placeBlob } from './blob-place';
 import type { IShareExchange } from './share-exchange-props';
 
 /** An invitation that Terraform publishes. */
@@ -46,15 +47,21 @@ function defineBlob(
   { dataStore, containerReference, operatorGrants }: IShareExchange,
   fields: Pick<StorageBlobConfig, 'name' | 'sourceContent' | 'lifecycle'>,
 ): StorageBlob {
+  const place = placeBlob(scope, {
+    accountName: dataStore.storageAccountName,
+    containerName: containerReference,
+    containerId: `${dataStore.storageAccountId}/blobServices/default/containers/${containerReference}`,
+  });
   const blob = new StorageBlob(scope, id, {
     ...fields,
-    storageAccountName: dataStore.storageAccountName,
-    storageContainerName: containerReference,
+    storageAccountName: place.accountName,
+    storageContainerName: place.containerName,
     type: 'Block',
     contentType: 'application/json',
     // The identity that runs terraform apply can have its data role through one of these, and also needs it to destroy
     // the blob.
     dependsOn: operatorGrants.length > 0 ? [...operatorGrants] : undefined,
   });
+  blob.addOverride('storage_container_id', place.containerId);
   return keepArguments(blob);
 }

@@ -6,7 +6,7 @@ import { findProviderTenant } from '../../lib/model/documents/shared-datasets';
 import { hasAzapiProvider } from '../azapi/azapi-provider-check';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import { toPlaceKey } from '../synthesis/comparison-keys';
-import { findAzurermConstraint, requiresVersion } from './azurerm-version';
+import { findAzurermConstraint, requiresVersion } from '../synthesis/azurerm-version';
 
 /** The way in which changes start a job. None has a connection string. */
 export enum ChangeScaling {

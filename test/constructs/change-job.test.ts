@@ -13,7 +13,7 @@ import {
   SnapshotSchedule,
   SnapshotTrigger,
 } from '../../constructs';
-import { requiresVersion } from '../../constructs/scheduling/azurerm-version';
+import { requiresVersion } from '../../constructs/synthesis/azurerm-version';
 import { toPollingCron } from '../../constructs/scheduling/polling-cron';
 import type { Block } from '../support/stacks';
 import { getOutput, getProblems, resources, stackForTest, synthesizeStack } from '../support/stacks';

@@ -1,6 +1,8 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { TerraformStack } from 'cdktf';
-import { isProviderOfType } from '../synthesis/resource-types';
+import type { Version, VersionRange } from '../../lib/model/values/version-range';
+import { isFrom, parseVersionRange } from '../../lib/model/values/version-range';
+import { isProviderOfType } from './resource-types';
 
 /** The members of a stack that the framework does not show. */
 interface StackOverrides {
@@ -23,12 +25,13 @@ export function findAzurermConstraint(stack: TerraformStack): string | undefined
   return providerVersion ?? providerVersionConstraint;
 }
 
+/** Returns the versions of azurerm that a stack allows by now; undefined if they are not known. */
+export function findAzurermRange(stack: TerraformStack): VersionRange | undefined {
+  return parseVersionRange(findAzurermConstraint(stack) ?? '');
+}
+
 /** True if every version that a constraint of Terraform allows is at least the given one. */
 export function requiresVersion(constraint: string, [major, minor]: readonly [number, number]): boolean {
-  return constraint.split(',').some((part) => {
-    const found = /^\s*(=|>=|>|~>)?\s*v?(\d{1,5})(?:\.(\d{1,5}))?(?:\.\d{1,5})?\s*$/.exec(part);
-    if (!found) return false;
-    const [least, leastMinor] = [Number(found[2]), Number(found[3] ?? 0)];
-    return least > major || (least === major && leastMinor >= minor);
-  });
+  const version: Version = [major, minor, 0];
+  return isFrom(parseVersionRange(constraint), version);
 }
