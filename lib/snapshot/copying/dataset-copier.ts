@@ -278,7 +278,8 @@ export class DatasetCopier {
     if (reason !== undefined) changes.listInstead(reason);
     if (changes.listingReason !== undefined || !known) return undefined;
     const { preserveTags, preserveTier, preserveAcls } = run.job.subscription;
-    const canTrustFacts = !preserveTags && !preserveTier && preserveAcls === PreserveAcls.NONE;
+    const preservesMore = preserveTags || preserveTier || preserveAcls !== PreserveAcls.NONE;
+    const canTrustFacts = !preservesMore && !run.budget.isLimited;
     const plan = (named: NamedFiles): AsyncGenerator<readonly DatasetStep[]> =>
       planChanges(inputs, { changes, named, known });
     try {

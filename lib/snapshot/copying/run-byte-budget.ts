@@ -4,6 +4,10 @@ export class ByteBudget {
 
   constructor(private readonly maxBytes: number) {}
 
+  public get isLimited(): boolean {
+    return this.maxBytes !== Infinity;
+  }
+
   /** Reserves bytes; false if the budget would be exceeded. The first file always fits: otherwise a large one would never be copied. */
   public take(bytes: number): boolean {
     if (this.spent > 0 && this.spent + bytes > this.maxBytes) return false;

@@ -64,7 +64,9 @@ export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep 
     const isOnlyAccess = source.etag === known.sourceETag && hasSameTags(source, known);
     return { ...copy('changed'), ...(isOnlyAccess && { isOnlyAccess }) };
   }
-  return { kind: 'keep', path, known };
+  // The size may be one that was told of when this version was copied. A listing has the right one.
+  const { sizeBytes } = source;
+  return { kind: 'keep', path, known: sizeBytes === known.sizeBytes ? known : { ...known, sizeBytes } };
 }
 
 /** Returns the file that belongs to this subscription at a target that was listed. */

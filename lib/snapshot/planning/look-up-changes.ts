@@ -36,7 +36,10 @@ export interface NamedFiles {
 
 /** The rules of a lookup, which depend on the subscription. */
 export interface LookupRules {
-  /** True if the facts of a change are enough to copy the file: neither tags, tiers nor access control are preserved. */
+  /**
+   * True if the facts of a change are enough to copy the file: neither tags, tiers nor access control are preserved, and no budget
+   * depends on the size, which is only told.
+   */
   readonly canTrustFacts: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { Batches } from '../../streams/ordered-streams';
 import type { SplitRange } from '../listing/ranged-listing';
 import { SourceVersionsHash } from '../state/manifest-entry';
 import type { ManifestPart } from '../state/manifest-part';
-import { countPresent, needsWork } from '../state/manifest-part';
+import { countPart, countPresent, needsWork } from '../state/manifest-part';
 import type { ListedFile } from './listed-file';
 import { RangeReader } from './range-reader';
 
@@ -104,6 +104,11 @@ export async function* groupByPart(
 function isUnchangedPart(files: readonly ListedFile[], part: ManifestPart): boolean {
   if (files.length !== countPresent(part)) return false;
   const hash = new SourceVersionsHash();
-  for (const { path, facts } of files) hash.addVersion(path, facts);
-  return hash.toHex() === part.versions;
+  let sizeBytes = 0;
+  for (const { path, facts } of files) {
+    hash.addVersion(path, facts);
+    sizeBytes += facts.sizeBytes;
+  }
+  // A size that an event or a digest told is not proven by the version that was copied.
+  return sizeBytes === countPart(part).bytes && hash.toHex() === part.versions;
 }

@@ -100,7 +100,9 @@ function decide(
   const source = file.facts;
   if (relativeNameRule(path) !== undefined) return source && { kind: 'copy', path, source, because: 'new' };
   if (!source && !file.mayBeGone) return keep;
-  return decideStep({ path, known, source }, policy);
+  const step = decideStep({ path, known, source }, policy);
+  // News of the version that is there is none: its size, too, would only be a claim.
+  return step?.kind === 'keep' ? keep : step;
 }
 
 /** Merges two ascending lists by path. */

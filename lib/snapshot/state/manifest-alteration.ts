@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ManifestHead, ManifestReader } from './manifest-reader';
-import { hashManifest, hashHead } from './manifest-hashes';
+import { hashHead } from './manifest-hashes';
 import type { MappingIdentity } from './mapping-identity';
 
 /** The state's record of a manifest. */
@@ -30,13 +31,6 @@ export function isSameManifest(
   before: ManifestHead,
   after: MappingIdentity & Pick<ManifestHead, 'parts' | 'overlay'>,
 ): boolean {
-  const serializeMapping = ({ source, order }: MappingIdentity): string =>
-    JSON.stringify([source.blobEndpoint, source.container, source.path, order]);
-  const listDeleted = ({ parts }: Pick<ManifestHead, 'parts'>): string =>
-    parts.map(({ deleted }) => deleted).join();
-  return (
-    hashManifest(before) === hashManifest(after) &&
-    listDeleted(before) === listDeleted(after) &&
-    serializeMapping(before) === serializeMapping(after)
-  );
+  const pick = ({ source, order, overlay, parts }: typeof after): unknown => [source, order, overlay, parts];
+  return isDeepStrictEqual(pick(before), pick(after));
 }

@@ -134,12 +134,17 @@ export function mayHaveAdopted({ versions, goneAdopted = 0, deleted }: ManifestP
   return deleted !== 'all' && (versions === undefined || goneAdopted > 0);
 }
 
+/** True if the description of a part leaves something open: a file in it needs work, or an earlier version told less. */
+export function isDescribedInPart({ versions, sourceSum }: ManifestPart): boolean {
+  return versions === undefined || sourceSum === undefined;
+}
+
 /**
  * True if a part must be read although its files have not changed.
  *
  * @param deletesGone True if files that are gone are deleted.
  */
 export function needsWork(part: ManifestPart, deletesGone: boolean): boolean {
-  if (part.versions === undefined || mayHaveAdopted(part) || (deletesGone && mayHaveGone(part))) return true;
+  if (isDescribedInPart(part) || mayHaveAdopted(part) || (deletesGone && mayHaveGone(part))) return true;
   return part.deleted !== undefined && isWasteful(part, part.entries - countPresent(part));
 }

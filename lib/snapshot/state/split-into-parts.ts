@@ -6,7 +6,7 @@ import { isRemoval, sumSourceVersions } from './manifest-entry';
 import type { PartContent } from './manifest-overlay';
 import { applyOverlay, isSameEntry, limitChanges, listChanges } from './manifest-overlay';
 import type { ManifestPart } from './manifest-part';
-import { describeEntries, describePart, isWasteful } from './manifest-part';
+import { describeEntries, describePart, isDescribedInPart, isWasteful } from './manifest-part';
 
 /** A part that stays, except for the changes that follow. */
 export interface ChangedPart {
@@ -124,9 +124,10 @@ class Splitter {
     return { parts: this.parts, changes: this.changes };
   }
 
-  private async keep(part: ManifestPart): Promise<void> {
+  /** @param described The part as it is described from now on. */
+  private async keep(part: ManifestPart, described = part): Promise<void> {
     await this.closePart();
-    this.parts.push(part);
+    this.parts.push(described);
     if (part.overlaid) this.changes.push(...this.options.contents!.getChanges(part));
     this.next = this.options.previousParts.indexOf(part) + 1;
   }
@@ -177,7 +178,7 @@ class Splitter {
     if (open.limit !== undefined && this.hasBlocks) {
       if (open.held.length === 0 && !mustDropDeleted(open)) {
         this.room -= countChanges(open.part);
-        return this.keep(open.part);
+        return this.keep(open.part, describeAgain(open));
       }
       const overlaid = this.overlay(open);
       if (overlaid) {
@@ -270,6 +271,18 @@ class Splitter {
 }
 
 const countChanges = ({ overlaid }: ManifestPart): number => overlaid?.changes ?? 0;
+
+/** Describes a part that was read and stays, if its description left something open. */
+function describeAgain({ part, entries }: OpenPart): ManifestPart {
+  if (!isDescribedInPart(part)) return part;
+  const { sha256, length, entries: count, first, deleted, overlaid } = part;
+  return {
+    ...{ sha256, length, entries: count, first },
+    ...describeEntries(entries),
+    ...(deleted && { deleted }),
+    ...(overlaid && { overlaid }),
+  };
+}
 
 /** True if a part has entries that were deleted, and it costs more to keep them than to forget them. */
 function mustDropDeleted({ part, entries }: OpenPart): boolean {

@@ -85,7 +85,7 @@ describe('a decision about one file', () => {
       ['Incremental', { ...one, sizeBytes: 1 }, undefined],
       ['Incremental', { ...two, sizeBytes: 10 }, left('a', '1')],
       ['FullSync', { ...one, sizeBytes: 100 }, left('a', '1')],
-      ['Incremental', one, { ...left('a', '1'), sizeBytes: 1000 }],
+      ['Incremental', { ...one, sizeBytes: 1000 }, { ...left('a', '1'), sizeBytes: 1000 }],
       ['Incremental', { ...one, sizeBytes: 5 }, { ...left('a', '1'), isDue: true }],
       ['Incremental', undefined, { ...left('a', '1'), sizeBytes: 10_000 }],
       ['Incremental', undefined, { ...left('a', '1'), sizeBytes: 10_000 }],

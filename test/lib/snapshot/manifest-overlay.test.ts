@@ -5,6 +5,7 @@ import { planDataset } from '../../../lib/snapshot/planning/dataset-steps';
 import type { ManifestChange, ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import { toRemoval } from '../../../lib/snapshot/state/manifest-entry';
 import { describeEntries } from '../../../lib/snapshot/state/manifest-part';
+import { ManifestWriter } from '../../../lib/snapshot/state/manifest-writer';
 import type { ManifestPiece } from '../../../lib/snapshot/state/split-into-parts';
 import { Runs, signal } from '../../fixtures/manifest-runs';
 import type { ManifestHead } from '../../../lib/snapshot/state/manifest-reader';
@@ -12,9 +13,11 @@ import {
   createManifestHead,
   createManifestPart,
   MAPPING,
+  PATH,
   read,
   refusal,
   streamChunks,
+  toJsonLines,
   toStoredManifest,
   unreadable,
 } from '../../fixtures/manifests';
@@ -316,5 +319,34 @@ describe('a manifest of an earlier version', () => {
   ])('%s', async (_case, fields, entries) => {
     const head = { ...createManifestHead([createManifestPart(ENTRIES)]), ...fields };
     expect((await read(streamChunks(await toStoredManifest(head, ENTRIES)))).items).toEqual(entries);
+  });
+
+  test.each([1, 2, 100])('is described as later ones are by the first run, in parts of %i', async (size) => {
+    const dataset = new Dataset(size);
+    for (const entry of ENTRIES) dataset.expected.set(entry.path, entry);
+    const divided = Array.from({ length: Math.ceil(ENTRIES.length / size) }, (_, index) =>
+      ENTRIES.slice(index * size, (index + 1) * size),
+    );
+    const parts = divided.map((entries) => ({
+      ...createManifestPart(entries),
+      sizeBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    }));
+    const head = createManifestHead(parts);
+    const writer = new ManifestWriter(dataset.runs.begin().store);
+    if (parts.length === 1) await writer.writeWhole(PATH, head, toJsonLines(ENTRIES), undefined, signal);
+    else {
+      for (const [index, { sha256 }] of parts.entries())
+        await writer.stageLines(PATH, sha256, toJsonLines(divided[index]), signal);
+      await writer.writeInBlocks(PATH, head, undefined, signal);
+    }
+    const source = new Map([['a', 'v1']]);
+    for (let run = 1; run <= 2; run++) {
+      await dataset.run({ source });
+      // Adopted files that are gone are decided about in every run.
+      expect(dataset.runs.requests.includes('state.read')).toBe(true);
+      expect(dataset.runs.requests.some((request) => request !== 'state.read')).toBe(run === 1);
+    }
+    await dataset.countOverlaid();
+    expect(await dataset.read()).toEqual(ENTRIES);
   });
 });

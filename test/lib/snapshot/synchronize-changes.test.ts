@@ -90,6 +90,41 @@ describe('old and wrong news', () => {
   });
 });
 
+describe('a size that was told wrongly', () => {
+  const tellOfSize = (change: ChangedFile, sizeBytes: number): ChangedFile => ({
+    ...change,
+    facts: { ...change.facts!, sizeBytes },
+  });
+  const getSize = (world: ChangeWorld): number => Object.values(world.contents('source')).join('').length;
+
+  test('is corrected by the next listing, which copies nothing', async () => {
+    const world = await startWith(SIX);
+    await world.tell(tellOfSize(world.write('c', '2 c'), 999), tellOfSize(world.write('new', 'n'), 1e6));
+    expect(world.contents('target')).toEqual(world.contents('source'));
+    for (const hasNews of [true, false]) {
+      const record = await world.list();
+      expect(record.details[0]).toMatchObject({ filesWritten: 0, sizeRead: getSize(world) });
+      expect(world.operations.some((operation) => operation.startsWith('state.commit'))).toBe(hasNews);
+    }
+  });
+
+  test('does not replace the size of a version that is known', async () => {
+    const world = await startWith(SIX);
+    const change = world.write('c', '2 c');
+    await world.tell(change);
+    const { record } = await world.tell(tellOfSize(change, 999));
+    expect(record.details[0]).toMatchObject({ filesUnchanged: 6, sizeRead: getSize(world) });
+    expect(world.fileOperations).toEqual([]);
+  });
+
+  test('does not exceed the budget of a run', async () => {
+    const world = await startWith(SIX);
+    const [c, d] = [world.write('c', 'a long text'), world.write('d', 'another long text')];
+    const { record } = await world.tellWithin(15, tellOfSize(c, 1), tellOfSize(d, 1));
+    expect(record.details[0]).toMatchObject({ filesWritten: 1, sizeWritten: 11, filesPostponed: 1 });
+  });
+});
+
 describe('deletions', () => {
   test('deletes a file whose deletion was told and is true', async () => {
     const world = await startWith(SIX);
