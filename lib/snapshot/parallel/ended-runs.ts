@@ -4,13 +4,14 @@ import type { RunDependencies } from '../contract/run-dependencies';
 import type { RunRecord } from '../contract/run-record';
 import { parseStateJson, STATE_LIMITS } from '../state/json-documents';
 import { RunRecords } from '../state/run-records';
+import { stateNameSchema } from '../state/state-values';
 import { toSharedFolder } from './run-split';
 
 const endedRunSchema = z.object({
   documentType: z.literal('ended-run'),
   schemaVersion: z.literal(1),
-  synchronizationId: z.string(),
-  startTime: z.string(),
+  synchronizationId: stateNameSchema,
+  startTime: z.iso.datetime(),
   status: z.string(),
   /** Name of the execution whose processes have worked on the run; null if it has none. */
   execution: z.string().nullable(),
@@ -57,6 +58,10 @@ export class EndedRuns {
     const content = await readLimitedText(blob.content, this.path, STATE_LIMITS.lock);
     const ended = parseStateJson(content, this.path, endedRunSchema);
     if (!ended || !isWanted(ended)) return undefined;
-    return new RunRecords(stateStore, subscription.subscriptionName).find(ended, neverAborted);
+    const record = await new RunRecords(stateStore, subscription.subscriptionName).find(ended, neverAborted);
+    // The record says what the run has done, so it must be of that run.
+    return record?.synchronizationId === ended.synchronizationId && record.status === ended.status
+      ? record
+      : undefined;
   }
 }

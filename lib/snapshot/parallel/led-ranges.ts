@@ -1,13 +1,14 @@
-import { DataShareError } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
+import type { DataShareError } from '../../errors/data-share-error';
 import { getComparator } from '../../streams/name-order';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { GoneFiles } from '../copying/mirror-deletions';
 import type { RunContext } from '../copying/run-context';
 import type { Policy } from '../planning/policy';
 import { hashSha256 } from '../state/chunked-jsonl';
+import type { ManifestEntry } from '../state/manifest-entry';
 import type { ManifestPart } from '../state/manifest-part';
 import { Pauses } from './pauses';
+import { RangeCheck } from './range-check';
 import { RangeClaims } from './range-claims';
 import type { RangeResult } from './range-result';
 import { readGone, toFailure } from './range-result';
@@ -133,15 +134,17 @@ export class LedRanges {
     const parts: ManifestPart[] = [];
     let isWhole = true;
     const failures: DataShareError[] = [];
+    const check = new RangeCheck(this.folder, getComparator(job.sides.getSource(mapping).order));
     for (const [number, range] of this.split.ranges.entries()) {
       if (range.datasetName !== mapping.datasetName) continue;
       const result = this.claims.results.get(number);
-      if (result) await this.addWork(run, mapping, result, deletions);
+      const own = result?.parts ?? previous.slice(range.firstPart, range.firstPart + range.parts);
+      check.requireParts(range, own);
+      if (result)
+        await this.addWork(run, mapping, result, (gone) => check.requireGone(range, own, gone), deletions);
       const failure = result && toFailure(result);
       if (failure) failures.push(failure);
-      const own = result?.parts ?? previous.slice(range.firstPart, range.firstPart + range.parts);
       if (!result?.parts) isWhole = false;
-      this.requireInRange(mapping, parts.at(-1), own, range);
       parts.push(...own);
     }
     // The journals of earlier runs can be closed: every range has looked at them. The process itself may not have.
@@ -167,31 +170,15 @@ export class LedRanges {
     { job, tally, missingFiles }: RunContext,
     mapping: CopyMapping,
     { work, hasCopied, isSuspected, gone }: RangeResult,
+    requireGone: (entries: readonly ManifestEntry[]) => void,
     deletions: GoneFiles | undefined,
   ): Promise<void> {
     tally.addWork(mapping, work);
     if (hasCopied) missingFiles.noteCopies(mapping);
     if (isSuspected) missingFiles.noteMissingFile(mapping);
     if (gone === null || !deletions) return;
-    for (const known of await readGone(job.stateStore, `${this.folder}${gone}`, job.neverAborted))
-      deletions.add(mapping, { kind: 'gone', path: known.path, known });
-  }
-
-  /** @throws DataShareError `StateUnreadable` if the parts of a range are not in it */
-  private requireInRange(
-    mapping: CopyMapping,
-    last: ManifestPart | undefined,
-    parts: readonly ManifestPart[],
-    { from, to }: SplitDocument['ranges'][number],
-  ): void {
-    const compare = getComparator(this.run.job.sides.getSource(mapping).order);
-    let before = last?.first;
-    for (const { first } of parts) {
-      const isInRange =
-        (from === undefined || compare(from, first) <= 0) && (to === undefined || compare(first, to) < 0);
-      if (!isInRange || (before !== undefined && compare(before, first) >= 0))
-        throw new DataShareError([problems.stateUnreadable(this.folder, 'a part is not in its range')]);
-      before = first;
-    }
+    const entries = await readGone(job.stateStore, `${this.folder}${gone}`, job.neverAborted);
+    requireGone(entries);
+    for (const known of entries) deletions.add(mapping, { kind: 'gone', path: known.path, known });
   }
 }

@@ -1,5 +1,4 @@
-import { DataShareError } from '../../errors/data-share-error';
-import { problems, warnings } from '../../errors/catalogue';
+import { warnings } from '../../errors/catalogue';
 import type { LockOwner } from '../contract/lock-owner';
 import { lockOwnerSchema } from '../contract/lock-owner';
 import { readLimitedText } from '../contract/read-limited-text';
@@ -9,6 +8,7 @@ import { LEASE_SECONDS, QUIET_AFTER_MS, STALLED_SECONDS } from '../state/lock-ti
 import { describeLockOwner, RunLock } from '../state/run-lock';
 import type { RangeResult } from './range-result';
 import { rangeResultSchema } from './range-result';
+import { createSharedStateError } from './run-split';
 
 /** A range that this process has claimed. */
 export interface ClaimedRange {
@@ -124,7 +124,7 @@ export class RangeClaims {
     }
     const owner = parseStateJson(content, path, lockOwnerSchema);
     if (!owner?.attempt)
-      throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
+      throw createSharedStateError(path, 'it is not what this program writes');
     const isAbandoned = this.isAbandoned(owner, ageMs);
     const hasProgress = !isAbandoned && owner.idleSeconds < STALLED_SECONDS;
     return { etag, attempt: owner.attempt, owner, ageMs, isAbandoned, hasProgress };

@@ -15,8 +15,7 @@ import { stateNameSchema } from '../state/state-values';
 
 const isErrorCode = (code: string): boolean => Object.hasOwn(EXIT_CODES, code);
 
-/** The result of the work on a range. It stands in the place of the claim. */
-export const rangeResultSchema = z.object({
+const resultSchema = z.object({
   documentType: z.literal('range-result'),
   schemaVersion: z.literal(1),
   /** The process that has done it. */
@@ -37,7 +36,12 @@ export const rangeResultSchema = z.object({
   problems: z.array(z.object({ code: z.string().refine(isErrorCode), message: z.string(), fix: z.string() })),
 });
 
-export type RangeResult = Readonly<z.infer<typeof rangeResultSchema>>;
+/** The result of the work on a range. It stands in the place of the claim. Without parts, it must say why. */
+export const rangeResultSchema = resultSchema.refine(
+  ({ parts, problems: found }) => parts !== null || found.length > 0,
+);
+
+export type RangeResult = Readonly<z.infer<typeof resultSchema>>;
 
 /** Returns the problems of a failure, as a result tells them. */
 export function toResultProblems(failure: unknown): RangeResult['problems'] {

@@ -21,6 +21,7 @@ import { hashHead } from '../state/manifest-hashes';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestPart } from '../state/manifest-part';
 import type { SnapshotState } from '../state/snapshot-state';
+import { RangeCheck } from './range-check';
 import type { ClaimedRange } from './range-claims';
 import { JournalCursor } from './journal-cursor';
 import { RangeManifest } from './range-manifest';
@@ -131,6 +132,8 @@ export class RangeWorker {
     const { job, split } = this;
     const { isInDoubt } = split.datasets.find(({ datasetName }) => datasetName === mapping.datasetName)!;
     const manifest = await this.openManifest(mapping);
+    const compare = getComparator(job.sides.getSource(mapping).order);
+    if (manifest) new RangeCheck(this.folder, compare).requireOwnParts(range, manifest.parts);
     const parts = manifest?.parts.slice(range.firstPart, range.firstPart + range.parts) ?? [];
     const { from, to, starts } = range;
     const copied: CopiedRange = {

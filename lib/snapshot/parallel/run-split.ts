@@ -79,6 +79,14 @@ export async function readSplit(
   const content = await readLimitedText(blob.content, path, STATE_LIMITS.state);
   const split = parseStateJson(content, path, splitSchema);
   if (!split || !folder.endsWith(`/${split.synchronizationId}/`))
-    throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
+    throw createSharedStateError(path, 'it is not what this program writes');
   return split;
+}
+
+const WRITTEN_ANEW =
+  'synchronize again: each run writes it anew; if it happens again, find out who else writes to that container';
+
+/** Returns the error for state that the processes of a run leave for one another, and that cannot be used. */
+export function createSharedStateError(path: string, reason: string): DataShareError {
+  return new DataShareError([problems.stateUnreadable(path, reason, WRITTEN_ANEW)]);
 }
