@@ -168,6 +168,36 @@ describe('a subscription that Storage Mover carries', () => {
     expect(select(stack, '/projects')).toMatchObject([{ parent_id: MOVER_ID, name: 'sales' }]);
   });
 
+  test('gets no endpoint before the checks of the plan, whoever defines the storage mover', () => {
+    const stack = stackWithAzapi();
+    carry(stack, {
+      options: { sourceAccountId: SOURCE_ID, storageMoverId: MOVER_ID },
+      props: { target: referToStore(stack, 'fabrikam', { tenantId: variable(stack, 'tenant') }) },
+    });
+    const endpoints = select(stack, '/endpoints');
+    expect(endpoints).toHaveLength(2);
+    for (const { lifecycle } of endpoints)
+      expect(JSON.stringify(lifecycle)).toContain("'sourceAccountId' must be left out");
+  });
+
+  test('has endpoints of its own in a storage mover that subscriptions share', () => {
+    const stack = stackWithAzapi();
+    const [invitation, options] = [
+      createReceivedInvitation({}, { tenantId: TENANT }),
+      { sourceAccountId: SOURCE_ID, storageMoverId: MOVER_ID },
+    ];
+    const target = referToStore(stack, 'fabrikam', { tenantId: TENANT }, 'target');
+    const carryTo = (name: string, container: string): unknown =>
+      accept(stack, name, {
+        ...{ invitation, target, engine: SnapshotEngine.storageMover(options) },
+        mappings: [{ datasetName: 'curated', container, path: '' }],
+      });
+    carryTo('a', 'b-target-copies');
+    expect(getProblems(() => carryTo('a-target-b', 'copies'))).toMatchObject([
+      { code: 'DuplicateName', message: expect.stringContaining('"a-target-b-target-copies"') as string },
+    ]);
+  });
+
   test('has a job that nothing starts without a schedule, and one that starts at its times', () => {
     const stack = stackWithAzapi();
     carry(stack, { props: { snapshotTrigger: SnapshotTrigger.manual() } });

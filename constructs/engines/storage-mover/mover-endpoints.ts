@@ -11,7 +11,7 @@ import { watchAssignments } from '../../grants/stack-assignments-validation';
 import type { Precondition } from '../../synthesis/check-result';
 import { toValueId } from '../../synthesis/construct-ids';
 import { keepArguments } from '../../synthesis/kept-arguments';
-import { toMoverName } from './mover-names';
+import { claimPartName, toMoverName } from './mover-names';
 
 /** The role by which Storage Mover manages an account. It can read the keys of the account. */
 const ACCOUNT_ROLE = 'Storage Account Contributor';
@@ -66,6 +66,7 @@ export class MoverEndpoints {
     const { owner } = this;
     const id = `${kind}-${toValueId(TerraformStack.of(owner), container)}`;
     const name = toMoverName(this.ownerName, kind.toLowerCase(), container);
+    claimPartName(owner, this.moverId, 'endpoint', name);
     const endpoint = new AzapiResource(owner, `MoverEndpoint${id}`, {
       type: MOVER_ENDPOINT_TYPE,
       parentId: this.moverId,

@@ -12,7 +12,7 @@ import { NameClaims } from '../../synthesis/name-claims';
 import { canonicalizeId } from '../../synthesis/props-validation';
 import { escapeTemplates } from '../../synthesis/terraform-strings';
 import type { StorageMoverSettings } from './mover-options';
-import { toMoverName } from './mover-names';
+import { claimPartName, toMoverName } from './mover-names';
 import { toMoverSchedule } from './mover-schedule';
 
 const moverNames = new NameClaims('storage mover', ({ node }) => node.root);
@@ -53,6 +53,7 @@ export function defineMoverProject(
   name: string,
   { description, preconditions }: MoverOwner,
 ): string {
+  claimPartName(scope, moverId, 'project', name);
   const project = new AzapiResource(scope, 'MoverProject', {
     type: MOVER_PROJECT_TYPE,
     parentId: moverId,

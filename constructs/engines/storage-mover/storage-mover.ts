@@ -38,8 +38,17 @@ function defineBothSides(
   const moverId = findOrDefineMover(subscription, options, { dataStore: target, location }, owner);
   const projectId = defineMoverProject(subscription, moverId, toMoverName(subscriptionName), owner);
   const endpoints = new MoverEndpoints(subscription, subscriptionName, moverId);
-  const from = { kind: 'Source', accountId: canonicalizeId(options.sourceAccountId!) } as const;
-  const to = { kind: 'Target', accountId: target.storageAccountId, dataStore: target } as const;
+  const from = {
+    kind: 'Source',
+    accountId: canonicalizeId(options.sourceAccountId!),
+    preconditions,
+  } as const;
+  const to = {
+    kind: 'Target',
+    accountId: target.storageAccountId,
+    dataStore: target,
+    preconditions,
+  } as const;
   for (const { datasetName, container, path, target: place } of landings) {
     const source = endpoints.findOrDefine(from, container);
     const landing = endpoints.findOrDefine(to, place.container);
