@@ -25,6 +25,9 @@ import type { DatasetEvents } from './event-filters';
 import { listDatasetEvents, removeInnerDatasets } from './event-filters';
 import type { QueueDelivery } from './share-events-props';
 
+/** Maximum length of the readable part of the name of an event subscription. */
+const MAX_READABLE = 55;
+
 const queueNames = new AccountChildNames('queue of the account');
 
 /** The events that a recipient may learn of, and until when. */
@@ -136,12 +139,15 @@ export class RecipientQueue extends Construct {
     const topic = events.provideTopic(store);
     const { storageAccountId } = events.queueStore;
     const stack = TerraformStack.of(this);
+    const { queueName } = this.facts;
+    // Event Grid takes 64 characters. Queues of long names can have the same beginning.
+    const readable = queueName.slice(0, MAX_READABLE).replace(/-+$/, '');
     const place = [datasetType, kind, container, path, events.queueStore.storageAccountName];
+    if (readable !== queueName) place.push(queueName);
     const hash = toShortHash(place.map((each) => toPlaceKey(stack, each)).join('\n'));
     const { deadLetterContainer } = events;
     const subscription = new EventgridSystemTopicEventSubscription(this, `${kind}-${datasetName}`, {
-      // Event Grid takes 64 characters.
-      name: `${this.facts.queueName.slice(0, 55).replace(/-+$/, '')}-${hash}`,
+      name: `${readable}-${hash}`,
       systemTopic: topic.name,
       resourceGroupName: topic.resourceGroupName,
       ...filter,

@@ -87,6 +87,27 @@ describe('an invitation with change events', () => {
     });
   });
 
+  test('has event subscriptions of its own, however long the names of share and recipients are', () => {
+    const { stack, sent, shareEvents, dataStore } = declare();
+    expect(sent.invitation.changeEvents).toBeDefined();
+    const share = copyShare(
+      stack,
+      'quarterly-reports-of-all-subsidiaries-with-appendices-in-full',
+      dataStore,
+    );
+    for (const [id, principalId] of [
+      ['fabrikam-north', OTHER_PRINCIPAL],
+      ['fabrikam-south', '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c12'],
+    ])
+      share.invite(recipient(stack, id, { principalId }), {
+        changeEvents: ChangeEvents.toQueue({ events: shareEvents }),
+      });
+    const names = resources(stack, EventgridSystemTopicEventSubscription).map(({ name }) => String(name));
+    expect(names.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name.length).toBeLessThanOrEqual(64);
+  });
+
   test('gives the recipient the messages of its queue and nothing else of the account', () => {
     const { stack } = declare();
     const queue = `${accountId('contosoqueues')}/queueServices/default/queues/\${azurerm_storage_queue.`;
