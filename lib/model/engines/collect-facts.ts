@@ -55,6 +55,7 @@ export function collectEngineFacts(
         isSubscription ? undefined : document.storageMover?.location,
         given.settings?.partnerMoverLocation,
         'settings.partnerMoverLocation',
+        normalizeRegion,
       ),
     },
   };
@@ -68,7 +69,12 @@ class FactMerger {
   public readonly problems = new Map<string, Problem>();
 
   /** Returns what a document tells of a fact, or what is given if it tells nothing. */
-  public merge<T>(told: T | undefined, given: T | undefined, name: string): T | undefined {
+  public merge<T>(
+    told: T | undefined,
+    given: T | undefined,
+    name: string,
+    normalize: (value: T) => unknown = (value) => value,
+  ): T | undefined {
     if (told === undefined) return given;
     if (given !== undefined && !isDeepStrictEqual(normalize(given), normalize(told)))
       this.refuse(name, 'differs from the document', 'remove it: the document has it');
@@ -84,9 +90,11 @@ class FactMerger {
       ...settings,
       storageAccountName: store?.storageAccountName,
       accountKey: store?.storageAccountName,
-      location: this.merge(store?.location, settings.location, `${side}.location`),
+      location: this.merge(store?.location, settings.location, `${side}.location`, normalizeRegion),
       isHnsEnabled: this.merge(store?.isHnsEnabled, settings.isHnsEnabled, `${side}.isHnsEnabled`),
-      tenantId: this.merge(store?.tenantId ?? undefined, settings.tenantId, `${side}.tenantId`),
+      tenantId: this.merge(store?.tenantId ?? undefined, settings.tenantId, `${side}.tenantId`, (id) =>
+        id.toLowerCase(),
+      ),
     };
   }
 
@@ -176,5 +184,3 @@ function collectChoices(document: SubscriptionDocument): Choices {
 function collectOffer({ preserveTags }: InvitationDocument): Choices {
   return preserveTags ? {} : { preserveTags: false };
 }
-
-const normalize = (value: unknown): unknown => (typeof value === 'string' ? normalizeRegion(value) : value);

@@ -15,31 +15,42 @@ const MEASURED_PROCESSES = 4;
 /** The rules of the engine of this package, by the ids of its limits. */
 export const OWN_RULES = {
   'own-run-time': (facts) =>
-    judgeDue(facts, 'a run must end before the next one starts', (due, interval) => {
-      const { requestSeconds, missing } = estimateOwnRun(facts, interval);
+    judgeDue(facts, 'a run must end before the next one starts', (due, longest) => {
+      const { requestSeconds, missing } = estimateOwnRun(facts, due);
       if (requestSeconds === undefined)
         return leaveUnknown(
           `a run must end within ${formatMinutes(due)}, and its duration is unknown`,
           ...missing.filter((name) => name !== 'estimates.changedBytesPerDay'),
         );
-      return requestSeconds > due * 60
-        ? exclude(
-            `a run takes about ${formatMinutes(requestSeconds / 60)}, and must end within ${formatMinutes(due)}`,
+      if (requestSeconds > due * 60)
+        return exclude(
+          `a run takes about ${formatMinutes(requestSeconds / 60)}, and must end within ${formatMinutes(due)}`,
+        );
+      const { requestSeconds: mostSeconds = 0 } = estimateOwnRun(facts, longest);
+      return mostSeconds > due * 60
+        ? leaveUnknown(
+            `the run after the longest pause takes about ${formatMinutes(mostSeconds / 60)}, and ${describeNext(due)}`,
           )
         : undefined;
     }),
   'own-bytes': (facts) =>
-    judgeDue(facts, 'a run must copy its bytes before the next one starts', (due, interval) => {
-      const { requestSeconds = 0, bytes, mostBytes } = estimateOwnRun(facts, interval);
-      if (bytes === undefined || mostBytes === undefined)
+    judgeDue(facts, 'a run must copy its bytes before the next one starts', (due, longest) => {
+      const usual = estimateOwnRun(facts, due);
+      const { requestSeconds = 0, bytes, mostBytes } = estimateOwnRun(facts, longest);
+      if (usual.bytes === undefined || bytes === undefined || mostBytes === undefined)
         return leaveUnknown('the number of bytes that change is unknown', 'estimates.changedBytesPerDay');
       const { bytesPerSecond } = facts.estimates;
+      const usualLeft = due * 60 - (usual.requestSeconds ?? 0);
       const left = due * 60 - requestSeconds;
       // The requests alone take too long: that is said already.
-      if (left <= 0) return undefined;
+      if (usualLeft <= 0 || left <= 0) return undefined;
       const within = `within ${formatMinutes(due)}`;
+      if (bytesPerSecond !== undefined && usual.bytes / bytesPerSecond > usualLeft)
+        return exclude(`a run copies about ${formatBytes(usual.bytes)}, and must end ${within}`);
       if (bytesPerSecond !== undefined && bytes / bytesPerSecond > left)
-        return exclude(`a run copies about ${formatBytes(bytes)}, and must end ${within}`);
+        return leaveUnknown(
+          `the run after the longest pause copies about ${formatBytes(bytes)}, and ${describeNext(due)}`,
+        );
       return mostBytes / (bytesPerSecond ?? ASSUMED_BYTES_PER_SECOND) > left
         ? leaveUnknown(
             `a run may have to copy ${formatBytes(mostBytes)} ${within}`,
@@ -79,15 +90,21 @@ export const OWN_RULES = {
     judgeNone(estimates.customerKeyBlobs, 'customerKeyBlobs', 'blobs with customer-provided keys'),
 } satisfies Readonly<Record<string, EngineRule>>;
 
+/** Describes the run that may follow one that takes too long: it would find that one under way. */
+function describeNext(dueMinutes: number): string {
+  return `the next one may be due within ${formatMinutes(dueMinutes)}, and would find it under way`;
+}
+
 /**
  * Judges runs that must end before the next one starts.
  *
- * @param judge Gets the shortest time between two runs, and the longest, in which most changes gather.
+ * @param judge Gets the shortest time between two runs, and the longest, in which most changes gather. Runs that do not even keep up with
+ * the shortest one never catch up.
  */
 function judgeDue(
   facts: EngineFacts,
   words: string,
-  judge: (dueMinutes: number, intervalMinutes: number) => Judgment | undefined,
+  judge: (dueMinutes: number, longestMinutes: number) => Judgment | undefined,
 ): Judgment | undefined {
   return judgeSchedule(facts, words, (cron) => {
     const due = getShortestIntervalMinutes(cron);

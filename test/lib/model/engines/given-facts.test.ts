@@ -72,6 +72,29 @@ test('an invitation leaves unknown what the consumer has yet to choose', () => {
   expect(cron).toBeUndefined();
 });
 
+test.each([
+  ['region', { target: { location: 'North Europe' } }, 'northeurope'],
+  ['tenant', { target: { tenantId: 'AAAAAAAA-4444-4444-8444-444444444444' } }, 'northeurope'],
+])('a given %s can be written in another way than in the document', (_name, given, location) => {
+  const tenantId = 'aaaaaaaa-4444-4444-8444-444444444444';
+  const { target, ...document } = parseSubscription(FULL_SUBSCRIPTION);
+  const facts = collectEngineFacts({ ...document, target: { ...target, location, tenantId } }, given);
+  expect(facts.target).toMatchObject({ location, tenantId });
+});
+
+test('two schedules that differ in spaces only are two schedules', async () => {
+  const document = parseSubscription(FULL_SUBSCRIPTION);
+  const trigger = { kind: 'Cron', cron: '1 11 * * *' };
+  const found = await getRefusal(() =>
+    collectEngineFacts({ ...document, snapshotTrigger: trigger } as typeof document, {
+      subscription: { cron: '11 1 * * *' },
+    }),
+  );
+  expect(found.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^'subscription\.cron' differs from the document/),
+  ]);
+});
+
 test('a given fact that a document contradicts is a problem, each once', async () => {
   const subscription = parseSubscription(FULL_SUBSCRIPTION);
   const found = await getRefusal(() =>
