@@ -28,8 +28,9 @@ export interface DigestJobProps {
    */
   readonly schedule?: SnapshotSchedule;
   /**
-   * True to read the change feed of the accounts in place of listing the datasets. The change feed must be on; ADLS Gen2 has none, and is
-   * refused, as is an account of the app without one. The identity is then granted to read the change feed, which names all files of an account, and not the datasets.
+   * True to read the change feed of the accounts in place of listing the datasets. The change feed must be on. Accounts with a
+   * hierarchical namespace (ADLS Gen2) have none and are refused, like an account of the app that does not turn it on. The identity can
+   * then read the change feed, which names all files of an account, and not the datasets.
    * @default false
    */
   readonly readChangeFeed?: boolean;

@@ -14,7 +14,7 @@ const lastChecksByStack = new WeakMap<TerraformStack, (() => void)[]>();
 
 /**
  * Validates a construct when its stack is complete. All problems of a stack are thrown as one error, in the form of all others:
- * The framework would print them in one paragraph, with the advice to skip validations.
+ * the framework would print them in one paragraph, with the advice to skip validations.
  */
 export function validateWhenComplete(construct: IConstruct, findProblems: () => readonly Problem[]): void {
   const stack = TerraformStack.of(construct);
