@@ -62,7 +62,8 @@ export interface InviteOptions {
   /**
    * Offer to a recipient of another tenant to get the data by jobs of Storage Mover, in place of copies of its own. The invitation
    * then names the ARM id of the account. If the acceptance has the consumer's half, the share makes the jobs, for no more than the
-   * datasets of the share. They go with the grant, and their schedule ends with 'expiresOn'. The recipient's role assignment stays: a
+   * datasets of the share. They go with the grant, and their schedule ends with 'expiresOn'. Jobs that somebody starts by hand have no
+   * end: after 'expiresOn', the next apply removes them, the endpoints and the roles. The recipient's role assignment stays: a
    * reconciliation reads through it.
    *
    * Needs `grantOn: GrantTiming.ACCEPTANCE`, a CopyBased share of one account, and an `AzapiProvider`.

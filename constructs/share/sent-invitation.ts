@@ -157,7 +157,9 @@ export class SentInvitation extends Construct implements IInvitation {
       const { datasets } = share;
       queue?.open({ grantee: grantee!, datasets, until, preconditions: grantPreconditions });
       defineProviderHalf(this, replicated, [...grantPreconditions, ...replicationCheck.preconditions]);
-      defineProviderMover(this, moved, [...grantPreconditions, ...moverCheck.preconditions]);
+      // No job is left to start by hand after the end of access.
+      if (!hasEnded(until))
+        defineProviderMover(this, moved, [...grantPreconditions, ...moverCheck.preconditions]);
     }
     if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
     if (isActive && isWaiting && hasEnded(this.invitation.acceptBy)) {

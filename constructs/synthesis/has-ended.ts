@@ -1,6 +1,11 @@
 import { Token } from 'cdktf';
 
-/* The only clock of the constructs: it decides on warnings, never on what is synthesized. */
+const DAY_MS = 24 * 3600 * 1000;
+
+/*
+ * The only clock of the constructs. It decides on warnings, and never on what is synthesized, with one exception: the jobs of a
+ * provider's storage mover, which nothing else ends.
+ */
 
 /** Returns true if access has ended; false if it has no end or only Terraform knows it. */
 export function hasEnded(expiresOn: string | null): boolean {
@@ -10,4 +15,9 @@ export function hasEnded(expiresOn: string | null): boolean {
 /** Returns true if a time has not come yet; false if only Terraform knows it. */
 export function isInFuture(time: string): boolean {
   return !Token.isUnresolved(time) && Date.parse(time) > Date.now();
+}
+
+/** Returns true if a time is more than a number of days ahead; false if only Terraform knows it. */
+export function isFartherThan(days: number, time: string): boolean {
+  return !Token.isUnresolved(time) && Date.parse(time) - Date.now() > days * DAY_MS;
 }

@@ -20,10 +20,19 @@ import {
   synthesizeStack,
   variable,
 } from '../support/stacks';
-import { accountId, copyShare, INVITATION_ID, PRINCIPAL, recipient, TENANT } from './declarations';
+import {
+  accountId,
+  copyShare,
+  INVITATION_ID,
+  OTHER_PRINCIPAL,
+  PRINCIPAL,
+  recipient,
+  TENANT,
+} from './declarations';
 
 const OTHER_TENANT = '55555555-5555-4555-8555-555555555555';
 const APPLICATION = '66666666-6666-4666-8666-666666666666';
+const OTHER_INVITATION = '7b0c1f8e-0000-4000-8000-000000000002';
 const MOVERS =
   '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-lake/providers/Microsoft.StorageMover/storageMovers';
 const ENDPOINT_ID = `${MOVERS}/fabrikam-copies/endpoints/sales-target-landing`;
@@ -39,13 +48,17 @@ interface Case {
   readonly datasets?: Dataset[];
   readonly store?: object;
   readonly shareKind?: ShareKind;
+  /** Names of the share and of the recipient. */
+  readonly names?: readonly [string, string];
+  readonly invitationId?: string;
+  readonly principalId?: string;
 }
 
-function createAcceptance({ half, consumer, cron = null }: Case): Acceptance {
+function createAcceptance({ half, consumer, cron = null, invitationId = INVITATION_ID }: Case): Acceptance {
   return Acceptance.fromTerraformOutput({
     documentType: 'acceptance',
     schemaVersion: 1,
-    invitationId: INVITATION_ID,
+    invitationId,
     shareName: 'sales',
     acceptedOn: '2026-07-01T00:00:00Z',
     consumer: { consumerName: null, contact: null, tenantId: OTHER_TENANT, ...consumer },
@@ -62,24 +75,33 @@ function createAcceptance({ half, consumer, cron = null }: Case): Acceptance {
   });
 }
 
-/** Contoso invites Fabrikam of another tenant, with the consumer's half in the acceptance. */
-function invite(stack: TerraformStack, given: Case = {}) {
-  const { options = OFFERED, datasets = [Dataset.folder('curated', 'a')], store, shareKind } = given;
+function openStore(stack: TerraformStack, props?: object): DataStore {
   new AzapiProvider(stack, 'azapi');
-  const dataStore = new DataStore(stack, 'contoso', {
+  return new DataStore(stack, 'contoso', {
     name: 'contoso',
     resourceGroupName: 'rg-data',
     location: 'westeurope',
     tenantId: TENANT,
-    ...store,
+    ...props,
   });
-  return copyShare(stack, 'sales', dataStore, { datasets, ...(shareKind && { shareKind }) }).invite(
-    recipient(stack, 'fabrikam', {
-      ...{ principalId: PRINCIPAL, principalType: PrincipalType.SERVICE_PRINCIPAL },
+}
+
+/** Contoso invites Fabrikam of another tenant, with the consumer's half in the acceptance. */
+function invite(stack: TerraformStack, given: Case = {}) {
+  return inviteFrom(stack, openStore(stack, given.store), given);
+}
+
+function inviteFrom(stack: TerraformStack, dataStore: DataStore, given: Case) {
+  const { options = OFFERED, datasets = [Dataset.folder('curated', 'a')], shareKind } = given;
+  const { names: [shareName, recipientName] = ['sales', 'fabrikam'], invitationId = INVITATION_ID } = given;
+  const { principalId = PRINCIPAL } = given;
+  return copyShare(stack, shareName, dataStore, { datasets, ...(shareKind && { shareKind }) }).invite(
+    recipient(stack, recipientName, {
+      ...{ principalId, principalType: PrincipalType.SERVICE_PRINCIPAL },
       ...{ applicationId: APPLICATION, tenantId: OTHER_TENANT },
     }),
     {
-      invitationId: INVITATION_ID,
+      invitationId,
       grantOn: GrantTiming.ACCEPTANCE,
       acceptance: createAcceptance(given),
       ...options,
@@ -95,6 +117,9 @@ const readJobs = (stack: TerraformStack) =>
 
 const readWarnings = ({ node }: ReturnType<typeof invite>, code: string): string[] =>
   node.metadata.map(({ data }) => String(data)).filter((each) => each.startsWith(code));
+
+beforeEach(() => jest.useFakeTimers({ now: Date.parse('2026-12-01T00:00:00Z') }));
+afterEach(() => jest.useRealTimers());
 
 describe("the provider's half of copies by Storage Mover", () => {
   test('has a storage mover, an endpoint that allows the account of the acceptance only, and a job for each dataset', () => {
@@ -191,6 +216,30 @@ describe("the provider's half of copies by Storage Mover", () => {
   });
 
   test.each<[string, Case]>([
+    ['nothing starts the jobs by the clock', {}],
+    ['the schedule has an end of its own', { cron: '0 1 * * *' }],
+  ])('can have an end of access that is years ahead if %s', (_name, given) => {
+    const stack = stackForTest();
+    const storageMover = { ...CONSENT, ...(given.cron && { endDate: '2027-06-01T00:00:00Z' }) };
+    invite(stack, { ...given, options: { storageMover, expiresOn: '2030-01-01T00:00:00Z' } });
+    expect(readJobs(stack)).toHaveLength(1);
+  });
+
+  test('has names of its own in a storage mover that invitations share', () => {
+    const stack = stackForTest();
+    const dataStore = openStore(stack);
+    const options = { storageMover: { storageMoverId: `${MOVERS}/shared`, location: 'westeurope' } };
+    inviteFrom(stack, dataStore, { options, names: ['a-b', 'c'], principalId: OTHER_PRINCIPAL });
+    const other = { options, names: ['a', 'b-c'], invitationId: OTHER_INVITATION } as const;
+    expect(getProblems(() => inviteFrom(stack, dataStore, other))).toEqual([
+      expect.objectContaining({
+        code: 'DuplicateName',
+        message: expect.stringContaining('"a-b-c"') as string,
+      }),
+    ]);
+  });
+
+  test.each<[string, Case]>([
     ['the invitation is suspended', { options: { ...OFFERED, state: InvitationState.SUSPENDED } }],
     ['the invitation is revoked', { options: { ...OFFERED, state: InvitationState.REVOKED } }],
     [
@@ -200,6 +249,7 @@ describe("the provider's half of copies by Storage Mover", () => {
         options: { ...OFFERED, state: InvitationState.REVOKED },
       },
     ],
+    ['access has ended', { options: { ...OFFERED, expiresOn: '2026-12-01T00:00:00Z' } }],
     ['the acceptance is not there yet', { options: { ...OFFERED, acceptance: undefined } }],
     ['the invitation does not offer it', { options: {} }],
   ])('is not made if %s', (_name, given) => {
@@ -269,6 +319,11 @@ describe("the provider's half of copies by Storage Mover", () => {
         },
       },
       /^'storageMover\.endDate' must be no later than 'expiresOn'/,
+    ],
+    [
+      'an end of access that no schedule can have',
+      { cron: '0 1 * * *', options: { ...OFFERED, expiresOn: '2028-01-01T00:00:00Z' } },
+      /^'storageMover\.endDate' must be given, because 'expiresOn' \(2028-01-01T00:00:00Z\) is more than a year ahead/,
     ],
     [
       'a storage mover that is nowhere',

@@ -146,9 +146,13 @@ describeTerraform('Storage Mover between two tenants', () => {
     await apply(contoso);
     expect(await plan(contoso)).toEqual({});
 
-    // The schedule ends with the access.
-    writeProvider({ acceptanceFile, expiresOn: '2027-11-01T00:00:00Z' });
-    expect(await planMover(contoso)).toEqual({});
+    // The schedule ends with the access, and everything else once it has ended.
+    const toTime = (daysAhead: number): string =>
+      new Date(Date.now() + daysAhead * 24 * 3600 * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+    writeProvider({ acceptanceFile, expiresOn: toTime(100) });
+    expect(await planMover(contoso)).toEqual(each(['MoverJob-letters', 'MoverJob-plans'], 'update'));
+    writeProvider({ acceptanceFile, expiresOn: toTime(-1) });
+    expect(await planMover(contoso)).toEqual(each(PROVIDER_PARTS, 'delete'));
 
     // Fabrikam wants one dataset less: its endpoint stays, and the job of the dataset goes with the next acceptance.
     writeConsumer(['letters']);

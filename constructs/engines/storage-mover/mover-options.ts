@@ -39,9 +39,10 @@ export interface StorageMoverSettings {
    */
   readonly startDate?: string;
   /**
-   * Time at which the schedule ends: a UTC time, at most a year after the schedule is created. Move it on in time.
+   * Time at which the schedule ends: a UTC time, at most a year after the schedule is created, however often the end is changed. To go
+   * on, replace the jobs: their schedules are then new.
    * @see https://learn.microsoft.com/azure/storage-mover/job-scheduling
-   * @default - left to Azure; with 'expiresOn' of an invitation, that time
+   * @default - left to Azure; with 'expiresOn' of an invitation, that time, which must then be within a year
    */
   readonly endDate?: string;
   /**

@@ -8,11 +8,15 @@ import type { IDataStore } from '../../data-store/data-store-props';
 import { collectStores } from '../../data-store/stored-datasets';
 import type { CheckResult, Precondition } from '../../synthesis/check-result';
 import { toPrecondition } from '../../synthesis/check-result';
+import { isFartherThan } from '../../synthesis/has-ended';
 import { toLiteral, validateText } from '../../synthesis/props-validation';
 import { equalsIgnoringCase, escapeTemplates, toFunctionArgument } from '../../synthesis/terraform-strings';
 import { validateMoverSettings } from './mover-options';
 import { MOVER_SCHEDULES, toMoverSchedule } from './mover-schedule';
 import type { MovedInvitation, StorageMoverConsent } from './provider-mover';
+
+/** Days in the longest year. */
+const MAX_SCHEDULE_DAYS = 366;
 
 /** Checks the permission, and that the consumer's half stays within the invitation. The acceptance is untrusted. */
 export function checkProviderMover(
@@ -27,6 +31,7 @@ export function checkProviderMover(
     ...validateConsent(consent),
     ...findExclusions(invitation, isGrantedOnAcceptance, stores.length),
     findLateEnd(invitation),
+    findFarEnd(invitation),
   ].filter((problem) => problem !== undefined);
   const facts = acceptance?.storageMover;
   if (facts === undefined || acceptance === undefined) return { problems: found, preconditions: [] };
@@ -89,6 +94,16 @@ function findLateEnd({ consent, expiresOn }: MovedInvitation): Problem | undefin
   const [end, until] = [toLiteral(consent?.endDate), toLiteral(expiresOn)];
   if (end === undefined || until === undefined || Date.parse(end) <= Date.parse(until)) return undefined;
   return problems.valueInvalid('storageMover.endDate', `no later than 'expiresOn' (${until})`, end);
+}
+
+/** Finds an end of access that the schedule would get, and that Azure refuses: a schedule ends within a year of its creation. */
+function findFarEnd({ consent, expiresOn, acceptance }: MovedInvitation): Problem | undefined {
+  const isScheduled = typeof acceptance?.snapshotTrigger.cron === 'string';
+  if (!isScheduled || acceptance.storageMover === undefined) return undefined;
+  if (consent?.endDate !== undefined || expiresOn === undefined) return undefined;
+  if (!isFartherThan(MAX_SCHEDULE_DAYS, expiresOn)) return undefined;
+  const rule = `given, because 'expiresOn' (${expiresOn}) is more than a year ahead: Azure ends schedules within a year of their creation`;
+  return problems.valueInvalid('storageMover.endDate', rule, undefined);
 }
 
 /** Compares the end of the schedule with the end of access, if only Terraform knows one of them. */

@@ -71,8 +71,8 @@ export class ContosoStack extends TerraformStack {
         // No other account gets the data, whatever an acceptance says.
         destinationAccountId:
           '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-lake/providers/Microsoft.Storage/storageAccounts/fabrikamscans',
-        // Azure takes an end within a year.
-        endDate: '2027-10-01T00:00:00Z',
+        // Azure takes an end within a year. Without one, the schedule ends with the access.
+        endDate: props.expiresOn === undefined ? '2027-10-01T00:00:00Z' : undefined,
       },
       outputName: 'fabrikam_invitation',
     });

@@ -169,7 +169,7 @@ export const ENGINE_LIMITS = {
   },
   'storage-mover-schedule-end': {
     ...mover(
-      'schedules are a preview: one ends within a year of its creation, and starts within 90 days',
+      'schedules are a preview: one starts within 90 days of its creation, and ends within a year of it, however often the end is changed',
       MOVER_SCHEDULING,
     ),
     readOn: '2026-11-30',
