@@ -22,6 +22,20 @@ export interface ChangedFile {
   readonly occurredOn?: string;
   /** True for a directory that was renamed or deleted: everything below it is looked at. */
   readonly isFolder?: true;
+  /** True if an earlier deletion of the file was told, too. */
+  readonly wasDeleted?: true;
+}
+
+/** Returns the last change of a file, with what still counts of an earlier one. */
+export function keepEarlier(last: ChangedFile, earlier: ChangedFile): ChangedFile {
+  const isFolder = last.isFolder ?? earlier.isFolder;
+  const wasDeleted = last.change !== 'Deleted' && (last.wasDeleted || tellsDeletion(earlier));
+  return { ...last, ...(isFolder && { isFolder }), ...(wasDeleted && { wasDeleted }) };
+}
+
+/** True if a deletion was told, as the last change of the file or as an earlier one. */
+export function tellsDeletion({ change, wasDeleted }: ChangedFile): boolean {
+  return change === 'Deleted' || wasDeleted === true;
 }
 
 /** A change of a file, by the name of its dataset and its path. */

@@ -1,10 +1,14 @@
 import type { ChangedFile, ChangeKey } from './changed-file';
+import { keepEarlier } from './changed-file';
 import type { LocatedDataset } from './locate-change';
 import { toChangedFiles } from './locate-change';
 import type { PlaceChange } from './place-change';
 
 interface Folded {
+  /** The last change, with what still counts of earlier ones. */
   readonly file: ChangedFile;
+  /** The last change alone. */
+  readonly told: ChangedFile;
   readonly sequencer: string | undefined;
 }
 
@@ -30,7 +34,8 @@ export class FoldedEvents {
       const { datasetName, relativePath } = file;
       const key = JSON.stringify([datasetName, relativePath]);
       const before = this.folded.get(key);
-      this.folded.set(key, before ? chooseLast(before, { file, sequencer }) : { file, sequencer });
+      const folded = { file, told: file, sequencer };
+      this.folded.set(key, before ? chooseLast(before, folded) : folded);
       return { datasetName, relativePath };
     });
   }
@@ -43,18 +48,19 @@ export class FoldedEvents {
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-blob-event-overview
  */
 function chooseLast(a: Folded, b: Folded): Folded {
-  const isFolder = a.file.isFolder ?? b.file.isFolder;
-  const mark = (folded: Folded): Folded =>
-    isFolder ? { ...folded, file: { ...folded.file, isFolder } } : folded;
+  const choose = (last: Folded): Folded => {
+    return { ...last, file: keepEarlier(last.file, last === a ? b.file : a.file) };
+  };
   if (a.sequencer !== undefined && b.sequencer !== undefined && a.sequencer !== b.sequencer)
-    return mark(a.sequencer > b.sequencer ? a : b);
-  if (isSameEvent(a, b)) return mark(b);
+    return choose(a.sequencer > b.sequencer ? a : b);
+  if (isSameEvent(a, b)) return choose(a);
   const { facts: _, ...later } = b.file;
   const isDeletion = a.file.change === 'Deleted' || b.file.change === 'Deleted';
-  return mark({ file: { ...later, change: isDeletion ? 'Deleted' : 'Unknown' }, sequencer: undefined });
+  const file: ChangedFile = { ...later, change: isDeletion ? 'Deleted' : 'Unknown' };
+  return { file: keepEarlier(file, a.file), told: file, sequencer: undefined };
 }
 
 /** True for one event that was delivered twice. */
 function isSameEvent(a: Folded, b: Folded): boolean {
-  return a.sequencer === b.sequencer && JSON.stringify(a.file) === JSON.stringify(b.file);
+  return a.sequencer === b.sequencer && JSON.stringify(a.told) === JSON.stringify(b.told);
 }

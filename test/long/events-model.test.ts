@@ -59,7 +59,7 @@ const STEPS = [
     .filter(([from, to]) => from !== to)
     .map(([from, to, how]) => toStep(`rename(${show(from, to, how)})`, (w) => w.renameFile(from, to, how))),
   fc
-    .tuple(fc.constantFrom('poison', 'foreign', 'false deletion', 'false version'), name)
+    .tuple(fc.constantFrom('poison', 'foreign', 'false deletion', 'false version', 'false size'), name)
     .map(([kind, of]) => toStep(`send(${show(kind, of)})`, (w) => w.sendStrange(kind as 'poison', of))),
   fc.constant(toStep('deliver late', (w) => w.deliverLate())),
   fc.constant(toStep('show hidden', (w) => w.queue.showHidden())),

@@ -32,7 +32,7 @@ test('whatever happens to runs, they keep their laws, and two calm ones bring bo
       // A file that is named and is not there is a mistake that stays one, and no reason to delete anything.
       const failures = record?.failures.filter(({ code }) => code !== 'NotFound');
       expect({ thrown, failures }).toEqual({ thrown: undefined, failures: [] });
-      world.checkEndState(record?.status === 'Succeeded');
+      await world.checkEndState(record?.status === 'Succeeded');
     }),
     { numRuns: 300 },
   );

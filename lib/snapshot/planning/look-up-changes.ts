@@ -1,4 +1,5 @@
 import type { ChangedFile } from '../../changes/changed-file';
+import { tellsDeletion } from '../../changes/changed-file';
 import { DatasetType } from '../../model/values/dataset';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { getComparator } from '../../streams/name-order';
@@ -110,10 +111,11 @@ async function* listFolder(
 
 async function lookUp(
   { mapping, source, target, signal }: PlanningInputs,
-  { relativePath: path, change, facts, isFolder }: ChangedFile,
+  told: ChangedFile,
   { canTrustFacts }: LookupRules,
 ): Promise<NamedFile> {
-  const mayBeGone = change === 'Deleted' || isFolder === true;
+  const { relativePath: path, change, facts, isFolder } = told;
+  const mayBeGone = tellsDeletion(told) || isFolder === true;
   if (relativeNameRule(path) !== undefined)
     return { path, facts: change === 'Written' ? { name: path, ...NO_FACTS } : undefined, mayBeGone: false };
   const place = resolveFilePlace(mapping.source, mapping.datasetType, path);

@@ -1,4 +1,5 @@
 import type { ChangedFile, ChangeKey } from '../../changes/changed-file';
+import { keepEarlier, tellsDeletion } from '../../changes/changed-file';
 import type { ChangeLatency, SynchronizationTrigger } from '../../model/values/change-latency';
 import type { ReceivedEvents } from '../contract/run-record';
 
@@ -24,8 +25,7 @@ export class DatasetChanges {
     const { relativePath } = change;
     if (change.isFolder && relativePath === '') this.listInstead('its folder has changed');
     const before = this.changes.get(relativePath);
-    // A folder stays one: what is below it is looked at anyway.
-    this.changes.set(relativePath, before?.isFolder ? { ...change, isFolder: true } : change);
+    this.changes.set(relativePath, before ? keepEarlier(change, before) : change);
     if (this.changes.size <= this.maxFiles) return;
     this.listInstead(`more than ${this.maxFiles} files have changed`);
   }
@@ -39,9 +39,10 @@ export class DatasetChanges {
     return this.changes.has(path) || this.isBelowFolder(path);
   }
 
-  /** True if the deletion of a file was told, or anything below a folder of it may have gone. */
+  /** True if a deletion of a file was told, or anything below a folder of it may have gone. */
   public tellsDeletion(path: string): boolean {
-    return this.changes.get(path)?.change === 'Deleted' || this.isBelowFolder(path);
+    const change = this.changes.get(path);
+    return (change && tellsDeletion(change)) || this.isBelowFolder(path);
   }
 
   /** True if a folder above the path was told: whatever is below it is listed. */

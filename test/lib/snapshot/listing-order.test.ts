@@ -142,7 +142,7 @@ describe('a mirror', () => {
           for (const run of runs) {
             const { record, thrown } = await world.run({ ...CALM, ...run });
             expect({ thrown, failures: record?.failures }).toEqual({ thrown: undefined, failures: [] });
-            world.checkEndState(true);
+            await world.checkEndState(true);
           }
           const { record } = await world.run(CALM);
           expect(record?.details[0]).toMatchObject({ filesWritten: 0, filesDeleted: 0 });

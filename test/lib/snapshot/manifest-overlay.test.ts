@@ -4,9 +4,9 @@ import type { DatasetStep } from '../../../lib/snapshot/planning/dataset-steps';
 import { planDataset } from '../../../lib/snapshot/planning/dataset-steps';
 import type { ManifestChange, ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import { toRemoval } from '../../../lib/snapshot/state/manifest-entry';
-import { describeEntries } from '../../../lib/snapshot/state/manifest-part';
 import { ManifestWriter } from '../../../lib/snapshot/state/manifest-writer';
 import type { ManifestPiece } from '../../../lib/snapshot/state/split-into-parts';
+import { readExactManifest } from '../../fixtures/exact-manifests';
 import { Runs, signal } from '../../fixtures/manifest-runs';
 import type { ManifestHead } from '../../../lib/snapshot/state/manifest-reader';
 import {
@@ -97,14 +97,7 @@ class Dataset {
   public async countOverlaid(): Promise<number> {
     const { manifests } = this.runs.begin();
     const manifest = (await manifests.openManifest(MAPPING, true, signal))!;
-    for (const part of manifest.parts) {
-      const entries = await manifest.take();
-      if (part.deleted) continue;
-      const { sha256: _sha256, length: _length, overlaid: _overlaid, ...described } = part;
-      const { path: first } = entries[0];
-      expect(described).toEqual({ entries: entries.length, first, ...describeEntries(entries) });
-    }
-    await manifest.close();
+    await readExactManifest(manifest);
     return manifest.parts.filter(({ overlaid }) => overlaid).length;
   }
 

@@ -160,6 +160,17 @@ describe('deletions', () => {
     expect(record.details[0]).toMatchObject({ filesGone: 1 });
   });
 
+  test.each<[string, ChangedFile]>([
+    ['a version that is not there', toWritten('d', { etag: 'e0', sizeBytes: 3 })],
+    ['a change without a version', unknown('d')],
+  ])('deletes a file of which %s was told after its deletion', async (_, later) => {
+    const world = await startWith(SIX);
+    const deletion = world.delete('d');
+    const { record } = await world.tell(deletion, later);
+    expect(record.details[0]).toMatchObject({ filesDeleted: 1 });
+    expect(world.contents('target')).toEqual(world.contents('source'));
+  });
+
   test('stops at the fuse', async () => {
     const world = await startWith(SIX);
     const changes = SIX.slice(0, 4).map((name) => world.delete(name));
