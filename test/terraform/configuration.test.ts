@@ -20,6 +20,7 @@ import { LATE_FAULTS } from '../fixtures/late-faults';
 import { LITERAL_FAULTS } from '../fixtures/literal-faults';
 import { SHAPE_FAULTS } from '../fixtures/shape-faults';
 import { getParts, wholeStack } from '../fixtures/whole-stack';
+import { forAzurerm5 } from '../support/azurerm-5';
 import { stackForTest } from '../support/stacks';
 import type { Configuration } from '../support/terraform-provider/configuration';
 import { configurationProblems } from '../support/terraform-provider/configuration';
@@ -38,6 +39,24 @@ test.each(GOLDENS)('%s has the arguments that azurerm has', (_, text) => {
 
 test('so has a stack with one of each resource', () => {
   expect(configurationProblems(schemas, whole as Configuration)).toEqual([]);
+});
+
+test.each([
+  ...GOLDENS.map(([name, text]) => [name, forAzurerm5(text)] as const),
+  ['one of each resource', JSON.stringify(wholeStack('5.2.0'))] as const,
+])('%s also has the arguments that azurerm 5.2 has', (_, text) => {
+  expect(configurationProblems(readSchemas('5.2.0'), JSON.parse(text) as Configuration)).toEqual([]);
+});
+
+test('azurerm 5.2 does not have the arguments for blobs of azurerm 4', () => {
+  const problems = configurationProblems(readSchemas('5.2.0'), whole);
+  expect(problems.map((each) => each.replace(/^.*_(Published|Index)_\w+: /, ''))).toEqual(
+    expect.arrayContaining([
+      'storage_account_name: there is no such argument',
+      'storage_container_name: there is no such argument',
+      'storage_container_id: it is required',
+    ]),
+  );
 });
 
 const FAULTS = [...SHAPE_FAULTS, ...LITERAL_FAULTS, ...LATE_FAULTS];

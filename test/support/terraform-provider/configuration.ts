@@ -35,6 +35,7 @@ export function configurationProblems(
     ...schemas.azurerm.data_source_schemas,
     ...schemas.azapi.data_source_schemas,
   };
+  const version = schemas.azurerm.provider_version;
   const providers = Object.entries(stack.provider ?? {}).flatMap(([name, configs]) => {
     const { provider } = schemas[name as ProviderName];
     return configs.flatMap((config, at) =>
@@ -47,12 +48,12 @@ export function configurationProblems(
   const resources = listNamed(stack.resource)
     .filter(([type]) => !BUILT_IN.includes(type))
     .flatMap(([type, address, config]) =>
-      withAddress(address, typeProblems(resource_schemas[type], config, type)),
+      withAddress(address, typeProblems(resource_schemas[type], config, version, type)),
     );
   const data = listNamed(stack.data)
     .filter(([type]) => !BUILT_IN.includes(type))
     .flatMap(([type, address, config]) =>
-      withAddress(`data.${address}`, typeProblems(data_source_schemas[type], config)),
+      withAddress(`data.${address}`, typeProblems(data_source_schemas[type], config, version)),
     );
   return [
     ...providers,
@@ -80,6 +81,7 @@ function withAddress(address: string, problems: readonly (Diagnostic | string)[]
 function typeProblems(
   schema: Schema | undefined,
   config: Values,
+  version: string,
   resource?: string,
 ): (Diagnostic | string)[] {
   if (schema === undefined) return ['there is no such type'];
@@ -87,7 +89,7 @@ function typeProblems(
   const shape = shapeProblems(schema.block, own, META);
   return resource === undefined
     ? shape
-    : [...shape, ...resourceProblems(schema, getTypeRules(resource), known(own))];
+    : [...shape, ...resourceProblems(schema, getTypeRules(resource, version), known(own))];
 }
 
 /** A text with an expression in it stands for what only Terraform knows. */

@@ -6,7 +6,7 @@ const REFERENCE = /(?<![\w.-])(data\.)?((?:azurerm|azapi)_\w+)\.([\w-]+)(?:\[[^\
 
 /** References in expressions to what the stack does not define, or to what its schema does not have. */
 export function findDanglingReferences(
-  schemas: Omit<ProviderSchemas, 'provider'>,
+  schemas: Pick<ProviderSchemas, 'resource_schemas' | 'data_source_schemas'>,
   stack: Configuration,
 ): string[] {
   const expressions = textsIn(stack).flatMap((text) => text.match(/(?<!\$)\$\{[^]*?\}/g) ?? []);

@@ -47,6 +47,7 @@ export interface Schema {
 
 /** The provider's schemas, as `terraform providers schema -json` prints them, less the descriptions. */
 export interface ProviderSchemas {
+  readonly provider_version: string;
   readonly provider: Schema;
   readonly resource_schemas: Readonly<Record<string, Schema>>;
   readonly data_source_schemas: Readonly<Record<string, Schema>>;
@@ -55,15 +56,22 @@ export interface ProviderSchemas {
 /** The providers that a stack may have, by the names that their types begin with. */
 export type ProviderName = 'azurerm' | 'azapi';
 
-/**
- * azurerm 4.55.0, the version that `@cdktf/provider-azurerm` 14.23.1 is made from, and azapi 2.12.0; with the types that may
- * matter here.
- */
-export function readSchemas(): Readonly<Record<ProviderName, ProviderSchemas>> {
-  return { azurerm: readSchema('azurerm'), azapi: readSchema('azapi') };
+/** The versions of azurerm that there are: the one that `@cdktf/provider-azurerm` 14.23.1 is made from, and one of the next major. */
+export type AzurermVersion = '4.55.0' | '5.2.0';
+
+const AZURERM_FILES: Readonly<Record<AzurermVersion, string>> = {
+  '4.55.0': 'azurerm-schema',
+  '5.2.0': 'azurerm-5-schema',
+};
+
+/** A version of azurerm, and azapi 2.12.0; with the types that may matter here. */
+export function readSchemas(
+  version: AzurermVersion = '4.55.0',
+): Readonly<Record<ProviderName, ProviderSchemas>> {
+  return { azurerm: readSchema(AZURERM_FILES[version]), azapi: readSchema('azapi-schema') };
 }
 
-function readSchema(provider: ProviderName): ProviderSchemas {
-  const path = join(__dirname, `../../fixtures/${provider}-schema.json`);
+function readSchema(file: string): ProviderSchemas {
+  const path = join(__dirname, `../../fixtures/${file}.json`);
   return JSON.parse(readFileSync(path, 'utf8')) as ProviderSchemas;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { handleUnaryCall, ServiceClientConstructor, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { loadPackageDefinition, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import type { AzurermVersion } from './schema';
 import { readSchemas } from './schema';
 import type { Call, Request } from './service';
 import { providerCalls } from './service';
@@ -22,9 +23,10 @@ const SOURCES = { azurerm: 'hashicorp/azurerm', azapi: 'azure/azapi' };
  */
 export async function startSchemaProvider(
   env: Readonly<Record<string, string | undefined>>,
+  version?: AzurermVersion,
 ): Promise<SchemaProvider> {
   const { service } = protocol();
-  const { azurerm, azapi } = readSchemas();
+  const { azurerm, azapi } = readSchemas(version);
   const servers = [
     await serve(service, implementation(providerCalls(azurerm, env)), SOURCES.azurerm),
     await serve(service, implementation(providerCalls(azapi, env)), SOURCES.azapi),

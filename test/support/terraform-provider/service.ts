@@ -6,6 +6,7 @@ import type { Diagnostic, Path } from './diagnostics';
 import { problem } from './diagnostics';
 import { plan } from './plan';
 import { getTypeRules } from './rules';
+import type { TypeRules } from './rules/rules';
 import type { Attributes, Block, ProviderSchemas, Schema } from './schema';
 import { providerProblems, resourceProblems } from './validate';
 import type { Value, Values } from './values';
@@ -48,9 +49,10 @@ const write = ({ block }: Schema, values: Values): DynamicValue => encode(withTy
 
 /** The calls of a provider of these schemas. Terraform makes a connection for each provider that it configures. */
 export function providerCalls(
-  { provider, resource_schemas, data_source_schemas }: ProviderSchemas,
+  { provider, provider_version, resource_schemas, data_source_schemas }: ProviderSchemas,
   env: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, Call>> {
+  const findRules = (type: string): TypeRules => getTypeRules(type, provider_version);
   const schemas = {
     provider: schemaMessage(provider),
     resource_schemas: mapRecord(resource_schemas, schemaMessage),
@@ -73,7 +75,7 @@ export function providerCalls(
       toDiagnostics(
         resourceProblems(
           resource_schemas[type_name],
-          getTypeRules(type_name),
+          findRules(type_name),
           read(resource_schemas[type_name], config) ?? {},
         ),
       ),
@@ -100,7 +102,7 @@ export function providerCalls(
       const proposed = read(schema, proposed_new_state);
       const answer = { planned_private: prior_private, legacy_type_system: true };
       if (proposed === null) return { ...answer, planned_state: proposed_new_state };
-      const rules = getTypeRules(type_name);
+      const rules = findRules(type_name);
       const { planned, replacedFor } = plan(schema, rules, read(schema, prior_state), proposed);
       const refused = rules.refusedPlan?.(planned);
       return {
@@ -116,7 +118,7 @@ export function providerCalls(
       const planned = read(schema, planned_state);
       const prior = read(schema, prior_state);
       const context = getContext(connection);
-      const refused = applyProblem(type_name, getTypeRules(type_name), prior, planned, context);
+      const refused = applyProblem(type_name, findRules(type_name), prior, planned, context);
       if (refused !== undefined)
         return { ...answer, ...toDiagnostics([problem(refused)]), new_state: prior_state };
       if (planned === null) return { ...answer, new_state: planned_state };

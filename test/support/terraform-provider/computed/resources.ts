@@ -27,8 +27,13 @@ const keyUrl: Answer = ({ key_vault_id, name }) =>
   `https://${asText(key_vault_id).split('/').at(-1)}.vault.azure.net/keys/${asText(name)}`;
 const keyResource: Answer = ({ key_vault_id, name }) => `${asText(key_vault_id)}/keys/${asText(name)}`;
 
-const blobUrl: Answer = ({ storage_account_name, storage_container_name, name }) =>
-  `https://${asText(storage_account_name)}.blob.core.windows.net/${asText(storage_container_name)}/${asText(name)}`;
+const blobUrl: Answer = (values) => {
+  // azurerm 5 has the id of the container in place of both names.
+  const segments = asText(values['storage_container_id']).split('/');
+  const account = asText(values['storage_account_name']) || segments.at(-5);
+  const place = asText(values['storage_container_name']) || segments.at(-1);
+  return `https://${account}.blob.core.windows.net/${place}/${asText(values['name'])}`;
+};
 
 const dfsUrl = (accountId: Value, fileSystem: Value): string =>
   `https://${asText(accountId).split('/').at(-1)}.dfs.core.windows.net/${asText(fileSystem)}`;
@@ -55,7 +60,11 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     resource_id: ({ resource_versionless_id, version }) =>
       `${asText(resource_versionless_id)}/versions/${asText(version)}`,
   },
-  azurerm_container_app_environment: { id: inGroup('Microsoft.App/managedEnvironments') },
+  azurerm_container_app_environment: {
+    id: inGroup('Microsoft.App/managedEnvironments'),
+    logs_destination: ({ log_analytics_workspace_id }) =>
+      asText(log_analytics_workspace_id) === '' ? '' : 'log-analytics',
+  },
   azurerm_container_app_job: { id: inGroup('Microsoft.App/jobs') },
   azurerm_eventgrid_system_topic: {
     id: inGroup('Microsoft.EventGrid/systemTopics'),
@@ -108,6 +117,8 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   azurerm_storage_container: {
     id: container,
     resource_manager_id: container,
+    url: ({ storage_account_id, name }) =>
+      `https://${asText(storage_account_id).split('/').at(-1)}.blob.core.windows.net/${asText(name)}`,
     default_encryption_scope: () => '$account-encryption-key',
     has_immutability_policy: () => false,
     has_legal_hold: () => false,

@@ -1,3 +1,4 @@
+import { AZURERM_5_RULES } from './azurerm-5';
 import { azapiResource, azapiResourceAction, azapiUpdateResource } from './azapi';
 import { notEmpty } from './checks';
 import { location, resourceGroupName, tags } from './common';
@@ -57,6 +58,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
 const NO_RULES: TypeRules = { source: 'the schema alone', arguments: {} };
 
 /** The rules of the provider's code for a resource, as far as they are written down here. */
-export function getTypeRules(type: string): TypeRules {
-  return RULES[type] ?? NO_RULES;
+export function getTypeRules(type: string, version = '4.55.0'): TypeRules {
+  const newer = version === '5.2.0' ? AZURERM_5_RULES[type] : undefined;
+  return newer ?? RULES[type] ?? NO_RULES;
 }

@@ -4,7 +4,7 @@ import type { Check } from './checks';
 /*
  * Rules of the provider's own code for a type that its schema does not have. The tables beside this file name the source
  * of each rule by its path in hashicorp/terraform-provider-azurerm at v4.55.0 (libraries are below `vendor`), or in
- * Azure/terraform-provider-azapi at v2.12.0.
+ * Azure/terraform-provider-azapi at v2.12.0. What differs at v5.2.0 is in `azurerm-5.ts`.
  */
 
 /** Rules of one argument, or of one nested block. */
