@@ -5,11 +5,14 @@ import type { Batches } from '../../streams/ordered-streams';
 const MAX_HELD_STEPS = 30_000;
 /** Number of copies that fill a batch. */
 const ENOUGH_COPIES = 10_000;
+/** Number of copies below which those that wait take hardly any time at the end. */
+const FEW_COPIES = 128;
 const MAX_WAIT_MS = 1000;
+const MAX_WAIT_OF_FEW_MS = 5000;
 
 /**
  * Combines batches until they have many copies, because each batch with copies costs a request to write its journal. No
- * batch waits longer than a second.
+ * batch waits longer than a second, or than five seconds if it has few copies.
  */
 export async function* coalesceBatches(
   batches: Batches<DatasetStep>,
@@ -27,7 +30,8 @@ export async function* coalesceBatches(
     copies += more;
     held = held.concat(batch);
     const isWorthIt = copies >= ENOUGH_COPIES || held.length >= MAX_HELD_STEPS;
-    if (!isWorthIt && now() - since < MAX_WAIT_MS) continue;
+    const maxWaitMs = copies < FEW_COPIES ? MAX_WAIT_OF_FEW_MS : MAX_WAIT_MS;
+    if (!isWorthIt && now() - since < maxWaitMs) continue;
     yield held;
     [held, copies] = [[], 0];
   }

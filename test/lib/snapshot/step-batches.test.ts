@@ -47,32 +47,39 @@ describe('gathered steps', () => {
     expect(items.map(({ length }) => length)).toEqual([12_000, 12_000, 1000]);
   });
 
-  test('wait for a second at most, from the first copy on', async () => {
+  /** Returns the paths of each batch, if each step arrives at its time. */
+  async function gatherOverTime(steps: readonly (readonly [number, PlannedStep])[]): Promise<unknown[]> {
     let time = 0;
     async function* listSteps(): AsyncGenerator<readonly PlannedStep[]> {
-      const batches: [number, PlannedStep][] = [
-        [0, keep(0)],
-        [5000, copy(1)],
-        [5400, keep(2)],
-        [5999, copy(3)],
-        [6000, keep(4)],
-        [6500, keep(5)],
-        [7000, copy(6)],
-        [7999, keep(7)],
-      ];
-      for (const [at, step] of batches) {
+      for (const [at, step] of steps) {
         time = at;
         yield [step];
       }
     }
     const { items } = await drain(coalesceBatches(listSteps(), () => time));
-    expect(items.map((batch) => batch.map((step) => 'path' in step && step.path))).toEqual([
-      ['0'],
-      ['1', '2', '3', '4'],
-      ['5'],
-      // Those at the end of the listing wait for nothing more.
-      ['6', '7'],
+    return items.map((batch) => batch.map((step) => 'path' in step && step.path));
+  }
+
+  test('wait for five seconds at most while they are few, from the first copy on', async () => {
+    const batches = await gatherOverTime([
+      [0, keep(0)],
+      [5000, copy(1)],
+      [5400, keep(2)],
+      [9999, copy(3)],
+      [10_000, keep(4)],
+      [10_500, keep(5)],
+      [12_000, copy(6)],
+      [16_999, keep(7)],
     ]);
+    // Those at the end of the listing wait for nothing more.
+    expect(batches).toEqual([['0'], ['1', '2', '3', '4'], ['5'], ['6', '7']]);
+  });
+
+  test('wait for a second at most once they are more than a few', async () => {
+    const many = Array.from({ length: 128 }, (_, index) => [0, copy(index)] as const);
+    const batches = await gatherOverTime([...many, [999, keep(200)], [1000, keep(201)], [1001, keep(202)]]);
+    expect(batches).toHaveLength(2);
+    expect(batches[1]).toEqual(['202']);
   });
 
   test('never wait together with more than some ten thousand others', async () => {
