@@ -60,7 +60,8 @@ class CodePointSorter<T> {
     const { getName, listed } = this;
     // Most batches are passed on as they are.
     let passed: T[] | undefined;
-    for (const [index, item] of batch.entries()) {
+    for (let index = 0; index < batch.length; index++) {
+      const item = batch[index];
       const name = getName(item);
       const isAlike = isOrderedAlike(name);
       this.checkOrder(name, isAlike);

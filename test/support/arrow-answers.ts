@@ -1,5 +1,6 @@
 import { PreserveAcls } from '../../lib/model/values/publication';
 import type { BlobFacts } from '../../lib/snapshot/contract/storage-ports';
+import { toFacts } from '../../lib/snapshot/contract/storage-ports';
 import type { HashedContentProperties } from '../../lib/azure/listing/content-properties';
 import { CONTENT_HEADERS } from '../../lib/azure/listing/content-properties';
 import { readListPage } from '../../lib/azure/listing/list-page-parser';
@@ -24,7 +25,10 @@ export async function rewriteInArrow(answer: Answer): Promise<Answer> {
 async function toArrow(xml: Buffer): Promise<Buffer> {
   const preserved = { tags: true, tier: true, acls: PreserveAcls.NONE, times: true };
   const { blobs, nextMarker } = await readListPage(yieldOnce(xml), preserved);
-  return writeArrow(blobs.map(toListedBlob), nextMarker);
+  return writeArrow(
+    blobs.map((blob) => toListedBlob(toFacts(blob))),
+    nextMarker,
+  );
 }
 
 async function* yieldOnce(bytes: Buffer): AsyncGenerator<Buffer> {

@@ -1,4 +1,4 @@
-import type { BlobFacts } from '../../snapshot/contract/storage-ports';
+import type { BlobFacts, ListedBlob } from '../../snapshot/contract/storage-ports';
 import { PreserveAcls } from '../../model/values/publication';
 import type { PreservedExtras } from './preserved-extras';
 import type { AccessControlFields } from './preserved-access';
@@ -16,7 +16,7 @@ const ENCRYPTED = /\bEncrypted\s*=\s*["']true["']/;
 
 /** One page of a listing. */
 export interface ListPage {
-  readonly blobs: readonly BlobFacts[];
+  readonly blobs: readonly ListedBlob[];
   /** Marker of the next page; '' for the last page. */
   readonly nextMarker: string;
   /** True if the page distinguishes files from directories, as ADLS Gen2 does; undefined for an empty page. */

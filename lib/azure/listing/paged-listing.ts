@@ -1,4 +1,4 @@
-import type { BlobFacts } from '../../snapshot/contract/storage-ports';
+import type { ListedBlob } from '../../snapshot/contract/storage-ports';
 import type { ListPage } from './list-page-parser';
 import { PageGuard } from './page-guard';
 
@@ -15,7 +15,10 @@ export type FetchPage = (from: PageStart) => Promise<ListPage>;
  *
  * @param startFrom The name at which the listing starts; the beginning if it is undefined.
  */
-export async function* listPages(fetch: FetchPage, startFrom?: string): AsyncGenerator<readonly BlobFacts[]> {
+export async function* listPages(
+  fetch: FetchPage,
+  startFrom?: string,
+): AsyncGenerator<readonly ListedBlob[]> {
   const guard = new PageGuard();
   for (let from: PageStart = { startFrom }; ;) {
     const { blobs, nextMarker } = await fetch(from);

@@ -23,7 +23,7 @@ export function setType(facts: Mutable<BlobFacts>, blobType: string): void {
 
 /** Sets the access tier of a blob if it is preserved, and marks archived blobs. */
 export function setTier(
-  facts: Mutable<BlobFacts>,
+  facts: Pick<Mutable<BlobFacts>, 'isArchived' | 'tier'>,
   accessTier: string,
   isInferred: boolean,
   preserved: PreservedExtras,

@@ -8,6 +8,7 @@ import type {
   CopyRequest,
   DeleteOutcome,
   BlobToDelete,
+  ListedBlob,
   SnapshotTarget,
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
@@ -40,7 +41,7 @@ export class BlobTarget extends ReadableBlobStore implements SnapshotTarget {
   /** Lists no blobs for a container that the first write will create. */
   public override async *list(
     ...args: Parameters<ReadableBlobStore['list']>
-  ): AsyncGenerator<readonly BlobFacts[]> {
+  ): AsyncGenerator<readonly ListedBlob[]> {
     const [container] = args;
     try {
       for await (const page of super.list(...args)) {

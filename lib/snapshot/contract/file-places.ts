@@ -38,8 +38,3 @@ export function resolveTargetPlace(
 export function hasEmptySegment(path: string): boolean {
   return path.split('/').includes('');
 }
-
-/** Returns the name of a listed blob relative to the dataset. */
-export function toRelativePath(end: Place, datasetType: DatasetType, blobName: string): string {
-  return datasetType === DatasetType.FILE ? '' : blobName.slice(toListingPrefix(end.path).length);
-}

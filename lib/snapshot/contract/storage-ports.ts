@@ -56,6 +56,20 @@ export interface BlobFacts {
   readonly failedCopyUrl?: string;
 }
 
+/** A blob of a page that is kept as it arrived: each fact is decoded when it is read, so that an unchanged blob costs little. */
+export interface BlobRow extends Pick<
+  BlobFacts,
+  'name' | 'sizeBytes' | 'etag' | 'tier' | 'tags' | 'access' | 'isDirectory'
+> {
+  /** Decodes all facts. Unlike the single ones, they do not hold the page in memory. */
+  toFacts(): BlobFacts;
+}
+
+/** A blob of a page of a listing. */
+export type ListedBlob = BlobFacts | BlobRow;
+
+export const toFacts = (blob: ListedBlob): BlobFacts => ('toFacts' in blob ? blob.toFacts() : blob);
+
 /** The last Copy Blob or Copy Blob From URL that wrote a blob, as the service records it. */
 export interface CopyOrigin {
   /** The URL from which it was copied. Its query may contain a SAS. */
@@ -100,7 +114,7 @@ export interface ReadableStore {
     prefix: string,
     signal: AbortSignal,
     from?: string,
-  ): AsyncIterable<readonly BlobFacts[]>;
+  ): AsyncIterable<readonly ListedBlob[]>;
   find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
   /** Reads the content of this version of the blob. Throws if the blob has another ETag now. */
   read(place: Place, etag: string, signal: AbortSignal): AsyncIterable<Uint8Array>;

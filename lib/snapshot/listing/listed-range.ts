@@ -1,4 +1,4 @@
-import type { BlobFacts } from '../contract/storage-ports';
+import type { ListedBlob } from '../contract/storage-ports';
 import { StartRefusedError } from '../contract/storage-ports';
 import type { SharedListing, SplitRange } from './ranged-listing';
 
@@ -120,7 +120,7 @@ export class ListedRange<Item> implements SplitRange {
     return this.isConsumed ? this.held >= READ_AHEAD_FILES : this.listing.held >= this.listing.maxHeld;
   }
 
-  private async *listBlobs(): AsyncGenerator<readonly BlobFacts[]> {
+  private async *listBlobs(): AsyncGenerator<readonly ListedBlob[]> {
     const { splits, compare } = this.listing;
     for await (const page of this.fetchPages()) {
       let blobs = page;
@@ -139,7 +139,7 @@ export class ListedRange<Item> implements SplitRange {
     while (this.next) if (await this.isFollowedBy(undefined)) return;
   }
 
-  private async *fetchPages(): AsyncGenerator<readonly BlobFacts[]> {
+  private async *fetchPages(): AsyncGenerator<readonly ListedBlob[]> {
     const { open, splits, compare, slots, changes, onPage, onMisfit } = this.listing;
     const start = this.begin === 0 ? undefined : splits[this.begin];
     const pages = open(start)[Symbol.asyncIterator]();

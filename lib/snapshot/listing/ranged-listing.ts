@@ -1,13 +1,13 @@
 import type { Batches } from '../../streams/ordered-streams';
 import type { Compare } from '../../streams/name-order';
 import type { ListingSlots } from '../contract/listing-slots';
-import type { BlobFacts } from '../contract/storage-ports';
+import type { ListedBlob } from '../contract/storage-ports';
 import type { ChangeSignal } from './change-signal';
 
 /** A listing that can be split into ranges. */
 export interface RangedListingOptions<Item> {
   /** Lists the blobs from a name on; all if it is undefined. @throws StartRefusedError */
-  readonly open: (from: string | undefined) => Batches<BlobFacts>;
+  readonly open: (from: string | undefined) => Batches<ListedBlob>;
   /** Names at which the listing can be split, in ascending order. The first range has all names before the second split, too. */
   readonly splits: readonly string[];
   /** Number of characters that all names begin with. */
@@ -15,7 +15,7 @@ export interface RangedListingOptions<Item> {
   readonly compare: Compare;
   readonly slots: ListingSlots;
   /** Turns the blobs of a range into items, in order. The end of the range is final when its blobs have ended. */
-  readonly read: (blobs: Batches<BlobFacts>, range: SplitRange) => AsyncIterable<Item>;
+  readonly read: (blobs: Batches<ListedBlob>, range: SplitRange) => AsyncIterable<Item>;
   /** Returns the number of files that an item holds. */
   readonly countFiles: (item: Item) => number;
   /**

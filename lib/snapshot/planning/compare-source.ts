@@ -1,5 +1,6 @@
 import { DatasetType } from '../../model/values/dataset';
 import { getComparator } from '../../streams/name-order';
+import type { Batches } from '../../streams/ordered-streams';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { DatasetStores } from '../contract/dataset-stores';
 import type { ManifestPart } from '../state/manifest-part';
@@ -7,6 +8,8 @@ import { listInRanges } from '../listing/list-in-ranges';
 import { canCopyDirectories, createFolderListing, listSourceFiles } from './dataset-listing';
 import type { ListingOptions } from './dataset-listing';
 import { hasFolderStubs } from './folder-stubs';
+import type { ListedFile, UnreadFile } from './listed-file';
+import { toUnreadFile } from './listed-file';
 import type { ComparisonItem } from './part-comparison';
 import { compareParts } from './part-comparison';
 
@@ -32,13 +35,17 @@ export function compareSource(
   // Names before a range decide about folder stubs in it.
   if (mapping.datasetType === DatasetType.FILE || hasFolderStubs(source, target)) {
     const files = listSourceFiles({ source, target }, mapping, signal, options);
-    return compareParts(parts, { begin: 0, end: parts.length }, files, compare, deletesGone);
+    return compareParts(parts, { begin: 0, end: parts.length }, toUnreadFiles(files), compare, deletesGone);
   }
   const hasDirectories = canCopyDirectories(source, target);
   const listing = createFolderListing(source, mapping.source, signal, { ...options, hasDirectories });
   return listInRanges({
     ...listing,
-    read: (blobs, range) => compareParts(parts, range, listing.readFiles(blobs), compare, deletesGone),
+    read: (blobs, range) => compareParts(parts, range, listing.readUnreadFiles(blobs), compare, deletesGone),
     countFiles: ({ files = [] }) => files.length,
   });
+}
+
+async function* toUnreadFiles(batches: Batches<ListedFile>): AsyncGenerator<readonly UnreadFile[]> {
+  for await (const files of batches) yield files.map(toUnreadFile);
 }

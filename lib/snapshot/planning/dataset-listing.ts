@@ -3,17 +3,18 @@ import type { Place } from '../../model/values/dataset';
 import { DatasetType, describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { toRelativePath, toListingPrefix } from '../contract/file-places';
+import { toListingPrefix } from '../contract/file-places';
 import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
 import { dropFolderStubs, hasFolderStubs, renameDirectories, replaceFolderStubs } from './folder-stubs';
-import type { BlobFacts, ReadableStore } from '../contract/storage-ports';
+import type { ListedBlob, ReadableStore } from '../contract/storage-ports';
 import type { Batches } from '../../streams/ordered-streams';
 import type { RangedListingOptions } from '../listing/ranged-listing';
 import { listInRanges } from '../listing/list-in-ranges';
 import { listFromStarts } from '../listing/list-from-starts';
 import { sortBatches } from '../../streams/ordered-streams';
-import type { ListedFile } from './listed-file';
+import type { ListedFile, UnreadFile } from './listed-file';
+import { UnreadBlob } from './listed-file';
 import type { NameRange } from './name-range';
 import { limitToRange } from './name-range';
 
@@ -96,7 +97,9 @@ export async function* listDatasetFiles(
 /** The listing of a folder: how to open it, and how to read its files. */
 export type FolderListing = Omit<RangedListingOptions<never>, 'read' | 'countFiles'> & {
   /** Turns blobs into the files of the dataset. */
-  readonly readFiles: (blobs: Batches<BlobFacts>) => AsyncGenerator<readonly ListedFile[]>;
+  readonly readFiles: (blobs: Batches<ListedBlob>) => AsyncGenerator<readonly ListedFile[]>;
+  /** The same, without reading what only changed files need. */
+  readonly readUnreadFiles: (blobs: Batches<ListedBlob>) => AsyncGenerator<readonly UnreadFile[]>;
 };
 
 /** Prepares to list a folder: as a whole, or in ranges of names. */
@@ -109,10 +112,10 @@ export function createFolderListing(
   const prefix = toListingPrefix(end.path);
   const compare = getComparator(store.order);
   const starts = range?.starts.map((path) => prefix + path) ?? [];
-  const open = (from: string | undefined): Batches<BlobFacts> =>
+  const open = (from: string | undefined): Batches<ListedBlob> =>
     store.list(end.container, prefix, signal, from);
 
-  async function* readAllFiles(blobs: Batches<BlobFacts>): AsyncGenerator<readonly ListedFile[]> {
+  async function* readAllFiles(blobs: Batches<ListedBlob>): AsyncGenerator<readonly UnreadFile[]> {
     const pages = toCodePointOrder(blobs, ({ name }) => name, {
       order: store.order,
       prefixLength: prefix.length,
@@ -123,14 +126,18 @@ export function createFolderListing(
     });
     for await (const page of pages) {
       const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
-      const all = shown.map((facts) => ({
-        path: toRelativePath(end, DatasetType.FOLDER, facts.name),
-        facts,
-      }));
+      const all = shown.map((blob) => new UnreadBlob(blob, prefix.length));
       const files = excludedPath === undefined ? all : all.filter(({ path }) => path !== excludedPath);
       // Some tools create a marker blob ('P/') for a folder. It is not a file of the folder.
       yield files[0]?.path === '' ? files.slice(1) : files;
     }
+  }
+
+  const readUnreadFiles = (blobs: Batches<ListedBlob>): AsyncGenerator<readonly UnreadFile[]> =>
+    range ? limitToRange(readAllFiles(blobs), range, compare) : readAllFiles(blobs);
+
+  async function* readFiles(blobs: Batches<ListedBlob>): AsyncGenerator<readonly ListedFile[]> {
+    for await (const files of readUnreadFiles(blobs)) yield files.map((file) => file.read());
   }
 
   return {
@@ -139,6 +146,7 @@ export function createFolderListing(
     prefixLength: prefix.length,
     compare,
     slots: store.listingSlots,
-    readFiles: (blobs) => (range ? limitToRange(readAllFiles(blobs), range, compare) : readAllFiles(blobs)),
+    readUnreadFiles,
+    readFiles,
   };
 }

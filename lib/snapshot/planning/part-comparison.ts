@@ -4,7 +4,7 @@ import type { SplitRange } from '../listing/ranged-listing';
 import { SourceVersionsHash } from '../state/manifest-entry';
 import type { ManifestPart } from '../state/manifest-part';
 import { countPart, countPresent, needsWork } from '../state/manifest-part';
-import type { ListedFile } from './listed-file';
+import type { ListedFile, UnreadFile } from './listed-file';
 import { RangeReader } from './range-reader';
 
 /** A piece of the comparison of a listing with the parts of a manifest. */
@@ -24,12 +24,12 @@ export interface ComparisonItem {
 export async function* compareParts(
   parts: readonly ManifestPart[],
   range: SplitRange,
-  listed: Batches<ListedFile>,
+  listed: Batches<UnreadFile>,
   compare: Compare,
   deletesGone = false,
 ): AsyncGenerator<ComparisonItem> {
   let failure: { readonly error: unknown } | undefined;
-  async function* listUntilFailure(): Batches<ListedFile> {
+  async function* listUntilFailure(): Batches<UnreadFile> {
     try {
       yield* listed;
     } catch (error) {
@@ -45,8 +45,8 @@ export async function* compareParts(
       const first = await reader.take(part.entries + 1, end);
       if (!needsWork(part, deletesGone) && isUnchangedPart(first, part)) yield { part };
       else if (!failure || first.length > 0) {
-        yield { part, files: first };
-        for await (const files of reader.readUntil(end)) yield { files };
+        yield { part, files: readAll(first) };
+        for await (const files of reader.readUntil(end)) yield { files: readAll(files) };
       }
       // Only now: the files before the failure were listed.
       if (failure) throw failure.error;
@@ -101,13 +101,15 @@ export async function* groupByPart(
   }
 }
 
-function isUnchangedPart(files: readonly ListedFile[], part: ManifestPart): boolean {
+const readAll = (files: readonly UnreadFile[]): readonly ListedFile[] => files.map((file) => file.read());
+
+function isUnchangedPart(files: readonly UnreadFile[], part: ManifestPart): boolean {
   if (files.length !== countPresent(part)) return false;
   const hash = new SourceVersionsHash();
   let sizeBytes = 0;
-  for (const { path, facts } of files) {
-    hash.addVersion(path, facts);
-    sizeBytes += facts.sizeBytes;
+  for (const { path, version } of files) {
+    hash.addVersion(path, version);
+    sizeBytes += version.sizeBytes;
   }
   // A size that an event or a digest told is not proven by the version that was copied.
   return sizeBytes === countPart(part).bytes && hash.toHex() === part.versions;

@@ -19,6 +19,8 @@ import { readListPage } from '../../../lib/azure/listing/list-page-parser';
 import type { PreservedExtras } from '../../../lib/azure/listing/preserved-extras';
 import { CONTENT_ONLY } from '../../../lib/azure/listing/preserved-extras';
 import { PreserveAcls } from '../../../lib/model/values/publication';
+import type { BlobFacts, BlobRow } from '../../../lib/snapshot/contract/storage-ports';
+import { toFacts } from '../../../lib/snapshot/contract/storage-ports';
 import type { TestColumn } from '../../support/arrow-listing';
 import { LISTING_TYPES, writeColumns } from '../../support/arrow-listing';
 import type { ListedBlob } from '../../support/listed-blobs';
@@ -31,8 +33,13 @@ async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-const read = (stream: Buffer, preserved = ALL, size = 1000): Promise<ListPage> =>
-  readArrowListPage(pieces(stream, size), preserved);
+/** A page with all facts of its blobs. */
+type ReadPage = Omit<ListPage, 'blobs'> & { readonly blobs: readonly BlobFacts[] };
+
+async function read(stream: Buffer, preserved = ALL, size = 1000): Promise<ReadPage> {
+  const page = await readArrowListPage(pieces(stream, size), preserved);
+  return { ...page, blobs: page.blobs.map(toFacts) };
+}
 
 /** The number of blobs, or `refused`; any other failure is one of the reader. */
 async function tryRead(stream: Buffer, preserved = ALL): Promise<number | 'refused'> {
@@ -79,6 +86,26 @@ describe('a page of a listing in Arrow', () => {
         },
       ),
       { numRuns: 100 },
+    );
+  });
+
+  test('tells each version as its facts do, whatever is read afterwards', async () => {
+    const readVersion = ({ name, sizeBytes, etag, tier, tags }: BlobRow | BlobFacts) => ({
+      name,
+      sizeBytes,
+      etag,
+      tier,
+      tags,
+    });
+    await fc.assert(
+      fc.asyncProperty(listedBlobs, fc.constantFrom(ALL, CONTENT_ONLY), async (blobs, preserved) => {
+        const page = await readArrowListPage(pieces(writeArrow(blobs), 500), preserved);
+        const before = page.blobs.map(readVersion);
+        await read(writeArrow(THREE));
+        expect(page.blobs.map(readVersion)).toEqual(before);
+        expect(page.blobs.map((blob) => readVersion(toFacts(blob)))).toEqual(before);
+      }),
+      { numRuns: 50 },
     );
   });
 

@@ -4,6 +4,7 @@ import { NEVER_ABORTED } from '../../../lib/azure/requests/never-aborted';
 import type { PreservedExtras } from '../../../lib/azure/listing/preserved-extras';
 import { PreserveAcls } from '../../../lib/model/values/publication';
 import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
+import { toFacts } from '../../../lib/snapshot/contract/storage-ports';
 import { connectionString, container as containerOf, fill, freshName } from '../../support/accounts';
 import { ARROW_TYPE } from '../../support/arrow-answers';
 import {
@@ -52,7 +53,7 @@ function openSource({
 
 async function list(source: BlobSource): Promise<BlobFacts[]> {
   const blobs: BlobFacts[] = [];
-  for await (const page of source.list(container, '', NEVER_ABORTED)) blobs.push(...page);
+  for await (const page of source.list(container, '', NEVER_ABORTED)) blobs.push(...page.map(toFacts));
   return blobs;
 }
 

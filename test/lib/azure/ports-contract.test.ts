@@ -14,7 +14,7 @@ import type {
   CopyOutcome,
   SnapshotTarget,
 } from '../../../lib/snapshot/contract/storage-ports';
-import { DIRECTORY_ETAG } from '../../../lib/snapshot/contract/storage-ports';
+import { DIRECTORY_ETAG, toFacts } from '../../../lib/snapshot/contract/storage-ports';
 import type { Pair } from '../../support/accounts';
 import { BOTH_KINDS, bothSides, contents, LAKES, pair, put } from '../../support/accounts';
 
@@ -45,7 +45,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
 
   async function listFacts(store: ReadableStore, container: string, prefix = ''): Promise<BlobFacts[]> {
     const found: BlobFacts[] = [];
-    for await (const page of store.list(container, prefix, never)) found.push(...page);
+    for await (const page of store.list(container, prefix, never)) found.push(...page.map(toFacts));
     return found;
   }
 

@@ -3,7 +3,8 @@ import { relativeNameRule } from '../../../lib/model/rules/naming-rules';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { getCopyMappings } from '../../../lib/snapshot/contract/copy-mapping';
-import { toRelativePath, resolveFilePlace } from '../../../lib/snapshot/contract/file-places';
+import { resolveFilePlace, toListingPrefix } from '../../../lib/snapshot/contract/file-places';
+import { UnreadBlob } from '../../../lib/snapshot/planning/listed-file';
 import { createMappings, subscriptionWith } from '../../fixtures/documents';
 
 describe('the mapping of names', () => {
@@ -16,13 +17,14 @@ describe('the mapping of names', () => {
       fc.property(paths, names, (path, relative) => {
         const end = { container: 'curated', path };
         for (const type of [DatasetType.CONTAINER, DatasetType.FOLDER]) {
-          expect(toRelativePath(end, type, resolveFilePlace(end, type, relative).path)).toBe(relative);
+          const { path: name } = resolveFilePlace(end, type, relative);
+          const listed = new UnreadBlob({ name, sizeBytes: 1, etag: '1' }, toListingPrefix(path).length);
+          expect([listed.path, listed.read().path]).toEqual([relative, relative]);
         }
       }),
     );
     const file = { container: 'curated', path: 'a/b.csv' };
     expect(resolveFilePlace(file, DatasetType.FILE, '')).toEqual(file);
-    expect(toRelativePath(file, DatasetType.FILE, 'a/b.csv')).toBe('');
   });
 
   test('omits datasets without a target', () => {
