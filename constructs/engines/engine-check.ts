@@ -9,6 +9,7 @@ import type { EngineContext } from './engine-context';
 import { toProblems, warnOfObstacles } from './obstacle-report';
 import { checkReplication } from './replication-check';
 import type { EngineChoice, SnapshotEngine } from './snapshot-engine';
+import { addOtherJobs } from './storage-mover/declared-mover-jobs';
 import { checkStorageMover } from './storage-mover/mover-check';
 
 /** Returns the limits of an engine that a subscription breaks for certain, and what Terraform has to compare. */
@@ -49,7 +50,8 @@ export function watchEngine(
 ): void {
   validateWhenComplete(subscription, () => {
     const storage = new DeclaredStorage(subscription.node.root);
-    const obstacles = findEngineObstacles(choice.kind, toEngineFacts(choice, context, storage));
+    const facts = addOtherJobs(subscription, toEngineFacts(choice, context, storage));
+    const obstacles = findEngineObstacles(choice.kind, facts);
     // Nobody asks how much this package can carry who estimates nothing.
     if (choice.kind === 'Own' && context.estimates === undefined) return [];
     warnOfObstacles(subscription, obstacles);

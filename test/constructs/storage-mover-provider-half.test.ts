@@ -377,6 +377,37 @@ describe("the provider's half of copies by Storage Mover", () => {
     );
   });
 
+  test('is refused if the jobs of several invitations start at one time, and are more than Azure runs', () => {
+    const inviteTwo = (...crons: readonly string[]): TerraformStack => {
+      const stack = stackForTest();
+      const dataStore = openStore(stack);
+      const options = { storageMover: { storageMoverId: `${MOVERS}/shared`, location: 'westeurope' } };
+      const datasets = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => Dataset.folder('curated', name));
+      const jobs = datasets.map(({ datasetName }) => ({ ...JOB, datasetName, path: datasetName }));
+      crons.forEach((cron, at) => {
+        const [principalId, invitationId] = [
+          [PRINCIPAL, OTHER_PRINCIPAL][at],
+          [INVITATION_ID, OTHER_INVITATION][at],
+        ];
+        inviteFrom(stack, dataStore, {
+          ...{
+            names: ['sales', 'finance'].map((name) => `${name}${at}`) as [string, string],
+            datasets,
+            options,
+          },
+          ...{ half: { jobs }, cron, principalId, invitationId },
+        });
+      });
+      return stack;
+    };
+    const found = getProblems(() => synthesizeStack(inviteTwo('0 1 * * *', '0 1 * * *')));
+    expect(found.map(({ message }) => message)).toEqual([
+      expect.stringContaining('12 jobs would run at the same time'),
+      expect.stringContaining('12 jobs would run at the same time'),
+    ]);
+    expect(() => synthesizeStack(inviteTwo('0 1 * * *', '0 2 * * *'))).not.toThrow();
+  });
+
   test('tells what nobody has proven, and nothing that the consumer estimates', () => {
     const stack = stackForTest();
     const invitation = invite(stack, { store: { isHnsEnabled: true } });

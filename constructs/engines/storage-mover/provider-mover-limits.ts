@@ -8,6 +8,7 @@ import type { StoredDataset } from '../../data-store/dataset';
 import { DeclaredStorage } from '../../data-store/declared-storage-index';
 import { validateWhenComplete } from '../../synthesis/late-validation';
 import { toDeclaredStore } from '../declared-engine-facts';
+import { addOtherJobs } from './declared-mover-jobs';
 import { toProblems, warnOfObstacles } from '../obstacle-report';
 
 /** The provider's half of copies by Storage Mover, as far as its limits look at it. */
@@ -23,7 +24,7 @@ interface ProviderMover {
 /** Compares the provider's half with the limits of Storage Mover when the app is complete. */
 export function watchProviderMover(invitation: Construct, half: ProviderMover): void {
   validateWhenComplete(invitation, () => {
-    const facts = toFacts(half, new DeclaredStorage(invitation.node.root));
+    const facts = addOtherJobs(invitation, toFacts(half, new DeclaredStorage(invitation.node.root)));
     const obstacles = findEngineObstacles('StorageMover', facts);
     // The consumer estimates what the data is, chooses how it is copied, and reconciles.
     const isOwn = (name: string): boolean => !/^(estimates|subscription)\./.test(name);

@@ -10,6 +10,7 @@ import type { Precondition } from '../../synthesis/check-result';
 import { toLiteral } from '../../synthesis/props-validation';
 import { escapeTemplates } from '../../synthesis/terraform-strings';
 import { warn } from '../../synthesis/warnings';
+import { registerMoverJobs } from './declared-mover-jobs';
 import { MoverEndpoints } from './mover-endpoints';
 import { toMoverName } from './mover-names';
 import type { StorageMoverSettings } from './mover-options';
@@ -106,6 +107,8 @@ export function defineProviderMover(
       needs: source.resources,
     });
   }
+  const place = consent.storageMoverId ?? dataStore.storageAccountId;
+  registerMoverJobs(scope, place, acceptance.snapshotTrigger.cron, facts.jobs.length);
   warn(scope, warnings.engineNeedsRights('StorageMover', RIGHTS));
   watchProviderMover(scope, {
     dataStore,

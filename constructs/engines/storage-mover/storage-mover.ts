@@ -4,6 +4,7 @@ import { canonicalizeId } from '../../synthesis/props-validation';
 import { escapeTemplates, toShownValue } from '../../synthesis/terraform-strings';
 import { warn } from '../../synthesis/warnings';
 import type { DefinedEngine, EngineContext } from '../engine-context';
+import { registerMoverJobs } from './declared-mover-jobs';
 import { MoverEndpoints } from './mover-endpoints';
 import { toMoverName } from './mover-names';
 import type { StorageMoverOptions } from './mover-options';
@@ -61,6 +62,8 @@ function defineBothSides(
       needs: [...source.resources, ...landing.resources],
     });
   }
+  const place = options.storageMoverId ?? target.storageAccountId;
+  registerMoverJobs(subscription, place, snapshotTrigger.cron, landings.length);
   return { facts: { kind: 'StorageMover', resourceId: projectId } };
 }
 
