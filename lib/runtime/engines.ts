@@ -101,10 +101,14 @@ function findProblems(
 /** A budget that is no amount would be kept by anything, and without prices nothing can be compared with it. */
 function requireBudget({ budget, prices }: Pick<ExplainEnginesOptions, 'prices' | 'budget'>): void {
   if (budget === undefined) return;
-  if (!Number.isFinite(budget) || budget < 0)
-    throwProblems([problems.valueInvalid('budget', 'an amount, 0 or more', budget)]);
-  if (prices === undefined)
-    throwProblems([problems.valueInvalid('prices', "given, because 'budget' is", undefined)]);
+  throwProblems([
+    ...(Number.isFinite(budget) && budget >= 0
+      ? []
+      : [problems.valueInvalid('budget', 'an amount, 0 or more', budget)]),
+    ...(prices === undefined
+      ? [problems.valueInvalid('prices', "given, because 'budget' is", undefined)]
+      : []),
+  ]);
 }
 
 function parseEither(document: unknown): InvitationDocument | SubscriptionDocument {
