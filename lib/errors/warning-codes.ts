@@ -13,6 +13,7 @@ export const WARNING_CODES = {
     'AcceptanceAwaited',
     'DatasetAdded',
     'DigestNotUsed',
+    'EngineOfferWithdrawn',
     'EventsGivenUp',
     'EventsNotDeleted',
     'EventsNotReceived',

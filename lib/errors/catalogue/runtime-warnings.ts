@@ -95,6 +95,12 @@ export const runtimeWarnings = {
         ? 'nothing to do: the next synchronization sends it again'
         : 'check your access to the exchange and to the state container',
   }),
+  engineOfferWithdrawn: (): Warning => ({
+    code: 'EngineOfferWithdrawn',
+    message:
+      'the invitation no longer offers copies by Storage Mover, which carries this subscription: the provider has removed the jobs, or will',
+    fix: 'ask the provider to offer it again, or choose another engine',
+  }),
   /** @param suggested The schedule of the provider in words; null if it suggests none. */
   scheduleChanged: (suggested: string | null, followed: string): Warning => ({
     code: 'ScheduleChanged',

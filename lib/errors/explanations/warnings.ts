@@ -180,6 +180,16 @@ export const warnings = {
       ),
     ),
   },
+  EngineOfferWithdrawn: {
+    meaning:
+      'Jobs of the provider copy this subscription to your account, and the current invitation has no offer to do so. Without jobs, nothing new arrives. A reconciliation still reads through the role assignment, and copies what is missing.',
+    causes: ["The provider removed 'storageMover' of the invitation."],
+    actions: [
+      'Ask the provider, or give the subscription another engine and apply.',
+      'Run `datashare reconcile` in the meantime.',
+    ],
+    example: describeFinding(runtimeWarnings.engineOfferWithdrawn()),
+  },
   ScheduleChanged: {
     meaning:
       'The subscription follows the schedule of the provider as it was accepted, and the provider now suggests another one.',

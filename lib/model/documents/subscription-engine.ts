@@ -1,4 +1,5 @@
 import type { EngineKind } from '../engines/engine-kind';
+import { storageMoverIdRule } from '../rules/azure-resource-rules';
 
 /** The carrier of a subscription's bytes, if it is not one process of this package. */
 export interface SubscriptionEngine {
@@ -13,6 +14,12 @@ export interface SubscriptionEngine {
   readonly resourceId?: string;
   /** Name of the pipeline of the data factory. Only for `DataFactory`. */
   readonly pipelineName?: string;
+}
+
+/** True if jobs of the provider's storage mover carry the bytes: the consumer has no project of its own then. */
+export function isCarriedByProvider(engine: SubscriptionEngine | undefined): boolean {
+  const { kind, resourceId } = engine ?? {};
+  return kind === 'StorageMover' && resourceId !== undefined && storageMoverIdRule(resourceId) === undefined;
 }
 
 /** One rule of object replication. */

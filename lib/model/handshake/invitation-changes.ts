@@ -14,6 +14,7 @@ import { normalizeRegion } from '../values/region';
 import { describeCron } from '../values/schedule';
 import type { ShareKind } from '../values/share-kind';
 import type { SubscriptionDocument } from '../documents/subscription';
+import { isCarriedByProvider } from '../documents/subscription-engine';
 import { isSameId } from '../rules/same-id';
 import { TriggerKind } from '../documents/snapshot-trigger';
 
@@ -206,6 +207,8 @@ function findChangeWarnings(subscription: SubscriptionDocument, current: Invitat
     found.push(warnings.expiryChanged(current.expiresOn, invitation.expiresOn));
   if (current.grantOn === GrantTiming.ACCEPTANCE && current.acceptedOn === null)
     found.push(warnings.acceptanceAwaited());
+  if (isCarriedByProvider(subscription.engine) && current.storageMover === undefined)
+    found.push(warnings.engineOfferWithdrawn());
   const cron = current.snapshotSchedule?.cron ?? null;
   if (snapshotTrigger.kind === TriggerKind.PROVIDER_SCHEDULE && cron !== snapshotTrigger.cron) {
     const suggested = cron === null ? null : describeCron(cron);

@@ -44,6 +44,25 @@ test('index tags that are not copied may be shared or not', () => {
   }
 });
 
+const MOVER =
+  '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg/providers/Microsoft.StorageMover/storageMovers/m';
+const OFFER = {
+  sourceAccountId: MOVER.replace(/Microsoft.*$/, 'Microsoft.Storage/storageAccounts/contoso'),
+  location: 'westeurope',
+};
+
+test.each([
+  ["the provider's jobs, with an offer", { storageMover: OFFER }, MOVER, 0],
+  ["the provider's jobs, without an offer", {}, MOVER, 1],
+  ['jobs of its own, which need no offer', {}, `${MOVER}/projects/sales`, 0],
+])('a subscription that is carried by %s', (_name, present, resourceId, count) => {
+  const { problems, warnings } = changes(present, {
+    ...{ engine: { kind: 'StorageMover', resourceId }, publish: 'inPlace', successMarker: false },
+  });
+  expect(problems).toEqual([]);
+  expect(warnings.filter((each) => each.startsWith('EngineOfferWithdrawn: '))).toHaveLength(count);
+});
+
 test('an id is the same in upper case', () => {
   expect(changes({ invitationId: FULL_INVITATION.invitationId.toUpperCase() })).toEqual({
     problems: [],
