@@ -10,6 +10,7 @@ import { describeLockOwner } from '../state/run-lock';
 import { SnapshotState } from '../state/snapshot-state';
 import { EndedRuns } from './ended-runs';
 import { Pauses } from './pauses';
+import type { ClaimedRange } from './range-claims';
 import { RangeClaims } from './range-claims';
 import type { WorkerOptions } from './range-worker';
 import { RangeWorker } from './range-worker';
@@ -86,11 +87,7 @@ class HelpedRun {
     try {
       while (!claims.areDone) {
         const claimed = await claims.claimNext();
-        // The run may have ended since the claims were listed.
-        if (claimed && !(await this.isLed())) {
-          await claimed.lock.giveBackClaim(job.neverAborted);
-          return;
-        }
+        if (claimed && !(await this.mayWorkOn(claimed))) return;
         if (claimed) {
           const result = await worker.work(claimed);
           if (result) claims.results.set(claimed.number, result);
@@ -102,6 +99,18 @@ class HelpedRun {
     } finally {
       await worker.close();
     }
+  }
+
+  /** The run may have ended since the claims were listed: then the claim is given back. @throws DataShareError as `isLed` */
+  private async mayWorkOn({ lock }: ClaimedRange): Promise<boolean> {
+    let isLed = false;
+    try {
+      isLed = await this.isLed();
+    } finally {
+      // Otherwise this process would renew the claim for as long as it lives.
+      if (!isLed) await lock.giveBackClaim(this.job.neverAborted).catch(() => undefined);
+    }
+    return isLed;
   }
 
   /** True while the run has its lock. @throws DataShareError `Interrupted`, `SynchronizationStalled` */

@@ -110,6 +110,34 @@ describe('a range whose process renews its claim', () => {
   });
 });
 
+test('a process that finds the leader stuck gives back the range that it has just claimed', async () => {
+  const world = new SharedWorld();
+  for (const name of NAMES) world.write(name, `1 ${name}`);
+  const read = (path: string): LockOwner =>
+    JSON.parse(world.state.blobs.get(path)!.bytes.toString()) as LockOwner;
+  const lock = 'contoso-sales/lock.json';
+  let claimed: string | undefined;
+  let isGivenBack = false;
+  world.before = (operation) => {
+    if (claimed !== undefined) isGivenBack ||= read(claimed).isReleased === true;
+    if (operation !== `state.read ${lock}` || claimed !== undefined) return;
+    const leader = read(lock);
+    const claims = [...world.state.blobs.keys()].filter((path) => /parallel.*[/]\d{5}[.]json$/.test(path));
+    claimed = claims.find(
+      (path) => ((read(path) as Partial<LockOwner>).processId ?? leader.processId) !== leader.processId,
+    );
+    if (claimed === undefined) return;
+    world.state.put(lock, Buffer.from(JSON.stringify({ ...leader, idleSeconds: 16 * 60 })));
+  };
+  const ended = await world.runAll([undefined, undefined]);
+  expect(ended).toContainEqual({
+    status: 'rejected',
+    reason: expect.objectContaining({ code: 'SynchronizationStalled' }) as unknown,
+  });
+  // The leader, which is not stuck after all, has claimed it since.
+  expect(isGivenBack).toBe(true);
+});
+
 describe('the ranges of a run', () => {
   const cutInto = (bytes: number) => (count: number) =>
     Array.from({ length: count }, () => 'x'.repeat(bytes));
