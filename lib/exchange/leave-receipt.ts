@@ -40,7 +40,7 @@ export async function leaveReceipt(
     const store = openExchange(exchange);
     await store.write(path, content, signal);
     if (holdFailure === undefined) await outbox.release(path, signal);
-    await outbox.sendHeld(invitationId, store, signal);
+    await outbox.sendHeld(path, invitationId, store, signal);
   } catch (error) {
     onWarning(warnings.receiptNotLeft(summarizeError(error), holdFailure));
   }

@@ -1,16 +1,17 @@
+import { createHash } from 'node:crypto';
 import { DataShareError } from '../errors/data-share-error';
 import { parseSynchronizationReceipt } from '../model/documents/parsing/parse-document';
-import { mapConcurrently, mapOrdered, READS_AT_ONCE } from '../streams/ordered-streams';
+import { mapConcurrently, READS_AT_ONCE } from '../streams/ordered-streams';
 import { readLimitedText } from '../snapshot/contract/read-limited-text';
 import type { StateStore } from '../snapshot/contract/state-store-port';
 import { parseReceiptPath, getReceiptFolder } from './layout';
 import { findContradiction, MAX_RECEIPT_BYTES } from './receipts';
 import type { ExchangeStore } from './ports';
 
-/** Maximum number of earlier receipts that one run sends, so that a long backlog does not delay it. */
-const MAX_SENT = 100;
-/** Maximum number of files that one run reads from the outbox: those that are no receipts stay where they are. */
-const MAX_READ = 200;
+/** Maximum number of earlier receipts that one run tries to send, so that a long backlog does not delay it. */
+const MAX_TRIED = 100;
+/** Maximum number of earlier receipts that one run lists. */
+const MAX_LISTED = 5000;
 
 /**
  * Receipts that wait to be sent to the provider. They are kept in the consumer's state container, under the path that they
@@ -33,52 +34,52 @@ export class Outbox {
     await this.store.delete([{ path: this.getHeldPath(path) }], signal);
   }
 
-  /** Sends the receipts of earlier runs, the oldest of them. A receipt that the exchange rejects does not block the others. */
-  public async sendHeld(invitationId: string, exchange: ExchangeStore, signal: AbortSignal): Promise<void> {
-    const send = async ({ path, content }: HeldReceipt): Promise<void> => {
+  /**
+   * Sends the receipts of earlier runs. A receipt that the exchange rejects does not block the others.
+   *
+   * @param ownPath Path of the receipt of this run.
+   */
+  public async sendHeld(
+    ownPath: string,
+    invitationId: string,
+    exchange: ExchangeStore,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const send = async (path: string): Promise<void> => {
+      const content = await skipUnusable(this.readReceipt(path, invitationId, signal));
+      if (content === undefined) return;
       const write = exchange.write(path, content, signal).then(() => true);
       if (await skipUnusable(write)) await this.release(path, signal);
     };
-    await mapConcurrently(this.readHeld(invitationId, signal), READS_AT_ONCE, send);
-  }
-
-  private async *readHeld(invitationId: string, signal: AbortSignal): AsyncGenerator<HeldReceipt> {
-    let found = 0;
-    const paths = this.listHeld(invitationId, signal);
-    const read = (path: string): Promise<HeldReceipt | undefined> =>
-      skipUnusable(this.readReceipt(path, invitationId, signal));
-    for await (const receipt of mapOrdered(paths, READS_AT_ONCE, read)) {
-      if (!receipt) continue;
-      yield receipt;
-      if (++found >= MAX_SENT) return;
-    }
+    const paths = chooseSome(await this.listHeld(invitationId, signal), ownPath);
+    await mapConcurrently(paths, READS_AT_ONCE, send);
   }
 
   /** Lists the paths of receipts in the exchange, oldest first. */
-  private async *listHeld(invitationId: string, signal: AbortSignal): AsyncGenerator<string> {
-    let found = 0;
+  private async listHeld(invitationId: string, signal: AbortSignal): Promise<string[]> {
+    const paths: string[] = [];
     const folder = this.getHeldPath(`${getReceiptFolder(invitationId)}/`);
     for await (const heldPath of this.store.list(folder, signal)) {
       const path = heldPath.slice(this.subscriptionName.length + 1);
-      if (!isOfRun(parseReceiptPath(path)?.kind)) continue;
-      yield path;
-      if (++found >= MAX_READ) return;
+      if (isOfRun(parseReceiptPath(path)?.kind)) paths.push(path);
+      if (paths.length === MAX_LISTED) break;
     }
+    return paths;
   }
 
-  /** Returns undefined for what is not a receipt of this recipient, and for what another run has sent meanwhile. */
+  /** Reads a receipt; undefined for what is not one of this recipient, and for what another run has sent meanwhile. */
   private async readReceipt(
     path: string,
     invitationId: string,
     signal: AbortSignal,
-  ): Promise<HeldReceipt | undefined> {
+  ): Promise<string | undefined> {
     const heldPath = this.getHeldPath(path);
     const receipt = await this.store.read(heldPath, signal);
     if (!receipt) return undefined;
     const content = await readLimitedText(receipt.content, heldPath, MAX_RECEIPT_BYTES);
     const document = parseSynchronizationReceipt(content, path);
     const contradiction = findContradiction(document, parseReceiptPath(path)!.kind, invitationId);
-    return contradiction === undefined ? { path, content } : undefined;
+    return contradiction === undefined ? content : undefined;
   }
 
   private getHeldPath(path: string): string {
@@ -86,10 +87,11 @@ export class Outbox {
   }
 }
 
-interface HeldReceipt {
-  /** Path in the exchange. */
-  readonly path: string;
-  readonly content: string;
+/** Chooses the receipts that one run tries to send. Each run begins elsewhere, so that those that cannot be sent do not block the others. */
+function chooseSome(paths: readonly string[], ownPath: string): readonly string[] {
+  if (paths.length <= MAX_TRIED) return paths;
+  const start = createHash('sha256').update(ownPath).digest().readUInt32BE() % paths.length;
+  return [...paths.slice(start), ...paths.slice(0, start)].slice(0, MAX_TRIED);
 }
 
 const isOfRun = (kind: string | undefined): boolean => kind === 'success' || kind === 'failure';
