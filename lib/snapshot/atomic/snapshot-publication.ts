@@ -12,6 +12,8 @@ import type { PublishedSnapshot } from '../contract/publisher-port';
 import type { Policy } from '../planning/policy';
 import { requireFiles } from '../planning/require-target-files';
 import type { OpenManifest } from '../state/manifest-reader';
+import type { ManifestPart } from '../state/manifest-part';
+import { countPart } from '../state/manifest-part';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { removeSnapshot } from './remove-snapshot';
@@ -202,17 +204,18 @@ function isOfMissingFiles(error: unknown): boolean {
 function toKeptSnapshot(
   { kept }: AtomicSnapshots,
   { snapshot }: SnapshotMapping,
-  parts: readonly { readonly entries: number; readonly directories?: number; readonly sizeBytes: number }[],
+  parts: readonly ManifestPart[],
   synchronizationId: string,
   now: Date,
 ): KeptSnapshot {
   const known = kept.find(({ name }) => name === snapshot);
   if (known) return known;
+  const counts = parts.map(countPart);
   return {
     name: snapshot,
     synchronizationId,
     completedAt: now.toISOString(),
-    files: parts.reduce((sum, { entries, directories = 0 }) => sum + entries - directories, 0),
-    sizeBytes: parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    files: counts.reduce((sum, { files }) => sum + files, 0),
+    sizeBytes: counts.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }

@@ -1,4 +1,4 @@
-import { verifySnapshot } from '../../../lib';
+import { listSnapshots, verifySnapshot } from '../../../lib';
 import { PublishMode } from '../../../lib/model/values/publication';
 import { contents, put } from '../../support/accounts';
 import { FaultyPair } from '../../support/faulty-pair';
@@ -41,6 +41,16 @@ async function stageHalf(deletions: 'keep' | 'mirror'): Promise<string> {
   const staged = Object.keys(await contents(faulty.sides.target)).find((path) => path.endsWith('/a'))!;
   return staged.replace(/a$/, '');
 }
+
+test('a file that was gone before its snapshot was published is neither in it nor counted', async () => {
+  await stageHalf('keep');
+  await faulty.sides.source.deleteBlob('in/a');
+  const { record } = await faulty.carry();
+  expect(record).toMatchObject({ status: 'Succeeded', failures: [] });
+  expect(await readFolder()).toEqual({ b: 'b', c: 'c' });
+  const [{ snapshots }] = await listSnapshots(faulty.sides.subscription, { env: faulty.env });
+  expect(snapshots).toMatchObject([{ files: 2, sizeBytes: 2 }]);
+});
 
 describe('a file of a snapshot that is not published yet, which somebody else has changed', () => {
   test.each(
