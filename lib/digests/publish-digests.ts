@@ -3,13 +3,11 @@ import { MAX_POINTER_BYTES, parseDigestPointer } from '../changes/digest/digest-
 import { DIGEST_LIMITS } from '../changes/digest/digest-lines';
 import { readLimitedText } from '../snapshot/contract/read-limited-text';
 import type { StateStore } from '../snapshot/contract/state-store-port';
+import type { ConcurrencyLimit } from '../streams/concurrency-limit';
 import { mapConcurrently } from '../streams/ordered-streams';
 import { getDigestPath, getPointerPath } from './digest-layout';
 import type { DigestState } from './digest-state';
-import type { DigestedInvitation } from './find-changes';
-
-/** Digests that are copied at the same time for one recipient. Each can have 16 MiB. */
-const COPIES_AT_ONCE = 4;
+import type { DigestedInvitation, DigestJob } from './find-changes';
 
 /** Number of attempts to replace a pointer that another process replaces at the same time. */
 const ATTEMPTS = 3;
@@ -23,13 +21,15 @@ export type PublishedDigests = 'Published' | 'Overtaken' | 'Contested';
 /**
  * Brings the digests of one recipient up to the state. What an earlier run left undone is done, too. The pointer is written
  * last, and never goes back.
+ *
+ * @param copies Limits the digests that are in memory.
  */
 export async function publishDigests(
-  store: StateStore,
+  { store, signal }: Pick<DigestJob, 'store' | 'signal'>,
   { invitationId, folder }: DigestedInvitation,
   state: DigestState,
   datasets: readonly DigestedDataset[],
-  signal: AbortSignal,
+  copies: ConcurrencyLimit,
 ): Promise<PublishedDigests> {
   const path = getPointerPath(folder);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -40,8 +40,8 @@ export async function publishDigests(
     if (published && isSeries && isLater(published, state)) return 'Overtaken';
     const since = published && isSeries ? published.sequence : 0;
     const missing = state.digests.filter(({ number }) => number > since);
-    await mapConcurrently(missing, COPIES_AT_ONCE, ({ number, path: from }) =>
-      copyText(store, from, getDigestPath(folder, number), signal),
+    await mapConcurrently(missing, copies.limit, ({ number, path: from }) =>
+      copies.run(() => copyText(store, from, getDigestPath(folder, number), signal)),
     );
     const { digests, seriesId, sequence, chainSha256, coversUntil, floorSha256 } = state;
     const pointer: DigestPointer = {

@@ -2,6 +2,7 @@ import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import { describeDigested } from '../changes/digest/digest-pointer';
 import { hashSha256 } from '../snapshot/state/chunked-jsonl';
+import { ConcurrencyLimit } from '../streams/concurrency-limit';
 import { mapConcurrently } from '../streams/ordered-streams';
 import { getGroupFolder } from './digest-layout';
 import type { DigestSource, DigestState } from './digest-state';
@@ -33,6 +34,8 @@ export interface WrittenDigests {
 
 /** Recipients whose digests are written at the same time. */
 const RECIPIENTS_AT_ONCE = 16;
+/** Digests that are copied at the same time for all of them. Each is in memory, and can have 16 MiB. */
+const COPIES_AT_ONCE = 4;
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
 /**
@@ -65,8 +68,9 @@ export async function writeDigests(
     await deleteObsolete(job, found.state, loaded.state);
     throw new DataShareError([problems.digestChanged(group.shareName)]);
   }
+  const copies = new ConcurrencyLimit(COPIES_AT_ONCE);
   const recipients = await mapConcurrently(group.invitations, RECIPIENTS_AT_ONCE, async (invitation) => {
-    const status = await publishDigests(store, invitation, state, group.datasets, signal);
+    const status = await publishDigests(job, invitation, state, group.datasets, copies);
     return { invitationId: invitation.invitationId, status };
   });
   await deleteObsolete(job, loaded.state, state);

@@ -85,11 +85,13 @@ export interface DigestReport {
 
 /**
  * Writes digests of the changes since the last run, one series for all recipients that read the same datasets, to the
- * place that the invitation names, or into the exchange beside it. Recipients that may not read the datasets now get none: a digest names files.
+ * place that the invitation names, or into the exchange beside it. Recipients that may not read the datasets now get none: a
+ * digest names files.
  *
  * @param documents Invitations as JSON texts or parsed values.
- * @throws DataShareError `ValueInvalid` if the change feed of an account of ADLS Gen2 is to be read; `ExchangeMissing` if no invitation names an exchange; `DigestChanged`, `ChangeFeedUnreadable`, the errors
- *   of documents, and if an account cannot be reached
+ * @throws DataShareError `ValueInvalid` if `keepDays` is not a whole number from 1 to 365, or if the change feed of an account of
+ *   ADLS Gen2 is to be read; `ExchangeMissing` if no invitation has a place for digests; `DigestChanged`, `ChangeFeedUnreadable`,
+ *   the errors of documents, and if an account cannot be reached
  */
 export async function writeShareDigests(
   documents: readonly unknown[],

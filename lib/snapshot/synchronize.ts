@@ -66,8 +66,8 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
   }
 }
 
-/** Success markers that are written or removed at the same time. */
-const MARKERS_AT_ONCE = 16;
+/** Datasets whose markers or manifests are changed at the same time. */
+const DATASETS_AT_ONCE = 16;
 
 const NO_FAILURES: ReadonlyMap<string, Error> = new Map();
 
@@ -341,11 +341,11 @@ class Synchronization {
     const { job, state, tally, halt, markers } = this.run;
     deletions.enforceFuse(this.allowDeletes);
     const { mappings } = deletions;
-    await mapConcurrently(mappings, MARKERS_AT_ONCE, (mapping) => markers.remove(mapping));
+    await mapConcurrently(mappings, DATASETS_AT_ONCE, (mapping) => markers.remove(mapping));
     await deletions.deleteAll();
     halt.throwIfHalted();
     if (tally.failedFiles > 0) return;
-    await mapConcurrently(mappings, MARKERS_AT_ONCE, (mapping) =>
+    await mapConcurrently(mappings, DATASETS_AT_ONCE, (mapping) =>
       state.markGoneAsDeleted(mapping, job.neverAborted, deletions.keepsAdopted),
     );
   }
@@ -360,7 +360,7 @@ class Synchronization {
         markers.appliesTo(mapping) &&
         tally.isInSync(mapping, hasPendingDeletions),
     );
-    await mapConcurrently(complete, MARKERS_AT_ONCE, async (mapping) => {
+    await mapConcurrently(complete, DATASETS_AT_ONCE, async (mapping) => {
       // Another run may be at work there, for which the marker would tell readers something false.
       await lock.ensureHeld();
       await markers.write(mapping);

@@ -3,7 +3,7 @@ import type { RunDependencies } from '../contract/run-dependencies';
 import type { OtherEngine } from '../contract/other-engine';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
-import { ConcurrencyLimit } from './concurrency-limit';
+import { ConcurrencyLimit } from '../../streams/concurrency-limit';
 import { ByteBudget } from './run-byte-budget';
 import { TargetContainerWatch } from '../planning/target-container-watch';
 import { MissingFilesCheck } from './missing-files-check';

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { ChangedFile } from '../../../lib/changes/changed-file';
 import type { DigestAnswer, Watermark } from '../../../lib/digests/consult-digests';
 import { DIGEST_LIMITS } from '../../../lib/changes/digest/digest-lines';
 import { writeDigests } from '../../../lib/digests/write-digests';
+import { toDigestFolder } from '../../../lib/model/values/exchange-folders';
 import { MemoryStateStore } from '../../fixtures/memory-state';
 import { DigestWorld, OTHER_RECIPIENT, RECIPIENT } from '../../support/digest-jobs';
 
@@ -235,6 +237,29 @@ test('of two processes that write digests at once, one ends without effect', asy
   });
   expect(describeChanges(await world.ask(mark))).toEqual(['Written b 0x2']);
   expect([...world.exchange.blobs.keys()].filter((path) => path.startsWith('digests/'))).toHaveLength(3);
+});
+
+test('however many recipients there are, few digests are in memory at the same time', async () => {
+  const world = await createWorld();
+  const ids = Array.from({ length: 40 }, (_, index) => `22222222-0000-4000-8000-0000000000${10 + index}`);
+  const invitations = ids.map((invitationId) => ({ invitationId, folder: toDigestFolder(invitationId) }));
+  world.blobs.set('daily/b', '0x2');
+  let inFlight = 0;
+  let most = 0;
+  const watched = new MemoryStateStore(world.exchange, async (operation, path, work) => {
+    if (operation !== 'state.read' || !/^digests[/].*[/]changes[/]/.test(path)) return work();
+    most = Math.max(most, (inFlight += 1));
+    await setImmediate();
+    inFlight -= 1;
+    return work();
+  });
+  const { recipients } = await writeDigests(
+    world.createJob(watched),
+    { ...world.group, invitations },
+    LISTING,
+  );
+  expect(recipients.map(({ status }) => status)).toEqual(ids.map(() => 'Published'));
+  expect(most).toBe(4);
 });
 
 test('a run that dies anywhere loses no change: the next run completes it', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ConcurrencyLimit } from '../../../lib/snapshot/copying/concurrency-limit';
+import { ConcurrencyLimit } from '../../../lib/streams/concurrency-limit';
 import { sleep } from '../../fixtures/streams';
 
 describe('a concurrency limit', () => {
