@@ -78,7 +78,7 @@ export async function* measureMirror(folder: string, { blobs }: Sizes): AsyncGen
   const document = { deletions: 'mirror' };
   const task = await ComputedTask.start(join(folder, 'mirror'), blobs, true, { document });
   // The manifest is one of adopted blobs, which a mirror deletes on request only.
-  const client = createOwnClient('--allow-deletes', String(blobs / GONE_EVERY));
+  const client = createOwnClient('--allow-deletes', String(Math.ceil(blobs / GONE_EVERY)));
   try {
     await task.prepare(createOwnClient('--reconcile', '--adopt'));
     await task.change({ every: CHANGED_EVERY, from: 0, goneEvery: GONE_EVERY });

@@ -1,10 +1,8 @@
 import { problems } from '../../errors/catalogue';
 import { DataShareError } from '../../errors/data-share-error';
-import { mapConcurrently } from '../../streams/ordered-streams';
+import { mapConcurrently, READS_AT_ONCE } from '../../streams/ordered-streams';
 import { withStateRetry } from './retried-request';
 import type { StoreConnection } from './store-connection';
-
-const LOOKUPS_AT_ONCE = 16;
 
 /** Checks that the containers which Terraform manages exist, before anything is written. */
 export async function requireContainers(
@@ -13,7 +11,7 @@ export async function requireContainers(
   signal: AbortSignal,
 ): Promise<void> {
   if (connection.usesConnectionString) return;
-  await mapConcurrently(new Set(containers), LOOKUPS_AT_ONCE, async (container) => {
+  await mapConcurrently(new Set(containers), READS_AT_ONCE, async (container) => {
     const client = connection.serviceWithoutRetry.getContainerClient(container);
     const action = `look up container ${container}`;
     const isThere = await withStateRetry(connection, container, action, signal, (abortSignal) =>

@@ -12,6 +12,7 @@ import { hashName, XmlReader } from './xml-reader';
 import { decodeReferences, createMalformedXmlError } from './xml-text';
 
 const ENCODED = /\bEncoded\s*=\s*["']true["']/;
+const UNKNOWN_SIZE = -1;
 const ENCRYPTED = /\bEncrypted\s*=\s*["']true["']/;
 
 /** One page of a listing. */
@@ -44,6 +45,7 @@ const TAG = {
   results: hashName('EnumerationResults'),
   blobs: hashName('Blobs'),
   blob: hashName('Blob'),
+  blobPrefix: hashName('BlobPrefix'),
   name: hashName('Name'),
   properties: hashName('Properties'),
   etag: hashName('Etag'),
@@ -115,7 +117,7 @@ class PageReader extends XmlReader {
         checkListedContainer(this.text(at, end), this.container);
         break;
       case 3:
-        if (name === TAG.blob && open[1] === TAG.blobs) this.startBlob();
+        if (open[1] === TAG.blobs) this.startEntry(name);
         break;
       case 4:
         this.inMetadata = name === TAG.metadata;
@@ -150,8 +152,14 @@ class PageReader extends XmlReader {
     }
   }
 
+  private startEntry(name: number): void {
+    // Only listings with a delimiter have folders. Skipped, their files would seem to be gone.
+    if (name === TAG.blobPrefix) throw createMalformedXmlError('it has a folder instead of its blobs');
+    if (name === TAG.blob) this.startBlob();
+  }
+
   private startBlob(): void {
-    this.blob = { name: '', sizeBytes: 0, etag: '' };
+    this.blob = { name: '', sizeBytes: UNKNOWN_SIZE, etag: '' };
     this.accessTier = '';
     this.isTierInferred = false;
     this.tags = undefined;
@@ -165,6 +173,8 @@ class PageReader extends XmlReader {
   private finishBlob(blob: Mutable<BlobFacts>): void {
     if (this.blobs.length >= MAX_ENTRIES) throw createMalformedXmlError('it has too many entries');
     if (blob.name === '' || blob.etag === '') throw createMalformedXmlError('a blob has no name or no ETag');
+    if (blob.sizeBytes === UNKNOWN_SIZE && !this.isDirectory)
+      throw createMalformedXmlError('a blob has no length');
     if (this.accessTier !== '') setTier(blob, this.accessTier, this.isTierInferred, this.preserved);
     if (this.preserved.tags) this.addIndexTags(blob);
     const { acls } = this.preserved;

@@ -148,8 +148,8 @@ export class ListedRange<Item> implements SplitRange {
         const next = await slots.fetch(() => pages.next());
         if (this.isDropped) return;
         const blobs = next.done ? [] : next.value;
-        const isLate = this.first !== undefined || start === undefined || blobs.length === 0;
-        const isMisfit = !isLate && compare(blobs[0].name, start) < 0;
+        const provesStart = this.first === undefined && start !== undefined && blobs.length > 0;
+        const isMisfit = provesStart && compare(blobs[0].name, start) < 0;
         this.first ??= isMisfit ? MISFIT : { name: blobs.at(0)?.name };
         changes.notify();
         if (isMisfit) onMisfit(true);

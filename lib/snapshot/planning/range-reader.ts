@@ -25,11 +25,12 @@ export class RangeReader<T extends { readonly path: string }> {
     return taken;
   }
 
-  /** Yields all files before `end`. @param taken Files of that range that have already been taken. */
-  public async *readUntil(end: string | undefined, taken: readonly T[] = []): AsyncGenerator<readonly T[]> {
-    for (let files = taken; ; files = await this.nextFiles(end, Infinity)) {
-      if (files.length > 0) yield files;
-      else if (files !== taken) return;
+  /** Yields all files before `end`. */
+  public async *readUntil(end: string | undefined): AsyncGenerator<readonly T[]> {
+    for (;;) {
+      const files = await this.nextFiles(end, Infinity);
+      if (files.length === 0) return;
+      yield files;
     }
   }
 

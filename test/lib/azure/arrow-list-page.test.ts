@@ -196,8 +196,13 @@ const MALFORMED: readonly [string, Buffer, string][] = [
   ['XML', Buffer.from('<?xml version="1.0"?><EnumerationResults />'), 'does not begin as one'],
   ['nothing but an end', Buffer.from([255, 255, 255, 255, 0, 0, 0, 0]), 'does not begin with its schema'],
   [
-    'a header that is longer than the stream',
+    'a header of two gigabytes',
     Buffer.from([255, 255, 255, 255, 248, 255, 255, 127]),
+    'a message that no listing has',
+  ],
+  [
+    'a header that is longer than the stream',
+    Buffer.from([255, 255, 255, 255, 248, 255, 0, 0]),
     'incomplete',
   ],
   [

@@ -32,7 +32,7 @@ const PROLOG = '<?xml version="1.0" encoding="utf-8"?>';
 const page = (blobs: string, rest = '<NextMarker />'): string =>
   `\ufeff${PROLOG}<EnumerationResults ServiceEndpoint="https://a/" ContainerName="c &gt; d">` +
   `<Prefix>p&amp;q</Prefix><MaxResults>5000</MaxResults><Blobs>${blobs}</Blobs>${rest}</EnumerationResults>`;
-const blob = (inner: string): string =>
+const blob = (inner = '<Content-Length>1</Content-Length>'): string =>
   `<Blob><Name>a</Name><Properties><Etag>0x1</Etag>${inner}</Properties></Blob>`;
 
 /** A page that goes on and on. */
@@ -226,6 +226,8 @@ describe('a page of a listing', () => {
     ['a comment', page('<!-- x -->'), 'is not an element'],
     ['a blob without a name', page('<Blob><Properties><Etag>0x1</Etag></Properties></Blob>'), 'no name'],
     ['a blob without an ETag', page('<Blob><Name>a</Name></Blob>'), 'no ETag'],
+    ['a blob without a length', page(blob('')), 'no length'],
+    ['a folder, which was not asked for', page('<BlobPrefix><Name>f/</Name></BlobPrefix>'), 'a folder'],
     ['a length that is none', page(blob('<Content-Length>many</Content-Length>')), 'many is not a length'],
     [
       'a reference that XML does not know',
@@ -246,7 +248,7 @@ describe('a page of a listing', () => {
   });
 
   test.each<[string, () => AsyncIterable<Buffer>]>([
-    ['more blobs than a page can have', () => repeat('<Blobs>', blob(''), 50_001)],
+    ['more blobs than a page can have', () => repeat('<Blobs>', blob(), 50_001)],
     ['a text without end', () => repeat('<Blobs><Blob><Name>', 'a'.repeat(65_536), 1000)],
     ['a tag without end', () => repeat('<Blobs><Blob a="', 'a'.repeat(65_536), 1000)],
     ['elements without end', () => repeat('<Blobs>', `<X a="${'a'.repeat(16_000_000)}" />`, 1000)],
@@ -269,18 +271,18 @@ describe('a page of a listing', () => {
     await expect(read(Buffer.concat([Buffer.from(before), torn, Buffer.from(after)]))).rejects.toThrow(
       'not valid UTF-8',
     );
-    const named = page(blob('').replace('<Name>a', '<Name>\ufffd'));
+    const named = page(blob().replace('<Name>a', '<Name>\ufffd'));
     expect((await read(named)).blobs[0].name).toBe('\ufffd');
   });
 
   test('may have characters by their numbers, which the library of the SDK does not read', async () => {
-    const xml = page(blob('').replace('<Name>a', '<Name>&#39;&#x1F600;&#xe4;'));
+    const xml = page(blob().replace('<Name>a', '<Name>&#39;&#x1F600;&#xe4;'));
     expect((await read(xml)).blobs[0].name).toBe("'\u{1F600}\u00e4");
     await expect(read(xml.replace('&#39;', '&#x110000;'))).rejects.toThrow('is not a character reference');
   });
 
   test('may have the end of a tag in its attributes', async () => {
-    const xml = page(blob('')).replace('ContainerName="c &gt; d"', `ContainerName='>"/>'`);
+    const xml = page(blob()).replace('ContainerName="c &gt; d"', `ContainerName='>"/>'`);
     expect((await read(xml)).blobs).toHaveLength(1);
   });
 });

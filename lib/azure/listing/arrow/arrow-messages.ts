@@ -18,6 +18,8 @@ export interface ArrowMessages {
   readonly hasEnd: boolean;
 }
 
+/** The header of a batch describes some forty columns. */
+const MAX_HEADER_BYTES = 64 * 1024;
 const CONTINUATION = 0xffffffff;
 /** Each message begins with the continuation marker and the length of its header. */
 const PREFIX_BYTES = 8;
@@ -48,7 +50,7 @@ export function splitMessages(stream: Buffer): ArrowMessages {
       if (at < stream.length) throw createMalformedArrowError('something follows its end');
       return { messages, hasEnd: true };
     }
-    if (headerBytes % ALIGNMENT !== 0 || messages.length >= MAX_MESSAGES)
+    if (headerBytes > MAX_HEADER_BYTES || headerBytes % ALIGNMENT !== 0 || messages.length >= MAX_MESSAGES)
       throw createMalformedArrowError('it has a message that no listing has');
     const message = FlatTable.readRoot(takeBytes(stream, at, headerBytes));
     at += headerBytes;
