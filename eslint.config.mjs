@@ -29,7 +29,10 @@ export default tseslint.config(
       'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
     },
   },
-  { files: ['lib/**/*.{ts,tsx}', 'constructs/**/*.ts'], rules: { 'naming/lookups': 'error' } },
+  {
+    files: ['lib/**/*.{ts,tsx}', 'constructs/**/*.ts', 'testing/**/*.ts'],
+    rules: { 'naming/lookups': 'error' },
+  },
   {
     // Only the command's entry point uses the process and the terminal; the runtime may read the environment.
     files: ['lib/**/*.{ts,tsx}', 'constructs/**/*.ts'],

@@ -15,7 +15,11 @@ const TSC = join(ROOT, 'node_modules/typescript-7/bin/tsc');
 const OUT = join(ROOT, 'cdktf.out/api');
 
 /** The entry points of the package, by the name of their report. */
-const ENTRIES: Readonly<Record<string, string>> = { constructs: 'constructs/index', runtime: 'lib/index' };
+const ENTRIES: Readonly<Record<string, string>> = {
+  constructs: 'constructs/index',
+  runtime: 'lib/index',
+  testing: 'testing/index',
+};
 
 const SILENT = { default: { logLevel: ExtractorLogLevel.None } };
 

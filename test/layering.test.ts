@@ -14,7 +14,7 @@ import { compileSources } from './support/compile-sources';
 
 const ROOT = join(__dirname, '..');
 
-const SOURCES: SourceFile[] = ['constructs', 'lib'].flatMap((folder) =>
+const SOURCES: SourceFile[] = ['constructs', 'lib', 'testing'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name).replaceAll('\\', '/'))
@@ -66,6 +66,8 @@ describe('imports between rooms', () => {
       `import type { BlobFacts } from '../../lib/snapshot/contract/storage-ports';`,
     ],
     ['constructs/index.ts', `export * from '../lib';`],
+    ['constructs/index.ts', `export * from '../testing';`],
+    ['lib/index.ts', `export * from '../testing';`],
     ['lib/new-folder/x.ts', ''],
   ])('fail for a planted arrow: %s: %s', (path, text) => {
     const sources = [...SOURCES.filter((source) => source.path !== path), { path, text }];

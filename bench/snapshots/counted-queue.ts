@@ -2,8 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { QueueServiceClient } from '@azure/storage-queue';
-import type { Emulator } from '../../examples/support/emulator';
-import { startQueueEmulator } from '../../examples/support/queue-emulator';
+import type { Emulator } from '../../testing/emulators/azurite';
+import { startQueueEmulator } from '../../testing/emulators/azurite';
 
 const ACCOUNT = 'contoso';
 const QUEUE = 'changes';

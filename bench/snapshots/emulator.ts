@@ -4,7 +4,7 @@ import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { startEmulator } from '../../examples/support/emulator';
+import { startEmulator } from '../../testing/emulators/azurite';
 import { identifyOperation, toBlobRequest } from '../endpoint/operation';
 import { STATE_CONTAINER } from '../endpoint/server';
 import { accountSas } from './account-sas';

@@ -74,10 +74,13 @@ const GUIDES = [
     text: 'Guides',
     names: [
       ...['access', 'reviewing-access', 'exchange', 'snapshots', 'adls-gen2', 'scheduling', 'cross-tenant'],
-      ...['monitoring', 'credentials', 'platform'],
+      ...['monitoring', 'credentials', 'platform', 'testing'],
     ],
   },
-  { text: 'Reference', names: ['cli', 'errors', 'api/README', 'api/constructs', 'api/runtime', 'limits'] },
+  {
+    text: 'Reference',
+    names: ['cli', 'errors', 'api/README', 'api/constructs', 'api/runtime', 'api/testing', 'limits'],
+  },
   { text: 'More', names: ['migrating', 'cdk-terrain', 'live-checks'] },
 ];
 

@@ -137,7 +137,8 @@ function toInstalled(specifier: string, file: string, { folder, library }: Proje
   const path = relative(ROOT, resolve(ROOT, dirname(file), specifier)).replaceAll('\\', '/');
   if (path === 'constructs') return library;
   if (path === 'lib') return `${library}/runtime`;
-  if (!/^(constructs|lib)\//.test(path)) return specifier;
+  if (path === 'testing') return `${library}/testing`;
+  if (!/^(constructs|lib|testing)\//.test(path)) return specifier;
   const installed = join(folder, 'node_modules', library, 'dist', path);
   return relative(dirname(join(folder, file)), installed).replaceAll('\\', '/');
 }

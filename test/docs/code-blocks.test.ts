@@ -36,11 +36,12 @@ test('the TypeScript compiles as it stands, against this package by its name', (
     return file;
   });
   const compilerOptions = {
-    types: ['node'],
+    types: ['node', 'jest'],
     rootDir: ROOT,
     paths: {
       'cdktf-azure-data-share': [join(ROOT, 'constructs/index.ts')],
       'cdktf-azure-data-share/runtime': [join(ROOT, 'lib/index.ts')],
+      'cdktf-azure-data-share/testing': [join(ROOT, 'testing/index.ts')],
     },
   };
   const tsconfig = { extends: join(ROOT, 'tsconfig.json'), compilerOptions, files, include: [] };

@@ -2,7 +2,7 @@ import { describeFinding } from '../../lib/errors/data-share-error';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SingleSourceSubscription } from '../../lib';
 import { PublishMode, rollbackSnapshot, verifySnapshot } from '../../lib';
-import { lakeForTests } from '../support/data-lake/lake-for-tests';
+import { lakeForTests } from '../testing/data-lake/lake-for-tests';
 import { folder, LakePair } from '../support/lake-pair';
 import { readPublished } from '../support/published-snapshots';
 import { getRefusal } from '../support/refusal';

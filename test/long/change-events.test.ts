@@ -1,5 +1,5 @@
-import type { Emulator } from '../../examples/support/emulator';
-import { startQueueEmulator } from '../../examples/support/queue-emulator';
+import type { Emulator } from '../../testing/emulators/azurite';
+import { startQueueEmulator } from '../../testing/emulators/azurite';
 import { followChanges } from '../../lib';
 import type { FollowedPass } from '../../lib';
 import { openQueue, synchronizeReceived } from '../../lib/runtime/change-events';

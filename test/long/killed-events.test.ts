@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Emulator } from '../../examples/support/emulator';
-import { startQueueEmulator } from '../../examples/support/queue-emulator';
+import type { Emulator } from '../../testing/emulators/azurite';
+import { startQueueEmulator } from '../../testing/emulators/azurite';
 import { documentFile } from '../support/cli';
 import { CompiledCommand } from '../support/datashare-process';
 import { EventPair } from '../support/event-pair';

@@ -1,7 +1,7 @@
 import type { DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
-import type { Emulator } from '../../examples/support/emulator';
-import { startQueueEmulator } from '../../examples/support/queue-emulator';
+import type { Emulator } from '../../testing/emulators/azurite';
+import { startQueueEmulator } from '../../testing/emulators/azurite';
 import { connectionString, LAKES } from '../support/accounts';
 import { EventPair } from '../support/event-pair';
 import { encodePath } from '../support/storage-events';

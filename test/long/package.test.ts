@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import ts from 'typescript';
 import { DOCUMENT_TYPES, getSchemaUrl, SCHEMA_VERSIONS } from '../../lib/model/documents/schema-url';
 import { VERSION } from '../../lib/version';
+import { listBlocks } from '../docs/pages';
 
 const ROOT = join(__dirname, '../..');
 const run = promisify(execFile);
@@ -51,7 +52,7 @@ test('the packed package contains everything it needs, and no sources', async ()
     'package.json',
     'schemas',
   ]);
-  expect(readdirSync(join(own, 'dist')).sort()).toEqual(['constructs', 'lib']);
+  expect(readdirSync(join(own, 'dist')).sort()).toEqual(['constructs', 'lib', 'testing']);
   const { stdout } = await run('find', [own, '-name', '*.ts', '-not', '-name', '*.d.ts']);
   expect(stdout).toBe('');
 });
@@ -106,6 +107,27 @@ test('its runtime helper has the functions of the command', async () => {
     'verifySnapshot',
     'writeShareDigests',
   ]);
+});
+
+test('the tests of docs/testing.md pass in a project that has installed it', async () => {
+  const tests = listBlocks('ts', 'docs/testing.md').filter(({ code }) => code.includes('test('));
+  expect(tests.length).toBeGreaterThan(1);
+  for (const [index, { code }] of tests.entries()) writeFileSync(join(folder, `page-${index}.test.ts`), code);
+  const transform = { '^.+\\.ts$': ['ts-jest', { diagnostics: false, tsconfig: { module: 'commonjs' } }] };
+  const config = { rootDir: folder, testEnvironment: 'node', testTimeout: 60_000, transform };
+  writeFileSync(join(folder, 'jest.config.json'), JSON.stringify(config));
+  const jest = join(folder, 'node_modules/jest/bin/jest.js');
+  const { stderr } = await run(process.execPath, [jest, '-i', '--config=jest.config.json'], { cwd: folder });
+  expect(stderr).toMatch(new RegExp(`Test Suites: ${tests.length} passed`));
+}, 300_000);
+
+test('its entry points load nothing of the helpers for tests', async () => {
+  for (const entry of ['', '/runtime']) {
+    const { stdout } = await inConsumer(`
+      require('cdktf-azure-data-share${entry}');
+      console.log(Object.keys(require.cache).filter((file) => /dist.testing/.test(file)).length);`);
+    expect(stdout.trim()).toBe('0');
+  }
 });
 
 test('the JSON Schema of each version of each document is at the path of its name', async () => {
@@ -191,6 +213,7 @@ test('versions that the user pinned stay, and the peer ranges are the tested one
   });
   expect(manifest.peerDependencies).toEqual({
     '@cdktf/provider-azurerm': '^14.23.1',
+    azurite: '^3.37.0',
     cdktf: '^0.21.0',
     constructs: '^10.4.2',
   });

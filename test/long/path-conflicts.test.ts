@@ -1,4 +1,4 @@
-import { lakeForTests } from '../support/data-lake/lake-for-tests';
+import { lakeForTests } from '../testing/data-lake/lake-for-tests';
 import type { LakePairChanges, Tree } from '../support/lake-pair';
 import { LakePair } from '../support/lake-pair';
 

@@ -1,5 +1,5 @@
-import type { Emulator } from '../../examples/support/emulator';
-import { startQueueEmulator } from '../../examples/support/queue-emulator';
+import type { Emulator } from '../../testing/emulators/azurite';
+import { startQueueEmulator } from '../../testing/emulators/azurite';
 import { DataShareError } from '../../lib';
 import type { SyncEventsOptions } from '../../lib/runtime/snapshot-options';
 import { put } from '../support/accounts';

@@ -2,7 +2,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import type { QueueClient } from '@azure/storage-queue';
 import type { EventCounts, RunRecord, SyncOptions } from '../../lib';
 import { syncEvents, syncSnapshot } from '../../lib';
-import type { Emulator } from '../../examples/support/emulator';
+import type { Emulator } from '../../testing/emulators/azurite';
 import type { Accounts, Pair } from './accounts';
 import { FLAT, bothSides, contents, freshName, pair } from './accounts';
 import type { EventFields } from './storage-events';

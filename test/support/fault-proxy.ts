@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toContinuationToken } from './data-lake/answer';
+import { toContinuationToken } from '../../testing/emulators/data-lake/answer';
 import { ARROW_TYPE, rewriteInArrow } from './arrow-answers';
 import type { Answer, Exchange, WatchedRequest } from './recording-proxy';
 import { RecordingProxy } from './recording-proxy';

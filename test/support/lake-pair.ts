@@ -6,7 +6,7 @@ import type { RunRecord, SingleSourceSubscription } from '../../lib';
 import { syncSnapshot } from '../../lib';
 import type { SyncOptions } from '../../lib/runtime/snapshot-options';
 import { freshName, pair } from './accounts';
-import type { DataLake } from './data-lake';
+import type { DataLake } from '../../testing/emulators/data-lake';
 import { QUICK } from './faulty-pair';
 
 const FLAT = ['tailwind', 'northwind'];

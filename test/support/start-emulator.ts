@@ -1,5 +1,5 @@
-import type { Emulator } from '../../examples/support/emulator';
-import { startEmulator } from '../../examples/support/emulator';
+import type { Emulator } from '../../testing/emulators/azurite';
+import { startEmulator } from '../../testing/emulators/azurite';
 
 /** The accounts that tests may use: a provider's, a consumer's and strangers'. */
 const ACCOUNTS = ['contoso', 'fabrikam', 'tailwind', 'northwind'];

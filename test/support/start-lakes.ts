@@ -1,7 +1,7 @@
-import type { Emulator } from '../../examples/support/emulator';
-import { startEmulator } from '../../examples/support/emulator';
-import type { DataLake } from './data-lake';
-import { startDataLake } from './data-lake';
+import type { Emulator } from '../../testing/emulators/azurite';
+import { startEmulator } from '../../testing/emulators/azurite';
+import type { DataLake } from '../../testing/emulators/data-lake';
+import { startDataLake } from '../../testing/emulators/data-lake';
 
 /** Accounts with a hierarchical namespace that tests may use: a provider's and a consumer's. */
 const LAKES = ['contosolake', 'fabrikamlake'];

@@ -5,7 +5,7 @@ import pc from 'picocolors';
 import { DataShareError, InvitationState } from '../../../constructs';
 import { parseInvitation } from '../../../lib';
 import { datashare } from '../../support/command';
-import { startEmulator } from '../../support/emulator';
+import { startEmulator } from '../../../testing/emulators/azurite';
 import { printHeading, printError, title } from '../../support/screen';
 import { synthesize, writeDocument } from '../../support/synth';
 import type { ContosoProps } from '../main';

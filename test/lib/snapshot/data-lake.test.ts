@@ -1,5 +1,5 @@
 import { checkSubscription, planSnapshot, PreserveAcls, syncSnapshot, verifySnapshot } from '../../../lib';
-import { lakeForTests } from '../../support/data-lake/lake-for-tests';
+import { lakeForTests } from '../../testing/data-lake/lake-for-tests';
 import { QUICK } from '../../support/faulty-pair';
 import { folder, LakePair } from '../../support/lake-pair';
 

@@ -5,7 +5,7 @@ import { replaceFolderStubs } from '../../../lib/snapshot/planning/folder-stubs'
 import type { ListedFile } from '../../../lib/snapshot/planning/listed-file';
 import { compareNames } from '../../../lib/streams/name-order';
 import { createBatches, drainBatches } from '../../fixtures/streams';
-import { lakeForTests } from '../../support/data-lake/lake-for-tests';
+import { lakeForTests } from '../../testing/data-lake/lake-for-tests';
 import type { LakePairChanges, Tree } from '../../support/lake-pair';
 import { LakePair } from '../../support/lake-pair';
 

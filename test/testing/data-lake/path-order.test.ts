@@ -1,4 +1,10 @@
-import { listAncestors, comparePaths, isBeneath, normalizePath, getParent } from './path-order';
+import {
+  listAncestors,
+  comparePaths,
+  isBeneath,
+  normalizePath,
+  getParent,
+} from '../../../testing/emulators/data-lake/path-order';
 
 test('the contents of a directory come right after it, whatever the names of its neighbors', () => {
   const inOrder = ['a', 'a/b', 'a/b/c', 'a/c', 'a b', 'a-b', 'a-b/c', 'a.b', 'aa', 'b', 'ü', '\u{1f600}'];

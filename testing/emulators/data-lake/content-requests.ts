@@ -6,7 +6,8 @@ import type { Answer } from './answer';
 import { createAnswer } from './answer';
 import { versionHeaders } from './checks';
 import { Fault, invalidValue, pathConflict } from './fault';
-import type { Entry, FileSystem } from './file-system';
+import type { Entry } from './entry';
+import type { FileSystem } from './file-system';
 import type { LakeRequest } from './request';
 import { header } from './request';
 

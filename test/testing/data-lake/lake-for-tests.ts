@@ -7,9 +7,9 @@ import {
 } from '@azure/storage-blob';
 import type { DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
-import { connectionString, freshName } from '../accounts';
-import type { DataLake } from '.';
-import { startDataLake } from '.';
+import { connectionString, freshName } from '../../support/accounts';
+import type { DataLake } from '../../../testing/emulators/data-lake';
+import { startDataLake } from '../../../testing/emulators/data-lake';
 
 /** Two accounts with a hierarchical namespace and one without, for the tests of one file. */
 export function lakeForTests(): () => DataLake {

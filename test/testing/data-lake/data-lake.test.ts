@@ -1,5 +1,5 @@
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
-import { freshName, put } from '../accounts';
+import { freshName, put } from '../../support/accounts';
 import { blobs, getContainerClient, fileSystem, lakeForTests, paths, refusal, write } from './lake-for-tests';
 
 const lake = lakeForTests();

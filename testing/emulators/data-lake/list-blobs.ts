@@ -5,7 +5,7 @@ import type { Answer } from './answer';
 import { pathOfToken, toContinuationToken } from './answer';
 import { escapeXml, invalidValue, notImplemented, pathConflict } from './fault';
 import type { FileSystem } from './file-system';
-import { FOLDER } from './file-system';
+import { FOLDER } from './entry';
 import { listAncestors, comparePaths } from './path-order';
 
 const LARGEST_PAGE = 5000;

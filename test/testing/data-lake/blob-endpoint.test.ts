@@ -1,7 +1,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { put } from '../accounts';
-import { FaultProxy } from '../fault-proxy';
+import { put } from '../../support/accounts';
+import { FaultProxy } from '../../support/fault-proxy';
 import {
   blobs,
   getContainerClient,

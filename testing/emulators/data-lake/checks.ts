@@ -1,6 +1,6 @@
 import { areMet, wantsNew } from './conditions';
 import { Fault } from './fault';
-import type { Entry } from './file-system';
+import type { Entry } from './entry';
 import type { LakeRequest } from './request';
 
 /** @throws Fault where what is there is not as a request wants it */

@@ -1,6 +1,6 @@
 import type { BlobHTTPHeaders, BlockBlobClient } from '@azure/storage-blob';
 import { Fault } from './fault';
-import type { Entry } from './file-system';
+import type { Entry } from './entry';
 import { isBeneath } from './path-order';
 
 /** The pending uploads to the files of one file system, at the dfs endpoint. */

@@ -1,4 +1,4 @@
-import { withPermissions } from './access';
+import { withPermissions } from '../../../testing/emulators/data-lake/access';
 import {
   formatAcl,
   inheritAcl,
@@ -8,7 +8,7 @@ import {
   formatPermissions,
   applyUmask,
   wholeAcl,
-} from './acl';
+} from '../../../testing/emulators/data-lake/acl';
 
 const TEXT = 'user::rwx,user:ann:r-x,group::r--,other::---';
 

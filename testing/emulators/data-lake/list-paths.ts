@@ -3,7 +3,8 @@ import { formatPermissions } from './acl';
 import type { Answer } from './answer';
 import { json, pathOfToken, toContinuationToken } from './answer';
 import { invalidValue, notImplemented, pathNotFound } from './fault';
-import type { Entry, FileSystem } from './file-system';
+import type { Entry } from './entry';
+import type { FileSystem } from './file-system';
 import { comparePaths, normalizePath } from './path-order';
 import type { LakeRequest } from './request';
 

@@ -1,3 +1,4 @@
+import { createLookup } from '../../../lib/lookup';
 import type { Answer } from './answer';
 
 /** The error that refuses a request. */
@@ -62,7 +63,7 @@ export function lakeAnswer({ status, code, message }: Fault): Answer {
   return { status, headers: { 'x-ms-error-code': code, 'content-type': contentType }, body };
 }
 
-const SPECIAL: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const SPECIAL = createLookup({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' });
 
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => SPECIAL[character]);

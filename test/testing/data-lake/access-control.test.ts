@@ -1,5 +1,5 @@
 import type { PathAccessControlItem } from '@azure/storage-file-datalake';
-import { put } from '../accounts';
+import { put } from '../../support/accounts';
 import { getContainerClient, fileSystem, lakeForTests, refusal, write } from './lake-for-tests';
 
 const lake = lakeForTests();

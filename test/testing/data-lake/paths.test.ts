@@ -1,4 +1,4 @@
-import { put } from '../accounts';
+import { put } from '../../support/accounts';
 import {
   getContainerClient,
   FILES,

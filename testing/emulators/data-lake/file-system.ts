@@ -2,22 +2,11 @@ import type { BlobHTTPHeaders, BlockBlobClient, ContainerClient } from '@azure/s
 import { isRestError } from '@azure/core-rest-pipeline';
 import type { AccessWishes } from './access';
 import { AccessBook } from './access';
-import type { Conditioned } from './conditions';
+import type { Entry } from './entry';
+import { FOLDER } from './entry';
 import { Fault, fileSystemNotFound, notImplemented, pathConflict } from './fault';
 import { listAncestors, comparePaths, getParent } from './path-order';
 import { addContent, Uploads } from './uploads';
-
-/** A file or directory. */
-export interface Entry extends Conditioned {
-  readonly path: string;
-  readonly isDirectory: boolean;
-  readonly createdOn: Date;
-  readonly sizeBytes: number;
-  readonly isLeased: boolean;
-}
-
-/** The Blob endpoint of such an account shows a directory as an empty blob, marked so. */
-export const FOLDER = 'hdi_isfolder';
 
 /** The tree that a container of an account with a hierarchical namespace is, kept as blobs. */
 export class FileSystem {
