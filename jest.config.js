@@ -2,9 +2,13 @@
 module.exports = {
   testEnvironment: 'node',
   testTimeout: 30_000,
-  roots: ['<rootDir>/test'],
+  // The templates of `datashare init` have the tests of a new project.
+  roots: ['<rootDir>/test', '<rootDir>/templates', '<rootDir>/examples'],
   transform: { '^.+\\.tsx?$': 'ts-jest' },
   moduleNameMapper: {
+    '^cdktf-azure-data-share$': '<rootDir>/constructs',
+    '^cdktf-azure-data-share/runtime$': '<rootDir>/lib',
+    '^cdktf-azure-data-share/testing$': '<rootDir>/testing',
     '^\\.(/.*/private)?/stack-trace$': '<rootDir>/test/support/no-stack-traces.js',
     '^fast-check$': '<rootDir>/test/support/fast-check.js',
   },

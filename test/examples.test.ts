@@ -27,7 +27,7 @@ const apps = listFolders('')
   .flatMap((name) => (name === 'engines' ? listFolders(name) : [name]))
   .flatMap((name) =>
     readdirSync(join(EXAMPLES, name))
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .map((file) => [`${name}/${file}`] as const),
   );
 

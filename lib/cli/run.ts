@@ -22,6 +22,7 @@ import { addCommandHints } from './output/command-hints';
 import { addFollowCommand } from './commands/follow';
 import { addHelpCommand } from './commands/help';
 import { addHistoryCommand } from './commands/history';
+import { addInitCommand } from './commands/init';
 import { addReportCommand } from './commands/report';
 import { addRollbackCommand } from './commands/rollback';
 import { addInvitationCommands } from './commands/invitation/invitation';
@@ -110,6 +111,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addRollbackCommand(program, io, finish);
   addScheduleCommands(program, io, finish);
   program.commandsGroup('Both sides:');
+  addInitCommand(program, io, finish);
   addPortalCommand(program, io, finish, run);
   addEngineCommands(program, io, finish);
   program.commandsGroup('Help commands:');

@@ -155,7 +155,7 @@ function checkTypes({ folder }: Project): void {
     types: ['node'],
   };
   const include = ['examples/*/*.ts', 'examples/engines/*/*.ts'];
-  const config = { compilerOptions, include, exclude: ['examples/support'] };
+  const config = { compilerOptions, include, exclude: ['examples/support', 'examples/**/*.test.ts'] };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
   run(folder, process.execPath, 'node_modules/typescript/bin/tsc');
 }
@@ -167,7 +167,7 @@ function runTests({ folder, tests }: Project): void {
     // Only the tests find the tools of the repository.
     modulePaths: [MODULES],
     transform: { '^.+\\.ts$': join(MODULES, 'ts-jest') },
-    testMatch: tests.map((test) => `<rootDir>/test/${test}`),
+    testMatch: ['<rootDir>/examples/**/*.test.ts', ...tests.map((test) => `<rootDir>/test/${test}`)],
     maxWorkers: 2,
   };
   writeFileSync(join(folder, 'jest.config.json'), JSON.stringify(config));

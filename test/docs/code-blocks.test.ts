@@ -93,8 +93,9 @@ test('the README fits on a few screens', () => {
 });
 
 test('every command line that no other test runs names what exists', () => {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  const { scripts, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
+    devDependencies: Record<string, string>;
   };
   const code = BLOCKS.filter(({ language }) => language === 'ts')
     .map((block) => block.code)
@@ -116,6 +117,15 @@ test('every command line that no other test runs names what exists', () => {
     // The tests of the package in test/long run these.
     [/^npm install (--global )?cdktf-azure-data-share$/, exists],
     [/^npx --no-install datashare --version$/, exists],
+    // The versions that the tests of the package use.
+    [
+      /^npm install --save-dev (jest@.*)$/,
+      (names) =>
+        names.split(' ').every((each) => {
+          const at = each.lastIndexOf('@');
+          return devDependencies[each.slice(0, at)] === each.slice(at + 1);
+        }),
+    ],
     // Needs Docker, or Azure and an identity that may sign in: checked against their documentation.
     [/^npm (ci|pack)$/, exists],
     [/^docker (build|run|push) /, () => ts.sys.fileExists(join(ROOT, 'Dockerfile'))],

@@ -51,9 +51,10 @@ test('the packed package contains everything it needs, and no sources', async ()
     'man',
     'package.json',
     'schemas',
+    'templates',
   ]);
   expect(readdirSync(join(own, 'dist')).sort()).toEqual(['constructs', 'lib', 'testing']);
-  const { stdout } = await run('find', [own, '-name', '*.ts', '-not', '-name', '*.d.ts']);
+  const { stdout } = await run('find', [join(own, 'dist'), '-name', '*.ts', '-not', '-name', '*.d.ts']);
   expect(stdout).toBe('');
 });
 
@@ -120,6 +121,33 @@ test('the tests of docs/testing.md pass in a project that has installed it', asy
   const { stderr } = await run(process.execPath, [jest, '-i', '--config=jest.config.json'], { cwd: folder });
   expect(stderr).toMatch(new RegExp(`Test Suites: ${tests.length} passed`));
 }, 300_000);
+
+test.each(['provider', 'consumer', 'both'])(
+  'a project of datashare init %s compiles, passes its test, synthesizes, and shows who has access',
+  async (kind) => {
+    const main = join(folder, 'node_modules/cdktf-azure-data-share/dist/lib/cli/main.js');
+    // Below the folder that has the packages: its own pins are those.
+    await run(process.execPath, [main, 'init', kind, kind], { cwd: folder });
+    const cwd = join(folder, kind);
+    const bin = (name: string): string => join(folder, 'node_modules', name);
+    await run(process.execPath, [bin('typescript/bin/tsc')], { cwd });
+    const { stderr } = await run(process.execPath, [bin('jest/bin/jest.js'), '-i'], { cwd });
+    expect(stderr).toMatch(/Tests: +[12] passed, [12] total/);
+    await run(process.execPath, [bin('ts-node/dist/bin.js'), 'main.ts'], { cwd });
+    const stacks = readdirSync(join(cwd, 'cdktf.out/stacks')).map(
+      (name) => `cdktf.out/stacks/${name}/cdk.tf.json`,
+    );
+    expect(stacks).toHaveLength(kind === 'both' ? 2 : 1);
+    writeFileSync(join(cwd, 'nothing.json'), '{"resource":{}}');
+    const diff = await run(
+      process.execPath,
+      [main, 'access', 'diff', 'nothing.json', stacks[0], '--markdown'],
+      { cwd },
+    );
+    expect(diff.stdout).toMatch(/gain/i);
+  },
+  300_000,
+);
 
 test('its entry points load nothing of the helpers for tests', async () => {
   for (const entry of ['', '/runtime']) {
