@@ -13,6 +13,7 @@ import { isProviderOfType, isRepeated, isResourceOfType } from '../synthesis/res
 import { toShownValue } from '../synthesis/terraform-strings';
 import { warn } from '../synthesis/warnings';
 import { readElementArguments } from '../synthesis/synthesized-arguments';
+import { warnOfUnregisteredProviders } from './provider-registrations';
 import { findProviderProblems } from './provider-validation';
 import { findAccountConflicts } from './defined-accounts';
 import { findForeignContainers } from './account-subscription';
@@ -36,6 +37,7 @@ export function watchStorage(user: IConstruct, store: IDataStore): void {
   storesByStack.set(stack, stores);
   validateWhenComplete(stack, () => {
     warnOfKeylessStores(stack, stores);
+    warnOfUnregisteredProviders(stack);
     const storage = new DeclaredStorage(stack.node.root);
     return [
       ...findProviderProblems(stack),

@@ -32,6 +32,8 @@ export interface ShareExchangeProps {
    * blob, or delete it before the apply. A change of an invitation deletes its blob and creates it again, so that it is
    * missing for a moment.
    *
+   * The arguments of a blob depend on azurerm: synthesis refuses a stack that allows azurerm 5 and versions before 4.77.
+   *
    * @default false
    */
   readonly publishInvitations?: boolean;

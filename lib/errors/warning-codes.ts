@@ -63,6 +63,7 @@ export const WARNING_CODES = {
     'PublicAccessAllowed',
     'PublicAccessUnknown',
     'ReplicationNotAllowed',
+    'ResourceProvidersUnregistered',
     'StorageMoverNotAllowed',
     'RoleUnknown',
     'ShareNameDiffers',

@@ -1,8 +1,13 @@
+import { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import type { AzurermProviderConfig } from '@cdktf/provider-azurerm/lib/provider';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
-import type { TerraformStack } from 'cdktf';
-import { DataStore, ShareExchange } from '../../constructs';
-import { getProblems, resources, stackForTest, synthesizeStack } from '../support/stacks';
+import { LocalBackend, TerraformStack } from 'cdktf';
+import { DataStore, ManagedIdentity, ShareExchange } from '../../constructs';
+import { appForTest, getProblems, resources, stackForTest, synthesizeStack } from '../support/stacks';
 import { copyShare, recipient } from './declarations';
+import { getAnnotations } from './share-stacks';
 
 /*
  * The arguments that depend on the version of azurerm which a stack requires.
@@ -60,3 +65,57 @@ test.each(['>= 4.0', '> 4.55', '!= 4.60.0', '>= 4.55, < 6.0', 'newest'])(
     ]);
   },
 );
+
+describe('the registration of resource providers', () => {
+  const CODE = 'ResourceProvidersUnregistered';
+
+  /** A stack with an account, an exchange and an identity of its own, with a provider that is told what to register. */
+  function findWarnings(version: string, config: Partial<AzurermProviderConfig> = {}): readonly string[] {
+    const stack = new TerraformStack(appForTest(), 'test');
+    new LocalBackend(stack, { path: 'test.tfstate' });
+    new AzurermProvider(stack, 'azurerm', { features: [{}], storageUseAzuread: true, ...config });
+    stack.addOverride('terraform.required_providers.azurerm', { source: 'hashicorp/azurerm', version });
+    new DataStore(stack, 'lake', { name: 'contoso', resourceGroupName: 'rg', location: 'westeurope' });
+    new ManagedIdentity(stack, 'sync', { resourceGroupName: 'rg', location: 'westeurope' });
+    new LogAnalyticsWorkspace(stack, 'logs', {
+      name: 'logs',
+      resourceGroupName: 'rg',
+      location: 'westeurope',
+    });
+    new ContainerAppEnvironment(stack, 'apps', {
+      name: 'apps',
+      resourceGroupName: 'rg',
+      location: 'westeurope',
+    });
+    synthesizeStack(stack);
+    return getAnnotations(stack).flatMap(([where, , text]) =>
+      text.startsWith(CODE) ? [`${where}: ${/needs ([^:]*)/.exec(text)![1]}`] : [],
+    );
+  }
+
+  test.each<[string, Partial<AzurermProviderConfig>, string]>([
+    [
+      '~> 5.0',
+      {},
+      'Microsoft.App, Microsoft.OperationalInsights, Microsoft.Storage, Microsoft.ManagedIdentity',
+    ],
+    ['5.2.0', { resourceProviderRegistrations: 'core' }, 'Microsoft.App, Microsoft.OperationalInsights'],
+    ['5.2.0', { resourceProviderRegistrations: 'legacy' }, 'Microsoft.App'],
+    [
+      '5.2.0',
+      { resourceProvidersToRegister: ['Microsoft.App', 'Microsoft.Storage'] },
+      'Microsoft.OperationalInsights, Microsoft.ManagedIdentity',
+    ],
+  ])('is missed with azurerm %s and %j', (version, config, names) => {
+    expect(findWarnings(version, config)).toEqual([`test/azurerm: ${names}`]);
+  });
+
+  test.each<[string, Partial<AzurermProviderConfig>]>([
+    ['4.55.0', {}],
+    ['>= 4.55', {}],
+    ['5.2.0', { resourceProviderRegistrations: 'none' }],
+    ['5.2.0', { resourceProviderRegistrations: 'all', resourceProvidersToRegister: ['Microsoft.App'] }],
+  ])('is nothing to warn of with azurerm %s and %j', (version, config) => {
+    expect(findWarnings(version, config)).toEqual([]);
+  });
+});

@@ -295,6 +295,20 @@ export const synthesis = {
     actions: ["Check the account, and set 'sharedAccessKeyEnabled' of the DataStore to what it is."],
     example: describeFinding(synthesisWarnings.sharedKeyUnknown('contoso')),
   },
+  ResourceProvidersUnregistered: {
+    meaning:
+      'Azure makes resources of a kind only in subscriptions in which the resource provider of the kind is registered. azurerm 4 registers many of them by itself, azurerm 5 none.',
+    causes: [
+      "The stack requires azurerm 5, and the provider block has neither 'resource_providers_to_register' nor a set of 'resource_provider_registrations' with these names.",
+    ],
+    actions: [
+      "Add the names to 'resourceProvidersToRegister' of the AzurermProvider. The identity that runs Terraform needs the right to register them in the subscription.",
+      "Register them once with 'az provider register --namespace <name>', and set 'resourceProviderRegistrations' to 'none'.",
+    ],
+    example: describeFinding(
+      synthesisWarnings.resourceProvidersUnregistered(['Microsoft.App', 'Microsoft.Storage']),
+    ),
+  },
   StorageKeysNeeded: {
     meaning:
       'The azurerm provider reads blobs, file systems and properties of an account with a key of the account, unless it is told to use Microsoft Entra ID. The account allows no keys.',

@@ -1,0 +1,59 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { TerraformResource, TerraformStack, Token } from 'cdktf';
+import { warnings } from '../../lib/errors/catalogue';
+import { isFrom } from '../../lib/model/values/version-range';
+import { findAzurermRange } from '../synthesis/azurerm-version';
+import { isProviderOfType } from '../synthesis/resource-types';
+import { readElementArguments } from '../synthesis/synthesized-arguments';
+import { warn } from '../synthesis/warnings';
+
+/** The resource providers of Azure that resources of azurerm need, by the beginnings of their types, as azurerm spells them. */
+const NEEDED: readonly (readonly [type: string, resourceProvider: string])[] = [
+  ['azurerm_container_app_', 'Microsoft.App'],
+  ['azurerm_data_factory', 'Microsoft.DataFactory'],
+  ['azurerm_eventgrid_', 'Microsoft.EventGrid'],
+  ['azurerm_log_analytics_', 'Microsoft.OperationalInsights'],
+  ['azurerm_monitor_', 'microsoft.insights'],
+  ['azurerm_storage_', 'Microsoft.Storage'],
+  ['azurerm_user_assigned_identity', 'Microsoft.ManagedIdentity'],
+];
+
+const CORE = ['Microsoft.ManagedIdentity', 'Microsoft.Storage'];
+/** The sets `extended`, `all` and `legacy` are equal in these. None has `Microsoft.App`. */
+const EXTENDED = NEEDED.map(([, name]) => name).filter((name) => name !== 'Microsoft.App');
+
+/**
+ * Warns of a provider of azurerm 5 that leaves out the registration of resource providers which resources of the stack need: azurerm 5
+ * registers none by itself. Where the app says `none`, somebody else registers them.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/5.0-upgrade-guide#resource-provider-registration-changes
+ */
+export function warnOfUnregisteredProviders(stack: TerraformStack): void {
+  if (!isFrom(findAzurermRange(stack), [5, 0, 0])) return;
+  const all = stack.node.findAll().filter((each) => TerraformStack.of(each) === stack);
+  for (const provider of all.filter((each) => isProviderOfType(AzurermProvider, each))) {
+    const {
+      alias,
+      resource_provider_registrations: set,
+      resource_providers_to_register: listed = [],
+    } = readElementArguments(provider);
+    if (set === 'none' || Token.isUnresolved(set) || Token.isUnresolved(listed)) continue;
+    const known = set === undefined ? [] : set === 'core' ? CORE : EXTENDED;
+    const registered = [...known, ...(listed as readonly string[])];
+    const types = all.flatMap((each) =>
+      TerraformResource.isTerraformResource(each) && isDefinedBy(each, provider, alias)
+        ? each.terraformResourceType
+        : [],
+    );
+    const missing = NEEDED.filter(
+      ([start, name]) => !registered.includes(name) && types.some((type) => type.startsWith(start)),
+    );
+    if (missing.length > 0)
+      warn(provider, warnings.resourceProvidersUnregistered(missing.map(([, name]) => name)));
+  }
+}
+
+/** True for a resource of a provider; the one without an alias has those that name none. */
+function isDefinedBy(resource: TerraformResource, provider: AzurermProvider, alias: unknown): boolean {
+  return resource.provider === undefined ? alias === undefined : resource.provider === provider;
+}
