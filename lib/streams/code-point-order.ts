@@ -2,12 +2,14 @@ import type { Compare, ListingOrder } from './name-order';
 import { findSuccession, findSurrogate, getComparator, isOrderedAlike } from './name-order';
 import type { Batches } from './ordered-streams';
 
-export interface ListedOrder {
+export interface ListedOrder<T> {
   readonly order: ListingOrder;
   /** Number of characters that all names begin with. */
   readonly prefixLength: number;
   /** Called if a name is out of order. It throws, because a join over such a stream would silently miss items. */
   readonly onDisorder: (name: string, before: string) => never;
+  /** True if the names of the items are known to be in ASCII and in ascending order. */
+  readonly isAscending?: (batch: readonly T[]) => boolean;
 }
 
 /** Names that may have to wait until no name that begins with `prefix` follows. */
@@ -28,7 +30,7 @@ interface HeldNames<T> {
 export async function* toCodePointOrder<T>(
   listing: Batches<T>,
   getName: (item: T) => string,
-  listed: ListedOrder,
+  listed: ListedOrder<T>,
 ): AsyncGenerator<readonly T[]> {
   const sorter = new CodePointSorter(getName, listed);
   for await (const batch of listing) {
@@ -50,7 +52,7 @@ class CodePointSorter<T> {
 
   constructor(
     private readonly getName: (item: T) => string,
-    private readonly listed: ListedOrder,
+    private readonly listed: ListedOrder<T>,
   ) {
     this.compare = getComparator(listed.order);
   }
@@ -58,6 +60,11 @@ class CodePointSorter<T> {
   /** Returns the items that no later item can precede. */
   public sortBatch(batch: readonly T[]): readonly T[] {
     const { getName, listed } = this;
+    if (batch.length > 0 && this.held.length === 0 && listed.isAscending?.(batch)) {
+      this.checkOrder(getName(batch[0]), true);
+      this.before = getName(batch[batch.length - 1]);
+      return batch;
+    }
     // Most batches are passed on as they are.
     let passed: T[] | undefined;
     for (let index = 0; index < batch.length; index++) {

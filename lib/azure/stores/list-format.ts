@@ -2,6 +2,7 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import type { ListPage } from '../listing/list-page-parser';
 import { readListPage } from '../listing/list-page-parser';
 import type { PreservedExtras } from '../listing/preserved-extras';
+import { PageMemory } from '../listing/arrow/arrow-page';
 import { ARROW_TYPE, readArrowListPage } from '../listing/arrow/arrow-list-page';
 import { toFault } from '../requests/sdk-fault';
 
@@ -27,6 +28,8 @@ export interface PageRequest {
  * that the account refuses Arrow, or that its Arrow cannot be read; from then on XML. Either way the pages have the same blobs.
  */
 export class ListFormat {
+  private readonly memory = new PageMemory();
+
   constructor(private isArrowAsked: boolean) {}
 
   /** Requests a page, and reads it in the format that it has. */
@@ -37,7 +40,7 @@ export class ListFormat {
     const body = request.readBody(response);
     if (!isArrow(response)) return readListPage(body, request.preserved, request.container);
     try {
-      return await readArrowListPage(body, request.preserved);
+      return await readArrowListPage(body, request.preserved, this.memory);
     } catch (error) {
       if (!wasArrowAsked || toFault(error).code !== 'PARSE_ERROR') throw error;
       this.isArrowAsked = false;

@@ -61,8 +61,23 @@ export interface BlobRow extends Pick<
   BlobFacts,
   'name' | 'sizeBytes' | 'etag' | 'tier' | 'tags' | 'access' | 'isDirectory'
 > {
-  /** Decodes all facts. Unlike the single ones, they do not hold the page in memory. */
+  readonly page: BlobPage;
+  /** Decodes all facts. They do not need the page any more. */
   toFacts(): BlobFacts;
+  /**
+   * Writes the version as bytes: the name without its first bytes, NUL, the ETag, three NULs.
+   *
+   * @returns The index after the last byte; undefined if the version has more to it, or the buffer does not have the room.
+   */
+  writeVersion(bytes: Buffer, at: number, skippedBytes: number): number | undefined;
+}
+
+/** The page of a listing to which rows belong. */
+export interface BlobPage {
+  /** True if all names are in ASCII, and in ascending order: then each listing order has them in this order. */
+  readonly isAscending: boolean;
+  /** Gives the memory of the page back. Afterwards, its rows throw an error. */
+  release(): void;
 }
 
 /** A blob of a page of a listing. */

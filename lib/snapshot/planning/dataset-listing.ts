@@ -7,14 +7,14 @@ import { toListingPrefix } from '../contract/file-places';
 import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
 import { dropFolderStubs, hasFolderStubs, renameDirectories, replaceFolderStubs } from './folder-stubs';
-import type { ListedBlob, ReadableStore } from '../contract/storage-ports';
+import type { BlobPage, ListedBlob, ReadableStore } from '../contract/storage-ports';
 import type { Batches } from '../../streams/ordered-streams';
 import type { RangedListingOptions } from '../listing/ranged-listing';
 import { listInRanges } from '../listing/list-in-ranges';
 import { listFromStarts } from '../listing/list-from-starts';
 import { sortBatches } from '../../streams/ordered-streams';
 import type { ListedFile, UnreadFile } from './listed-file';
-import { UnreadBlob } from './listed-file';
+import { getPage, ListingPrefix, UnreadBlob } from './listed-file';
 import type { NameRange } from './name-range';
 import { limitToRange } from './name-range';
 
@@ -110,6 +110,7 @@ export function createFolderListing(
   { parts = [], hasDirectories = false, excludedPath, range }: ListingOptions,
 ): FolderListing {
   const prefix = toListingPrefix(end.path);
+  const listingPrefix = new ListingPrefix(prefix);
   const compare = getComparator(store.order);
   const starts = range?.starts.map((path) => prefix + path) ?? [];
   const open = (from: string | undefined): Batches<ListedBlob> =>
@@ -119,6 +120,7 @@ export function createFolderListing(
     const pages = toCodePointOrder(blobs, ({ name }) => name, {
       order: store.order,
       prefixLength: prefix.length,
+      isAscending: ([first]) => getPage(first)?.isAscending ?? false,
       onDisorder: (name, before) => {
         const where = `the listing of ${describePlace(end)}`;
         throw new DataShareError([problems.listingOrder(where, name, before, store.order === 'path')]);
@@ -126,7 +128,7 @@ export function createFolderListing(
     });
     for await (const page of pages) {
       const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
-      const all = shown.map((blob) => new UnreadBlob(blob, prefix.length));
+      const all = shown.map((blob) => new UnreadBlob(blob, listingPrefix));
       const files = excludedPath === undefined ? all : all.filter(({ path }) => path !== excludedPath);
       // Some tools create a marker blob ('P/') for a folder. It is not a file of the folder.
       yield files[0]?.path === '' ? files.slice(1) : files;
@@ -137,7 +139,14 @@ export function createFolderListing(
     range ? limitToRange(readAllFiles(blobs), range, compare) : readAllFiles(blobs);
 
   async function* readFiles(blobs: Batches<ListedBlob>): AsyncGenerator<readonly ListedFile[]> {
-    for await (const files of readUnreadFiles(blobs)) yield files.map((file) => file.read());
+    let before: BlobPage | undefined;
+    for await (const files of readUnreadFiles(blobs)) {
+      const page = files.at(-1)?.page;
+      // A batch can have the rest of a page.
+      if (page !== before) before?.release();
+      before = page;
+      yield files.map((file) => file.read());
+    }
   }
 
   return {

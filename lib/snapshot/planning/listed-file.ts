@@ -1,6 +1,6 @@
-import type { BlobFacts, ListedBlob } from '../contract/storage-ports';
+import type { BlobFacts, BlobPage, BlobRow, ListedBlob } from '../contract/storage-ports';
 import { toFacts } from '../contract/storage-ports';
-import type { SourceVersion } from '../state/manifest-entry';
+import type { SourceVersionsHash } from '../state/manifest-entry';
 
 /** A blob, by its name below the dataset. */
 export interface ListedFile {
@@ -11,8 +11,11 @@ export interface ListedFile {
 /** A file of a listing whose facts are read only if it has changed. */
 export interface UnreadFile {
   readonly path: string;
-  readonly version: SourceVersion & Pick<BlobFacts, 'sizeBytes'>;
-  /** Reads all of it. What it returns does not hold the page in memory. */
+  readonly sizeBytes: number;
+  /** The page that it holds; undefined if it holds none. */
+  readonly page?: BlobPage;
+  addVersionTo(hash: SourceVersionsHash): void;
+  /** Reads all of it. What it returns does not need the page any more. */
   read(): ListedFile;
 }
 
@@ -20,26 +23,52 @@ export interface UnreadFile {
 export class UnreadBlob implements UnreadFile {
   constructor(
     private readonly blob: ListedBlob,
-    private readonly prefixLength: number,
+    private readonly prefix: ListingPrefix,
   ) {}
 
   public get path(): string {
-    return this.blob.name.slice(this.prefixLength);
+    return this.blob.name.slice(this.prefix.length);
   }
 
-  public get version(): UnreadFile['version'] {
-    return this.blob;
+  public get sizeBytes(): number {
+    return this.blob.sizeBytes;
+  }
+
+  public get page(): BlobPage | undefined {
+    return getPage(this.blob);
+  }
+
+  public addVersionTo(hash: SourceVersionsHash): void {
+    const { blob } = this;
+    if (!isRow(blob) || !hash.addWritten((bytes, at) => blob.writeVersion(bytes, at, this.prefix.bytes)))
+      hash.addVersion(this.path, blob);
   }
 
   public read(): ListedFile {
     const facts = toFacts(this.blob);
-    return { path: facts.name.slice(this.prefixLength), facts };
+    return { path: facts.name.slice(this.prefix.length), facts };
   }
 }
+
+/** The text that all names of a listing begin with. */
+export class ListingPrefix {
+  public readonly length: number;
+  public readonly bytes: number;
+
+  constructor(prefix: string) {
+    this.length = prefix.length;
+    this.bytes = Buffer.byteLength(prefix);
+  }
+}
+
+const isRow = (blob: ListedBlob): blob is BlobRow => 'toFacts' in blob;
+
+export const getPage = (blob: ListedBlob): BlobPage | undefined => (isRow(blob) ? blob.page : undefined);
 
 /** A file that was read already. */
 export const toUnreadFile = (file: ListedFile): UnreadFile => ({
   path: file.path,
-  version: file.facts,
+  sizeBytes: file.facts.sizeBytes,
+  addVersionTo: (hash) => hash.addVersion(file.path, file.facts),
   read: () => file,
 });

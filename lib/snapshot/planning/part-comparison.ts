@@ -48,6 +48,7 @@ export async function* compareParts(
         yield { part, files: readAll(first) };
         for await (const files of reader.readUntil(end)) yield { files: readAll(files) };
       }
+      reader.releasePages();
       // Only now: the files before the failure were listed.
       if (failure) throw failure.error;
     }
@@ -107,9 +108,9 @@ function isUnchangedPart(files: readonly UnreadFile[], part: ManifestPart): bool
   if (files.length !== countPresent(part)) return false;
   const hash = new SourceVersionsHash();
   let sizeBytes = 0;
-  for (const { path, version } of files) {
-    hash.addVersion(path, version);
-    sizeBytes += version.sizeBytes;
+  for (const file of files) {
+    file.addVersionTo(hash);
+    sizeBytes += file.sizeBytes;
   }
   // A size that an event or a digest told is not proven by the version that was copied.
   return sizeBytes === countPart(part).bytes && hash.toHex() === part.versions;

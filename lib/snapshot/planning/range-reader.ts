@@ -1,11 +1,14 @@
+import type { BlobPage } from '../contract/storage-ports';
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 
 /** Reads an ascending stream of files one range at a time. */
-export class RangeReader<T extends { readonly path: string }> {
+export class RangeReader<T extends { readonly path: string; readonly page?: BlobPage }> {
   private readonly batches: AsyncIterator<readonly T[]>;
   private held: readonly T[] = [];
   private at = 0;
+  /** Pages of which all files have been returned. */
+  private readonly readPages = new Set<BlobPage>();
 
   constructor(
     batches: Batches<T>,
@@ -34,6 +37,12 @@ export class RangeReader<T extends { readonly path: string }> {
     }
   }
 
+  /** Releases the pages whose files have been returned: they must not be read any more. */
+  public releasePages(): void {
+    for (const page of this.readPages) page.release();
+    this.readPages.clear();
+  }
+
   public async close(): Promise<void> {
     await this.batches.return?.();
   }
@@ -43,6 +52,10 @@ export class RangeReader<T extends { readonly path: string }> {
     while (this.at >= this.held.length) {
       const next = await this.batches.next();
       if (next.done) return [];
+      if (next.value.length === 0) continue;
+      // A batch can have the rest of a page.
+      const page = this.held.at(-1)?.page;
+      if (page && page !== next.value[0].page) this.readPages.add(page);
       [this.held, this.at] = [next.value, 0];
     }
     const from = this.at;

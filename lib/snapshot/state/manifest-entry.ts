@@ -104,24 +104,57 @@ export interface SourceVersion {
   readonly access?: Access;
 }
 
-/** Length of the text that is hashed at once: a part as one text would take megabytes. */
+/** Length of what is hashed at once: a part as one text would take megabytes. */
 const HASHED_LENGTH = 65_536;
 
 /** Hashes the versions of files, in order. The hash changes if any version does. */
 export class SourceVersionsHash {
   private readonly hash = createHash('sha256');
   private text = '';
+  private bytes: Buffer | undefined;
+  private written = 0;
 
   public addVersion(path: string, { etag, tier = '', tags, access }: SourceVersion): void {
+    this.hashBytes();
     // Names contain no NUL.
     this.text += `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0${access ? serializeAccess(access) : ''}`;
-    if (this.text.length < HASHED_LENGTH) return;
+    if (this.text.length >= HASHED_LENGTH) this.hashText();
+  }
+
+  /**
+   * Adds a version that is written as bytes, which are those that `addVersion` adds.
+   *
+   * @param write Returns the index after the last byte; undefined if there is no room for it.
+   * @returns False if there is none even in an empty buffer: then nothing has been added.
+   */
+  public addWritten(write: (bytes: Buffer, at: number) => number | undefined): boolean {
+    this.hashText();
+    this.bytes ??= Buffer.allocUnsafe(HASHED_LENGTH);
+    let end = write(this.bytes, this.written);
+    if (end === undefined && this.written > 0) {
+      this.hashBytes();
+      end = write(this.bytes, 0);
+    }
+    this.written = end ?? this.written;
+    return end !== undefined;
+  }
+
+  public toHex(): string {
+    this.hashBytes();
+    this.hashText();
+    return this.hash.digest('hex');
+  }
+
+  private hashText(): void {
+    if (this.text === '') return;
     this.hash.update(this.text);
     this.text = '';
   }
 
-  public toHex(): string {
-    return this.hash.update(this.text).digest('hex');
+  private hashBytes(): void {
+    if (this.written === 0) return;
+    this.hash.update(this.bytes!.subarray(0, this.written));
+    this.written = 0;
   }
 }
 

@@ -17,10 +17,13 @@ import { readArrowListPage } from '../../../lib/azure/listing/arrow/arrow-list-p
 import type { ListPage } from '../../../lib/azure/listing/list-page-parser';
 import { readListPage } from '../../../lib/azure/listing/list-page-parser';
 import type { PreservedExtras } from '../../../lib/azure/listing/preserved-extras';
+import { PageMemory } from '../../../lib/azure/listing/arrow/arrow-page';
 import { CONTENT_ONLY } from '../../../lib/azure/listing/preserved-extras';
 import { PreserveAcls } from '../../../lib/model/values/publication';
 import type { BlobFacts, BlobRow } from '../../../lib/snapshot/contract/storage-ports';
 import { toFacts } from '../../../lib/snapshot/contract/storage-ports';
+import { ListingPrefix, UnreadBlob } from '../../../lib/snapshot/planning/listed-file';
+import { SourceVersionsHash } from '../../../lib/snapshot/state/manifest-entry';
 import type { TestColumn } from '../../support/arrow-listing';
 import { LISTING_TYPES, writeColumns } from '../../support/arrow-listing';
 import type { ListedBlob } from '../../support/listed-blobs';
@@ -89,7 +92,7 @@ describe('a page of a listing in Arrow', () => {
     );
   });
 
-  test('tells each version as its facts do, whatever is read afterwards', async () => {
+  test('tells each version as its facts do, until its memory is used again', async () => {
     const readVersion = ({ name, sizeBytes, etag, tier, tags }: BlobRow | BlobFacts) => ({
       name,
       sizeBytes,
@@ -97,16 +100,51 @@ describe('a page of a listing in Arrow', () => {
       tier,
       tags,
     });
-    await fc.assert(
-      fc.asyncProperty(listedBlobs, fc.constantFrom(ALL, CONTENT_ONLY), async (blobs, preserved) => {
-        const page = await readArrowListPage(pieces(writeArrow(blobs), 500), preserved);
-        const before = page.blobs.map(readVersion);
-        await read(writeArrow(THREE));
-        expect(page.blobs.map(readVersion)).toEqual(before);
-        expect(page.blobs.map((blob) => readVersion(toFacts(blob)))).toEqual(before);
-      }),
-      { numRuns: 50 },
+    const inOrder = listedBlobs.map((blobs) =>
+      blobs.map((blob, at) => ({ ...blob, texts: { ...blob.texts, Name: `n${100 + at}` } })),
     );
+    const memory = new PageMemory();
+    let released = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(listedBlobs, inOrder),
+        fc.constantFrom(ALL, CONTENT_ONLY),
+        async (blobs, preserved) => {
+          const page = await readArrowListPage(pieces(writeArrow(blobs), 500), preserved, memory);
+          const rows = page.blobs as readonly BlobRow[];
+          const before = rows.map(readVersion);
+          await readArrowListPage(pieces(writeArrow(THREE), 500), preserved, memory);
+          expect(rows.map(readVersion)).toEqual(before);
+          const whole = rows.map((row) => row.toFacts());
+          expect(whole.map(readVersion)).toEqual(before);
+          for (const row of rows.slice(0, 1)) row.page.release();
+          await readArrowListPage(pieces(writeArrow(THREE), 500), preserved, memory);
+          // Those of a page in another order are kept: others may wait for them.
+          if (rows[0]?.page.isAscending === false) expect(rows.map(readVersion)).toEqual(before);
+          else for (const row of rows) expect(() => readVersion(row)).toThrow('released');
+          released += rows[0]?.page.isAscending ? 1 : 0;
+          expect(whole.map(readVersion)).toEqual(before);
+        },
+      ),
+      { numRuns: 100 },
+    );
+    expect(released).toBeGreaterThan(5);
+  });
+
+  test('hashes each version as its text', async () => {
+    const names = ['a', 'a/b', 'ü', 'z'.repeat(1024)].map((Name, at) => buildBlob({ Name, Etag: `0x${at}` }));
+    for (const skipped of ['', 'z']) {
+      for (const blobs of [names, Array.from({ length: 200 }, () => names).flat()]) {
+        const page = await readArrowListPage(pieces(writeArrow(blobs), 500), CONTENT_ONLY);
+        const [byBytes, byText] = [new SourceVersionsHash(), new SourceVersionsHash()];
+        for (const blob of page.blobs) {
+          if (!blob.name.startsWith(skipped)) continue;
+          new UnreadBlob(blob, new ListingPrefix(skipped)).addVersionTo(byBytes);
+          byText.addVersion(blob.name.slice(skipped.length), blob);
+        }
+        expect(byBytes.toHex()).toBe(byText.toHex());
+      }
+    }
   });
 
   test('is the same page in any number of batches', async () => {

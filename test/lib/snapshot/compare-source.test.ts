@@ -3,11 +3,12 @@ import type { Place } from '../../../lib/model/values/dataset';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { ListingSlots } from '../../../lib/snapshot/contract/listing-slots';
 import { RunHalt } from '../../../lib/snapshot/contract/run-halt';
-import type { BlobFacts, SnapshotSource } from '../../../lib/snapshot/contract/storage-ports';
+import type { BlobFacts, ListedBlob, SnapshotSource } from '../../../lib/snapshot/contract/storage-ports';
 import { StartRefusedError } from '../../../lib/snapshot/contract/storage-ports';
 import { planDataset } from '../../../lib/snapshot/planning/dataset-steps';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
 import { compareNames } from '../../../lib/streams/name-order';
+import { toRows } from '../../fixtures/blob-rows';
 import { addKeptSteps } from '../../fixtures/kept-steps';
 import { MemoryKnownFiles } from '../../fixtures/known-files';
 import { STORE } from '../../fixtures/manifests';
@@ -55,7 +56,7 @@ class Endpoint implements SnapshotSource {
     _prefix: string,
     _signal: AbortSignal,
     from?: string,
-  ): AsyncGenerator<readonly BlobFacts[]> {
+  ): AsyncGenerator<readonly ListedBlob[]> {
     const { pages, delays, starts, broken = [], change, isUtf16 } = this.behaviour;
     const compare = isUtf16 ? compareUtf16 : compareNames;
     let after: string | undefined;
@@ -78,7 +79,9 @@ class Endpoint implements SnapshotSource {
       const page = ahead.slice(0, size);
       if (page.some((name) => broken.includes(name))) throw new Error('no answer');
       after = page.at(-1) ?? after;
-      if (page.length > 0) yield page.map((name) => facts(name, this.blobs.get(name)!));
+      const blobs = page.map((name) => facts(name, this.blobs.get(name)!));
+      // Both formats of pages can occur in one listing.
+      if (page.length > 0) yield this.turn % 2 === 0 ? blobs : toRows(blobs);
       if (page.length === ahead.length) return;
     }
   }

@@ -4,7 +4,7 @@ import { DatasetType } from '../../../lib/model/values/dataset';
 import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { getCopyMappings } from '../../../lib/snapshot/contract/copy-mapping';
 import { resolveFilePlace, toListingPrefix } from '../../../lib/snapshot/contract/file-places';
-import { UnreadBlob } from '../../../lib/snapshot/planning/listed-file';
+import { ListingPrefix, UnreadBlob } from '../../../lib/snapshot/planning/listed-file';
 import { createMappings, subscriptionWith } from '../../fixtures/documents';
 
 describe('the mapping of names', () => {
@@ -18,7 +18,10 @@ describe('the mapping of names', () => {
         const end = { container: 'curated', path };
         for (const type of [DatasetType.CONTAINER, DatasetType.FOLDER]) {
           const { path: name } = resolveFilePlace(end, type, relative);
-          const listed = new UnreadBlob({ name, sizeBytes: 1, etag: '1' }, toListingPrefix(path).length);
+          const listed = new UnreadBlob(
+            { name, sizeBytes: 1, etag: '1' },
+            new ListingPrefix(toListingPrefix(path)),
+          );
           expect([listed.path, listed.read().path]).toEqual([relative, relative]);
         }
       }),

@@ -1,31 +1,39 @@
 import type { Mutable } from '../../../model/values/mutable';
-import type { BlobFacts, BlobRow, Tags } from '../../../snapshot/contract/storage-ports';
+import type { BlobFacts, BlobPage, BlobRow, Tags } from '../../../snapshot/contract/storage-ports';
 import { CONTENT_HEADERS } from '../content-properties';
 import { ContentPropertiesCollector } from '../content-properties-collector';
 import type { PreservedExtras } from '../preserved-extras';
 import { setTier, setType, sortTags } from '../preserved-extras';
+import type { ArrowPage } from './arrow-page';
 import type { ListingColumns } from './listing-columns';
 import { createMalformedArrowError } from './malformed-arrow';
 
-/** The rows of a batch, each of which is a blob. They hold the page while they are used. */
+/** The rows of a batch, each of which is a blob. They need the page while they are used. */
 export class ArrowBlobs {
   private readonly collected = new ContentPropertiesCollector();
   private isFolder = false;
 
   /** @throws Error with code PARSE_ERROR if a row is not a blob: afterwards, each fact of each row can be read */
   constructor(
-    private readonly columns: ListingColumns,
+    public readonly page: ArrowPage,
+    private readonly ownColumns: ListingColumns,
     private readonly preserved: PreservedExtras,
   ) {
-    for (let row = 0; row < columns.rows; row++) requireBlob(columns, row);
+    for (let row = 0; row < ownColumns.rows; row++) requireBlob(ownColumns, row);
+    page.addNames(ownColumns.name);
   }
 
   public toRows(): BlobRow[] {
     return Array.from({ length: this.columns.rows }, (_, row) => new ArrowBlob(this, row));
   }
 
+  private get columns(): ListingColumns {
+    this.page.requireHeld();
+    return this.ownColumns;
+  }
+
   public getName(row: number): string {
-    return this.columns.name.getSlice(row);
+    return this.columns.name.getText(row);
   }
 
   public getSize(row: number): number {
@@ -33,7 +41,7 @@ export class ArrowBlobs {
   }
 
   public getEtag(row: number): string {
-    return this.columns.etag.getSlice(row);
+    return this.columns.etag.getText(row);
   }
 
   public getTier(row: number): string | undefined {
@@ -45,6 +53,20 @@ export class ArrowBlobs {
 
   public getTags(row: number): Tags | undefined {
     return this.columns.tags && readTags(this.columns, row);
+  }
+
+  /** See `BlobRow.writeVersion`. */
+  public writeVersion(row: number, bytes: Buffer, at: number, skippedBytes: number): number | undefined {
+    if (this.preserved.tier || this.preserved.tags) return undefined;
+    const { name, etag } = this.columns;
+    const length = name.getByteLength(row) + etag.getByteLength(row) + 4;
+    if (at + length > bytes.length) return undefined;
+    let end = name.copyBytes(row, bytes, at, skippedBytes);
+    bytes[end++] = 0;
+    end = etag.copyBytes(row, bytes, end);
+    // Neither a tier nor tags nor access control.
+    for (let i = 0; i < 3; i++) bytes[end++] = 0;
+    return end;
   }
 
   public readFacts(row: number): BlobFacts {
@@ -121,8 +143,16 @@ class ArrowBlob implements BlobRow {
     return this.blobs.getTags(this.row);
   }
 
+  public get page(): BlobPage {
+    return this.blobs.page;
+  }
+
   public toFacts(): BlobFacts {
     return this.blobs.readFacts(this.row);
+  }
+
+  public writeVersion(bytes: Buffer, at: number, skippedBytes: number): number | undefined {
+    return this.blobs.writeVersion(this.row, bytes, at, skippedBytes);
   }
 }
 

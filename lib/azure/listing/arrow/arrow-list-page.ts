@@ -3,6 +3,7 @@ import type { ListPage } from '../list-page-parser';
 import { MAX_ENTRIES } from '../page-guard';
 import type { PreservedExtras } from '../preserved-extras';
 import { ArrowBlobs } from './arrow-blobs';
+import { ArrowPage, PageMemory } from './arrow-page';
 import { MessageType, splitMessages } from './arrow-messages';
 import type { ArrowSchema } from './arrow-schema';
 import { readSchema } from './arrow-schema';
@@ -14,12 +15,6 @@ import { RecordBatch } from './record-batch';
 export const ARROW_TYPE = 'application/vnd.apache.arrow.stream';
 
 /**
- * The size above which an answer is not a page of a listing. A page has 5,000 blobs, each with a name of at most 1,024
- * characters, 8 KiB of metadata and ten index tags.
- */
-const MAX_BYTES = 128 * 1024 * 1024;
-
-/**
  * Reads a page of List Blobs in the Arrow format, which flat accounts offer. The result is the same as that of the page in XML.
  *
  * @throws Error with code PARSE_ERROR if it is cut off, malformed, or not a page of a listing with all that is needed
@@ -28,19 +23,13 @@ const MAX_BYTES = 128 * 1024 * 1024;
 export async function readArrowListPage(
   body: AsyncIterable<Uint8Array>,
   preserved: PreservedExtras,
+  memory: PageMemory = new PageMemory(),
 ): Promise<ListPage> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > MAX_BYTES) throw createMalformedArrowError('it is too large');
-    chunks.push(chunk);
-  }
-  return readPage(Buffer.concat(chunks, length), preserved);
+  return readPage(await ArrowPage.read(body, memory), preserved);
 }
 
-function readPage(stream: Buffer, preserved: PreservedExtras): ListPage {
-  const { messages, hasEnd } = splitMessages(stream);
+function readPage(page: ArrowPage, preserved: PreservedExtras): ListPage {
+  const { messages, hasEnd } = splitMessages(page.bytes);
   const [first, ...others] = messages;
   if (first?.type !== MessageType.SCHEMA)
     throw createMalformedArrowError('it does not begin with its schema');
@@ -57,9 +46,10 @@ function readPage(stream: Buffer, preserved: PreservedExtras): ListPage {
     rows += batch.length;
     if (batch.length === 0) continue;
     const columns = findListingColumns(batch, schema.fields, preserved);
-    blobs.push(...new ArrowBlobs(columns, preserved).toRows());
+    blobs.push(...new ArrowBlobs(page, columns, preserved).toRows());
   }
   requireAllRows(schema, rows, hasEnd);
+  if (rows === 0) page.release();
   return { blobs, nextMarker, isHierarchical: blobs.length > 0 ? false : undefined };
 }
 
