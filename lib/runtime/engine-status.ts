@@ -36,7 +36,7 @@ export interface EngineStatus {
   readonly knowledge: 'Known' | 'Missing' | 'Unknown';
   /** The reason for `Unknown`; null for others. */
   readonly note: string | null;
-  /** The latest runs, newest first, at most 20; null if they are unknown, for object replication, which has none, and where they are at the provider. */
+  /** The latest runs, newest first: at most 20, and of each job the last one and the last one that has ended; null if they are unknown, for object replication, which has none, and where they are at the provider. */
   readonly runs: readonly EngineRun[] | null;
   /** The last comparison with the source; null if there was none. An engine alone proves nothing. */
   readonly lastReconciliation: LastReconciliation | null;

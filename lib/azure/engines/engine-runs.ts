@@ -9,10 +9,11 @@ import type { CallBounds } from '../requests/call-bounds';
 import { redact } from '../../errors/redact';
 import { createLookup } from '../../lookup';
 
-/** The most runs that are returned. */
+/** The most runs that are returned, apart from the newest one of each job. */
 const MAX_RUNS = 20;
-/** The most pages that are read of one list. */
+/** The most pages that are read of one list, and of all lists of one engine together: a request for each. */
 const MAX_PAGES = 20;
+const MAX_PAGES_IN_ALL = 120;
 
 /** Data Factory keeps runs for 45 days. @see https://learn.microsoft.com/azure/data-factory/monitor-visually */
 const PIPELINE_DAYS = 45;
@@ -45,6 +46,11 @@ const jobRunSchema = z.object({
     error: z.object({ code: text, message: text }).nullish(),
   }),
 });
+
+/** The requests that may still be made. */
+interface PageBudget {
+  pagesLeft: number;
+}
 
 /** The page of a list. Its length is bounded by that of an answer. */
 const pageSchema = z.object({ value: z.array(z.unknown()), nextLink: text });
@@ -122,16 +128,18 @@ export class EngineRunReader {
    */
   private async readJobs(projectId: string, signal: AbortSignal): Promise<EngineAnswer> {
     if (storageMoverIdRule(projectId) === undefined) return this.readMover(projectId, signal);
-    const jobs = await this.readList(`${projectId}/jobDefinitions`, jobSchema, MAX_JOBS, signal);
+    const budget = { pagesLeft: MAX_PAGES_IN_ALL };
+    const jobsPath = `${projectId}/jobDefinitions`;
+    const jobs = await this.readList(jobsPath, jobSchema, MAX_JOBS, budget, signal);
     if ('kind' in jobs) return jobs;
     const runs: EngineRun[] = [];
     for (const { name } of jobs) {
       const path = `${projectId}/jobDefinitions/${name}/jobRuns`;
-      const found = await this.readList(path, jobRunSchema, Infinity, signal);
+      const found = await this.readList(path, jobRunSchema, Infinity, budget, signal);
       if ('kind' in found && found.kind === 'Missing')
         return { kind: 'Unknown', reason: `the job ${name} was removed while its runs were read` };
       if ('kind' in found) return found;
-      for (const run of found) runs.push(toJobRun(run));
+      for (const run of found) runs.push(toJobRun(name, run));
     }
     return toAnswer(runs);
   }
@@ -152,11 +160,17 @@ export class EngineRunReader {
     path: string,
     schema: z.ZodType<T>,
     maxItems: number,
+    budget: PageBudget,
     signal: AbortSignal,
   ): Promise<readonly T[] | EngineAnswer> {
     const items: T[] = [];
     let place: ManagementRequest['place'] = { path, apiVersion: STORAGE_MOVER_VERSION };
     for (let pages = 0; pages < MAX_PAGES; pages++) {
+      if (budget.pagesLeft-- <= 0)
+        return {
+          kind: 'Unknown',
+          reason: `the runs take more than ${MAX_PAGES_IN_ALL} requests to Azure Resource Manager`,
+        };
       const answer = await this.manager.send({ method: 'GET', place, action: `describe ${path}` }, signal);
       if (answer.status === 404) return { kind: 'Missing' };
       if (answer.status !== 200) return { kind: 'Unknown', reason: describeRefusal(answer, 'StorageMover') };
@@ -222,16 +236,24 @@ function isSameList(link: string, path: string): boolean {
 function toAnswer(runs: readonly EngineRun[] | undefined): EngineAnswer {
   if (runs === undefined) return { kind: 'Unknown', reason: UNREADABLE };
   // A run that has not started comes first.
-  const latest = [...runs].sort((a, b) => ((a.startTime ?? '~') < (b.startTime ?? '~') ? 1 : -1));
-  return { kind: 'Known', runs: latest.slice(0, MAX_RUNS) };
+  const toTime = ({ startTime }: EngineRun): string => startTime ?? '~';
+  const latest = [...runs].sort((a, b) => (toTime(a) < toTime(b) ? 1 : toTime(a) > toTime(b) ? -1 : 0));
+  const seen = new Set<string>();
+  const isLastOfJob = ({ jobName, status }: EngineRun): boolean => {
+    const key = `${status === 'Running'} ${jobName}`;
+    return !seen.has(key) && Boolean(seen.add(key));
+  };
+  // A job whose last run has failed must not be hidden by the runs of others.
+  return { kind: 'Known', runs: latest.filter((run, at) => isLastOfJob(run) || at < MAX_RUNS) };
 }
 
 type JobRun = z.infer<typeof jobRunSchema>;
 
-function toJobRun({ name, properties }: JobRun): EngineRun {
+function toJobRun(jobName: string, { name, properties }: JobRun): EngineRun {
   const { error } = properties;
   return {
     runId: name,
+    jobName,
     status: toStatus(properties.status),
     startTime: toUtc(properties.executionStartTime),
     endTime: toUtc(properties.executionEndTime),
@@ -248,6 +270,7 @@ type PipelineRun = z.infer<typeof pipelineRunsSchema>['value'][number];
 function toPipelineRun({ runId, status, runStart, runEnd, message }: PipelineRun): EngineRun {
   return {
     runId,
+    jobName: null,
     status: toStatus(status),
     startTime: toUtc(runStart),
     endTime: toUtc(runEnd),

@@ -36,8 +36,7 @@ export function describeEngineStatus(status: EngineStatus, io: CliIo): string {
   else if (knowledge === 'Missing') facts.push('the engine does not exist');
   else if (runs === null) facts.push(WITHOUT_RUNS[engine] ?? 'the engine exists; its runs are not told');
   else if (runs.length === 0) facts.push('the engine has no runs');
-  const failure = runs?.find(({ message }) => message !== null);
-  if (failure) facts.push(`${failure.runId}: ${escapeUnprintable(failure.message!)}`);
+  for (const run of runs ? listFailedJobs(runs) : []) facts.push(describeFailure(run));
   facts.push(describeProof(status, io));
   const table =
     runs === null || runs.length === 0
@@ -45,6 +44,19 @@ export function describeEngineStatus(status: EngineStatus, io: CliIo): string {
       : `\n${formatTableToFit(HEAD, runs.slice(0, SHOWN_RUNS).map(toRow), [3, 4, 5, 6], io.columns)}`;
   const lines = facts.map((fact) => formatParagraph('  ', fact, '    ', getWidth(io)));
   return `${title}${table}\n${lines.join('')}`;
+}
+
+/** Returns the last run of each job if it has failed or was canceled: a later run of another job does not make up for it. */
+function listFailedJobs(runs: readonly EngineRun[]): EngineRun[] {
+  const last = new Map<string | null, EngineRun>();
+  for (const run of runs) if (!last.has(run.jobName) && run.status !== 'Running') last.set(run.jobName, run);
+  return [...last.values()].filter(({ status }) => status === 'Failed' || status === 'Canceled');
+}
+
+function describeFailure({ jobName, runId, status, message }: EngineRun): string {
+  const subject = jobName === null ? 'the last run' : `the last run of ${escapeUnprintable(jobName)}`;
+  const result = status === 'Failed' ? 'failed' : 'was canceled';
+  return `${subject} ${result} (${escapeUnprintable(runId)})${message === null ? '' : `: ${escapeUnprintable(message)}`}`;
 }
 
 function toRow({

@@ -5,6 +5,8 @@ export type EngineRunStatus = 'Running' | 'Succeeded' | 'Failed' | 'Canceled' | 
 export interface EngineRun {
   /** Name of the run. */
   readonly runId: string;
+  /** Name of the job of Storage Mover, which has one for each dataset; null for other engines. */
+  readonly jobName: string | null;
   /** Result of the run. */
   readonly status: EngineRunStatus;
   /** Start, UTC; null if it has not started, or if Azure does not tell. */

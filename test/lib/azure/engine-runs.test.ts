@@ -1,6 +1,6 @@
 import type { EngineStatus } from '../../../lib';
 import { EngineRunReader } from '../../../lib/azure';
-import type { EngineAnswer } from '../../../lib/snapshot/contract/engine-run';
+import type { EngineAnswer, EngineRun } from '../../../lib/snapshot/contract/engine-run';
 import type { SubscriptionEngine } from '../../../lib/model/documents/subscription-engine';
 import type { Answer, RecordedRequest } from '../../support/recorder';
 import { Recorder } from '../../support/recorder';
@@ -91,7 +91,13 @@ test('reads the runs of all jobs of a project of Storage Mover, the newest first
     kind: 'Known',
     runs: [
       { runId: 'waiting', status: 'Running', startTime: null },
-      { runId: 'new', status: 'Failed', startTime: '2027-01-01T05:00:00.000Z', filesCopied: null },
+      {
+        runId: 'new',
+        jobName: 'stock',
+        status: 'Failed',
+        startTime: '2027-01-01T05:00:00.000Z',
+        filesCopied: null,
+      },
       { runId: 'old', status: 'Succeeded', filesCopied: 12, filesFailed: 0, bytesCopied: 345, message: null },
     ],
   });
@@ -126,6 +132,46 @@ test('reads all pages of the runs of a job, also more than a thousand runs', asy
     kind: 'Known',
     runs: expect.arrayContaining([expect.objectContaining({ runId: '3-1199' })]) as unknown,
   });
+});
+
+test('the last run of each job is among them, however many newer ones others have', async () => {
+  const toRuns = (job: string): object[] =>
+    job === 'j7'
+      ? [
+          jobRun('waiting', { status: 'Queued' }),
+          jobRun('bad', { status: 'Failed', executionStartTime: '2026-01-01T00:00:00Z' }),
+          jobRun('older', { status: 'Failed', executionStartTime: '2025-01-01T00:00:00Z' }),
+        ]
+      : ['a', 'b'].map((name, at) =>
+          jobRun(name, { status: 'Succeeded', executionStartTime: `2027-01-0${at + 1}T00:00:00Z` }),
+        );
+  const found = await read(MOVER, ({ path }) => {
+    const job = /jobDefinitions\/(\w+)\/jobRuns/.exec(path)?.[1];
+    const jobs = Array.from({ length: 50 }, (_, at) => ({ name: `j${at}` }));
+    return json({ value: job === undefined ? jobs : toRuns(job) });
+  });
+  const runs = (found as { readonly runs: readonly EngineRun[] }).runs;
+  expect(new Set(runs.map(({ jobName }) => jobName)).size).toBe(50);
+  expect(runs[0]).toMatchObject({ runId: 'waiting', jobName: 'j7' });
+  expect(runs.at(-1)).toMatchObject({ runId: 'bad', jobName: 'j7', status: 'Failed' });
+  expect(runs.length).toBe(51);
+});
+
+test('reads no more than 120 pages of all lists together', async () => {
+  const found = await read(MOVER, (request) => {
+    const job = /jobDefinitions\/(\w+)\/jobRuns/i.exec(request.path)?.[1];
+    if (job === undefined)
+      return json({ value: Array.from({ length: 10 }, (_, at) => ({ name: `j${at}` })) });
+    const path = SALES_RUNS.replace('sales', job);
+    const page = Number(/page=(\d+)/.exec(request.path)?.[1] ?? 1);
+    const nextLink = `https://management.azure.com${path}?api-version=2025-07-01&page=${page + 1}`;
+    return json({ value: [], ...(page < 15 && { nextLink }) });
+  });
+  expect(found).toEqual({
+    kind: 'Unknown',
+    reason: 'the runs take more than 120 requests to Azure Resource Manager',
+  });
+  expect(asked).toHaveLength(120);
 });
 
 test('reads no list for ever, and says that it was not read to its end', async () => {
