@@ -50,8 +50,8 @@ export const fileFailures = {
   notDeletedByEngine: (): FileFailure => ({
     code: 'NotCarried',
     message:
-      'it is gone from the source, but the engine of this subscription has not deleted it, and the target refuses all other writes',
-    fix: 'look at the status of the engine, and compare again later: it deletes some time after the source',
+      'it is gone from the source, but the engine of this subscription has not deleted it, and nothing else deletes where it writes',
+    fix: 'compare again later; if it stays, delete it at the target: Azure permits deletions there',
   }),
   notDeleted: (message: string): FileFailure => ({
     code: 'StorageFailed',

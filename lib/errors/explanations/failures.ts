@@ -51,7 +51,7 @@ export const failures = {
   },
   NotCarried: {
     meaning:
-      'The target does not have a file as the source has it. Object replication carries the files of this subscription, and Azure refuses all other writes to its destination, so `datashare reconcile` can report the file but not repair it.',
+      'The target does not have a file as the source has it. Object replication carries the files of this subscription, and Azure refuses all other writes to its destination, so `datashare reconcile` can report the file but not repair it. Nor does it delete there.',
     causes: [
       'The file was written before the replication rule existed, and the rule only copies later ones.',
       'The replication of the file has failed: it is in the archive tier, encrypted with a customer-provided key, or an append blob or page blob.',
@@ -60,6 +60,7 @@ export const failures = {
     actions: [
       'Look at the replication status of the source blob (`x-ms-or-` headers of Get Blob Properties).',
       'Ask the provider to write the file again.',
+      'If the source no longer has the file: it was deleted before it was replicated, or outside of the rule. [Azure permits](https://learn.microsoft.com/azure/storage/blobs/object-replication-overview) deletions at the destination, so delete it there yourself.',
       'To have everything repaired, choose an engine that allows other writers.',
     ],
     example: describeFinding(fileFailures.notCarried()),
