@@ -12,6 +12,7 @@ export const WARNING_CODES = {
   runtime: [
     'AcceptanceAwaited',
     'DatasetAdded',
+    'DatasetPassedOn',
     'DigestNotUsed',
     'EngineOfferWithdrawn',
     'EventsGivenUp',

@@ -15,8 +15,8 @@ export interface CheckOptions extends RuntimeOptions {
    */
   readonly currentInvitation?: unknown;
   /**
-   * Receives the warnings: findings that stop nothing. Their codes are `AcceptanceAwaited`, `DatasetAdded`, `DigestNotUsed`,
-   * `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `MovedAside`, `PublicationRepaired`, `RangeTakenOver`,
+   * Receives the warnings: findings that stop nothing. Their codes are `AcceptanceAwaited`, `DatasetAdded`, `DatasetPassedOn`,
+   * `DigestNotUsed`, `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `MovedAside`, `PublicationRepaired`, `RangeTakenOver`,
    * `ReceiptNotLeft`, `ScheduleChanged`, `SnapshotHeld`, `SnapshotLeft`, `SourceChanged` and `StateRebuilt`.
    * @default - warnings are not reported
    */

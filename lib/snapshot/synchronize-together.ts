@@ -12,12 +12,12 @@ const MAX_RUNS = 20;
 
 /**
  * Synchronizes a subscription once, together with the other processes that do the same: the first one leads, and the others help
- * it. If the leader ends without a record, one of the others begins a run that continues the work.
+ * it. If the leader dies or is stopped, one of the others begins a run that continues the work.
  *
  * @returns The record of the run, in every process. A process that starts after its execution has completed a run returns that record,
  *   and does nothing.
- * @throws DataShareError as `synchronize`; `SynchronizationRunning` if the run in progress has one process, or is about another version of
- *   the subscription document; `SynchronizationStalled` if the leader makes no progress
+ * @throws DataShareError as `synchronize`; `SynchronizationRunning` if the run in progress has one process, is about another version of
+ *   the subscription document, or does less than this process was asked to; `SynchronizationStalled` if the leader makes no progress
  */
 export async function synchronizeTogether(
   job: RunDependencies,
@@ -36,8 +36,7 @@ export async function synchronizeTogether(
       const leader = (await readRunLock(job, job.signal))?.owner;
       if (!leader) continue;
       if ((leader.processes ?? 1) <= 1) throw error;
-      const { concurrency, onProgress } = options;
-      const record = await helpRun(job, leader, { concurrency, onProgress });
+      const record = await helpRun(job, leader, options);
       if (record) return record;
     }
   }

@@ -153,7 +153,9 @@ class Synchronization {
     const { together } = this.options;
     await this.records.add(record, job.neverAborted);
     // Only helps the other processes to find the record: the run is what its record says.
-    if (together) await new EndedRuns(job).write(record, together.execution).catch(() => undefined);
+    const isInterrupted = job.signal.aborted && record.status === 'Failed';
+    const { execution } = together ?? {};
+    if (together) await new EndedRuns(job).write(record, { execution, isInterrupted }).catch(() => undefined);
   }
 
   /** @param stop The message of the error that stopped the run. */

@@ -66,6 +66,11 @@ export const runtimeWarnings = {
     message: `took over files from a process that shares this run and has made no progress for ${minutes} minutes: ${owner}`,
     fix: 'find out what that process waits for: its log names the account that does not answer',
   }),
+  datasetPassedOn: (datasetName: string, reason: string): Warning => ({
+    code: 'DatasetPassedOn',
+    message: `this process cannot copy files of dataset ${formatValue(datasetName)}, and leaves them to the others that share the run: ${reason}`,
+    fix: 'give every process of the run the same identity, network and options',
+  }),
   movedAside: (from: string, to: string): Warning => ({
     code: 'MovedAside',
     message: `the previous content of ${from} was moved to ${to}`,

@@ -128,6 +128,19 @@ export const warnings = {
       runtimeWarnings.rangeTakenOver('runner on build-7 (process 4711), since 02:00', 15),
     ),
   },
+  DatasetPassedOn: {
+    meaning:
+      'One of the processes that share a run failed at files of a dataset, and takes no more of them. The others copy them. If the leader of the run fails, too, the run does.',
+    causes: [
+      'The process has another identity than the leader, and that identity has no access.',
+      'A firewall or a proxy stops the requests of its machine.',
+      'The dataset cannot be copied at all: then the run reports the same.',
+    ],
+    actions: ['Start every process with the same identity, network and options.'],
+    example: describeFinding(
+      runtimeWarnings.datasetPassedOn('orders', 'access to container "sales" at the source was denied'),
+    ),
+  },
   MovedAside: {
     meaning:
       'Something was in the place where a snapshot is published, and was renamed. Nothing was deleted.',

@@ -15,6 +15,8 @@ const endedRunSchema = z.object({
   status: z.string(),
   /** Name of the execution whose processes have worked on the run; null if it has none. */
   execution: z.string().nullable(),
+  /** True if its leader was stopped, so that the other processes go on; absent in state of earlier versions. */
+  isInterrupted: z.boolean().optional(),
 });
 
 type EndedRun = z.infer<typeof endedRunSchema>;
@@ -29,21 +31,21 @@ export class EndedRuns {
 
   public async write(
     { synchronizationId, startTime, status }: RunRecord,
-    execution: string | undefined,
+    { execution, isInterrupted }: { readonly execution?: string; readonly isInterrupted: boolean },
   ): Promise<void> {
     const { stateStore, neverAborted } = this.job;
     const before = await stateStore.read(this.path, neverAborted);
     before?.content.destroy();
     const ended: EndedRun = {
       ...{ documentType: 'ended-run', schemaVersion: 1 },
-      ...{ synchronizationId, startTime, status, execution: execution ?? null },
+      ...{ synchronizationId, startTime, status, execution: execution ?? null, isInterrupted },
     };
     await stateStore.replace(this.path, JSON.stringify(ended, null, 2), before?.etag, neverAborted);
   }
 
-  /** Returns the record of a run; undefined if it has left none. */
+  /** Returns the record of a run; undefined if it has left none, or if its leader was stopped: then its work goes on. */
   public async find(synchronizationId: string): Promise<RunRecord | undefined> {
-    return this.readRecord((ended) => ended.synchronizationId === synchronizationId);
+    return this.readRecord((ended) => ended.synchronizationId === synchronizationId && !ended.isInterrupted);
   }
 
   /** Returns the record of the run that the processes of an execution have completed; undefined if there is none. */

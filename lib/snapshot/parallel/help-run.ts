@@ -4,6 +4,7 @@ import { getCopyMappings } from '../contract/copy-mapping';
 import type { LockOwner } from '../contract/lock-owner';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { RunRecord } from '../contract/run-record';
+import type { Policy } from '../planning/policy';
 import { hashSha256 } from '../state/chunked-jsonl';
 import { LEASE_SECONDS, STALLED_SECONDS } from '../state/lock-timing';
 import { describeLockOwner } from '../state/run-lock';
@@ -19,17 +20,22 @@ import { readSplit, toRunFolder } from './run-split';
 import { areRangesInOrder } from './split-dataset';
 import { RunWatch } from './run-watch';
 
+/** The options of a process that helps a run. What its leader was asked to do counts, and must be as much. */
+export type HelpOptions = Pick<WorkerOptions, 'concurrency' | 'onProgress'> &
+  Pick<Policy, 'mode' | 'reconcile'>;
+
 /**
  * Helps a run that another process leads, until it ends.
  *
  * @param leader The owner of the lock.
  * @returns The record of the run; undefined if its leader has ended without one.
- * @throws DataShareError `SynchronizationRunning` if the run is of another subscription document, `SynchronizationStalled`, `Interrupted`
+ * @throws DataShareError `SynchronizationRunning` if the run is of another subscription document, or does less than this process was asked
+ *   to, `SynchronizationStalled`, `Interrupted`
  */
 export async function helpRun(
   job: RunDependencies,
   leader: LockOwner,
-  options: Omit<WorkerOptions, 'processKey'>,
+  options: HelpOptions,
 ): Promise<RunRecord | undefined> {
   return new HelpedRun(job, leader, options).help();
 }
@@ -42,7 +48,7 @@ class HelpedRun {
   constructor(
     private readonly job: RunDependencies,
     private readonly leader: LockOwner,
-    private readonly options: Omit<WorkerOptions, 'processKey'>,
+    private readonly options: HelpOptions,
   ) {
     const { synchronizationId } = leader;
     this.watch = new RunWatch(job, synchronizationId);
@@ -63,7 +69,7 @@ class HelpedRun {
     for (;;) {
       const split = await readSplit(job.stateStore, folder, job.signal);
       if (split) {
-        this.requireSameSubscription(split);
+        if (!this.isSameSubscription(split) || !this.doesEnough(split)) throw this.toRunningError();
         return split;
       }
       if (!(await this.isLed())) return undefined;
@@ -72,7 +78,8 @@ class HelpedRun {
   }
 
   private async workOnRanges(split: SplitDocument): Promise<void> {
-    const { job, folder, pauses, options } = this;
+    const { job, folder, pauses } = this;
+    const { concurrency, onProgress } = this.options;
     const { subscription, sides, stateStore, partEntries, onWarning, signal } = job;
     const state = new SnapshotState(stateStore, subscription.subscriptionName, sides, {
       partEntries,
@@ -83,10 +90,15 @@ class HelpedRun {
     job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
     const processKey = job.newId();
     const claims = new RangeClaims(job, folder, split.ranges.length, processKey, this.watch.ensureHeld);
-    const worker = new RangeWorker(job, state, split, { ...options, processKey });
+    const worker = new RangeWorker(job, state, split, {
+      concurrency,
+      onProgress,
+      processKey,
+      leavesFailures: true,
+    });
     try {
       while (!claims.areDone) {
-        const claimed = await claims.claimNext();
+        const claimed = await claims.claimNext((number) => !worker.hasLeft(number));
         if (claimed && !(await this.mayWorkOn(claimed))) return;
         if (claimed) {
           const result = await worker.work(claimed);
@@ -126,24 +138,32 @@ class HelpedRun {
     return leader !== undefined;
   }
 
-  /** The run must be about the same datasets: a range of another document is another one. */
-  private requireSameSubscription({ subscriptionSha256, datasets, ranges }: SplitDocument): void {
-    const { job, leader } = this;
+  /** True if the run is about the same datasets: a range of another document is another one. */
+  private isSameSubscription({ subscriptionSha256, datasets, ranges }: SplitDocument): boolean {
+    const { job } = this;
     const { subscription } = job;
     const mappings = new Map(getCopyMappings(subscription).map((each) => [each.datasetName, each]));
     const names = new Set(datasets.map(({ datasetName }) => datasetName));
-    const isSame =
+    return (
       subscriptionSha256 === hashSha256(JSON.stringify(subscription)) &&
       ranges.every(({ datasetName }) => names.has(datasetName)) &&
       [...names].every((name) => {
         const mapping = mappings.get(name);
         const own = ranges.filter(({ datasetName }) => datasetName === name);
         return mapping !== undefined && areRangesInOrder(own, { job }, mapping);
-      });
-    if (isSame) return;
-    const owner = describeLockOwner(leader);
-    throw new DataShareError([
-      problems.synchronizationRunning(subscription.subscriptionName, owner, LEASE_SECONDS),
-    ]);
+      })
+    );
+  }
+
+  /** True if the run does what this process was asked to do. */
+  private doesEnough({ mode, reconcile }: SplitDocument): boolean {
+    const { options } = this;
+    return (reconcile || !options.reconcile) && (mode === 'FullSync' || options.mode !== 'FullSync');
+  }
+
+  private toRunningError(): DataShareError {
+    const { subscriptionName } = this.job.subscription;
+    const owner = describeLockOwner(this.leader);
+    return new DataShareError([problems.synchronizationRunning(subscriptionName, owner, LEASE_SECONDS)]);
   }
 }

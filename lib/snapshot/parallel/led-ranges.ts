@@ -77,7 +77,8 @@ export class LedRanges {
     this.claims = new RangeClaims(job, this.folder, split.ranges.length, processKey, lock.ensureHeld);
     const halting = { ...job, signal: AbortSignal.any([job.signal, halt.signal]) };
     const onProgress = (): void => lock.noteProgress();
-    this.worker = new RangeWorker(halting, state, split, { concurrency, onProgress, processKey });
+    const options = { concurrency, onProgress, processKey, leavesFailures: false };
+    this.worker = new RangeWorker(halting, state, split, options);
   }
 
   /** True if several processes copy a dataset. */

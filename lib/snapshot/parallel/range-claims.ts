@@ -58,11 +58,15 @@ export class RangeClaims {
   /**
    * Claims the first range that is free, or whose process has ended or makes no progress, which is a warning; undefined if there is
    * none now.
+   *
+   * @param isWanted Returns false for a range that is left to others.
    */
-  public async claimNext(): Promise<ClaimedRange | undefined> {
+  public async claimNext(
+    isWanted: (number: number) => boolean = () => true,
+  ): Promise<ClaimedRange | undefined> {
     const begun = await this.listBegun();
     for (let number = 0; number < this.count; number++) {
-      if (begun.has(number)) continue;
+      if (begun.has(number) || !isWanted(number)) continue;
       const lock = await this.claim(number, undefined, 1);
       if (lock) return { number, attempt: 1, lock };
       begun.add(number);
@@ -74,7 +78,7 @@ export class RangeClaims {
       if (!present) continue;
       this.hasProgress ||= present.hasProgress;
       const { etag, owner, isAbandoned, hasProgress } = present;
-      if (!isAbandoned && hasProgress) continue;
+      if ((!isAbandoned && hasProgress) || !isWanted(number)) continue;
       const attempt = present.attempt + 1;
       const quietMs = isAbandoned ? 0 : Math.max(0, QUIET_AFTER_MS - present.ageMs);
       const lock = await this.claim(number, etag, attempt, quietMs);
@@ -123,8 +127,7 @@ export class RangeClaims {
       return undefined;
     }
     const owner = parseStateJson(content, path, lockOwnerSchema);
-    if (!owner?.attempt)
-      throw createSharedStateError(path, 'it is not what this program writes');
+    if (!owner?.attempt) throw createSharedStateError(path, 'it is not what this program writes');
     const isAbandoned = this.isAbandoned(owner, ageMs);
     const hasProgress = !isAbandoned && owner.idleSeconds < STALLED_SECONDS;
     return { etag, attempt: owner.attempt, owner, ageMs, isAbandoned, hasProgress };

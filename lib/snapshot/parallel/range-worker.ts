@@ -1,5 +1,5 @@
 import { DataShareError } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
+import { problems, warnings } from '../../errors/catalogue';
 import { joinByPath } from '../../streams/ordered-streams';
 import type { Batches } from '../../streams/ordered-streams';
 import type { Compare } from '../../streams/name-order';
@@ -36,6 +36,11 @@ export interface WorkerOptions {
   readonly onProgress: (progress: SnapshotProgress) => void;
   /** Names this process among those of the run. */
   readonly processKey: string;
+  /**
+   * True if a range at which this process fails is left to the others, with a warning: an identity, a network or a machine of its own may
+   * be the reason.
+   */
+  readonly leavesFailures: boolean;
 }
 
 /** The manifest of the last snapshot of one dataset. */
@@ -48,6 +53,8 @@ interface SplitManifest {
 export class RangeWorker {
   private readonly manifests = new Map<string, Promise<SplitManifest | undefined>>();
   private readonly journals = new Map<string, JournalCursor>();
+  /** Datasets that are left to other processes. */
+  private readonly left = new Set<string>();
   private readonly folder: string;
 
   constructor(
@@ -80,7 +87,9 @@ export class RangeWorker {
       run.halt.stop(error);
     }
     const { failure } = run.halt;
-    if (job.signal.aborted || isLockLost(failure)) {
+    const isLeft = failure !== undefined && !isLockLost(failure) && this.options.leavesFailures;
+    if (job.signal.aborted || isLockLost(failure) || isLeft) {
+      if (isLeft && !job.signal.aborted) this.leaveDataset(range.datasetName, failure);
       await lock.giveBackClaim(job.neverAborted).catch(() => undefined);
       return undefined;
     }
@@ -91,6 +100,16 @@ export class RangeWorker {
       await lock.giveBackClaim(job.neverAborted).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** True for a range that is left to other processes. */
+  public hasLeft(number: number): boolean {
+    return this.left.has(this.split.ranges[number].datasetName);
+  }
+
+  private leaveDataset(datasetName: string, failure: Error): void {
+    this.left.add(datasetName);
+    this.job.onWarning(warnings.datasetPassedOn(datasetName, toResultProblems(failure)[0].message));
   }
 
   /** Replaces the claim by the result; undefined if another process has taken the range. */

@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { problems } from '../../../lib/errors/catalogue';
+import { DataShareError } from '../../../lib/errors/data-share-error';
+import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
 import type { LockOwner } from '../../../lib/snapshot/contract/lock-owner';
 import { RangeClaims } from '../../../lib/snapshot/parallel/range-claims';
 import { cutToFit } from '../../../lib/snapshot/parallel/split-dataset';
@@ -59,6 +62,72 @@ describe('processes that share a run', () => {
     );
     await fc.assert(property, { numRuns: Number(process.env['SHARED_RUNS'] ?? 30) });
   });
+});
+
+describe('a process of several', () => {
+  async function createWorld(): Promise<SharedWorld> {
+    const world = new SharedWorld();
+    for (const name of NAMES) world.write(name, `1 ${name}`);
+    await world.runAll([undefined]);
+    for (const name of NAMES) world.write(name, `2 ${name}`);
+    return world;
+  }
+
+  test('leaves a dataset that only it cannot read to the others, with a warning', async () => {
+    const world = await createWorld();
+    const source = world.createProcess().getSource({} as CopyMapping);
+    const list = (): never => {
+      throw new DataShareError([problems.accessDenied('source', 'sales', '403')]);
+    };
+    const denied = Object.assign(Object.create(source) as typeof source, { list });
+    const ended = await world.waitForAll([
+      world.start(2),
+      world.start(2, undefined, { getSource: () => denied }),
+    ]);
+    for (const each of ended)
+      expect(each).toMatchObject({ status: 'fulfilled', value: { status: 'Succeeded', failures: [] } });
+    expect(world.warnings).toEqual(['DatasetPassedOn']);
+    expectSame(world);
+  });
+
+  test.each(['at once', 'in the middle'])(
+    'goes on with the work of a leader that is stopped %s',
+    async (when) => {
+      const world = await createWorld();
+      const stop = new AbortController();
+      let copies = 0;
+      world.before = (operation) => {
+        if (operation.startsWith(when === 'at once' ? 'state.replace contoso-sales/state' : 'target.copy'))
+          copies += 1;
+        if (copies === (when === 'at once' ? 1 : 6)) stop.abort();
+      };
+      const ended = await world.waitForAll([
+        world.start(2, undefined, { signal: stop.signal }),
+        world.start(2),
+      ]);
+      expect(ended).toMatchObject([
+        { status: 'rejected', reason: { code: 'Interrupted' } },
+        { status: 'fulfilled', value: { status: 'Succeeded', failures: [] } },
+      ]);
+      expectSame(world);
+    },
+  );
+
+  test.each([{ reconcile: true }, { mode: 'FullSync' }] as const)(
+    'does not help a run that does less than it was asked to do: %j',
+    async (more) => {
+      const world = await createWorld();
+      const ended = await world.waitForAll([world.start(2), world.start(2, undefined, {}, more)]);
+      expect(ended).toMatchObject([
+        { status: 'rejected', reason: { code: 'SynchronizationRunning' } },
+        { status: 'fulfilled', value: { status: 'Succeeded', synchronizationMode: 'Incremental' } },
+      ]);
+      const more2 = await world.waitForAll([world.start(2, undefined, {}, more), world.start(2)]);
+      for (const each of more2)
+        expect(each).toMatchObject({ status: 'fulfilled', value: { status: 'Succeeded' } });
+      expect(world.contents('target')).toEqual(world.contents('source'));
+    },
+  );
 });
 
 describe('a range whose process renews its claim', () => {
