@@ -60,7 +60,7 @@ export const failures = {
     actions: [
       'Look at the replication status of the source blob (`x-ms-or-` headers of Get Blob Properties).',
       'Ask the provider to write the file again.',
-      'If the source no longer has the file: it was deleted before it was replicated, or outside of the rule. [Azure permits](https://learn.microsoft.com/azure/storage/blobs/object-replication-overview) deletions at the destination, so delete it there yourself.',
+      'If the source no longer has the file: it was deleted before it was replicated, or outside of the rule. Azure permits deletions at the destination, so delete it there yourself.',
       'To have everything repaired, choose an engine that allows other writers.',
     ],
     example: describeFinding(fileFailures.notCarried()),
