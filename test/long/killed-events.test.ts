@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator } from '../../testing/emulators/azurite';
 import { startQueueEmulator } from '../../testing/emulators/azurite';
 import { documentFile } from '../support/cli';
+import { createRandom } from '../support/random';
 import { CompiledCommand } from '../support/datashare-process';
 import { EventPair } from '../support/event-pair';
 import { copyKey, findRepeated, isCopy, isDone, WatchingProxy } from '../support/watching-proxy';
@@ -15,17 +16,6 @@ afterAll(async () => {
   command.remove();
   await queues.stop();
 });
-
-/** Random numbers from 0 to below 1, the same in each run. `EVENTS_SEED` tries others. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Changes files at random, and sends most of what tells of it, some of it twice. */
 async function change(pair: EventPair, random: () => number, round: number): Promise<void> {

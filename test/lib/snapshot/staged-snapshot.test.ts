@@ -52,6 +52,21 @@ test('a file that was gone before its snapshot was published is neither in it no
   expect(snapshots).toMatchObject([{ files: 2, sizeBytes: 2 }]);
 });
 
+test('a snapshot of which a file could not be deleted is not published, and the next run tries again', async () => {
+  const folder = await stageHalf('mirror');
+  await faulty.sides.source.deleteBlob('in/a');
+  const lease = faulty.sides.target.getBlobClient(`${folder}a`).getBlobLeaseClient();
+  await lease.acquireLease(-1);
+  const { record } = await faulty.carry();
+  expect(record?.status).toBe('Failed');
+  expect(Object.keys(await contents(faulty.sides.target)).sort()).toEqual(
+    ['a', 'b', 'c'].map((name) => `${folder}${name}`),
+  );
+  await lease.releaseLease();
+  expect((await faulty.carry()).record).toMatchObject({ status: 'Succeeded', failures: [] });
+  expect(await readFolder()).toEqual({ b: 'b', c: 'c' });
+});
+
 describe('a file of a snapshot that is not published yet, which somebody else has changed', () => {
   test.each(
     (['keep', 'mirror'] as const).flatMap((deletions): ['keep' | 'mirror', object][] => [
