@@ -12,6 +12,8 @@ module.exports = {
     '^\\.(/.*/private)?/stack-trace$': '<rootDir>/test/support/no-stack-traces.js',
     '^fast-check$': '<rootDir>/test/support/fast-check.js',
   },
+  // `npm run test:packages` runs these in projects with an installed package.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/packages/'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   globalSetup: '<rootDir>/test/support/start-servers.ts',
   globalTeardown: '<rootDir>/test/support/stop-servers.ts',

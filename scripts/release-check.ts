@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSION } from '../lib/version';
+import { describeStart } from './work-folder';
 
 /*
- * Checks that a release is ready: its version is the same everywhere and in the changelog, what users depend on has changed only in
- * ways that the changelog tells, and both packages work as npm installs them. All problems are listed before the long part runs.
+ * Checks that a release is ready: its version is the same everywhere, in the changelog and in the tag, and both packages work as npm
+ * installs them. It prints what has changed for users, for a person to compare with the changelog. Problems of versions end it before
+ * the long part.
  */
 
 const ROOT = join(__dirname, '..');
@@ -20,8 +22,8 @@ function main(): void {
   const problems = [...checkVersions(), ...checkManifest()];
   for (const problem of problems) console.error(problem);
   printChanges();
-  run('npm', 'run', 'test:packages');
   if (problems.length > 0) process.exit(1);
+  run('npm', 'run', 'test:packages');
   console.log(`ready to tag: v${VERSION}`);
 }
 
@@ -33,6 +35,7 @@ function checkVersions(): string[] {
     ...(/^(\S+) \(\d{4}-\d{2}-\d{2}\)$/.exec(heading ?? '')?.[1] === version
       ? []
       : [`CHANGELOG.md starts with "${heading}": give ${version} its date, as in "${version} (2027-01-31)"`]),
+    ...findOtherTag(version),
     ...(isTaggedElsewhere(version) ? [`the tag v${version} is another commit: choose the next version`] : []),
   ];
 }
@@ -42,6 +45,14 @@ function checkManifest(): string[] {
   const { repository } = JSON.parse(read('package.json')) as Manifest;
   return repository === undefined
     ? [`package.json has no 'repository': npm refuses provenance without it`]
+    : [];
+}
+
+/** A workflow names the tag that has started it. */
+function findOtherTag(version: string): string[] {
+  const { GITHUB_REF_TYPE: type, GITHUB_REF_NAME: name } = process.env;
+  return type === 'tag' && name !== `v${version}`
+    ? [`the tag is ${name}, but package.json has ${version}`]
     : [];
 }
 
@@ -61,19 +72,21 @@ function printChanges(): void {
 }
 
 function git(...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync('git', args, {
+  const { status, stdout, stderr, error } = spawnSync('git', args, {
     cwd: ROOT,
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
-  if (status !== 0) throw new Error(`git ${args[0]} failed: ${stderr}`);
+  if (status !== 0) throw new Error(`git ${args[0]} failed: ${error?.message ?? stderr}`);
   return stdout.trim();
 }
 
 function run(command: string, ...args: string[]): void {
   const shell = process.platform === 'win32';
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell });
-  if (status !== 0) process.exit(status ?? 1);
+  const result = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell });
+  const reason = describeStart(command, result);
+  if (reason !== undefined) console.error(reason);
+  if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
 main();

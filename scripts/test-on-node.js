@@ -1,30 +1,31 @@
-// Runs tests on another version of Node.js: `npm run test:node 24 test/lib`. npm installs that version into a folder of its own,
+// Runs tests on another version of Node.js: `npm run test:node 24 test/lib`, or `20.9.0` for the oldest. npm installs that version into a folder of its own,
 // with the package `node`, and child processes of the tests find it first.
-const { existsSync, mkdirSync } = require('node:fs');
+const { existsSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
-const { tmpdir } = require('node:os');
 const { delimiter, join } = require('node:path');
+const { describeStart, makeWorkFolder } = require('./work-folder');
 
-const [major, ...jestArguments] = process.argv.slice(2);
-if (!/^\d+$/.test(major ?? '')) {
-  console.error('usage: npm run test:node <major version> [tests, or options of jest]');
+const [version, ...jestArguments] = process.argv.slice(2);
+if (!/^\d+(\.\d+\.\d+)?$/.test(version ?? '')) {
+  console.error('usage: npm run test:node <version> [tests, or options of jest]');
   process.exit(64);
 }
 
 const isWindows = process.platform === 'win32';
-const folder = join(tmpdir(), `cdktf-azure-data-share-node-${major}`);
+const folder = makeWorkFolder(`node-${version}`);
 const bin = join(folder, 'node_modules', 'node', 'bin');
 const node = join(bin, isWindows ? 'node.exe' : 'node');
 
 function run(command, args, options) {
-  const { status } = spawnSync(command, args, { stdio: 'inherit', ...options });
-  if (status !== 0) process.exit(status ?? 1);
+  const result = spawnSync(command, args, { stdio: 'inherit', ...options });
+  const reason = describeStart(command, result);
+  if (reason !== undefined) console.error(reason);
+  if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
 if (!existsSync(node)) {
-  mkdirSync(folder, { recursive: true });
   const quiet = ['--no-save', '--no-fund', '--no-audit', '--loglevel=error'];
-  run('npm', ['install', '--prefix', folder, ...quiet, `node@${major}`], { shell: isWindows });
+  run('npm', ['install', '--prefix', folder, ...quiet, `node@${version}`], { shell: isWindows });
 }
 run(node, ['--version']);
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };

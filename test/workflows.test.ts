@@ -42,9 +42,25 @@ describe.each(workflows)('%s', (_, text) => {
   });
 });
 
-test('a change is checked by .ci/run, on the oldest Node.js, and by the tests on the newer ones', () => {
+test('.ci/run runs scripts that exist', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const text = readFileSync(join(ROOT, '.ci/run'), 'utf8');
+  const names = [...text.matchAll(/^npm (?:run (\S+)|(test))/gm)].map(([, run, test]) => run ?? test);
+  expect(names.length).toBeGreaterThan(3);
+  expect(names.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test('a release is published from a tag, after the checks and the tests, and again where it ended in between', () => {
+  const [, [, release]] = workflows;
+  const commands = [...release.matchAll(/- run: (.+)/g)].map(([, command]) => command);
+  expect(commands).toEqual(['npm ci', 'npm run release:check', 'npm test', 'npm run release:publish']);
+});
+
+test('a change is checked by .ci/run on Node.js 20, and by the tests on the oldest and on the newer ones', () => {
   const [[, check]] = workflows;
   expect(check).toContain('- run: .ci/run\n');
   expect(check).toContain('node-version: 20\n');
-  expect(check).toContain('version: [22, 24]\n');
+  expect(check).toContain('version: [20.9.0, 22, 24]\n');
 });

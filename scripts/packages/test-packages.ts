@@ -10,17 +10,17 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { describeStart, makeWorkFolder } from '../work-folder';
 import { renameSpecifiers, toCdktnSpecifier } from './rename-specifiers';
 
 /*
  * Packs both packages, installs them with npm in the projects of `test/packages`, and runs the examples and the tests of each project
- * with what is installed. The projects are outside the repository: nothing is found in its `node_modules` by accident.
+ * with what is installed. The projects are outside the repository, so that apps find nothing in its `node_modules`; only jest does.
  */
 
 const ROOT = join(__dirname, '../..');
-const OUT = join(tmpdir(), 'cdktf-azure-data-share-packages');
+const OUT = makeWorkFolder('packages');
 const MODULES = join(ROOT, 'node_modules');
 
 const SHORT_TESTS = ['examples.test.ts', 'packages/*.test.ts'];
@@ -45,7 +45,6 @@ interface Project {
 
 function main(): void {
   const [only] = process.argv.slice(2);
-  mkdirSync(OUT, { recursive: true });
   packBoth();
   for (const [name, tests] of Object.entries(PROJECTS)) {
     if (only !== undefined && only !== name) continue;
@@ -58,8 +57,11 @@ function main(): void {
 }
 
 function run(cwd: string, command: string, ...args: string[]): void {
-  const { status } = spawnSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) process.exit(status ?? 1);
+  const shell = process.platform === 'win32';
+  const result = spawnSync(command, args, { cwd, stdio: 'inherit', shell });
+  const reason = describeStart(command, result);
+  if (reason !== undefined) console.error(reason);
+  if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
 /** Packs both packages under names without a version. The first pack builds both. */
@@ -164,7 +166,7 @@ function runTests({ folder, tests }: Project): void {
   const config = {
     testEnvironment: 'node',
     testTimeout: 60_000,
-    // Only the tests find the tools of the repository.
+    // Tests, and what they load, find the tools of the repository; the compiler and the command do not.
     modulePaths: [MODULES],
     transform: { '^.+\\.ts$': join(MODULES, 'ts-jest') },
     testMatch: ['<rootDir>/examples/**/*.test.ts', ...tests.map((test) => `<rootDir>/test/${test}`)],
