@@ -37,14 +37,14 @@ describe('a cursor over the parts of a manifest', () => {
     expect(log).toEqual(['open', 'close', 'open']);
   });
 
-  test('reads a part again that could not be read, and those after it', async () => {
+  test('reads parts from another stream after one could not be read', async () => {
     const log: string[] = [];
     const cursor = open({ next: 3 }, log);
     expect(await cursor.readPart(1)).toBe(1);
     await expect(cursor.readPart(3)).rejects.toBe(LOST);
-    expect(await cursor.readPart(3)).toBe(3);
     expect(await cursor.readPart(4)).toBe(4);
-    expect(log).toEqual(['open', 'close', 'open']);
+    expect(await cursor.readPart(3)).toBe(3);
+    expect(log).toEqual(['open', 'close', 'open', 'close', 'open']);
   });
 });
 
