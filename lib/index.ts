@@ -29,7 +29,7 @@ export type {
   WorkForecast,
 } from './model/engines/forecast';
 export type { OperationClass } from './model/engines/price-table';
-export type { EngineObstacle, ObstacleEffect } from './model/engines/engine-rules';
+export type { EngineObstacle, ObstacleEffect } from './model/engines/rules/engine-rules';
 export type { EngineDecision, EngineVerdict, RankedEngine } from './model/engines/rank-engines';
 export { syncFromDigests } from './runtime/digest-synchronization';
 export type { DigestSync, DigestSyncOptions } from './runtime/digest-synchronization';

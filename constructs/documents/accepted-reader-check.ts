@@ -2,7 +2,7 @@ import type { IResolvable } from 'cdktf';
 import { Op, Token } from 'cdktf';
 import type { HandshakeSide } from '../../lib/errors/catalogue';
 import { problems } from '../../lib/errors/catalogue';
-import type { CheckResult } from '../synthesis/check-result';
+import type { OpenCheckResult } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase } from '../synthesis/terraform-strings';
 
@@ -28,8 +28,8 @@ export function checkReader(
   isHome: boolean | IResolvable,
   side: HandshakeSide,
   where: string,
-): CheckResult {
-  const result: CheckResult = { problems: [], preconditions: [] };
+): OpenCheckResult {
+  const result: OpenCheckResult = { problems: [], preconditions: [] };
   const addPrecondition = (condition: IResolvable): void => {
     const { code, fix } = problems.principalMismatch('', '', side);
     const message = `the acceptance does not name the invited reader; ${fix}`;

@@ -4,6 +4,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { DatasetType } from '../../lib/model/values/dataset';
 import { listNextTimes } from '../../lib/model/values/schedule';
 import type { CheckResult } from '../synthesis/check-result';
+import { PASSED } from '../synthesis/check-result';
 import { asManagedIdentity } from '../principals/managed-identity';
 import type { DataFactoryOptions } from './data-factory-options';
 import type { EngineContext } from './engine-context';
@@ -15,7 +16,7 @@ export function checkFactory(
   context: EngineContext,
   where: string,
 ): CheckResult {
-  if (context.landings.length === 0) return { problems: [], preconditions: [] };
+  if (context.landings.length === 0) return PASSED;
   const account = checkSourceAccount(options.sourceAccountId, context, where);
   return {
     ...account,

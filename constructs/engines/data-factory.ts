@@ -3,10 +3,10 @@ import { DataFactoryCredentialUserManagedIdentity } from '@cdktf/provider-azurer
 import { DataFactoryPipeline } from '@cdktf/provider-azurerm/lib/data-factory-pipeline';
 import { DataFactoryTriggerTumblingWindow } from '@cdktf/provider-azurerm/lib/data-factory-trigger-tumbling-window';
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
-import type { TerraformMetaArguments } from 'cdktf';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { getShortestIntervalMinutes } from '../../lib/model/values/interval';
+import { toLifecycle } from '../synthesis/check-result';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import { asManagedIdentity } from '../principals/managed-identity';
 import { keepArguments } from '../synthesis/kept-arguments';
@@ -31,7 +31,7 @@ export function defineDataFactory(
       dataFactoryId: factoryId,
       name: `datashare_${toPartName(context.subscriptionName)}`,
       identityId: identity.identityId,
-      ...(options.factoryId !== undefined && toChecks(context)),
+      ...(options.factoryId !== undefined && toLifecycle(context.preconditions ?? [])),
     }),
   );
   const storage = new FactoryStorage(subscription, { factoryId, credential, options, context });
@@ -68,14 +68,9 @@ function defineFactory(
     identity: { type: 'UserAssigned', identityIds: [identity.identityId] },
     managedVirtualNetworkEnabled: managedNetwork,
     tags,
-    ...toChecks(context),
+    ...toLifecycle(context.preconditions ?? []),
   });
   return keepArguments(factory).id;
-}
-
-/** Returns the checks that the first resource of the engine waits for. */
-function toChecks({ preconditions = [] }: EngineContext): Pick<TerraformMetaArguments, 'lifecycle'> {
-  return preconditions.length > 0 ? { lifecycle: { precondition: [...preconditions] } } : {};
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
-import { findEngineObstacles } from '../../lib/model/engines/engine-rules';
+import { findEngineObstacles } from '../../lib/model/engines/rules/engine-rules';
 import { DeclaredStorage } from '../data-store/declared-storage-index';
 import type { CheckResult } from '../synthesis/check-result';
+import { PASSED } from '../synthesis/check-result';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { checkFactory } from './data-factory-check';
 import { toEngineFacts } from './declared-engine-facts';
@@ -18,7 +19,7 @@ export function checkEngine(
   context: EngineContext,
   where: string,
 ): CheckResult {
-  if (engine === undefined) return { problems: [], preconditions: [] };
+  if (engine === undefined) return PASSED;
   const { choice } = engine;
   const found = toProblems(findEngineObstacles(choice.kind, toEngineFacts(choice, context)));
   const check = checkChoice(choice, context, where);
@@ -29,7 +30,7 @@ export function checkEngine(
 function checkChoice(choice: EngineChoice, context: EngineContext, where: string): CheckResult {
   switch (choice.kind) {
     case 'Own':
-      return { problems: [], preconditions: [] };
+      return PASSED;
     case 'ObjectReplication':
       return checkReplication(choice.options, context, where);
     case 'StorageMover':

@@ -2,6 +2,7 @@ import { StorageObjectReplication } from '@cdktf/provider-azurerm/lib/storage-ob
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AccountChildNames } from '../data-store/account-child-names';
+import { toLifecycle } from '../synthesis/check-result';
 import { waitForContainer } from '../data-store/container-dependencies';
 import { canonicalizeId } from '../synthesis/props-validation';
 import { keepArguments } from '../synthesis/kept-arguments';
@@ -85,7 +86,7 @@ function defineWithAzurerm(
         filterOutBlobsWithPrefix: prefixes.map((prefix) => escapeTemplates(prefix)),
       }),
     })),
-    ...(preconditions.length > 0 && { lifecycle: { precondition: [...preconditions] } }),
+    ...toLifecycle(preconditions),
   });
   for (const { destinationContainer: container } of rules)
     if (!Token.isUnresolved(container)) waitForContainer(policy, { dataStore: target, container });

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import type { Problem } from '../../lib/errors/error-codes';
-import type { EngineObstacle, ObstacleEffect } from '../../lib/model/engines/engine-rules';
+import type { EngineObstacle, ObstacleEffect } from '../../lib/model/engines/rules/engine-rules';
 import { warn } from '../synthesis/warnings';
 
 /** Returns the problems of limits that exclude an engine. */

@@ -2,7 +2,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import type { ObjectReplicationFacts } from '../../lib/model/documents/subscription-engine';
 import type { EngineFacts } from '../../lib/model/engines/engine-facts';
-import { findEngineObstacles } from '../../lib/model/engines/engine-rules';
+import { findEngineObstacles } from '../../lib/model/engines/rules/engine-rules';
 import { listReplicatedParts } from '../../lib/model/handshake/replication-match';
 import { DatasetType } from '../../lib/model/values/dataset';
 import { DeclaredStorage } from '../data-store/declared-storage-index';

@@ -17,7 +17,7 @@ import { AccountChildNames } from '../data-store/account-child-names';
 import { collectStores } from '../data-store/stored-datasets';
 import type { StoredDataset } from '../data-store/dataset';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
-import { toPrecondition } from '../synthesis/check-result';
+import { PASSED, toPrecondition } from '../synthesis/check-result';
 import { toLiteral, validateText } from '../synthesis/props-validation';
 import { escapeTemplates, toFunctionArgument, toShownValue } from '../synthesis/terraform-strings';
 import { warn } from '../synthesis/warnings';
@@ -55,7 +55,7 @@ export function checkProviderReplication(
   }: { readonly expiresOn?: string; readonly isGrantedOnAcceptance: boolean },
   where: string,
 ): CheckResult {
-  if (consent === undefined) return { problems: [], preconditions: [] };
+  if (consent === undefined) return PASSED;
   const stores = collectStores(datasets);
   const found = [
     validateText(

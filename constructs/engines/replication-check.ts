@@ -2,7 +2,7 @@ import { Op, Token } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
-import { toPrecondition } from '../synthesis/check-result';
+import { PASSED, toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase } from '../synthesis/terraform-strings';
 import type { EngineContext } from './engine-context';
 import type { ObjectReplicationOptions } from './object-replication-options';
@@ -15,7 +15,7 @@ export function checkReplication(
   context: EngineContext,
   where: string,
 ): CheckResult {
-  if (context.landings.length === 0) return { problems: [], preconditions: [] };
+  if (context.landings.length === 0) return PASSED;
   const several = findSeveralAccounts('ObjectReplication', context, 'a policy');
   if (several.length > 0) return { problems: several, preconditions: [] };
   const tenants = checkTenants(options, context, where);
@@ -37,7 +37,7 @@ function checkTenants(
   where: string,
 ): CheckResult {
   const [theirs, ours] = [landings[0].source.tenantId, target.tenantId];
-  if (theirs === null || ours === undefined) return { problems: [], preconditions: [] };
+  if (theirs === null || ours === undefined) return PASSED;
   const isUnknown = Token.isUnresolved(theirs) || Token.isUnresolved(ours);
   const isSame = theirs.toLowerCase() === ours.toLowerCase();
   if (setsUpBothSides(options)) {
@@ -53,8 +53,7 @@ function checkTenants(
       preconditions: [toPrecondition(equalsIgnoringCase(theirs, ours), problem.code, message, where)],
     };
   }
-  if (isUnknown || !isSame || options.sourceAccountId !== undefined)
-    return { problems: [], preconditions: [] };
+  if (isUnknown || !isSame || options.sourceAccountId !== undefined) return PASSED;
   const rule = 'given, because both accounts are in one tenant, where Azure requires the ids of both';
   return { problems: [problems.valueInvalid('sourceAccountId', rule, undefined)], preconditions: [] };
 }

@@ -9,6 +9,7 @@ import type { NamedContainer } from '../data-store/container-dependencies';
 import { waitForContainer } from '../data-store/container-dependencies';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Precondition } from '../synthesis/check-result';
+import { toLifecycle } from '../synthesis/check-result';
 import { keepArguments } from '../synthesis/kept-arguments';
 import type { ReplicationSettings } from './object-replication-options';
 import type { DeclaredReplicationRule } from './replication-rules';
@@ -113,7 +114,7 @@ export function defineSourceHalf(
     parentId: accountId,
     name: policyId,
     body: toBody(policy),
-    ...(preconditions.length > 0 && { lifecycle: { precondition: [...preconditions] } }),
+    ...toLifecycle(preconditions),
   });
   for (const container of containers) waitForContainer(half, container);
   return keepArguments(half);

@@ -5,7 +5,7 @@ import { problems } from '../../lib/errors/catalogue';
 import type { OtherEngineKind } from '../../lib/model/engines/engine-kind';
 import { hasAccountName } from '../../lib/model/rules/naming-rules';
 import type { CheckResult } from '../synthesis/check-result';
-import { toPrecondition } from '../synthesis/check-result';
+import { PASSED, toPrecondition } from '../synthesis/check-result';
 import { toLiteral } from '../synthesis/props-validation';
 import { equalsIgnoringCase, toFunctionArgument } from '../synthesis/terraform-strings';
 import type { EngineContext } from './engine-context';
@@ -34,7 +34,7 @@ export function checkSourceAccount(
   where: string,
 ): CheckResult {
   const { storageAccountName } = landings[0].source;
-  if (sourceAccountId === undefined) return { problems: [], preconditions: [] };
+  if (sourceAccountId === undefined) return PASSED;
   const [id, name] = [toLiteral(sourceAccountId), toLiteral(storageAccountName)];
   if (id !== undefined && name !== undefined) {
     const rule = `the id of the account of the invitation (${name})`;

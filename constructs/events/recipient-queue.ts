@@ -15,6 +15,7 @@ import type { Grantee } from '../principals/grantee';
 import { findDeclaration } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
 import type { Precondition } from '../synthesis/check-result';
+import { toLifecycle } from '../synthesis/check-result';
 import { toPlaceKey } from '../synthesis/comparison-keys';
 import { toRelativeId, toShortHash } from '../synthesis/construct-ids';
 import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
@@ -123,7 +124,7 @@ export class RecipientQueue extends Construct {
         condition: escapeTemplates(condition),
         conditionVersion: CONDITION_VERSION,
       }),
-      ...(precondition.length > 0 && { lifecycle: { precondition: [...precondition] } }),
+      ...toLifecycle(precondition),
     });
     return keepArguments(assignment);
   }

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { CheckResult } from '../synthesis/check-result';
+import { PASSED } from '../synthesis/check-result';
 import { toLower } from '../synthesis/terraform-strings';
 import type { Grantee } from './grantee';
 import { PrincipalType } from './principal';
@@ -24,14 +25,13 @@ export function checkPrincipalTenant(
 ): CheckResult {
   // Several shares report the same for one recipient.
   const site = findDeclaration(principal) ?? construct;
-  const passed: CheckResult = { problems: [], preconditions: [] };
   const [principalTenantId, storeTenantId] = [principal.tenantId, store.tenantId];
   if (principal.principalType !== PrincipalType.MANAGED_IDENTITY || principalTenantId === undefined)
-    return passed;
+    return PASSED;
   if (storeTenantId === undefined) {
     const name = store.storageAccountName;
     warn(site, warnings.tenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
-    return passed;
+    return PASSED;
   }
   if (Token.isUnresolved(principalTenantId) || Token.isUnresolved(storeTenantId)) {
     const { code, fix } = problems.principalForeign('', '', '');
@@ -45,5 +45,5 @@ export function checkPrincipalTenant(
   const isForeign = principalTenantId.toLowerCase() !== storeTenantId.toLowerCase();
   return isForeign
     ? { problems: [problems.principalForeign(shownId, principalTenantId, storeTenantId)], preconditions: [] }
-    : passed;
+    : PASSED;
 }

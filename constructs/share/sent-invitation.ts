@@ -21,7 +21,7 @@ import { defineDocumentOutput, validateOutputName } from '../documents/document-
 import { ExchangeGrants } from '../exchange/exchange-grants';
 import { keepOutOfExchanges } from '../exchange/exchange-container-claims';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
-import { toPrecondition } from '../synthesis/check-result';
+import { PASSED, toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase, toShownValue } from '../synthesis/terraform-strings';
 import { checkTagSupport } from '../data-store/tag-support-check';
 import { toGrantee } from '../principals/grantee';
@@ -54,9 +54,6 @@ const invitationIds = new NameClaims('invitation');
 /** Fix where the reader of a data share cannot have a role on the exchange. */
 const WITHOUT_EXCHANGE =
   "leave out 'exchange' of this share, and send its documents in another way: only identities of its tenant can use the exchange";
-
-/** A check that found nothing wrong and leaves nothing to Terraform. */
-const PASSED: CheckResult = { problems: [], preconditions: [] };
 
 /** The invitation of one recipient to one share, with its document as a Terraform output. */
 export class SentInvitation extends Construct implements IInvitation {

@@ -3,6 +3,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toLower } from '../synthesis/terraform-strings';
 import type { CheckResult } from '../synthesis/check-result';
+import { PASSED } from '../synthesis/check-result';
 import type { DeclaredInvitation } from '../documents/declared-invitation';
 
 /** Checks that the accepted hash is that of the terms of use. Terraform compares hashes that are tokens. */
@@ -15,7 +16,7 @@ export function checkAcceptedTerms(
   const accepted = given?.replace(/^sha256:/i, '');
   const toFailure = (problem: Problem): CheckResult => ({ problems: [problem], preconditions: [] });
   if (accepted === undefined) {
-    if (termsSha256 === null) return { problems: [], preconditions: [] };
+    if (termsSha256 === null) return PASSED;
     return toFailure(
       problems.termsNotAccepted(Token.isUnresolved(termsSha256) ? 'their SHA-256' : termsSha256),
     );
@@ -39,5 +40,5 @@ export function checkAcceptedTerms(
   if (!isKnown || accepted.toLowerCase() !== termsSha256) {
     return toFailure(problems.termsMismatch(isKnown ? accepted : 'a token', termsSha256));
   }
-  return { problems: [], preconditions: [] };
+  return PASSED;
 }

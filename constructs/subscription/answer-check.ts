@@ -10,7 +10,7 @@ import { checkAcceptedInTime } from '../documents/acceptance-check';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { validateOutputName } from '../documents/document-output';
 import type { CheckResult } from '../synthesis/check-result';
-import { toPrecondition } from '../synthesis/check-result';
+import { PASSED, toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase } from '../synthesis/terraform-strings';
 import { toGrantee } from '../principals/grantee';
 import type { DeclaredInvitation } from '../documents/declared-invitation';
@@ -91,28 +91,27 @@ function checkReaderIdentity(
   where: string,
 ): CheckResult {
   const identity = toGrantee(who);
-  const passed: CheckResult = { problems: [], preconditions: [] };
   // The policy of a data share names an object id together with its tenant.
-  if (invitation.inPlace !== undefined) return passed;
+  if (invitation.inPlace !== undefined) return PASSED;
   if (!identity) {
     const isMissing = !who && invitation.shareKind === ShareKind.IN_PLACE;
-    return isMissing ? { ...passed, problems: [problems.identityMissing('reads')] } : passed;
+    return isMissing ? { ...PASSED, problems: [problems.identityMissing('reads')] } : PASSED;
   }
   const [sourceTenantId, targetTenantId] = [findProviderTenant(invitation), target.tenantId];
   const isNamed = identity.applicationId !== undefined || identity.principalType === PrincipalType.USER;
-  if (isNamed || sourceTenantId === null || targetTenantId === undefined) return passed;
+  if (isNamed || sourceTenantId === null || targetTenantId === undefined) return PASSED;
   const rule =
     "the application (client) id of a multitenant application, because the provider's store is in another tenant, where an object id has no meaning";
   if (Token.isUnresolved(sourceTenantId) || Token.isUnresolved(targetTenantId)) {
     const message = `'identity.applicationId' must be ${rule}; set 'identity.applicationId'`;
     return {
-      ...passed,
+      ...PASSED,
       preconditions: [
         toPrecondition(equalsIgnoringCase(sourceTenantId, targetTenantId), 'ValueInvalid', message, where),
       ],
     };
   }
-  if (sourceTenantId.toLowerCase() === targetTenantId.toLowerCase()) return passed;
+  if (sourceTenantId.toLowerCase() === targetTenantId.toLowerCase()) return PASSED;
   const problem = problems.valueInvalid('identity.applicationId', rule, null);
-  return { ...passed, problems: [{ ...problem, fix: "set 'identity.applicationId'" }] };
+  return { ...PASSED, problems: [{ ...problem, fix: "set 'identity.applicationId'" }] };
 }

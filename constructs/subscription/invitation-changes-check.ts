@@ -9,7 +9,7 @@ import { isSameId } from '../../lib/model/rules/same-id';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
-import { toPrecondition } from '../synthesis/check-result';
+import { PASSED, toPrecondition } from '../synthesis/check-result';
 import { equalsIgnoringCase, toLower, toFunctionArgument } from '../synthesis/terraform-strings';
 import type { DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
 import { toLiteral } from '../synthesis/props-validation';
@@ -51,15 +51,14 @@ function checkDataShare(
   where: string,
 ): CheckResult {
   const [before, now] = [accepted?.dataShareUri ?? null, present?.dataShareUri ?? null];
-  const passed: CheckResult = { problems: [], preconditions: [] };
   const changed = problems.endpointChanged('inPlace.dataShareUri', before, now);
   if (now === null || before === null || !Token.isUnresolved(now)) {
     const isSame = now === null || before === null ? now === before : isSameId(before, now);
-    return isSame ? passed : { ...passed, problems: [changed] };
+    return isSame ? PASSED : { ...PASSED, problems: [changed] };
   }
   const message = `the provider has changed 'inPlace.dataShareUri' since the invitation was accepted; ${changed.fix}`;
   return {
-    ...passed,
+    ...PASSED,
     preconditions: [toPrecondition(equalsIgnoringCase(before, now), changed.code, message, where)],
   };
 }

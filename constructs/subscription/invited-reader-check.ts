@@ -4,7 +4,7 @@ import { findProviderTenant } from '../../lib/model/documents/shared-datasets';
 import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { CheckResult } from '../synthesis/check-result';
-import { toPrecondition } from '../synthesis/check-result';
+import { PASSED, toPrecondition } from '../synthesis/check-result';
 import { toGrantee } from '../principals/grantee';
 import type { DeclaredInvitation } from '../documents/declared-invitation';
 import { isFromTenant, checkReader } from '../documents/accepted-reader-check';
@@ -16,7 +16,7 @@ export function checkInvitedReader(
   where: string,
 ): CheckResult {
   const { grantOn, recipient } = invitation;
-  if (grantOn !== GrantTiming.ACCEPTANCE) return { problems: [], preconditions: [] };
+  if (grantOn !== GrantTiming.ACCEPTANCE) return PASSED;
   const tenantCheck = checkInvitedTenant(target.tenantId, recipient.tenantId, where);
   const reader = toGrantee(identity);
   if (!reader) return tenantCheck;
@@ -35,15 +35,14 @@ function checkInvitedTenant(
   invitedTenantId: string | null,
   where: string,
 ): CheckResult {
-  const passed: CheckResult = { problems: [], preconditions: [] };
-  if (invitedTenantId === null) return passed;
+  if (invitedTenantId === null) return PASSED;
   const shownTenant = Token.isUnresolved(invitedTenantId) ? 'a token' : invitedTenantId;
   if (targetTenantId === undefined)
-    return { ...passed, problems: [problems.tenantMismatch(null, shownTenant, 'consumer')] };
+    return { ...PASSED, problems: [problems.tenantMismatch(null, shownTenant, 'consumer')] };
   const isInvitedTenant = isFromTenant(targetTenantId, invitedTenantId);
-  if (isInvitedTenant === true) return passed;
+  if (isInvitedTenant === true) return PASSED;
   const mismatch = problems.tenantMismatch(targetTenantId, shownTenant, 'consumer');
-  if (isInvitedTenant === false) return { ...passed, problems: [mismatch] };
+  if (isInvitedTenant === false) return { ...PASSED, problems: [mismatch] };
   const message = `the target's data store is not in the invited tenant; ${mismatch.fix}`;
-  return { ...passed, preconditions: [toPrecondition(isInvitedTenant, mismatch.code, message, where)] };
+  return { ...PASSED, preconditions: [toPrecondition(isInvitedTenant, mismatch.code, message, where)] };
 }

@@ -1,5 +1,5 @@
-import type { EngineLimit } from '../../lib/model/engines/engine-limits';
-import { ENGINE_LIMITS } from '../../lib/model/engines/engine-limits';
+import type { EngineLimit } from '../../lib/model/engines/rules/engine-limits';
+import { ENGINE_LIMITS } from '../../lib/model/engines/rules/engine-limits';
 import type { EngineKind } from '../../lib/model/engines/engine-kind';
 import { ENGINE_KINDS } from '../../lib/model/engines/engine-kind';
 

@@ -2,7 +2,7 @@ import { Op, Token } from 'cdktf';
 import type { Problem } from '../../../lib/errors/error-codes';
 import { problems } from '../../../lib/errors/catalogue';
 import type { CheckResult } from '../../synthesis/check-result';
-import { toPrecondition } from '../../synthesis/check-result';
+import { PASSED, toPrecondition } from '../../synthesis/check-result';
 import { equalsIgnoringCase } from '../../synthesis/terraform-strings';
 import type { EngineContext } from '../engine-context';
 import { checkSourceAccount, findSeveralAccounts } from '../source-account-check';
@@ -16,7 +16,7 @@ export function checkStorageMover(
   context: EngineContext,
   where: string,
 ): CheckResult {
-  if (context.landings.length === 0) return { problems: [], preconditions: [] };
+  if (context.landings.length === 0) return PASSED;
   const several = findSeveralAccounts('StorageMover', context, 'a storage mover of this package');
   if (several.length > 0) return { problems: several, preconditions: [] };
   const account = checkSourceAccount(options.sourceAccountId, context, where);
@@ -40,7 +40,7 @@ function checkTenants(
   where: string,
 ): CheckResult {
   const [theirs, ours] = [landings[0].source.tenantId, target.tenantId];
-  if (theirs === null || ours === undefined) return { problems: [], preconditions: [] };
+  if (theirs === null || ours === undefined) return PASSED;
   const isBoth = setsUpBothSides(options);
   const rule = isBoth
     ? 'left out, because the accounts are in two tenants, and each side sets up its half'

@@ -9,6 +9,7 @@ import { waitForContainer } from '../../data-store/container-dependencies';
 import type { IDataStore } from '../../data-store/data-store-props';
 import { watchAssignments } from '../../grants/stack-assignments-validation';
 import type { Precondition } from '../../synthesis/check-result';
+import { toLifecycle } from '../../synthesis/check-result';
 import { toValueId } from '../../synthesis/construct-ids';
 import { keepArguments } from '../../synthesis/kept-arguments';
 import { claimPartName, toMoverName } from './mover-names';
@@ -86,7 +87,7 @@ export class MoverEndpoints {
       },
       // Azure changes neither in an endpoint that exists.
       replaceTriggersExternalValues: [accountId, container],
-      ...(preconditions.length > 0 && { lifecycle: { precondition: [...preconditions] } }),
+      ...toLifecycle(preconditions),
     });
     const assign = (part: string, scope: string, role: string): RoleAssignment =>
       new RoleAssignment(owner, `Mover${part}${id}`, {

@@ -6,6 +6,7 @@ import type { CrossTenantTarget, MoverSchedule } from '../../azapi/storage-mover
 import { MOVER_JOB_TYPE, MOVER_PROJECT_TYPE, MOVER_TYPE } from '../../azapi/storage-mover-bodies';
 import type { IDataStore } from '../../data-store/data-store-props';
 import type { Precondition } from '../../synthesis/check-result';
+import { toLifecycle } from '../../synthesis/check-result';
 import { toAppKey } from '../../synthesis/comparison-keys';
 import { keepArguments } from '../../synthesis/kept-arguments';
 import { NameClaims } from '../../synthesis/name-claims';
@@ -41,7 +42,7 @@ export function findOrDefineMover(
     location,
     tags,
     body: { properties: { description } },
-    ...toChecks(preconditions),
+    ...toLifecycle(preconditions),
   });
   return keepArguments(mover).id;
 }
@@ -59,7 +60,7 @@ export function defineMoverProject(
     parentId: moverId,
     name,
     body: { properties: { description } },
-    ...toChecks(preconditions),
+    ...toLifecycle(preconditions),
   });
   return keepArguments(project).id;
 }
@@ -122,10 +123,4 @@ export function toJobSchedule(
 
 function toSubpath(path: string): string {
   return `/${escapeTemplates(path)}`;
-}
-
-function toChecks(preconditions: readonly Precondition[]): {
-  readonly lifecycle?: { readonly precondition: Precondition[] };
-} {
-  return preconditions.length === 0 ? {} : { lifecycle: { precondition: [...preconditions] } };
 }

@@ -7,7 +7,7 @@ import { ShareKind } from '../../../lib/model/values/share-kind';
 import type { IDataStore } from '../../data-store/data-store-props';
 import { collectStores } from '../../data-store/stored-datasets';
 import type { CheckResult, Precondition } from '../../synthesis/check-result';
-import { toPrecondition } from '../../synthesis/check-result';
+import { PASSED, toPrecondition } from '../../synthesis/check-result';
 import { isFartherThan } from '../../synthesis/has-ended';
 import { toLiteral, validateText } from '../../synthesis/props-validation';
 import { equalsIgnoringCase, escapeTemplates, toFunctionArgument } from '../../synthesis/terraform-strings';
@@ -25,7 +25,7 @@ export function checkProviderMover(
   where: string,
 ): CheckResult {
   const { datasets, consent, acceptance } = invitation;
-  if (consent === undefined) return { problems: [], preconditions: [] };
+  if (consent === undefined) return PASSED;
   const stores = collectStores(datasets);
   const found = [
     ...validateConsent(consent),

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { AcceptanceDocument } from '../../../lib/model/documents/acceptance';
 import type { StorageMoverFacts } from '../../../lib/model/documents/subscription-engine';
 import type { EngineFacts } from '../../../lib/model/engines/engine-facts';
-import { findEngineObstacles } from '../../../lib/model/engines/engine-rules';
+import { findEngineObstacles } from '../../../lib/model/engines/rules/engine-rules';
 import type { IDataStore } from '../../data-store/data-store-props';
 import type { StoredDataset } from '../../data-store/dataset';
 import { DeclaredStorage } from '../../data-store/declared-storage-index';

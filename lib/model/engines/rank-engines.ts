@@ -1,8 +1,8 @@
 import type { EngineFacts } from './engine-facts';
 import type { EngineKind } from './engine-kind';
 import { ENGINE_KINDS } from './engine-kind';
-import type { EngineObstacle, ObstacleEffect } from './engine-rules';
-import { findEngineObstacles } from './engine-rules';
+import type { EngineObstacle, ObstacleEffect } from './rules/engine-rules';
+import { findEngineObstacles } from './rules/engine-rules';
 
 /** The verdict on an engine. */
 export type EngineVerdict = 'Fits' | 'FitsWithReconcile' | 'Unknown' | 'Excluded';

@@ -1,6 +1,6 @@
 import { escapeUnprintable } from '../../../errors/redact';
 import type { EngineKind } from '../../../model/engines/engine-kind';
-import type { EngineObstacle, ObstacleEffect } from '../../../model/engines/engine-rules';
+import type { EngineObstacle, ObstacleEffect } from '../../../model/engines/rules/engine-rules';
 import type { EngineVerdict } from '../../../model/engines/rank-engines';
 import type { EngineExplanation, ExplainedEngine } from '../../../runtime/engines';
 import type { CliIo } from '../../io';

@@ -1,9 +1,9 @@
 import { ENGINE_KINDS } from '../../../../lib/model/engines/engine-kind';
 import type { EngineFacts } from '../../../../lib/model/engines/engine-facts';
-import type { EngineLimitId } from '../../../../lib/model/engines/engine-limits';
-import { ENGINE_LIMITS } from '../../../../lib/model/engines/engine-limits';
-import type { ObstacleEffect } from '../../../../lib/model/engines/engine-rules';
-import { findEngineObstacles } from '../../../../lib/model/engines/engine-rules';
+import type { EngineLimitId } from '../../../../lib/model/engines/rules/engine-limits';
+import { ENGINE_LIMITS } from '../../../../lib/model/engines/rules/engine-limits';
+import type { ObstacleEffect } from '../../../../lib/model/engines/rules/engine-rules';
+import { findEngineObstacles } from '../../../../lib/model/engines/rules/engine-rules';
 import { DatasetType } from '../../../../lib/model/values/dataset';
 import { PreserveAcls, PublishMode } from '../../../../lib/model/values/publication';
 import { createLanding, FIT_FACTS, FIT_STORE, OTHER_TENANT } from '../../../fixtures/engine-facts';

@@ -1,5 +1,5 @@
-import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../values/interval';
-import type { EngineFacts } from './engine-facts';
+import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../../values/interval';
+import type { EngineFacts } from '../engine-facts';
 import type { Judgment } from './judgment';
 import { exclude, leaveUnknown } from './judgment';
 

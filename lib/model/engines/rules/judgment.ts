@@ -1,6 +1,6 @@
-import { formatCount } from '../../errors/format-count';
-import { formatValue } from '../../errors/format-value';
-import type { EngineFacts, EngineLanding, EngineStore } from './engine-facts';
+import { formatCount } from '../../../errors/format-count';
+import { formatValue } from '../../../errors/format-value';
+import type { EngineFacts, EngineLanding, EngineStore } from '../engine-facts';
 
 /** The effect of a limit on the choice of an engine. */
 export type ObstacleEffect =

@@ -1,4 +1,4 @@
-import type { EngineKind } from './engine-kind';
+import type { EngineKind } from '../engine-kind';
 
 /** The evidence for a limit. */
 export type LimitEvidence =

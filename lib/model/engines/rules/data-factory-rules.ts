@@ -1,4 +1,4 @@
-import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../values/interval';
+import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../../values/interval';
 import { judgeAcls, judgeDeletions, judgePublication, judgeTags, judgeTiers } from './choice-judgments';
 import type { EngineRule } from './judgment';
 import {

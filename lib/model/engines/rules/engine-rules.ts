@@ -1,6 +1,6 @@
 import { DATA_FACTORY_RULES } from './data-factory-rules';
-import type { EngineFacts } from './engine-facts';
-import type { EngineKind } from './engine-kind';
+import type { EngineFacts } from '../engine-facts';
+import type { EngineKind } from '../engine-kind';
 import type { EngineLimitId } from './engine-limits';
 import { ENGINE_LIMITS } from './engine-limits';
 import type { EngineRule, ObstacleEffect } from './judgment';

@@ -1,5 +1,5 @@
-import { PreserveAcls, PublishMode } from '../values/publication';
-import type { EngineFacts } from './engine-facts';
+import { PreserveAcls, PublishMode } from '../../values/publication';
+import type { EngineFacts } from '../engine-facts';
 import type { Judgment } from './judgment';
 import { exclude, leaveUnknown, pickHeaviest } from './judgment';
 

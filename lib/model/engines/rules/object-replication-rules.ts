@@ -1,8 +1,8 @@
-import { formatValue } from '../../errors/format-value';
-import { DatasetType } from '../values/dataset';
-import { normalizeRegion } from '../values/region';
+import { formatValue } from '../../../errors/format-value';
+import { DatasetType } from '../../values/dataset';
+import { normalizeRegion } from '../../values/region';
 import { judgeAcls, judgeDeletions, judgePublication, judgeTags, judgeTiers } from './choice-judgments';
-import type { EngineFacts, EngineLanding } from './engine-facts';
+import type { EngineFacts, EngineLanding } from '../engine-facts';
 import type { EngineRule, Judgment } from './judgment';
 import { formatMinutes } from './schedule-judgments';
 import {

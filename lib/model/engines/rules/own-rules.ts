@@ -1,11 +1,11 @@
-import { formatCount } from '../../errors/format-count';
-import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../values/interval';
-import { formatBytes } from '../values/quantities';
+import { formatCount } from '../../../errors/format-count';
+import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../../values/interval';
+import { formatBytes } from '../../values/quantities';
 import { judgeLatency, formatMinutes, judgeSchedule } from './schedule-judgments';
 import type { RunTime } from './schedule-judgments';
-import type { EngineEstimates, EngineFacts } from './engine-facts';
-import { ASSUMED_BYTES_PER_SECOND } from './engine-facts';
-import { estimateOwnRun } from './engine-rates';
+import type { EngineEstimates, EngineFacts } from '../engine-facts';
+import { ASSUMED_BYTES_PER_SECOND } from '../engine-facts';
+import { estimateOwnRun } from '../engine-rates';
 import type { EngineRule, Judgment } from './judgment';
 import { exclude, judgeNone, leaveUnknown } from './judgment';
 

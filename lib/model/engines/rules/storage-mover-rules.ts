@@ -1,9 +1,9 @@
-import { formatValue } from '../../errors/format-value';
-import { DatasetType, isWithin } from '../values/dataset';
-import { normalizeRegion } from '../values/region';
+import { formatValue } from '../../../errors/format-value';
+import { DatasetType, isWithin } from '../../values/dataset';
+import { normalizeRegion } from '../../values/region';
 import { judgeAcls, judgeDeletions, judgePublication, judgeTags, judgeTiers } from './choice-judgments';
-import type { EngineFacts } from './engine-facts';
-import { MAX_MOVER_JOBS } from './engine-kind';
+import type { EngineFacts } from '../engine-facts';
+import { MAX_MOVER_JOBS } from '../engine-kind';
 import type { EngineRule, Judgment } from './judgment';
 import {
   compareTenants,
