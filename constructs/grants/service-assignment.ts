@@ -4,8 +4,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DataRole, toContainerScope } from '../../lib/access/roles';
 import type { IDataStore } from '../data-store/data-store-props';
-import type { Grantee } from '../principals/grantee';
-import { findDeclaration } from '../principals/grantee';
+import { findDeclaration, toGrantee } from '../principals/grantee';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import { toRelativeId } from '../synthesis/construct-ids';
 import { toAccountIdPreconditions, toEntraIdPreconditions } from '../synthesis/id-preconditions';
@@ -14,12 +13,6 @@ import { watchAssignments } from './stack-assignments-validation';
 
 /** The container that an account keeps its change feed in. */
 const FEED_CONTAINER = '$blobchangefeed';
-
-/** Returns a managed identity as a grantee. */
-export function toServiceGrantee(identity: IManagedIdentity): Grantee {
-  const { principalId, principalType, tenantId, applicationId } = identity;
-  return { principalId, principalType, tenantId, applicationId, declaredBy: identity };
-}
 
 /** Assigns a role on a place in an account to the managed identity of a job. */
 export function assignToService(
@@ -38,7 +31,7 @@ export function assignToService(
     principalType: 'ServicePrincipal',
     skipServicePrincipalAadCheck: true,
   });
-  const grantee = toServiceGrantee(identity);
+  const grantee = toGrantee(identity)!;
   const precondition = [
     ...toEntraIdPreconditions(findDeclaration(grantee) ?? assignment, grantee),
     ...toAccountIdPreconditions(store),

@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import { collectStores, groupByContainer } from '../data-store/stored-datasets';
 import { grantDigestWriting } from '../exchange/digest-writer-grant';
 import { ContainerGrants } from '../grants/container-grants';
-import { grantFeedReading, toServiceGrantee } from '../grants/service-assignment';
+import { grantFeedReading } from '../grants/service-assignment';
+import { toGrantee } from '../principals/grantee';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import type { IShare } from './share-props';
 
@@ -32,6 +33,6 @@ function grantListing(job: Construct, identity: IManagedIdentity, shares: readon
       const scopes = datasets.map(({ datasetType, path, datasetName }) => {
         return { datasetType, path, datasetName, until: null };
       });
-      grants.grantRead(toServiceGrantee(identity), dataStore, grants.toGrantedContainer(container), scopes);
+      grants.grantRead(toGrantee(identity)!, dataStore, grants.toGrantedContainer(container), scopes);
     }
 }

@@ -3,6 +3,7 @@ import { reconcileSnapshot } from '../../runtime/reconcile';
 import { addCurrentInvitationOption } from '../input/current-invitation-option';
 import type { Finish } from '../input/options';
 import { addCommonOptions, addSubscriptionCommand, createWholeNumberParser } from '../input/options';
+import { addTrustOptions } from '../input/target-options';
 import type { CliIo } from '../io';
 import type { LoggedRunOptions } from './logged-run';
 import { addLimitOptions, addLogOptions, runWithLog } from './logged-run';
@@ -28,14 +29,12 @@ export function addReconcileCommand(program: Command, io: CliIo, finish: Finish)
     'Compares what an engine has copied with the source, file by file, and repairs differences.',
     'contoso-sales.subscription.json',
   );
-  addCurrentInvitationOption(command)
-    .option(
-      '--settle <minutes>',
-      'leave files that changed within this time to the engine (default: 15 for object replication, else 0)',
-      createWholeNumberParser(0, MAX_SETTLE_MINUTES),
-    )
-    .option('--adopt', 'treat all files under the mapped target paths as written by this subscription')
-    .option('--accept-new-source', 'accept a source that has no file of the last snapshot');
+  addCurrentInvitationOption(command).option(
+    '--settle <minutes>',
+    'leave files that changed within this time to the engine (default: 15 for object replication, else 0)',
+    createWholeNumberParser(0, MAX_SETTLE_MINUTES),
+  );
+  addTrustOptions(command);
   addLimitOptions(command);
   addCommonOptions(addLogOptions(command))
     .addHelpText(

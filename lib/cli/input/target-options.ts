@@ -9,8 +9,14 @@ export interface TargetOptions {
 
 /** Adds the options of commands that can list the target too. */
 export function addTargetOptions(command: Command): Command {
+  return addTrustOptions(
+    command.option('--reconcile', 'list the target too: keep identical files, repair the others'),
+  );
+}
+
+/** Adds the options for what is there and nobody has recorded. */
+export function addTrustOptions(command: Command): Command {
   return command
-    .option('--reconcile', 'list the target too: keep identical files, repair the others')
     .option('--adopt', 'treat all files under the mapped target paths as written by this subscription')
     .option('--accept-new-source', 'accept a source that has no file of the last snapshot');
 }
