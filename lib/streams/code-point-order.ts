@@ -60,7 +60,8 @@ class CodePointSorter<T> {
   /** Returns the items that no later item can precede. */
   public sortBatch(batch: readonly T[]): readonly T[] {
     const { getName, listed } = this;
-    if (batch.length > 0 && this.held.length === 0 && listed.isAscending?.(batch)) {
+    const isByName = listed.order === 'name';
+    if (isByName && batch.length > 0 && this.held.length === 0 && listed.isAscending?.(batch)) {
       this.checkOrder(getName(batch[0]), true);
       this.before = getName(batch[batch.length - 1]);
       return batch;

@@ -74,7 +74,7 @@ export interface BlobRow extends Pick<
 
 /** The page of a listing to which rows belong. */
 export interface BlobPage {
-  /** True if all names are in ASCII, and in ascending order: then each listing order has them in this order. */
+  /** True if all names are in ASCII, and in ascending order: then listings by name have them in this order. */
   readonly isAscending: boolean;
   /** Gives the memory of the page back. Afterwards, its rows throw an error. */
   release(): void;

@@ -11,8 +11,8 @@ const MAX_WAIT_MS = 1000;
 const MAX_WAIT_OF_FEW_MS = 5000;
 
 /**
- * Combines batches until they have many copies, because each batch with copies costs a request to write its journal. No
- * batch waits longer than a second, or than five seconds if it has few copies.
+ * Combines batches until they have many copies, because each batch with copies costs a request to write its journal. While
+ * batches arrive, none waits longer than a second, or than five seconds if it has few copies.
  */
 export async function* coalesceBatches(
   batches: Batches<DatasetStep>,

@@ -170,14 +170,15 @@ export class LedRanges {
   private async addWork(
     { job, tally, missingFiles }: RunContext,
     mapping: CopyMapping,
-    { work, hasCopied, isSuspected, gone }: RangeResult,
+    { work, hasCopied, isSuspected, gone, parts }: RangeResult,
     requireGone: (entries: readonly ManifestEntry[]) => void,
     deletions: GoneFiles | undefined,
   ): Promise<void> {
     tally.addWork(mapping, work);
     if (hasCopied) missingFiles.noteCopies(mapping);
     if (isSuspected) missingFiles.noteMissingFile(mapping);
-    if (gone === null || !deletions) return;
+    // A range without parts has failed: the run ends before it deletes.
+    if (gone === null || parts === null || !deletions) return;
     const entries = await readGone(job.stateStore, `${this.folder}${gone}`, job.neverAborted);
     requireGone(entries);
     for (const known of entries) deletions.add(mapping, { kind: 'gone', path: known.path, known });

@@ -141,6 +141,7 @@ export function createFolderListing(
   async function* readFiles(blobs: Batches<ListedBlob>): AsyncGenerator<readonly ListedFile[]> {
     let before: BlobPage | undefined;
     for await (const files of readUnreadFiles(blobs)) {
+      if (files.length === 0) continue;
       const page = files.at(-1)?.page;
       // A batch can have the rest of a page.
       if (page !== before) before?.release();

@@ -46,7 +46,11 @@ export async function* compareParts(
       if (!needsWork(part, deletesGone) && isUnchangedPart(first, part)) yield { part };
       else if (!failure || first.length > 0) {
         yield { part, files: readAll(first) };
-        for await (const files of reader.readUntil(end)) yield { files: readAll(files) };
+        for await (const files of reader.readUntil(end)) {
+          yield { files: readAll(files) };
+          // A part can go on for many pages: the last one has all new names.
+          reader.releasePages();
+        }
       }
       reader.releasePages();
       // Only now: the files before the failure were listed.
