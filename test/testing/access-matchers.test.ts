@@ -90,6 +90,29 @@ describe('what nobody can tell fails all four expectations:', () => {
     ask(stack);
   });
 
+  test('a role that gives keys to a principal that only Terraform knows', () => {
+    const stack = declareShare();
+    new RoleAssignment(stack, 'operator', {
+      scope: accountId('contoso'),
+      roleDefinitionName: 'Storage Account Contributor',
+      principalId: variable(stack, 'operatorId'),
+    });
+    ask(stack);
+  });
+
+  test('the container of a static website', () => {
+    ask(declareShare(), OTHER_PRINCIPAL, 'contoso/$web/a.csv');
+  });
+
+  test('a resource that was reviewed under a word of its description', () => {
+    const stack = declareShare();
+    new TerraformHclModule(stack, 'network', { source: 'contoso/network/azurerm' });
+    for (const word of ['the', 'a', 'module', 'data', ''])
+      expect(checkAccess(stack, OTHER_PRINCIPAL, 'curated/a.csv', { reviewed: [word] }).verdict).toBe(
+        'Unknown',
+      );
+  });
+
   test('a resource that opens data in another way', () => {
     const stack = declareShare();
     new ContainerAppJob(stack, 'job', {

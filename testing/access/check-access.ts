@@ -1,12 +1,14 @@
 import type { TerraformStack } from 'cdktf';
 import { DefaultTokenResolver, StringConcat, Testing, Tokenization } from 'cdktf';
 import type { Answer } from '../../lib/access/review/access-question';
+import { isOnWebsite } from '../../lib/access/review/access-question';
 import { ANYBODY } from '../../lib/access/review/access';
 import type { AccessReport } from '../../lib/access/review/access-report';
 import { createAccessReport } from '../../lib/access/review/access-report';
 import { parseAskedPath } from '../../lib/access/review/asked-path';
 import { findAskedPrincipal } from '../../lib/access/review/asked-principal';
 import { answerPath } from '../../lib/access/review/path-answers';
+import { WEBSITE_CAUSE } from '../../lib/access/review/unknown-causes';
 import { readDeclaredAccess } from '../../lib/access/terraform/declared-access';
 import type { TerraformFile } from '../../lib/access/terraform/files/terraform-file';
 import { readTerraformFile } from '../../lib/access/terraform/read-terraform-file';
@@ -53,7 +55,8 @@ export interface AccessAnswer {
  * Finds if a principal can read a path, according to the synthesized stack: its role assignments with their conditions, its data
  * shares, and public containers. Asks nobody, and needs neither Terraform nor Azure.
  *
- * Members of a group have the access of the group, which no stack shows: ask for the group.
+ * Members of a group have the access of the group, which no stack shows: ask for the group. Ask for an identity or a group that the
+ * stack itself creates with its construct or its attribute: its object id, written out, is not recognized.
  *
  * @param path `container/blob` or `account/container/blob`; with a slash at the end, the question is about listing.
  * @throws DataShareError `ValueInvalid` for a path or principal that cannot be asked about; the validations of the stack
@@ -81,7 +84,11 @@ export function checkAccess(
   );
   const unread = listUnread(report, file, who, options.reviewed ?? []);
   const verdict = verdicts.size > 1 ? 'Unknown' : [...verdicts][0];
-  const isUnread = verdict === 'Denied' && unread.length > 0;
+  // A static website asks nobody for a role.
+  const website = places.some(isOnWebsite)
+    ? [`nobody can tell if that is all: ${WEBSITE_CAUSE.what}: ${WEBSITE_CAUSE.fix}`]
+    : [];
+  const isUnread = verdict === 'Denied' && unread.length + website.length > 0;
   const sentences = [
     ...answers.flatMap(({ answer }, index) => describeAnswer(who, path, places[index], answer)),
     ...(verdicts.size > 1
@@ -89,7 +96,7 @@ export function checkAccess(
           "nobody can tell which account is meant, and they differ: write the account's name before the container",
         ]
       : []),
-    ...(isUnread ? unread.map(describeUnread) : []),
+    ...(isUnread ? [...website, ...unread.map(describeUnread)] : []),
   ];
   return { verdict: isUnread ? 'Unknown' : verdict, explanation: sentences.join('\n') };
 }
@@ -156,13 +163,14 @@ function listUnread(
   who: string,
   reviewed: readonly string[],
 ): string[] {
+  const mayBeAsked = (id: string): boolean =>
+    isSameId(id, who) || (!isOpen(who) && isOpen(id) && !isOfResource(id));
   const powers = report.accesses
-    .filter(
-      ({ principalId, gives }) => isSameId(principalId, who) && (gives === 'Keys' || gives === 'Unknown'),
-    )
+    .filter(({ principalId, gives }) => mayBeAsked(principalId) && (gives === 'Keys' || gives === 'Unknown'))
     .map(
-      ({ address, role }) =>
-        `${address} gives the principal the role ${role}, which can open data without a data role`,
+      ({ address, role, principalId }) =>
+        `${address} gives ${isOpen(principalId) ? 'a principal that only Terraform knows' : 'the principal'} the role ${role}, ` +
+        'which can open data without a data role',
     );
   const ways = report.otherWays.map(({ address, what }) => `${address} ${what}`);
   return [...powers, ...ways, ...file.gaps, ...file.limits].filter(
@@ -170,9 +178,15 @@ function listUnread(
   );
 }
 
+/** A type, an address or a module: any other word of a sentence would silence it. */
+const NAME_SHAPE = /^[a-z][\w-]*[_.]\S+$/;
+
 /** True if a sentence is about a resource type, an address or a module. */
 function names(sentence: string, name: string): boolean {
-  return name !== '' && sentence.split(/[ ,;]/).some((word) => word === name || word.startsWith(`${name}.`));
+  return (
+    NAME_SHAPE.test(name) &&
+    sentence.split(/[ ,;]/).some((word) => word === name || word.startsWith(`${name}.`))
+  );
 }
 
 function throwInvalid(prop: string, rule: string, value: unknown): never {

@@ -88,5 +88,7 @@ async function stopService(azurite: ChildProcess): Promise<void> {
   if (azurite.exitCode !== null || azurite.signalCode !== null) return;
   const ended = new Promise((resolve) => azurite.once('exit', resolve));
   azurite.stdin!.end();
+  const tooLong = setTimeout(() => azurite.kill('SIGKILL'), PATIENCE_MS);
   await ended;
+  clearTimeout(tooLong);
 }

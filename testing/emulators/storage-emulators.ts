@@ -52,7 +52,12 @@ export async function startStorageEmulators(options: StorageEmulatorsOptions): P
   const lake =
     dataLakes.length === 0
       ? undefined
-      : await startDataLake({ emulator, accounts: dataLakes, flatAccounts: accounts });
+      : await startDataLake({ emulator, accounts: dataLakes, flatAccounts: accounts }).catch(
+          async (error: unknown) => {
+            await emulator.stop();
+            throw error;
+          },
+        );
   const connectionString = (account: string): string => {
     if (!all.includes(account))
       throwProblems([problems.valueInvalid('account', `one of ${all.join(', ')}`, account)]);
@@ -65,8 +70,11 @@ export async function startStorageEmulators(options: StorageEmulatorsOptions): P
       DATASHARE_TARGET_CONNECTION_STRING: connectionString(target),
     }),
     stop: async () => {
-      await lake?.stop();
-      await emulator.stop();
+      try {
+        await lake?.stop();
+      } finally {
+        await emulator.stop();
+      }
     },
   };
 }
