@@ -3,8 +3,9 @@ import { Token } from 'cdktf';
 const DAY_MS = 24 * 3600 * 1000;
 
 /*
- * The only clock of the constructs. It decides on warnings, and never on what is synthesized, with one exception: the jobs of a
- * provider's storage mover, which nothing else ends.
+ * The only clock of the constructs. It decides on warnings, and never on what is synthesized, with two exceptions for
+ * Storage Mover: the provider's jobs, which nothing else ends, and the end of a schedule, which Azure refuses if it is more than a year
+ * ahead.
  */
 
 /** Returns true if access has ended; false if it has no end or only Terraform knows it. */

@@ -24,7 +24,7 @@ const FOLDERS: Readonly<Record<ProjectKind, readonly string[]>> = {
   both: ['common', 'provider', 'consumer', 'both'],
 };
 
-/** npm leaves out files of these names when it packs a package. */
+/** npm leaves out a `.gitignore` when it packs a package, and obeys it; a folder that begins with a dot is easily overlooked. */
 const PACKED_NAMES: ReadonlyMap<string, string> = new Map([
   ['gitignore', '.gitignore'],
   ['github/workflows/access.yml', '.github/workflows/access.yml'],
