@@ -179,7 +179,7 @@ describe('an invitation with change events', () => {
     expect(processor['condition']).toBe(
       "((!(ActionMatches{'Microsoft.Storage/storageAccounts/queueServices/queues/messages/read'})\n" +
         "AND !(ActionMatches{'Microsoft.Storage/storageAccounts/queueServices/queues/messages/process/action'}))\n" +
-        "OR (@Environment[UtcNow] DateTimeLessThan '2027-01-01T00:00:00.5Z'))",
+        "OR (@Environment[UtcNow] DateTimeLessThan '2027-01-01T00:00:00.500Z'))",
     );
   });
 

@@ -1,4 +1,5 @@
 import { quote } from './build-condition';
+import { toUtcTime } from './utc-time';
 
 const MESSAGES = 'Microsoft.Storage/storageAccounts/queueServices/queues/messages';
 
@@ -15,5 +16,5 @@ export const PROCESS_MESSAGES_ACTIONS = [`${MESSAGES}/read`, `${MESSAGES}/proces
 export function buildQueueCondition(until: string | null): string | undefined {
   if (until === null) return undefined;
   const others = PROCESS_MESSAGES_ACTIONS.map((action) => `!(ActionMatches{'${action}'})`);
-  return `((${others.join('\nAND ')})\nOR (@Environment[UtcNow] DateTimeLessThan ${quote(until)}))`;
+  return `((${others.join('\nAND ')})\nOR (@Environment[UtcNow] DateTimeLessThan ${quote(toUtcTime(until) ?? until)}))`;
 }

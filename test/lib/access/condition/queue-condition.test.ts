@@ -12,6 +12,17 @@ describe('the condition of a queue', () => {
     expect(buildQueueCondition(null)).toBeUndefined();
   });
 
+  test.each([UNTIL, '2027-01-01T02:00:00+02:00'])(
+    'has the end %s in UTC, as the condition of a container',
+    (until) => {
+      expect(buildQueueCondition(until)).toContain("DateTimeLessThan '2027-01-01T00:00:00.000Z'");
+    },
+  );
+
+  test('keeps an end that only Terraform knows', () => {
+    expect(buildQueueCondition('${var.end}')).toContain("DateTimeLessThan '${var.end}'");
+  });
+
   test.each([
     ['PeekMessages', '2026-12-31T23:59:59Z', 'Allowed'],
     ['ReceiveMessages', '2026-12-31T23:59:59Z', 'Allowed'],
