@@ -291,7 +291,8 @@ class Synchronization {
     });
     const isInDoubt = state.isInDoubt(mapping);
     const changes = run.changes?.isListing ? undefined : run.changes?.getDataset(mapping.datasetName);
-    if (!wasComplete) changes?.listInstead('its last snapshot is not complete');
+    if (!wasComplete)
+      changes?.listInstead(manifest ? 'its last snapshot is not complete' : 'it has no snapshot yet');
     if (published) changes?.listInstead('a snapshot was published there as a whole');
     const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions, changes };
     await new DatasetCopier(run, mapping, rules).copyDataset(manifest);

@@ -275,7 +275,7 @@ describe('a listing in place of the changes', () => {
     const world = new ChangeWorld();
     world.write('a', '1');
     const { record } = await world.tell(world.write('b', '1'));
-    expect(record.details[0].message).toBe('listed, because its last snapshot is not complete');
+    expect(record.details[0].message).toBe('listed, because it has no snapshot yet');
     expect(world.contents('target')).toEqual(world.contents('source'));
   });
 
