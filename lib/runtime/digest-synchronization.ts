@@ -133,7 +133,7 @@ async function askDigests(
   if (findWithdrawalProblems(invitation, now).length > 0) return list('access has ended');
   const { invitationId } = invitation;
   const place = findDigestPlace(invitationId, subscription);
-  if (!place) return list('the share has no exchange');
+  if (!place) return list('the share has no exchange for them');
   const datasets = getCopyMappings(subscription).map(
     ({ datasetName, datasetType, source }): DigestedDataset => ({
       datasetName,

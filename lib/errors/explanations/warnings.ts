@@ -40,6 +40,7 @@ export const warnings = {
     ],
     actions: [
       'If each run reports that digests are missing or old, ask the provider to run `datashare digest` on a schedule.',
+      'If the share has no exchange, synchronize without `--from-digest`, or with `--from-events` if the invitation has a queue.',
       'Nothing else is needed: the listing is the proof that nothing is missing.',
     ],
     example: describeFinding(
