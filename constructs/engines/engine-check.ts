@@ -1,4 +1,4 @@
-import type { IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { findEngineObstacles } from '../../lib/model/engines/rules/engine-rules';
 import { DeclaredStorage } from '../data-store/declared-storage-index';
 import type { CheckResult } from '../synthesis/check-result';
@@ -6,6 +6,7 @@ import { PASSED } from '../synthesis/check-result';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { checkFactory } from './data-factory-check';
 import { toEngineFacts } from './declared-engine-facts';
+import { addDeclaredReplications, registerReplication } from './declared-replications';
 import type { EngineContext } from './engine-context';
 import { toProblems, warnOfObstacles } from './obstacle-report';
 import { checkReplication } from './replication-check';
@@ -45,13 +46,18 @@ function checkChoice(choice: EngineChoice, context: EngineContext, where: string
  * what stays unknown.
  */
 export function watchEngine(
-  subscription: IConstruct,
+  subscription: Construct,
   { choice }: SnapshotEngine,
   context: EngineContext,
 ): void {
+  if (choice.kind === 'ObjectReplication') {
+    const source = context.landings[0].source.storageAccountName;
+    registerReplication(subscription, { source, destination: context.target });
+  }
   validateWhenComplete(subscription, () => {
     const storage = new DeclaredStorage(subscription.node.root);
-    const facts = addOtherJobs(subscription, toEngineFacts(choice, context, storage));
+    const ownFacts = addOtherJobs(subscription, toEngineFacts(choice, context, storage));
+    const facts = addDeclaredReplications(subscription, ownFacts, storage);
     const obstacles = findEngineObstacles(choice.kind, facts);
     // Nobody asks how much this package can carry who estimates nothing.
     if (choice.kind === 'Own' && context.estimates === undefined) return [];

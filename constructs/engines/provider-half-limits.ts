@@ -1,4 +1,4 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import type { ObjectReplicationFacts } from '../../lib/model/documents/subscription-engine';
 import type { EngineFacts } from '../../lib/model/engines/engine-facts';
@@ -7,9 +7,9 @@ import { listReplicatedParts } from '../../lib/model/handshake/replication-match
 import { DatasetType } from '../../lib/model/values/dataset';
 import { DeclaredStorage } from '../data-store/declared-storage-index';
 import type { IDataStore } from '../data-store/data-store-props';
-import { toAppKey } from '../synthesis/comparison-keys';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { toDeclaredStore } from './declared-engine-facts';
+import { addDeclaredReplications, registerReplication } from './declared-replications';
 import type { ReplicationSettings } from './object-replication-options';
 import { toProblems, warnOfObstacles } from './obstacle-report';
 
@@ -21,18 +21,12 @@ interface ProviderHalf {
   readonly settings: ReplicationSettings;
 }
 
-/** Number of halves of each source account of an app. */
-const halvesByRoot = new WeakMap<IConstruct, Map<string, number>>();
-
 /** Compares the provider's half with the limits of object replication when the app is complete. */
 export function watchProviderHalf(invitation: Construct, half: ProviderHalf): void {
-  const { root } = invitation.node;
-  const halves = halvesByRoot.get(root) ?? new Map<string, number>();
-  halvesByRoot.set(root, halves);
-  const account = toAppKey(invitation, half.dataStore.storageAccountId);
-  halves.set(account, (halves.get(account) ?? 0) + 1);
+  registerReplication(invitation, { source: half.dataStore, destination: half.facts.destinationAccountId });
   validateWhenComplete(invitation, () => {
-    const facts = toFacts(half, new DeclaredStorage(root), halves.get(account)!);
+    const storage = new DeclaredStorage(invitation.node.root);
+    const facts = addDeclaredReplications(invitation, toFacts(half, storage), storage);
     const obstacles = findEngineObstacles('ObjectReplication', facts);
     // The consumer estimates what the data is, and chooses how it is copied.
     const isOwn = (name: string): boolean => !/^(estimates|subscription)\./.test(name);
@@ -47,7 +41,6 @@ export function watchProviderHalf(invitation: Construct, half: ProviderHalf): vo
 function toFacts(
   { dataStore, acceptance, facts, settings }: ProviderHalf,
   storage: DeclaredStorage,
-  replicationDestinations: number,
 ): EngineFacts {
   const { rules, destinationAccountId } = facts;
   const store = toDeclaredStore(dataStore, storage);
@@ -75,8 +68,6 @@ function toFacts(
     deletions: 'mirror',
     estimates: {},
     settings: {
-      // There can be others elsewhere.
-      ...(replicationDestinations > 2 && { replicationDestinations }),
       hasPriorityReplication: settings.priority ?? false,
       hasTagsReplication: settings.tags ?? false,
     },

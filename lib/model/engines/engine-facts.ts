@@ -84,6 +84,8 @@ export interface EngineSettings {
   readonly parallelism?: number;
   /** Number of accounts that the source account replicates to, this one included. */
   readonly replicationDestinations?: number;
+  /** Number of accounts that replicate to the target account, those of the datasets included. */
+  readonly replicationSources?: number;
   /** True if object replication has priority, which has a service level agreement. */
   readonly hasPriorityReplication?: boolean;
   /** True if object replication carries index tags too. */

@@ -14,6 +14,13 @@ export const MAX_PARALLELISM = 100;
  */
 export const MAX_MOVER_JOBS = 10;
 
+/**
+ * Number of replication policies in which an account is the source, and in which it is the destination.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/object-replication-overview
+ */
+export const MAX_REPLICATION_POLICIES = 2;
+
 /** The services of Azure that can carry the bytes. */
 export const OTHER_ENGINES = [
   'ObjectReplication',

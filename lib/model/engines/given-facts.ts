@@ -146,6 +146,7 @@ export const engineFactsSchema = schemaFor<GivenEngineFacts>()(
       .strictObject({
         parallelism: z.number().int().min(1).max(MAX_PARALLELISM).optional(),
         replicationDestinations: count,
+        replicationSources: count,
         hasPriorityReplication: flag,
         hasTagsReplication: flag,
         moverLocation: field.region.optional(),

@@ -1,6 +1,7 @@
 import { formatValue } from '../../../errors/format-value';
 import { DatasetType } from '../../values/dataset';
 import { normalizeRegion } from '../../values/region';
+import { MAX_REPLICATION_POLICIES } from '../engine-kind';
 import { judgeAcls, judgeDeletions, judgePublication, judgeTags, judgeTiers } from './choice-judgments';
 import type { EngineFacts, EngineLanding } from '../engine-facts';
 import type { EngineRule, Judgment } from './judgment';
@@ -18,7 +19,6 @@ import {
   pickHeaviest,
 } from './judgment';
 
-const MAX_POLICIES = 2;
 const SAFE_PREFIXES = 10;
 
 /*
@@ -69,18 +69,20 @@ export const OBJECT_REPLICATION_RULES = {
         'the number of accounts that the source replicates to is unknown',
         'settings.replicationDestinations',
       );
-    return replicationDestinations > MAX_POLICIES
+    return replicationDestinations > MAX_REPLICATION_POLICIES
       ? exclude(`the source would replicate to ${replicationDestinations} accounts`)
       : undefined;
   },
-  'object-replication-sources': ({ landings }) => {
+  'object-replication-sources': ({ landings, settings: { replicationSources = 1 } }) => {
+    if (replicationSources > MAX_REPLICATION_POLICIES)
+      return exclude(`${replicationSources} accounts would replicate to the target`);
     const stores = landings.map(({ source }) => source.store);
     const named = new Set(stores.flatMap(({ storageAccountName: name }) => name ?? []));
-    if (named.size > MAX_POLICIES)
+    if (named.size > MAX_REPLICATION_POLICIES)
       return exclude(`the datasets are in ${named.size} accounts, and each needs a policy of its own`);
     const unnamed = stores.filter(({ storageAccountName: name }) => name === undefined);
     const keys = new Set(unnamed.map(({ accountKey }, at) => accountKey ?? `${at}`));
-    return named.size + keys.size > MAX_POLICIES
+    return named.size + keys.size > MAX_REPLICATION_POLICIES
       ? leaveUnknown('it is unknown how many accounts the datasets are in')
       : undefined;
   },
