@@ -51,7 +51,7 @@ export class ArrowBlobs {
     return facts.tier;
   }
 
-  public getTags(row: number): Tags | undefined {
+  public decodeTags(row: number): Tags | undefined {
     return this.columns.tags && readTags(this.columns, row);
   }
 
@@ -83,7 +83,7 @@ export class ArrowBlobs {
     this.addTier(blob, row);
     const seconds = lastModified?.getNumber(row);
     if (seconds !== undefined) blob.lastModified = seconds * 1000;
-    const tags = this.getTags(row);
+    const tags = this.decodeTags(row);
     if (tags) blob.tags = tags;
     return blob;
   }
@@ -140,7 +140,7 @@ class ArrowBlob implements BlobRow {
   }
 
   public get tags(): Tags | undefined {
-    return this.blobs.getTags(this.row);
+    return this.blobs.decodeTags(this.row);
   }
 
   public get page(): BlobPage {
