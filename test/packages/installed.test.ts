@@ -45,7 +45,7 @@ const SHARED_NAMES = [
 
 test('nothing in its code names the other framework', () => {
   expect(files.length).toBeGreaterThan(500);
-  // What writes projects for either framework names both.
+  // Files that write projects for either framework name both.
   const own = files.filter(({ name }) => !/^lib\/cli\/(projects\/|commands\/init\.)/.test(name));
   const left = own.flatMap(({ name, text }) => {
     const rest = SHARED_NAMES.reduce((all, shared) => all.replaceAll(shared, ''), text)
