@@ -3,6 +3,7 @@ import type { EngineFacts } from '../../lib/model/engines/engine-facts';
 import { MAX_REPLICATION_POLICIES } from '../../lib/model/engines/engine-kind';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { DeclaredStorage } from '../data-store/declared-storage-index';
+import { AppRegistry } from '../synthesis/app-registry';
 
 /** The accounts of one replication policy, as the half that the app declares knows them. */
 interface DeclaredReplication {
@@ -13,13 +14,11 @@ interface DeclaredReplication {
 /** A store of the app, or the ARM id or the name of an account. */
 type AccountReference = IDataStore | string;
 
-const replicationsByApp = new WeakMap<IConstruct, Map<IConstruct, DeclaredReplication>>();
+const declaredReplications = new AppRegistry<DeclaredReplication>();
 
 /** Registers the policy of a subscription, or of an invitation: an app can declare one half of it, or both. */
 export function registerReplication(owner: Construct, replication: DeclaredReplication): void {
-  const { root } = owner.node;
-  const declared = replicationsByApp.get(root) ?? new Map<IConstruct, DeclaredReplication>();
-  replicationsByApp.set(root, declared.set(owner, replication));
+  declaredReplications.register(owner, replication);
 }
 
 /**
@@ -31,14 +30,15 @@ export function addDeclaredReplications(
   facts: EngineFacts,
   storage: DeclaredStorage,
 ): EngineFacts {
-  const declared = replicationsByApp.get(owner.node.root);
-  const own = declared?.get(owner);
-  if (declared === undefined || own === undefined) return facts;
+  const own = declaredReplications.find(owner);
+  if (own === undefined) return facts;
   const toKeys = (user: IConstruct, { source, destination }: DeclaredReplication): Pair => ({
     source: toKey(storage, user, source),
     destination: toKey(storage, user, destination),
   });
-  const pairs = [...declared].map(([user, replication]) => toKeys(user, replication));
+  const pairs = [...declaredReplications.getAll(owner)].map(([user, replication]) =>
+    toKeys(user, replication),
+  );
   const { source, destination } = toKeys(owner, own);
   const destinations = new Set(pairs.flatMap((each) => (each.source === source ? [each.destination] : [])));
   const sources = new Set(pairs.flatMap((each) => (each.destination === destination ? [each.source] : [])));

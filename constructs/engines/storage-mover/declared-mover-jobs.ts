@@ -2,6 +2,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { Token } from 'cdktf';
 import type { EngineFacts } from '../../../lib/model/engines/engine-facts';
 import { MAX_MOVER_JOBS } from '../../../lib/model/engines/engine-kind';
+import { AppRegistry } from '../../synthesis/app-registry';
 import { toAppKey } from '../../synthesis/comparison-keys';
 
 /** Jobs of one subscription or invitation, which start together. */
@@ -12,7 +13,7 @@ interface DeclaredJobs {
   readonly count: number;
 }
 
-const jobsByApp = new WeakMap<IConstruct, Map<IConstruct, DeclaredJobs>>();
+const declaredJobs = new AppRegistry<DeclaredJobs>();
 
 /**
  * Registers the jobs of a subscription or invitation, if a schedule starts them.
@@ -26,10 +27,8 @@ export function registerMoverJobs(
   count: number,
 ): void {
   if (cron === null) return;
-  const { root } = owner.node;
-  const declared = jobsByApp.get(root) ?? new Map<IConstruct, DeclaredJobs>();
   const place = Token.isUnresolved(resourceId) ? toAppKey(owner, resourceId) : resourceId.split('/')[2];
-  jobsByApp.set(root, declared.set(owner, { place: place.toLowerCase(), cron, count }));
+  declaredJobs.register(owner, { place: place.toLowerCase(), cron, count });
 }
 
 /**
@@ -37,10 +36,9 @@ export function registerMoverJobs(
  * Otherwise their number stays unknown: jobs that the app does not declare can run beside them.
  */
 export function addOtherJobs(owner: IConstruct, facts: EngineFacts): EngineFacts {
-  const declared = jobsByApp.get(owner.node.root);
-  const own = declared?.get(owner);
-  if (declared === undefined || own === undefined) return facts;
-  const others = [...declared]
+  const own = declaredJobs.find(owner);
+  if (own === undefined) return facts;
+  const others = [...declaredJobs.getAll(owner)]
     .filter(([each, { place, cron }]) => each !== owner && place === own.place && cron === own.cron)
     .reduce((sum, [, { count }]) => sum + count, 0);
   if (own.count + others <= MAX_MOVER_JOBS) return facts;
