@@ -10,7 +10,7 @@ import { printJson } from '../output/print';
 import { quoteArgument } from '../output/shell';
 import type { ProjectFile, ProjectFramework, ProjectKind } from '../projects/project-templates';
 import { PROJECT_FRAMEWORKS, PROJECT_KINDS, readProjectFiles } from '../projects/project-templates';
-import { requireEmptyFolder, writeProject } from '../projects/write-project';
+import { writeProject } from '../projects/write-project';
 
 const DEFAULT_FOLDER = 'data-sharing';
 
@@ -47,7 +47,6 @@ Examples:
       const ask = options.json ? undefined : io.ask;
       const side = kind ?? (await askKind(ask));
       const place = folder ?? (kind === undefined ? await askFolder(ask) : DEFAULT_FOLDER);
-      requireEmptyFolder(place);
       const framework = options.framework ?? (FRAMEWORK.name === 'CDK Terrain' ? 'cdktn' : 'cdktf');
       const files = readProjectFiles(side, framework);
       writeProject(place, files);

@@ -17,7 +17,7 @@ export function writeProject(folder: string, files: readonly ProjectFile[]): voi
 }
 
 /** Refuses a folder with anything in it but the data of Git. @throws DataShareError `Usage` */
-export function requireEmptyFolder(folder: string): void {
+function requireEmptyFolder(folder: string): void {
   if (!existsSync(folder)) return;
   const isEmpty = statSync(folder).isDirectory() && readdirSync(folder).every((name) => name === '.git');
   if (!isEmpty)

@@ -83,7 +83,9 @@ export interface BlobPage {
 /** A blob of a page of a listing. */
 export type ListedBlob = BlobFacts | BlobRow;
 
-export const toFacts = (blob: ListedBlob): BlobFacts => ('toFacts' in blob ? blob.toFacts() : blob);
+export const isRow = (blob: ListedBlob): blob is BlobRow => 'toFacts' in blob;
+
+export const toFacts = (blob: ListedBlob): BlobFacts => (isRow(blob) ? blob.toFacts() : blob);
 
 /** The last Copy Blob or Copy Blob From URL that wrote a blob, as the service records it. */
 export interface CopyOrigin {

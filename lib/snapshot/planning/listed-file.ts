@@ -1,5 +1,5 @@
-import type { BlobFacts, BlobPage, BlobRow, ListedBlob } from '../contract/storage-ports';
-import { toFacts } from '../contract/storage-ports';
+import type { BlobFacts, BlobPage, ListedBlob } from '../contract/storage-ports';
+import { isRow, toFacts } from '../contract/storage-ports';
 import type { SourceVersionsHash } from '../state/manifest-entry';
 
 /** A blob, by its name below the dataset. */
@@ -60,8 +60,6 @@ export class ListingPrefix {
     this.bytes = Buffer.byteLength(prefix);
   }
 }
-
-const isRow = (blob: ListedBlob): blob is BlobRow => 'toFacts' in blob;
 
 export const getPage = (blob: ListedBlob): BlobPage | undefined => (isRow(blob) ? blob.page : undefined);
 

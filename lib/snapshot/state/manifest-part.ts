@@ -135,7 +135,7 @@ export function mayHaveAdopted({ versions, goneAdopted = 0, deleted }: ManifestP
 }
 
 /** True if the description of a part leaves something open: a file in it needs work, or an earlier version told less. */
-export function isDescribedInPart({ versions, sourceSum }: ManifestPart): boolean {
+export function hasOpenDescription({ versions, sourceSum }: ManifestPart): boolean {
   return versions === undefined || sourceSum === undefined;
 }
 
@@ -145,6 +145,6 @@ export function isDescribedInPart({ versions, sourceSum }: ManifestPart): boolea
  * @param deletesGone True if files that are gone are deleted.
  */
 export function needsWork(part: ManifestPart, deletesGone: boolean): boolean {
-  if (isDescribedInPart(part) || mayHaveAdopted(part) || (deletesGone && mayHaveGone(part))) return true;
+  if (hasOpenDescription(part) || mayHaveAdopted(part) || (deletesGone && mayHaveGone(part))) return true;
   return part.deleted !== undefined && isWasteful(part, part.entries - countPresent(part));
 }

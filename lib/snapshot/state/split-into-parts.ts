@@ -6,7 +6,7 @@ import { isRemoval, sumSourceVersions } from './manifest-entry';
 import type { PartContent } from './manifest-overlay';
 import { applyOverlay, isSameEntry, limitChanges, listChanges } from './manifest-overlay';
 import type { ManifestPart } from './manifest-part';
-import { describeEntries, describePart, isDescribedInPart, isWasteful } from './manifest-part';
+import { describeEntries, describePart, hasOpenDescription, isWasteful } from './manifest-part';
 
 /** A part that stays, except for the changes that follow. */
 export interface ChangedPart {
@@ -274,7 +274,7 @@ const countChanges = ({ overlaid }: ManifestPart): number => overlaid?.changes ?
 
 /** Describes a part that was read and stays, if its description left something open. */
 function describeAgain({ part, entries }: OpenPart): ManifestPart {
-  if (!isDescribedInPart(part)) return part;
+  if (!hasOpenDescription(part)) return part;
   const { sha256, length, entries: count, first, deleted, overlaid } = part;
   return {
     ...{ sha256, length, entries: count, first },
