@@ -33,7 +33,6 @@ describe('a run of which the service never answers', () => {
         isReached ||= await leaveOperationUnanswered(operation, scenario, limitMs);
       expect(isReached).toBe(true);
     },
-    200_000,
   );
 });
 
@@ -48,7 +47,7 @@ async function leaveOperationUnanswered(
     pair.proxy.inject({ isMeant: isOperation(operation), times: Infinity }, leaveUnanswered);
     const startedAt = performance.now();
     await pair.carry({ ...scenario.options, timeLimits: toTimeLimits(limitMs) });
-    expect(performance.now() - startedAt).toBeLessThan(BOUND * limitMs + 10_000);
+    expect(performance.now() - startedAt).toBeLessThan(BOUND * limitMs + 60_000);
     const isReached = pair.proxy.heal().length === 0;
     await removeLock(pair);
     if (scenario.isPublished) await expectPublished(pair, scenario.options);

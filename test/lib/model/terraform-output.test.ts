@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { selectDocuments } from '../../../lib/model/documents/terraform-output';
 import { ACCEPTANCE, FULL_INVITATION, INVITATION } from '../../fixtures/documents';
+import { measureProcessorMs } from '../../support/processor-time';
 
 const output = (value: unknown): object => ({ sensitive: false, type: 'dynamic', value });
 
@@ -60,8 +61,9 @@ describe('documents in the output of terraform output -json', () => {
 
   test('take time in proportion: 20,000 documents', () => {
     const all = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`o${i}`, output(INVITATION)]));
-    const begin = process.hrtime.bigint();
-    expect(selectDocuments(all, 'invitation')).toHaveLength(20_000);
-    expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(2000);
+    const processorMs = measureProcessorMs(() => {
+      expect(selectDocuments(all, 'invitation')).toHaveLength(20_000);
+    });
+    expect(processorMs).toBeLessThan(2000);
   });
 });

@@ -1,6 +1,7 @@
 import type { Condition } from '../../../../lib/access/condition/condition-syntax';
 import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
 import { getProblems } from '../../../fixtures/documents';
+import { measureProcessorMs } from '../../../support/processor-time';
 
 const ACTION = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read';
 
@@ -251,9 +252,10 @@ describe('texts that were written to break a parser', () => {
     ['spaces', `'x'${' '.repeat(1_000_000)}StringEquals 'x'`],
     ['terms', `${`${A} AND `.repeat(20_000)}${A}`],
   ])('are read in a moment: a megabyte of %s', (_, text) => {
-    const start = performance.now();
-    expect(parseCondition(text)).toBeDefined();
-    expect(performance.now() - start).toBeLessThan(3000);
+    const processorMs = measureProcessorMs(() => {
+      expect(parseCondition(text)).toBeDefined();
+    });
+    expect(processorMs).toBeLessThan(3000);
   });
 
   test.each([
@@ -265,9 +267,10 @@ describe('texts that were written to break a parser', () => {
     ['signs', '{'.repeat(1_000_000)],
     ['strings', `${"'x'".repeat(300_000)}`],
   ])('are refused in a moment: a megabyte of %s', (_, text) => {
-    const start = performance.now();
-    expect(complaint(text).length).toBeLessThan(300);
-    expect(performance.now() - start).toBeLessThan(3000);
+    const processorMs = measureProcessorMs(() => {
+      expect(complaint(text).length).toBeLessThan(300);
+    });
+    expect(processorMs).toBeLessThan(3000);
   });
 
   test('are refused unread if they are a thousand times as long as Azure allows', () => {

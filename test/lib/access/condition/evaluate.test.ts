@@ -3,6 +3,7 @@ import type { ReadRequest } from '../../../../lib/access/condition/evaluate';
 import { evaluateParsed, evaluateReadAccess } from '../../../../lib/access/condition/evaluate';
 import { matchesPattern } from '../../../../lib/access/condition/wildcards';
 import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
+import { measureProcessorMs } from '../../../support/processor-time';
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 const PATH = `@Resource[${BLOBS}:path]`;
@@ -345,10 +346,11 @@ describe('patterns', () => {
     ['more letters than the name has', `*${'a'.repeat(1_000_000)}`, false],
     ['one star in many letters', `*${'a'.repeat(1000)}b`, false],
   ])('are compared in a moment: %s', (_, pattern, isLike) => {
-    const start = performance.now();
-    expect(evaluateReadAccess(`${PATH} StringLike '${pattern}'`, { ...READ, path: name })).toBe(
-      isLike ? 'Allowed' : 'Denied',
-    );
-    expect(performance.now() - start).toBeLessThan(3000);
+    const processorMs = measureProcessorMs(() => {
+      expect(evaluateReadAccess(`${PATH} StringLike '${pattern}'`, { ...READ, path: name })).toBe(
+        isLike ? 'Allowed' : 'Denied',
+      );
+    });
+    expect(processorMs).toBeLessThan(3000);
   });
 });

@@ -17,6 +17,7 @@ import {
   PREFIX,
   WOODGROVE,
 } from '../../../fixtures/terraform';
+import { measureProcessorMs } from '../../../support/processor-time';
 
 const NOW = new Date('2026-11-22T00:00:00Z');
 
@@ -118,8 +119,6 @@ describe('an assignment with a condition that cannot be read is one unclear poin
 });
 
 test('a condition of 150,000 characters is read at once', () => {
-  const start = performance.now();
   expect(JSON.stringify(tooLarge).length).toBeGreaterThan(150_000);
-  diff({ a: tooLarge }, { a: readable });
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(measureProcessorMs(() => diff({ a: tooLarge }, { a: readable }))).toBeLessThan(10_000);
 });

@@ -11,6 +11,7 @@ import {
   plan,
   WOODGROVE,
 } from '../../../fixtures/terraform';
+import { measureProcessorMs } from '../../../support/processor-time';
 
 const ASSIGNMENT = 'azurerm_role_assignment.a';
 const ACCOUNT = '${azurerm_storage_account.lake.id}';
@@ -221,7 +222,8 @@ test('ten thousand assignments of a plan that are known only after apply are rea
     unknown: { scope: ['azurerm_storage_account.lake.id', 'azurerm_storage_account.lake'] },
   }));
   const text = JSON.stringify(plan([{ address: 'azurerm_storage_account.lake', after: account() }, ...many]));
-  const start = performance.now();
-  expect(readDeclaredAccess(readTerraformFile(text, 'x').current).assignments).toHaveLength(10_000);
-  expect(performance.now() - start).toBeLessThan(10_000);
+  const processorMs = measureProcessorMs(() => {
+    expect(readDeclaredAccess(readTerraformFile(text, 'x').current).assignments).toHaveLength(10_000);
+  });
+  expect(processorMs).toBeLessThan(10_000);
 });

@@ -1,4 +1,5 @@
 import { parseScope } from '../../../../../lib/access/terraform/values/arm-scope';
+import { measureProcessorMs } from '../../../../support/processor-time';
 
 /*
  * A scope that is not an id of the documented form can be read in another way by Azure: only a well-formed id is elsewhere.
@@ -53,7 +54,6 @@ test.each([
 });
 
 test('reads a long id in no time', () => {
-  const start = performance.now();
-  parseScope(`${GROUP}${'/providers/a/providers/b/c'.repeat(20_000)}/`);
-  expect(performance.now() - start).toBeLessThan(1000);
+  const id = `${GROUP}${'/providers/a/providers/b/c'.repeat(20_000)}/`;
+  expect(measureProcessorMs(() => parseScope(id))).toBeLessThan(1000);
 });

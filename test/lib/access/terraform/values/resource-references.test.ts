@@ -1,5 +1,6 @@
 import { containsKey } from '../../../../../lib/access/terraform/accounts/account-secrets';
 import { listAddresses, toBareAddress } from '../../../../../lib/access/terraform/values/resource-references';
+import { measureProcessorMs } from '../../../../support/processor-time';
 
 describe('an expression of a stranger is read in linear time', () => {
   const LENGTH = 300_000;
@@ -7,11 +8,12 @@ describe('an expression of a stranger is read in linear time', () => {
     'many of %s',
     (part) => {
       const text = part.repeat(LENGTH / part.length);
-      const start = performance.now();
-      toBareAddress(text);
-      listAddresses(text);
-      containsKey(text);
-      expect(performance.now() - start).toBeLessThan(2000);
+      const processorMs = measureProcessorMs(() => {
+        toBareAddress(text);
+        listAddresses(text);
+        containsKey(text);
+      });
+      expect(processorMs).toBeLessThan(2000);
     },
   );
 });
