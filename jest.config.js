@@ -1,7 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  testTimeout: 30_000,
+  // It ends a test that hangs. On a machine that does other work, some tests take ten times as long.
+  testTimeout: 300_000,
   // The templates of `datashare init` have the tests of a new project.
   roots: ['<rootDir>/test', '<rootDir>/templates', '<rootDir>/examples'],
   transform: { '^.+\\.tsx?$': 'ts-jest' },

@@ -94,7 +94,7 @@ describeTerraform('what only Terraform knows of an acceptance', () => {
     };
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(main));
     await terraform(folder, 'init', '-input=false');
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -111,7 +111,7 @@ describeTerraform('what only Terraform knows of an acceptance', () => {
       { by: '2030-01-01T00:00:00Z' },
     );
     expect(refusals).toEqual([]);
-  }, 30_000);
+  });
 
   test.each<[string, Partial<Values>, string[]]>([
     ['of another invitation', { id: OTHER }, ['AcceptanceForeign']],
@@ -122,15 +122,11 @@ describeTerraform('what only Terraform knows of an acceptance', () => {
     ['by no time', { by: 'tomorrow' }, ['AcceptedTooLate']],
     ['of another tenant', { tenant: OTHER }, ['TenantMismatch']],
     ['of another principal', { principal: OTHER }, ['PrincipalMismatch']],
-  ])(
-    'is refused %s',
-    async (_, values, codes) => {
-      expect(codesIn(await planCases(values))).toEqual(codes);
-    },
-    30_000,
-  );
+  ])('is refused %s', async (_, values, codes) => {
+    expect(codesIn(await planCases(values))).toEqual(codes);
+  });
 
   test("names the provider's own principal if the store is in another tenant", async () => {
     expect((await planCases({ here: OTHER, principal: OTHER })).refusals).toEqual([]);
-  }, 30_000);
+  });
 });

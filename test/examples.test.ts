@@ -42,7 +42,7 @@ beforeAll(async () => {
   const places = [...outdirs].flatMap(([app, outdir]) => [join('examples', app), outdir]);
   const script = join(__dirname, 'support/synthesize-apps.js');
   ({ stderr } = await promisify(execFile)(process.execPath, [...preload, script, ...places], { cwd: ROOT }));
-}, 120_000);
+});
 
 test('no app declares what has no effect, overlaps, or is overridden', () => {
   expect(stderr).toContain('NativeShareUnproven: ');

@@ -82,7 +82,7 @@ describeTerraform('what only Terraform knows of a grant', () => {
     };
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(main));
     await terraform(folder, 'init', '-input=false');
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

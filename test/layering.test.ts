@@ -169,4 +169,4 @@ test('synthesis loads neither the Azure SDK, nor a whole provider, nor the gener
   const heavy =
     /^node_modules\/(@azure|ajv)\/|^scripts\/|^lib\/(azure|snapshot|cli)\/|^node_modules\/@cdktf\/provider-azurerm\/lib\/index\.js$/;
   expect(loaded.filter((path) => heavy.test(path))).toEqual([]);
-}, 30_000);
+});

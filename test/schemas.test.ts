@@ -100,7 +100,7 @@ test('the files match the model: npm run schemas writes them', () => {
   for (const [path, text] of Object.entries(files)) {
     expect([path, readFileSync(join(ROOT, path), 'utf8')]).toEqual([path, text]);
   }
-}, 60_000);
+});
 
 describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
   const parse = READERS[type];

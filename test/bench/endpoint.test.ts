@@ -29,7 +29,7 @@ beforeAll(async () => {
     to,
   );
   await fillLike(computed, emulated, names);
-}, 60_000);
+});
 
 afterAll(() => endpoint.close());
 

@@ -49,7 +49,7 @@ test('the TypeScript compiles as it stands, against this package by its name', (
   const { status, stdout } = spawnSync(process.execPath, [TSC, '-p', folder], { encoding: 'utf8' });
   expect(files.length).toBeGreaterThan(12);
   expect({ status, problems: stdout }).toEqual({ status: 0, problems: '' });
-}, 60_000);
+});
 
 test('the JSON is JSON', () => {
   for (const { code } of listBlocks('json')) expect(() => JSON.parse(code) as unknown).not.toThrow();

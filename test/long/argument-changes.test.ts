@@ -86,25 +86,21 @@ describeTerraform('a change of', () => {
     await terraform(folder, 'init', '-input=false');
     const { exitCode, stdout } = await run(folder, 'apply', '-json', '-input=false', '-auto-approve');
     expect({ exitCode, errors: errorsIn(stdout) }).toEqual({ exitCode: 0, errors: [] });
-  }, 30_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test.each(CHANGES)(
-    '%s',
-    async (_, change, type, action) => {
-      changeStack(change);
-      const { exitCode, stdout } = await run(folder, 'plan', '-json', '-input=false', '-refresh=false');
-      expect({ exitCode, errors: errorsIn(stdout) }).toEqual({ exitCode: 0, errors: [] });
-      expect(actionsIn(stdout)[`azurerm_${type}`]).toEqual(action);
-    },
-    30_000,
-  );
+  test.each(CHANGES)('%s', async (_, change, type, action) => {
+    changeStack(change);
+    const { exitCode, stdout } = await run(folder, 'plan', '-json', '-input=false', '-refresh=false');
+    expect({ exitCode, errors: errorsIn(stdout) }).toEqual({ exitCode: 0, errors: [] });
+    expect(actionsIn(stdout)[`azurerm_${type}`]).toEqual(action);
+  });
 
   // The file of azurerm has no `Update`, although this may be changed without another assignment.
   test('the check of a principal is refused when it is applied', async () => {
     changeStack(({ assignment }) => (assignment['skip_service_principal_aad_check'] = false));
     const { stdout } = await run(folder, 'apply', '-json', '-input=false', '-auto-approve');
     expect(errorsIn(stdout)).toEqual(["doesn't support update"]);
-  }, 30_000);
+  });
 });

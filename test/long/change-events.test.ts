@@ -33,7 +33,7 @@ test('copies and deletes what the messages of a queue tell, and empties the queu
   await pair.expectEqualSides();
   expect(record).toMatchObject({ status: 'Succeeded', trigger: 'Events' });
   expect(record?.details[0]).toMatchObject({ filesWritten: 3, filesDeleted: 1, message: null });
-  expect(record?.changeLatencyMs?.max).toBeLessThan(30_000);
+  expect(record?.changeLatencyMs?.max).toBeLessThan(60_000);
   expect(events).toMatchObject({ received: 4, waiting: 0, deadLetters: 0 });
   expect(await pair.countMessages()).toBe(0);
   expect((await pair.list()).details[0]).toMatchObject({ filesWritten: 0, filesGone: 0 });
@@ -121,7 +121,7 @@ describe('following', () => {
     await next(2);
     expect(passes[1]).toMatchObject({ isListing: false, events: { received: 1 } });
     // Less than two seconds on an idle machine, as the bench shows. Other tests use the processors at the same time.
-    expect(passes[1].record?.changeLatencyMs?.max).toBeLessThan(10_000);
+    expect(passes[1].record?.changeLatencyMs?.max).toBeLessThan(60_000);
     await pair.expectEqualSides();
     end.abort();
     await following;
@@ -232,5 +232,5 @@ describe('a run that is killed', () => {
     } finally {
       await proxy.stop();
     }
-  }, 120_000);
+  });
 });

@@ -24,7 +24,7 @@ beforeAll(() => {
   });
   if (status !== 0) throw new Error(stderr);
   found = new Map(JSON.parse(stdout) as [string, string | null][]);
-}, 900_000);
+}, 1_800_000);
 
 test.each(MUTANTS.map(({ title }) => title))('needs the rule that %s', (title) => {
   expect(found.get(title)).toEqual(expect.any(String));

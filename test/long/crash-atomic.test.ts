@@ -8,8 +8,6 @@ import { folder } from '../support/lake-pair';
 import { currentFiles, readPublished } from '../support/published-snapshots';
 import type { Watched } from '../support/watching-proxy';
 
-jest.setTimeout(90_000);
-
 const command = new CompiledCommand();
 afterAll(() => command.remove());
 

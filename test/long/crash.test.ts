@@ -16,8 +16,6 @@ const BLOCK_BYTES = 65_536;
 const FILES = 12;
 
 // Processes take long to start where the machine has other things to do.
-jest.setTimeout(90_000);
-
 const command = new CompiledCommand(IN_BLOCKS);
 afterAll(() => command.remove());
 

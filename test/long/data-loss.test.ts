@@ -109,7 +109,7 @@ const EXTRA_CONTAINER = 'azurerm_storage_container.LandingContainers_lake_extra'
 
 describeTerraform('a change of the code', () => {
   const applied = new AppliedStack<Code>(synthesize, {});
-  beforeAll(() => applied.apply(), 60_000);
+  beforeAll(() => applied.apply());
   afterAll(() => applied.remove());
 
   test.each<[string, Code, Actions, string[], string[]?]>([
@@ -207,23 +207,19 @@ describeTerraform('a change of the code', () => {
       ['Destroyed: container fabrikam/landing'],
       ['AddressChanged: container fabrikam/landing'],
     ],
-  ])(
-    '%s',
-    async (_, change, actions, inPlan, inCode = inPlan) => {
-      const { errors, actions: planned, told } = await applied.plan(change);
-      expect({ errors, planned, told }).toEqual({
-        errors: [],
-        planned: actions,
-        told: { plan: inPlan, code: inCode },
-      });
-    },
-    30_000,
-  );
+  ])('%s', async (_, change, actions, inPlan, inCode = inPlan) => {
+    const { errors, actions: planned, told } = await applied.plan(change);
+    expect({ errors, planned, told }).toEqual({
+      errors: [],
+      planned: actions,
+      told: { plan: inPlan, code: inCode },
+    });
+  });
 });
 
 describeTerraform('a change of code that lands in a container that exists', () => {
   const applied = new AppliedStack<Code>(synthesize, { subscription: { existingContainers: ['landing'] } });
-  beforeAll(() => applied.apply(), 60_000);
+  beforeAll(() => applied.apply());
   afterAll(() => applied.remove());
 
   test('creates the container if it is no longer named, which azurerm refuses, and destroys nothing', async () => {
@@ -233,7 +229,7 @@ describeTerraform('a change of code that lands in a container that exists', () =
       actions: { [LANDING]: 'create' },
       told: { plan: [], code: [] },
     });
-  }, 30_000);
+  });
 
   test('keeps the container if the mapping goes', async () => {
     const { errors, actions, told } = await applied.plan({
@@ -241,7 +237,7 @@ describeTerraform('a change of code that lands in a container that exists', () =
       subscription: { existingContainers: [] },
     });
     expect({ errors, actions, told }).toEqual({ errors: [], actions: {}, told: { plan: [], code: [] } });
-  }, 30_000);
+  });
 });
 
 describeTerraform('a folder with access control of its own', () => {
@@ -250,7 +246,7 @@ describeTerraform('a folder with access control of its own', () => {
     store: { retainOnRemoval: true },
     mappings: [{ ...folder, accessControl: ENTRIES }, EXTRA],
   });
-  beforeAll(() => applied.apply(), 60_000);
+  beforeAll(() => applied.apply());
   afterAll(() => applied.remove());
 
   test('is not deleted with the access control, but can be retired', async () => {
@@ -268,12 +264,12 @@ describeTerraform('a folder with access control of its own', () => {
         [Object.keys(retired.actions).find((address) => address.includes('gen2_path'))!]: 'remove',
       },
     });
-  }, 30_000);
+  });
 });
 
 describeTerraform('the words of a review', () => {
   const applied = new AppliedStack<Code>(synthesize, {});
-  beforeAll(() => applied.apply(), 60_000);
+  beforeAll(() => applied.apply());
   afterAll(() => applied.remove());
 
   test('come first where a mapping goes, and say nothing of destruction where its container is retired', async () => {
@@ -291,12 +287,12 @@ describeTerraform('the words of a review', () => {
       store: { retainOnRemoval: true, retiredContainers: ['extra'] },
     });
     expect(retired.text).not.toMatch(/destroy(s|ed) /i);
-  }, 30_000);
+  });
 });
 
 describeTerraform('a change of code that retains containers', () => {
   const applied = new AppliedStack<Code>(synthesize, { store: { retainOnRemoval: true } });
-  beforeAll(() => applied.apply(), 60_000);
+  beforeAll(() => applied.apply());
   afterAll(() => applied.remove());
 
   test.each<[string, Code, string[]]>([
@@ -330,20 +326,16 @@ describeTerraform('a change of code that retains containers', () => {
       { subscription: { existingContainers: ['landing'] } },
       ['landing'],
     ],
-  ])(
-    'is refused by Terraform if it %s',
-    async (_, change, containers) => {
-      const { errors } = await applied.plan(change);
-      const named = errors.map((error) =>
-        error.replace(
-          /^Instance cannot be destroyed: Resource (.*)LandingContainers_lake_(\w+)_[0-9A-F]{8}\S* has lifecycle.prevent_destroy set.*/,
-          '$2',
-        ),
-      );
-      expect([...named].sort()).toEqual(containers);
-    },
-    30_000,
-  );
+  ])('is refused by Terraform if it %s', async (_, change, containers) => {
+    const { errors } = await applied.plan(change);
+    const named = errors.map((error) =>
+      error.replace(
+        /^Instance cannot be destroyed: Resource (.*)LandingContainers_lake_(\w+)_[0-9A-F]{8}\S* has lifecycle.prevent_destroy set.*/,
+        '$2',
+      ),
+    );
+    expect([...named].sort()).toEqual(containers);
+  });
 
   test.each<[string, Code, Actions, string[]]>([
     [
@@ -371,23 +363,19 @@ describeTerraform('a change of code that retains containers', () => {
       { [LANDING]: 'remove' },
       [`${LANDING} is removed from the state but not destroyed: it stays in Azure`],
     ],
-  ])(
-    'keeps the data if it %s',
-    async (_, change, actions, told) => {
-      const { errors, actions: planned, told: said } = await applied.plan(change);
-      // The other addresses that the retired container could have had are recorded, too.
-      const holders = Object.fromEntries(
-        Object.entries(planned).filter(([address]) => !address.startsWith('terraform_data')),
-      );
-      expect({ errors, holders, said }).toEqual({
-        errors: [],
-        holders: actions,
-        said: { plan: told, code: told },
-      });
-      expect(Object.values(planned)).not.toContain('delete');
-    },
-    30_000,
-  );
+  ])('keeps the data if it %s', async (_, change, actions, told) => {
+    const { errors, actions: planned, told: said } = await applied.plan(change);
+    // The other addresses that the retired container could have had are recorded, too.
+    const holders = Object.fromEntries(
+      Object.entries(planned).filter(([address]) => !address.startsWith('terraform_data')),
+    );
+    expect({ errors, holders, said }).toEqual({
+      errors: [],
+      holders: actions,
+      said: { plan: told, code: told },
+    });
+    expect(Object.values(planned)).not.toContain('delete');
+  });
 
   test('keeps the data if the account takes a container over, with its old address', async () => {
     const old = findAddress('landing');
@@ -397,7 +385,7 @@ describeTerraform('a change of code that retains containers', () => {
     });
     expect({ errors, told }).toEqual({ errors: [], told: { plan: [], code: [] } });
     expect(Object.values(actions)).toEqual(['move', 'move']);
-  }, 30_000);
+  });
 
   test('destroys data once the containers are no longer retained, and says so', async () => {
     const { errors, actions, told } = await applied.plan({
@@ -412,7 +400,7 @@ describeTerraform('a change of code that retains containers', () => {
       },
     });
     expect(actions).toMatchObject({ [EXTRA_CONTAINER]: 'delete' });
-  }, 30_000);
+  });
 });
 
 describeTerraform('a change of the engine', () => {
@@ -432,23 +420,19 @@ describeTerraform('a change of the engine', () => {
       { ...OWN, subscription: { ...REPLICATED, engine: undefined } },
       'delete',
     ],
-  ])(
-    '%s keeps all containers',
-    async (_name, before, after, action) => {
-      const applied = new AppliedStack<Code>(synthesize, before);
-      try {
-        await applied.apply();
-        const { errors, actions, told } = await applied.plan(after);
-        expect(errors).toEqual([]);
-        const copied = expect.stringMatching(
-          /copies blobs from account "contoso" to account "fabrikam", .*: all of container "curated", all of container "extra"/,
-        ) as string;
-        expect(told).toEqual({ plan: [copied], code: [copied] });
-        expect(actions).toEqual({ 'azurerm_storage_object_replication.sales_Replication': action });
-      } finally {
-        applied.remove();
-      }
-    },
-    60_000,
-  );
+  ])('%s keeps all containers', async (_name, before, after, action) => {
+    const applied = new AppliedStack<Code>(synthesize, before);
+    try {
+      await applied.apply();
+      const { errors, actions, told } = await applied.plan(after);
+      expect(errors).toEqual([]);
+      const copied = expect.stringMatching(
+        /copies blobs from account "contoso" to account "fabrikam", .*: all of container "curated", all of container "extra"/,
+      ) as string;
+      expect(told).toEqual({ plan: [copied], code: [copied] });
+      expect(actions).toEqual({ 'azurerm_storage_object_replication.sales_Replication': action });
+    } finally {
+      applied.remove();
+    }
+  });
 });

@@ -51,7 +51,7 @@ test('the demo carries a share from declaration to data, and leaves nothing runn
       .split('\n')
       .filter((line) => line !== '…' && !lines.has(line)),
   ).toEqual([]);
-}, 120_000);
+});
 
 test('the life of a share, from the invitation to its end', async () => {
   const stdout = await demo('exchange/life-cycle/main.ts');
@@ -71,4 +71,4 @@ test('the life of a share, from the invitation to its end', async () => {
   expect(steps).toHaveLength(9);
   // The shared data lands, and no data next to it.
   expect(stdout).not.toContain('drafts');
-}, 120_000);
+});

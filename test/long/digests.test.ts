@@ -252,7 +252,7 @@ test('runs that are interrupted at any request lose nothing, on both sides', asy
     await apply(sides, { breakLock: true });
     expect(await contents(sides.target)).toEqual(await contents(sides.source));
   }
-}, 120_000);
+});
 
 /** Interrupts a run at its n-th request. */
 async function interruptAt(at: number, run: (abortSignal: AbortSignal) => Promise<unknown>): Promise<void> {

@@ -22,7 +22,7 @@ beforeAll(async () => {
     folder,
     readdirSync(folder).find((name) => name.endsWith('.tgz'))!,
   );
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -77,7 +77,7 @@ test('the first guide leads from an empty folder to a verified snapshot', async 
   expect(output).toContain('contoso-weather: the target matches the last snapshot');
   expect(output).toMatch(/contoso-weather Incremental succeeded/);
   expect(output).not.toMatch(/^error:/m);
-}, 600_000);
+}, 1_800_000);
 
 test('the command installs globally, as the page for invited people says', async () => {
   const [install] = listBlocks('sh', 'docs/invited.md');
@@ -86,11 +86,11 @@ test('the command installs globally, as the page for invited people says', async
   const env = { npm_config_prefix: prefix, PATH: `${join(prefix, 'bin')}:${process.env.PATH}` };
   const output = await runScript(`set -e\n${installTarball(install.code)}`, env);
   expect(output).toMatch(/^0\.\d+\.\d+$/m);
-}, 300_000);
+});
 
 test('a pipeline runs the command of its project, and never fetches another one', async () => {
   const [, setUp, pipeline] = listBlocks('sh', 'docs/invited.md');
   expect(pipeline.code).toContain('--no-install');
   expect(await runScript(`set -e\n${installTarball(setUp.code)}${pipeline.code}`)).toMatch(/^0\.\d+\.\d+$/m);
   await expect(runScript('npx --no-install datashare --version')).rejects.toThrow(/exit code 1/);
-}, 300_000);
+});

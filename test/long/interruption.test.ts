@@ -13,8 +13,6 @@ import { copyKey, isCopy, isDone, findRepeated, WatchingProxy } from '../support
 const FILES = 24;
 
 // Processes take long to start where the machine has other things to do.
-jest.setTimeout(90_000);
-
 let command: CompiledCommand;
 let proxy: WatchingProxy;
 beforeAll(async () => {

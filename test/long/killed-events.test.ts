@@ -71,5 +71,4 @@ test.each([
       await proxy.stop();
     }
   },
-  180_000,
 );

@@ -117,8 +117,6 @@ test.each(ALL.map(([title, , atRunTime, byCompiler], index) => ({ title, index, 
       byCompiler,
     });
   },
-  // The first one waits for the compiler.
-  120_000,
 );
 
 test('each type of object that callers pass has a mistake', () => {

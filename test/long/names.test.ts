@@ -161,7 +161,7 @@ describe.each<[string, readonly string[], Partial<SingleSourceSubscription>, str
     expect(repaired.failures).toEqual([]);
     expect(sortByName(await files(sides))).toEqual(sortByName(wanted));
     await expectVerified(sides, Object.keys(wanted).length);
-  }, 120_000);
+  });
 });
 
 describe('the name of a file that is a dataset', () => {
@@ -186,5 +186,5 @@ describe('the name of a file that is a dataset', () => {
     expect(counts(await sync(sides))).toEqual(
       names.map(() => ({ written: 0, unchanged: 1, gone: 0, deleted: 0, failed: 0 })),
     );
-  }, 120_000);
+  });
 });

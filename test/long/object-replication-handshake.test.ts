@@ -149,7 +149,7 @@ describeTerraform('object replication between two tenants', () => {
 
     await apply(fabrikam, '-destroy');
     await apply(contoso, '-destroy');
-  }, 120_000);
+  });
 
   test('has the documents of the example', () => {
     for (const [name, made] of Object.entries(first)) {

@@ -37,7 +37,7 @@ async function consumer(): Promise<string> {
 let folder: string;
 beforeAll(async () => {
   folder = await consumer();
-}, 120_000);
+});
 
 const inConsumer = (code: string) => run(process.execPath, ['-e', code], { cwd: folder });
 
@@ -120,7 +120,7 @@ test('the tests of docs/testing.md pass in a project that has installed it', asy
   const jest = join(folder, 'node_modules/jest/bin/jest.js');
   const { stderr } = await run(process.execPath, [jest, '-i', '--config=jest.config.json'], { cwd: folder });
   expect(stderr).toMatch(new RegExp(`Test Suites: ${tests.length} passed`));
-}, 300_000);
+});
 
 test.each(['provider', 'consumer', 'both'])(
   'a project of datashare init %s compiles, passes its test, synthesizes, and shows who has access',
@@ -146,7 +146,6 @@ test.each(['provider', 'consumer', 'both'])(
     );
     expect(diff.stdout).toMatch(/gain/i);
   },
-  300_000,
 );
 
 test('its entry points load nothing of the helpers for tests', async () => {
@@ -216,22 +215,18 @@ test.each<[string, ts.ModuleKind, ts.ModuleResolutionKind]>([
   ['node16', ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
   ['nodenext', ts.ModuleKind.NodeNext, ts.ModuleResolutionKind.NodeNext],
   ['bundler', ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
-])(
-  'its types resolve under moduleResolution %s',
-  (name, module, moduleResolution) => {
-    const source = join(folder, `${name}.ts`);
-    writeFileSync(
-      source,
-      `import { Dataset, Share } from 'cdktf-azure-data-share';
+])('its types resolve under moduleResolution %s', (name, module, moduleResolution) => {
+  const source = join(folder, `${name}.ts`);
+  writeFileSync(
+    source,
+    `import { Dataset, Share } from 'cdktf-azure-data-share';
      import type { RunRecord } from 'cdktf-azure-data-share/runtime';
      import { syncSnapshot } from 'cdktf-azure-data-share/runtime';
      export const record: Promise<RunRecord> = syncSnapshot('{}', { maxConcurrency: 4 });
      export const made: [Dataset, typeof Share] = [Dataset.container('abc'), Share];`,
-    );
-    expect(compileFile(source, { module, moduleResolution })).toEqual([]);
-  },
-  60_000,
-);
+  );
+  expect(compileFile(source, { module, moduleResolution })).toEqual([]);
+});
 
 test('versions that the user pinned stay, and the peer ranges are the tested ones', () => {
   expect(manifest.dependencies).toMatchObject({

@@ -9,8 +9,6 @@ import { CompiledCommand } from '../support/datashare-process';
 import { copyKey, findRepeated, isCopy, isDone, WatchingProxy } from '../support/watching-proxy';
 
 // Processes take long to start where the machine has other things to do.
-jest.setTimeout(120_000);
-
 /** `PARALLEL_CRASHES=50 npx jest test/long/parallel` takes minutes. */
 const CRASHES = Number(process.env['PARALLEL_CRASHES'] ?? 6);
 const SEED = Number(process.env['SEED'] ?? 1);

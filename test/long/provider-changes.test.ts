@@ -77,7 +77,7 @@ const EXCHANGE = 'azurerm_storage_container.exchange_Container';
 
 describeTerraform('a change of the code', () => {
   const applied = new AppliedStack<Code>(synthesize, {});
-  beforeAll(() => applied.apply(), 60_000);
+  beforeAll(() => applied.apply());
   afterAll(() => applied.remove());
 
   /** Actions on data, the number of role assignments that change, and what the plan and the code are said to destroy. */
@@ -118,30 +118,26 @@ describeTerraform('a change of the code', () => {
       1,
       ['Replaced: container contoso/exchange'],
     ],
-  ])(
-    '%s',
-    async (_, change, actions, grants, inPlan, inCode = inPlan) => {
-      const planned = await applied.plan(change);
-      expect({ ...planned, grants: Object.keys(planned.grants).length, text: '' }).toEqual({
-        errors: [],
-        actions,
-        grants,
-        text: '',
-        told: { plan: inPlan, code: inCode },
-      });
-    },
-    30_000,
-  );
+  ])('%s', async (_, change, actions, grants, inPlan, inCode = inPlan) => {
+    const planned = await applied.plan(change);
+    expect({ ...planned, grants: Object.keys(planned.grants).length, text: '' }).toEqual({
+      errors: [],
+      actions,
+      grants,
+      text: '',
+      told: { plan: inPlan, code: inCode },
+    });
+  });
 
   test('that renames the recipient is called an interruption', async () => {
     const { text } = await applied.plan({ recipientId: 'northwind' });
     expect(text).toContain('interrupted');
-  }, 30_000);
+  });
 });
 
 describeTerraform('a change of code that retains containers', () => {
   const applied = new AppliedStack<Code>(synthesize, { retainOnRemoval: true });
-  beforeAll(() => applied.apply(), 60_000);
+  beforeAll(() => applied.apply());
   afterAll(() => applied.remove());
 
   test.each<[string, Code, string[]]>([
@@ -150,25 +146,21 @@ describeTerraform('a change of code that retains containers', () => {
     ['renames the construct of the account', { storeId: 'store' }, ['curated', 'exchange_Container']],
     ['renames the construct of the exchange', { exchangeId: 'post' }, ['exchange_Container']],
     ['names another container for the exchange', { exchangeContainer: 'documents' }, ['exchange_Container']],
-  ])(
-    'is refused by Terraform if it %s',
-    async (_, change, containers) => {
-      const { errors } = await applied.plan(change);
-      const named = errors.map((error) =>
-        error.replace(
-          /^Instance cannot be destroyed: Resource .*?azurerm_storage_container\.(?:lake_)?(\w+)_[0-9A-F]{8}\S* has lifecycle.prevent_destroy set.*/,
-          '$1',
-        ),
-      );
-      expect([...named].sort()).toEqual(containers);
-    },
-    30_000,
-  );
+  ])('is refused by Terraform if it %s', async (_, change, containers) => {
+    const { errors } = await applied.plan(change);
+    const named = errors.map((error) =>
+      error.replace(
+        /^Instance cannot be destroyed: Resource .*?azurerm_storage_container\.(?:lake_)?(\w+)_[0-9A-F]{8}\S* has lifecycle.prevent_destroy set.*/,
+        '$1',
+      ),
+    );
+    expect([...named].sort()).toEqual(containers);
+  });
 
   test('keeps the data of a container that it retires', async () => {
     const { errors, actions } = await applied.plan({ container: 'None', retiredContainers: ['curated'] });
     expect(errors).toEqual([]);
     expect(actions).toMatchObject({ [CONTAINER]: 'remove' });
     expect(Object.values(actions)).not.toContain('delete');
-  }, 30_000);
+  });
 });

@@ -11,8 +11,6 @@ import { LakePair } from '../support/lake-pair';
  * nothing.
  */
 
-jest.setTimeout(300_000);
-
 const lake = lakeForTests();
 
 const createPair = (tree: Tree): Promise<LakePair> =>

@@ -18,8 +18,6 @@ import { WatchingProxy } from '../support/watching-proxy';
 const GOLDEN = readFileSync(join(__dirname, '../../examples/scheduled/golden/fabrikam.tf.json'), 'utf8');
 const job = readJobContainer(GOLDEN);
 
-jest.setTimeout(90_000);
-
 const command = new CompiledCommand();
 afterAll(() => command.remove());
 

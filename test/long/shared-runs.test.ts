@@ -45,7 +45,7 @@ describeTerraform('a job whose replicas share a run', () => {
     await terraform(stack, 'init', '-input=false');
     const { stdout } = await run(stack, 'apply', '-json', '-auto-approve', '-input=false');
     expect(errorsIn(stdout)).toEqual([]);
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -59,5 +59,5 @@ describeTerraform('a job whose replicas share a run', () => {
     }
     const destroyed = Object.values(await plan(2, '-destroy'));
     expect(new Set(destroyed)).toEqual(new Set(['delete']));
-  }, 60_000);
+  });
 });

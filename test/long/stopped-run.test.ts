@@ -62,5 +62,4 @@ test.each(CASES)(
     expect(await start('verify').ended).toMatchObject({ exitCode: 0 });
     await proxy.stop();
   },
-  120_000,
 );

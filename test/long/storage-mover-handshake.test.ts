@@ -183,7 +183,7 @@ describeTerraform('Storage Mover between two tenants', () => {
 
     await apply(fabrikam, '-destroy');
     await apply(contoso, '-destroy');
-  }, 120_000);
+  });
 
   test('has the documents of the example', () => {
     for (const [name, made] of Object.entries(first)) {

@@ -81,7 +81,7 @@ describeTerraform('a subscription that Storage Mover carries', () => {
     await terraform(stack, 'init', '-input=false');
     const { stdout } = await run(stack, 'apply', '-json', '-auto-approve', '-input=false');
     expect(errorsIn(stdout)).toEqual([]);
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -102,5 +102,5 @@ describeTerraform('a subscription that Storage Mover carries', () => {
     });
     const destroyed = Object.values(await plan(undefined, '-destroy'));
     expect(new Set(destroyed)).toEqual(new Set(['delete']));
-  }, 60_000);
+  });
 });

@@ -72,6 +72,5 @@ describe('a run of which one operation is answered', () => {
         await pair.end();
       }
     },
-    200_000,
   );
 });

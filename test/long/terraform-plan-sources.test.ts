@@ -28,7 +28,7 @@ beforeAll(async () => {
   await terraform(folder, 'init', '-input=false');
   const { stdout } = await run(folder, 'apply', '-json', '-input=false', '-auto-approve');
   expect(errorsIn(stdout)).toEqual([]);
-}, 120_000);
+});
 
 afterAll(() => {
   if (hasTerraform) rmSync(folder, { recursive: true, force: true });
@@ -48,19 +48,15 @@ const select = (codes: readonly PlannedCode[]): [string, PlannedCode][] =>
   codes.map((each) => [each.title, each]);
 
 describeTerraform('a plan of Terraform', () => {
-  test.each(select(PLANNED_GRANTS))(
-    'is never without a change: %s',
-    async (_title, { code }) => expect(await reviewPlan(SHARED_BASE + code)).toBe(10),
-    60_000,
+  test.each(select(PLANNED_GRANTS))('is never without a change: %s', async (_title, { code }) =>
+    expect(await reviewPlan(SHARED_BASE + code)).toBe(10),
   );
 
-  test.each(select(PLANNED_OTHERS))(
-    'has no change: %s',
-    async (_title, { code }) => expect(await reviewPlan(SHARED_BASE + code)).toBe(0),
-    60_000,
+  test.each(select(PLANNED_OTHERS))('has no change: %s', async (_title, { code }) =>
+    expect(await reviewPlan(SHARED_BASE + code)).toBe(0),
   );
 
   test('tells that a program can run as an instance is destroyed', async () => {
     expect(await reviewPlan(SHARED_BASE_WITHOUT_PROGRAM)).toBe(10);
-  }, 60_000);
+  });
 });

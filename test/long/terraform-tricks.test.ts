@@ -56,7 +56,7 @@ beforeAll(async () => {
   const { current } = readTerraformFile(state, 'state');
   const applied = current.resources.filter(({ type }) => type === 'azurerm_role_assignment');
   truth = new Map(applied.map(({ address, values }) => [address, values]));
-}, 120_000);
+});
 
 afterAll(() => {
   if (hasTerraform) rmSync(folder, { recursive: true, force: true });
@@ -148,7 +148,7 @@ describeTerraform('a plan that Terraform makes', () => {
   test('of nothing is no change, whatever expressions it has', async () => {
     write(TRICK_CONFIGURATION);
     expect(await reviewPlan(await showPlan())).toMatchObject({ exitCode: 0 });
-  }, 30_000);
+  });
 
   test('with -target is never the whole answer', async () => {
     write(TRICK_CONFIGURATION);
@@ -157,12 +157,12 @@ describeTerraform('a plan that Terraform makes', () => {
       exitCode: 10,
       stdout: expect.stringMatching(/not complete|incomplete|part/) as string,
     });
-  }, 30_000);
+  });
 
   test('with -refresh-only is never the whole answer', async () => {
     write(TRICK_CONFIGURATION);
     expect(await reviewPlan(await showPlan('-refresh-only'))).toMatchObject({ exitCode: 10 });
-  }, 30_000);
+  });
 
   test('that only forgets an assignment says that it stays in Azure', async () => {
     const { bare: _, ...others } = resources['azurerm_role_assignment'] as Readonly<Record<string, Values>>;
@@ -175,7 +175,7 @@ describeTerraform('a plan that Terraform makes', () => {
     expect(exitCode).toBe(10);
     expect(stdout.replace(/\s+/g, ' ')).toContain('stays in Azure');
     expect(stdout).not.toContain('loses');
-  }, 30_000);
+  });
 
   test('merges keys that are in the code twice, which the reader refuses', async () => {
     const more = JSON.stringify({
@@ -191,5 +191,5 @@ describeTerraform('a plan that Terraform makes', () => {
     expect(addresses).toContain('azurerm_role_assignment.twice');
     expect(addresses).toContain('azurerm_role_assignment.bare');
     expect(() => readTerraformFile(text, 'code')).toThrow();
-  }, 30_000);
+  });
 });

@@ -68,6 +68,5 @@ describeTerraform('declared access control', () => {
       ]);
       expect(await planChanges(stack)).toEqual([expect.stringContaining(`update ${address}`)]);
     },
-    60_000,
   );
 });

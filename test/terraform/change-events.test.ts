@@ -67,7 +67,7 @@ describeTerraform('change events of a provider', () => {
     await terraform(stack, 'init', '-input=false');
     const { stdout } = await run(stack, 'apply', '-json', '-auto-approve', '-input=false');
     expect(errorsIn(stdout)).toEqual([]);
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const FLOW = [
@@ -117,11 +117,7 @@ describeTerraform('change events of a provider', () => {
       markDeleted(...FLOW, ...TOPICS, 'azurerm_storage_queue.sales_fabrikam_ChangeEvents_Queue'),
       ['-destroy'],
     ],
-  ])(
-    '%s',
-    async (_, code, changes, args = []) => {
-      expect(await plan(code, ...args)).toEqual({ errors: [], changes });
-    },
-    30_000,
-  );
+  ])('%s', async (_, code, changes, args = []) => {
+    expect(await plan(code, ...args)).toEqual({ errors: [], changes });
+  });
 });

@@ -69,5 +69,5 @@ describeTerraform('the review of data shares', () => {
         ...new Set(side.map(({ principalId, tenantId }) => `${principalId} ${tenantId} contoso`)),
       ]),
     ).toEqual([[WOODGROVE], [FABRIKAM]]);
-  }, 120_000);
+  });
 });

@@ -71,6 +71,5 @@ describeTerraform('with Terraform', () => {
 
       await destroy(deployed);
     },
-    60_000,
   );
 });

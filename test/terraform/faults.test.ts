@@ -78,7 +78,7 @@ describeTerraform('of a stack with one fault', () => {
       const errors = errorsIn(await terraform(written(fault.name, faulty(fault)), ...COMMANDS.validate));
       said.set(fault.name, `validate: ${errors[0]}`);
     }
-  }, 120_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -89,7 +89,7 @@ describeTerraform('of a stack with one fault', () => {
       const { exitCode, stdout } = await run(path, ...COMMANDS[stage]);
       expect({ exitCode, errors: errorsIn(stdout) }).toEqual({ exitCode: 0, errors: [] });
     }
-  }, 30_000);
+  });
 
   test.each(FAULTS.map((fault) => [fault.stage, fault.name, fault.said] as const))(
     '%s notices %s',

@@ -105,7 +105,7 @@ const MISMATCH = expect.stringMatching(
 
 describeTerraform('an id that only Terraform knows', () => {
   let path: string;
-  beforeAll(async () => (path = await initialize('companies', createCompanies())), 60_000);
+  beforeAll(async () => (path = await initialize('companies', createCompanies())));
 
   test.each<[string, Partial<Values>, string[]]>([
     ['of the right form is planned', {}, []],
@@ -151,11 +151,7 @@ describeTerraform('an id that only Terraform knows', () => {
       { here: OTHER_SUBSCRIPTION },
       [MISMATCH],
     ],
-  ])(
-    '%s',
-    async (_, values, refusals) => {
-      expect(await planRefusals(path, { ...DEFAULTS, ...values })).toEqual(refusals);
-    },
-    30_000,
-  );
+  ])('%s', async (_, values, refusals) => {
+    expect(await planRefusals(path, { ...DEFAULTS, ...values })).toEqual(refusals);
+  });
 });

@@ -72,7 +72,7 @@ describeTerraform('the answers', () => {
       principal: expect.stringMatching(UUID) as string,
       tenant: '33333333-3333-4333-8333-333333333333',
     });
-  }, 30_000);
+  });
 
   test('to data sources are of the same cloud', async () => {
     const inGroup = { name: 'contosodata', resource_group_name: 'rg-data' };
@@ -102,7 +102,7 @@ describeTerraform('the answers', () => {
       identity: expect.stringMatching(UUID) as string,
       role: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
     });
-  }, 30_000);
+  });
 
   test('fails for an import: nothing was there before', async () => {
     const to = 'azurerm_resource_group.group';
@@ -111,5 +111,5 @@ describeTerraform('the answers', () => {
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(stack));
     const { stdout } = await run(folder, 'plan', '-json', '-input=false');
     expect(errorsIn(stdout)).toEqual([expect.stringContaining('nothing to import') as string]);
-  }, 30_000);
+  });
 });

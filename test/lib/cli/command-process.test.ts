@@ -96,5 +96,5 @@ describe('the command as a process', () => {
       exitCode: 2,
       stdout: '',
     });
-  }, 60_000);
+  });
 });

@@ -5,8 +5,6 @@ import { bothSides, contents, LAKES, pair, put } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 import { counts, sync } from '../../support/snapshots';
 
-jest.setTimeout(30_000);
-
 type Options = NonNullable<Parameters<typeof sync>[1]>;
 
 const FILES = 16;

@@ -112,7 +112,7 @@ describeInBrowser('the life cycle of a share in the portal', () => {
     await page.getByRole('button', { name: 'Check', exact: true }).click();
     await page.getByText('AccessWithdrawn').first().waitFor();
     await look(person, 'refused');
-  }, 120_000);
+  });
 
   /** The provider has applied the new state, and publishes the invitation again. */
   async function revokeByClicks(): Promise<void> {

@@ -68,7 +68,6 @@ describeInBrowser('the page of a report in a browser', () => {
         }
       }
     },
-    60_000,
   );
 
   test('the page is whole without its script', async () => {
@@ -101,7 +100,7 @@ describeInBrowser('the page of a report in a browser', () => {
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
     expect(watch.faults).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   describe('hostile documents', () => {
     test('stay text: no script runs, and every text is shown as it is', async () => {
@@ -172,7 +171,7 @@ describeInBrowser('the page of a report in a browser', () => {
       expect(await page.locator('#run-table th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
       expect(watch.faults).toEqual([]);
       await page.close();
-    }, 60_000);
+    });
 
     test('the keyboard reaches the content, the filter and each recipient', async () => {
       const { page } = await openReport(createReport({ recipients: 4, runs: 4 }));
@@ -214,5 +213,5 @@ describeInBrowser('the page of a report in a browser', () => {
     expect(await measureOverflow(page)).toBeLessThanOrEqual(0);
     expect(watch.faults).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 });
