@@ -1,4 +1,4 @@
-import { Token } from 'cdktf';
+import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   integrationRuntimeNameRule,
@@ -19,6 +19,13 @@ export function toPartName(name: string): string {
   const allowed = name.replace(/\W/g, '_');
   if (/^[A-Za-z0-9-]*$/.test(name)) return allowed;
   return `${allowed}_${toShortHash(name)}`;
+}
+
+/** Returns the name of a factory that exists: the last segment of its id. */
+export function toFactoryName(factoryId: string): string {
+  return Token.isUnresolved(factoryId)
+    ? Token.asString(Fn.element(Fn.split('/', factoryId), 8))
+    : factoryId.split('/')[8];
 }
 
 /**

@@ -13,7 +13,7 @@ import { keepArguments } from '../synthesis/kept-arguments';
 import { canonicalizeId } from '../synthesis/props-validation';
 import type { DataFactoryOptions } from './data-factory-options';
 import { buildActivities, WINDOW_PARAMETERS, WINDOW_VALUES } from './data-factory-pipeline';
-import { claimPartName, toPartName } from './data-factory-names';
+import { claimPartName, toPartName, toFactoryName } from './data-factory-names';
 import { FactoryStorage } from './data-factory-storage';
 import type { DefinedEngine, EngineContext } from './engine-context';
 
@@ -106,11 +106,12 @@ function defineAlert(
   subscription: Construct,
   factoryId: string,
   pipelineName: string,
-  { resourceGroupName, actionGroupIds = [], tags }: DataFactoryOptions,
+  { factoryName, resourceGroupName, actionGroupIds = [], tags }: DataFactoryOptions,
 ): void {
   keepArguments(
     new MonitorMetricAlert(subscription, 'FactoryAlert', {
-      name: `${pipelineName}-failed`,
+      // Two factories of a resource group can have pipelines of the same name.
+      name: `${factoryName ?? toFactoryName(factoryId)}-${pipelineName}-failed`,
       resourceGroupName: resourceGroupName!,
       scopes: [factoryId],
       description: `a run of the pipeline ${pipelineName} has failed`,

@@ -264,7 +264,7 @@ test('a factory that exists is used as it is, with its runtime and an alert', ()
     }),
   );
   expect(resources(stack, MonitorMetricAlert)).toMatchObject([
-    { scopes: [FACTORY_ID], action: [{ action_group_id: group }] },
+    { name: 'shared-sales-failed', scopes: [FACTORY_ID], action: [{ action_group_id: group }] },
   ]);
 });
 
