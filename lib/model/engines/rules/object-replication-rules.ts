@@ -73,8 +73,8 @@ export const OBJECT_REPLICATION_RULES = {
       ? exclude(`the source would replicate to ${replicationDestinations} accounts`)
       : undefined;
   },
-  'object-replication-sources': ({ landings, settings: { replicationSources = 1 } }) => {
-    if (replicationSources > MAX_REPLICATION_POLICIES)
+  'object-replication-sources': ({ landings, settings: { replicationSources } }) => {
+    if (replicationSources !== undefined && replicationSources > MAX_REPLICATION_POLICIES)
       return exclude(`${replicationSources} accounts would replicate to the target`);
     const stores = landings.map(({ source }) => source.store);
     const named = new Set(stores.flatMap(({ storageAccountName: name }) => name ?? []));
@@ -82,8 +82,13 @@ export const OBJECT_REPLICATION_RULES = {
       return exclude(`the datasets are in ${named.size} accounts, and each needs a policy of its own`);
     const unnamed = stores.filter(({ storageAccountName: name }) => name === undefined);
     const keys = new Set(unnamed.map(({ accountKey }, at) => accountKey ?? `${at}`));
-    return named.size + keys.size > MAX_REPLICATION_POLICIES
-      ? leaveUnknown('it is unknown how many accounts the datasets are in')
+    if (named.size + keys.size > MAX_REPLICATION_POLICIES)
+      return leaveUnknown('it is unknown how many accounts the datasets are in');
+    return replicationSources === undefined
+      ? leaveUnknown(
+          'the number of accounts that replicate to the target is unknown',
+          'settings.replicationSources',
+        )
       : undefined;
   },
   'object-replication-one-rule': (facts) => judgePairs(facts),

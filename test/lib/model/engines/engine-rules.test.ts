@@ -101,6 +101,7 @@ const ROWS: readonly Row[] = [
   ['object-replication-sources', 'datasets in three accounts', changeLandings(...['a', 'b', 'c'].map((storageAccountName) => ({ source: { container: storageAccountName, store: { ...FIT_STORE, storageAccountName } }, target: { container: storageAccountName } }))), 'Excluded'],
   ['object-replication-sources', 'a third source', changeSettings({ replicationSources: 3 }), 'Excluded'],
   ['object-replication-sources', 'a second source', changeSettings({ replicationSources: 2 }), 'Fits'],
+  ['object-replication-sources', 'an unknown number', changeSettings({ replicationSources: undefined }), 'Unknown'],
   ['object-replication-sources', 'datasets in two accounts', changeLandings(...['a', 'b'].map((storageAccountName) => ({ source: { container: storageAccountName, store: { ...FIT_STORE, storageAccountName } }, target: { container: storageAccountName } }))), 'Fits'],
   ['object-replication-sources', 'three datasets, whose account is a token', changeLandings(...['a', 'b', 'c'].map((path) => ({ source: { path, store: { ...FIT_STORE, storageAccountName: undefined } }, target: { path } }))), 'Fits'],
   ['object-replication-sources', 'three datasets, whose accounts are tokens', changeLandings(...['a', 'b', 'c'].map((path) => ({ source: { path, store: { ...FIT_STORE, storageAccountName: undefined, accountKey: path } }, target: { path } }))), 'Unknown'],
