@@ -31,7 +31,7 @@ export function assignToService(
     principalType: 'ServicePrincipal',
     skipServicePrincipalAadCheck: true,
   });
-  const grantee = toGrantee(identity)!;
+  const grantee = toGrantee(identity);
   const precondition = [
     ...toEntraIdPreconditions(findDeclaration(grantee) ?? assignment, grantee),
     ...toAccountIdPreconditions(store),

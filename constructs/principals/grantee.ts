@@ -9,6 +9,8 @@ import { toRelativeId, toShortHash } from '../synthesis/construct-ids';
 import { toStableExpression } from '../synthesis/stable-expression';
 
 /** Returns a recipient or principal as a grantee, or undefined if a recipient names no principal. */
+export function toGrantee(principal: Principal): Grantee;
+export function toGrantee(principal: Principal | IRecipient | undefined): Grantee | undefined;
 export function toGrantee(principal: Principal | IRecipient | undefined): Grantee | undefined {
   // JavaScript callers can pass anything: `validateGrantee` reports it.
   const { principalId, principalType, tenantId, applicationId } = principal ?? {};

@@ -33,6 +33,6 @@ function grantListing(job: Construct, identity: IManagedIdentity, shares: readon
       const scopes = datasets.map(({ datasetType, path, datasetName }) => {
         return { datasetType, path, datasetName, until: null };
       });
-      grants.grantRead(toGrantee(identity)!, dataStore, grants.toGrantedContainer(container), scopes);
+      grants.grantRead(toGrantee(identity), dataStore, grants.toGrantedContainer(container), scopes);
     }
 }
