@@ -27,7 +27,7 @@ afterAll(() => command.remove());
 
 /** A dataset for each folder: processes share datasets, and the parts of large ones. */
 function createPair(): Promise<Pair> {
-  const mapping = (from: string, to: string): Pair['subscription']['mappings'] =>
+  const mapFolders = (from: string, to: string): Pair['subscription']['mappings'] =>
     FOLDERS.map((path) => ({
       ...{
         datasetName: path,
@@ -35,7 +35,7 @@ function createPair(): Promise<Pair> {
       },
       ...{ source: { container: from, path }, target: { container: to, path } },
     }));
-  return pair(Object.fromEntries(FILES.map((name) => [name, `old ${name}`])), { mapping });
+  return pair(Object.fromEntries(FILES.map((name) => [name, `old ${name}`])), { mapping: mapFolders });
 }
 
 function startAll({ subscription }: Pair, env: Readonly<Record<string, string>>): DatashareProcess[] {
