@@ -23,6 +23,8 @@ import { TargetContainerWatch } from './planning/target-container-watch';
 import { planDataset } from './planning/dataset-steps';
 import type { RunDependencies } from './contract/run-dependencies';
 import { forEachDataset } from './planning/each-dataset';
+import type { LongListing } from './planning/long-listings';
+import { isLong } from './planning/long-listings';
 import type { LandedManifest } from './planning/open-manifest';
 import { openManifestForPlanning, openLandedManifest } from './planning/open-manifest';
 import { choosePolicy } from './planning/policy';
@@ -52,7 +54,9 @@ export async function previewSynchronization(
   const progress = new RunProgress(mappings.length, onProgress);
   progress.setPhase('listing');
   const preview = new Preview(job, state, policy, progress, options.acceptNewSource);
-  await forEachDataset(mappings, DATASETS_AT_ONCE, (mapping) => preview.addDataset(mapping));
+  await forEachDataset(mappings, DATASETS_AT_ONCE, (mapping, listing) =>
+    preview.addDataset(mapping, listing),
+  );
   const { copyRequests, checkRequests, isTargetListed } = preview;
   const planned = mappings.map(({ datasetName }) => preview.datasets.get(datasetName)!);
   const datasets = planned.map(({ dataset }) => dataset);
@@ -128,23 +132,23 @@ class Preview {
   }
 
   /** With several datasets, a failure names its dataset. */
-  public async addDataset(landing: CopyMapping): Promise<void> {
+  public async addDataset(landing: CopyMapping, listing: LongListing): Promise<void> {
     const { signal, subscription } = this.job;
     try {
-      await this.compareDataset(landing);
+      await this.compareDataset(landing, listing);
     } catch (error) {
       if (!DataShareError.isDataShareError(error) || signal.aborted) throw error;
       throw combineFailures(getCopyMappings(subscription), new Map([[landing, error]]));
     }
   }
 
-  private async compareDataset(landing: CopyMapping): Promise<void> {
+  private async compareDataset(landing: CopyMapping, listing: LongListing): Promise<void> {
     const { job, state } = this;
     const { datasetName } = landing;
     this.progress.beginDataset(datasetName);
     await this.containers.identify(landing.target.container);
     if (!this.places.isAtomic(landing)) {
-      const { tally, requests, changes } = await this.countSteps(landing, false);
+      const { tally, requests, changes } = await this.countSteps(landing, listing, false);
       this.copyRequests += requests;
       this.datasets.set(datasetName, { dataset: { datasetName, ...tally }, changes });
       return;
@@ -153,6 +157,7 @@ class Preview {
     const isBegun = snapshots.staged !== null;
     const { tally, requests, changes } = await this.countSteps(
       chooseComparison(this.places, landing, snapshots),
+      listing,
       !isBegun,
     );
     const isPublished = snapshots.published === null || isBegun || hasChanges(tally);
@@ -172,6 +177,7 @@ class Preview {
   /** @param isAllCopied True if unchanged files are copied too. */
   private async countSteps(
     mapping: CopyMapping,
+    listing: LongListing,
     isAllCopied: boolean,
   ): Promise<{
     readonly tally: PlanTally;
@@ -191,6 +197,7 @@ class Preview {
       isRebuilt: policy.reconcile,
       acceptNewSource,
     });
+    if (known && isLong(known.parts)) await listing.begin();
     const journals = await state.readJournals(mapping, signal);
     this.isTargetListed ||= journals !== undefined;
     const isInDoubt = state.isInDoubt(mapping);
@@ -204,6 +211,7 @@ class Preview {
       journals,
       halt,
       signal,
+      beforeMore: listing.begin,
     };
     const hasMarker = subscription.successMarker;
     const onTruncated = (failure: unknown): void => halt.stop(failure);

@@ -10,6 +10,8 @@ import { RunContext } from './copying/run-context';
 import { EndedRuns } from './parallel/ended-runs';
 import { LedRanges } from './parallel/led-ranges';
 import { forEachDataset } from './planning/each-dataset';
+import type { LongListing } from './planning/long-listings';
+import { isLong } from './planning/long-listings';
 import { choosePolicy } from './planning/policy';
 import { openLandedManifest } from './planning/open-manifest';
 import type { Policy } from './planning/policy';
@@ -192,7 +194,7 @@ class Synchronization {
     const staged: CopyMapping[] = [];
     let isAllRecorded = true;
     const failures = new Map<CopyMapping, Error>();
-    const copyDataset = async (mapping: CopyMapping): Promise<void> => {
+    const copyDataset = async (mapping: CopyMapping, listing?: LongListing): Promise<void> => {
       const placeName = state.getPlaceName(mapping);
       const before = state.getManifestStatus(mapping);
       const isAtomic = this.places.isAtomic(mapping);
@@ -210,7 +212,7 @@ class Synchronization {
           const staging = new SnapshotStaging(run, this.policy, this.allowDeletes);
           if (await staging.stage(mapping)) staged.push(mapping);
         } else {
-          await this.copyInPlace(run, mapping, before?.isComplete ?? false);
+          await this.copyInPlace(run, mapping, before?.isComplete ?? false, listing);
           manifests[placeName] = { isComplete: !run.halt.isHalted && tally.isDatasetComplete(mapping) };
         }
       } catch (error) {
@@ -279,7 +281,12 @@ class Synchronization {
     return isWhole;
   }
 
-  private async copyInPlace(run: RunContext, mapping: CopyMapping, wasComplete: boolean): Promise<void> {
+  private async copyInPlace(
+    run: RunContext,
+    mapping: CopyMapping,
+    wasComplete: boolean,
+    listing?: LongListing,
+  ): Promise<void> {
     const { job, state, tally, halt, acceptNewSource } = run;
     const { policy, deletions } = this;
     tally.beginDataset(mapping);
@@ -294,7 +301,9 @@ class Synchronization {
     if (!wasComplete)
       changes?.listInstead(manifest ? 'its last snapshot is not complete' : 'it has no snapshot yet');
     if (published) changes?.listInstead('a snapshot was published there as a whole');
-    const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions, changes };
+    if (manifest && isLong(manifest.parts)) await listing?.begin();
+    const beforeMore = listing?.begin;
+    const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions, changes, beforeMore };
     await new DatasetCopier(run, mapping, rules).copyDataset(manifest);
     if (changes?.listingReason !== undefined) tally.noteListed(mapping, changes.listingReason);
     if (published) await state.replacePublished(published, job.neverAborted);

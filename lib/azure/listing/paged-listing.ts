@@ -1,4 +1,4 @@
-import type { ListedBlob } from '../../snapshot/contract/storage-ports';
+import type { ListedPage } from '../../snapshot/contract/storage-ports';
 import type { ListPage } from './list-page-parser';
 import { PageGuard } from './page-guard';
 
@@ -15,15 +15,13 @@ export type FetchPage = (from: PageStart) => Promise<ListPage>;
  *
  * @param startFrom The name at which the listing starts; the beginning if it is undefined.
  */
-export async function* listPages(
-  fetch: FetchPage,
-  startFrom?: string,
-): AsyncGenerator<readonly ListedBlob[]> {
+export async function* listPages(fetch: FetchPage, startFrom?: string): AsyncGenerator<ListedPage> {
   const guard = new PageGuard();
   for (let from: PageStart = { startFrom }; ;) {
     const { blobs, nextMarker } = await fetch(from);
-    if (blobs.length > 0) yield blobs;
-    if (nextMarker === '') return;
+    const isLast = nextMarker === '';
+    if (blobs.length > 0) yield isLast ? Object.assign(blobs, { isLast }) : blobs;
+    if (isLast) return;
     guard.check(blobs.length, nextMarker);
     from = { marker: nextMarker };
   }

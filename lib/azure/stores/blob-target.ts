@@ -8,7 +8,7 @@ import type {
   CopyRequest,
   DeleteOutcome,
   BlobToDelete,
-  ListedBlob,
+  ListedPage,
   SnapshotTarget,
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
@@ -39,9 +39,7 @@ export class BlobTarget extends ReadableBlobStore implements SnapshotTarget {
   }
 
   /** Lists no blobs for a container that the first write will create. */
-  public override async *list(
-    ...args: Parameters<ReadableBlobStore['list']>
-  ): AsyncGenerator<readonly ListedBlob[]> {
+  public override async *list(...args: Parameters<ReadableBlobStore['list']>): AsyncGenerator<ListedPage> {
     const [container] = args;
     try {
       for await (const page of super.list(...args)) {

@@ -6,7 +6,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import { PreserveAcls } from '../../model/values/publication';
 import { problems } from '../../errors/catalogue';
 import type { ListingOrder } from '../../streams/name-order';
-import type { BlobFacts, ListedBlob, ReadableStore } from '../../snapshot/contract/storage-ports';
+import type { BlobFacts, ListedPage, ReadableStore } from '../../snapshot/contract/storage-ports';
 import { StartRefusedError } from '../../snapshot/contract/storage-ports';
 import { ListingSlots } from '../../snapshot/contract/listing-slots';
 import type { PreservedExtras } from '../listing/preserved-extras';
@@ -69,7 +69,7 @@ export class ReadableBlobStore implements ReadableStore {
     prefix: string,
     signal: AbortSignal,
     startFrom?: string,
-  ): AsyncGenerator<readonly ListedBlob[]> {
+  ): AsyncGenerator<ListedPage> {
     const action = `list ${describePlace({ container, path: prefix })}`;
     const fetch: FetchPage = (from) =>
       this.noteStartRefusal(

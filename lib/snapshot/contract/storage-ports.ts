@@ -87,6 +87,9 @@ export const isRow = (blob: ListedBlob): blob is BlobRow => 'toFacts' in blob;
 
 export const toFacts = (blob: ListedBlob): BlobFacts => (isRow(blob) ? blob.toFacts() : blob);
 
+/** A page of a listing. If it is known to be the last one, it says so. */
+export type ListedPage = readonly ListedBlob[] & { readonly isLast?: true };
+
 /** The last Copy Blob or Copy Blob From URL that wrote a blob, as the service records it. */
 export interface CopyOrigin {
   /** The URL from which it was copied. Its query may contain a SAS. */
@@ -126,12 +129,7 @@ export interface ReadableStore {
    *   there.
    * @throws StartRefusedError if the endpoint cannot start at a name
    */
-  list(
-    container: string,
-    prefix: string,
-    signal: AbortSignal,
-    from?: string,
-  ): AsyncIterable<readonly ListedBlob[]>;
+  list(container: string, prefix: string, signal: AbortSignal, from?: string): AsyncIterable<ListedPage>;
   find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
   /** Reads the content of this version of the blob. Throws if the blob has another ETag now. */
   read(place: Place, etag: string, signal: AbortSignal): AsyncIterable<Uint8Array>;

@@ -44,6 +44,8 @@ export interface CopyRules {
   readonly deletions: GoneFiles | undefined;
   /** The changes of the dataset that the run is told of; undefined if the dataset is listed. */
   readonly changes?: DatasetChanges;
+  /** Awaited before more than a page of a listing is held. */
+  readonly beforeMore?: () => Promise<void>;
   /** The names to copy, if several processes copy the dataset. */
   readonly range?: CopiedRange;
 }
@@ -259,6 +261,7 @@ export class DatasetCopier {
       signal: job.signal,
       concurrency: run.copies.limit,
       range: this.rules.range,
+      beforeMore: this.rules.beforeMore,
     };
     const steps = (await this.planByChanges(inputs)) ?? planDataset(inputs);
     for await (const batch of coalesceBatches(steps)) yield await this.startBatch(batch);

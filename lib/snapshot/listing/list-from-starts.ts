@@ -1,6 +1,5 @@
 import type { Compare } from '../../streams/name-order';
-import type { Batches } from '../../streams/ordered-streams';
-import type { ListedBlob } from '../contract/storage-ports';
+import type { ListedPage } from '../contract/storage-ports';
 import { StartRefusedError } from '../contract/storage-ports';
 
 /**
@@ -11,10 +10,10 @@ import { StartRefusedError } from '../contract/storage-ports';
  * @param starts Names at which the listing may start, the best one first.
  */
 export async function* listFromStarts(
-  open: (from: string | undefined) => Batches<ListedBlob>,
+  open: (from: string | undefined) => AsyncIterable<ListedPage>,
   starts: readonly string[],
   compare: Compare,
-): AsyncGenerator<readonly ListedBlob[]> {
+): AsyncGenerator<ListedPage> {
   for (const start of starts) {
     const pages = open(start)[Symbol.asyncIterator]();
     try {

@@ -140,7 +140,7 @@ export class ListedRange<Item> implements SplitRange {
   }
 
   private async *fetchPages(): AsyncGenerator<readonly ListedBlob[]> {
-    const { open, splits, compare, slots, changes, onPage, onMisfit } = this.listing;
+    const { open, splits, compare, slots, changes, onPage, onMisfit, beforeMore } = this.listing;
     const start = this.begin === 0 ? undefined : splits[this.begin];
     const pages = open(start)[Symbol.asyncIterator]();
     try {
@@ -157,6 +157,7 @@ export class ListedRange<Item> implements SplitRange {
         this.last = blobs[blobs.length - 1].name;
         onPage();
         yield blobs;
+        if (next.value.isLast !== true) await beforeMore?.();
       }
     } finally {
       await pages.return?.();

@@ -1,13 +1,15 @@
 import type { Batches } from '../../streams/ordered-streams';
 import type { Compare } from '../../streams/name-order';
 import type { ListingSlots } from '../contract/listing-slots';
-import type { ListedBlob } from '../contract/storage-ports';
+import type { ListedBlob, ListedPage } from '../contract/storage-ports';
 import type { ChangeSignal } from './change-signal';
 
 /** A listing that can be split into ranges. */
 export interface RangedListingOptions<Item> {
   /** Lists the blobs from a name on; all if it is undefined. @throws StartRefusedError */
-  readonly open: (from: string | undefined) => Batches<ListedBlob>;
+  readonly open: (from: string | undefined) => AsyncIterable<ListedPage>;
+  /** Awaited before a range requests a page after its first one. */
+  readonly beforeMore?: () => Promise<void>;
   /** Names at which the listing can be split, in ascending order. The first range has all names before the second split, too. */
   readonly splits: readonly string[];
   /** Number of characters that all names begin with. */

@@ -13,7 +13,7 @@ import { toUnreadFile } from './listed-file';
 import type { ComparisonItem } from './part-comparison';
 import { compareParts } from './part-comparison';
 
-export interface ComparisonOptions extends Pick<ListingOptions, 'excludedPath' | 'range'> {
+export interface ComparisonOptions extends Pick<ListingOptions, 'excludedPath' | 'range' | 'beforeMore'> {
   /** The parts of the manifest: at least one. */
   readonly parts: readonly ManifestPart[];
   /** True if files that are gone at the source are deleted. */

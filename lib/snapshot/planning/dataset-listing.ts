@@ -7,7 +7,7 @@ import { toListingPrefix } from '../contract/file-places';
 import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
 import { dropFolderStubs, hasFolderStubs, renameDirectories, replaceFolderStubs } from './folder-stubs';
-import type { BlobPage, ListedBlob, ReadableStore } from '../contract/storage-ports';
+import type { BlobPage, ListedBlob, ListedPage, ReadableStore } from '../contract/storage-ports';
 import type { Batches } from '../../streams/ordered-streams';
 import type { RangedListingOptions } from '../listing/ranged-listing';
 import { listInRanges } from '../listing/list-in-ranges';
@@ -26,12 +26,13 @@ export function listTargetFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { parts, excludedPath, range, hasStubs = false }: Omit<ListingOptions, 'hasDirectories'> = {},
+  { parts, excludedPath, range, beforeMore, hasStubs = false }: Omit<ListingOptions, 'hasDirectories'> = {},
 ): AsyncGenerator<readonly ListedFile[]> {
   const isSameOrder = source.order === target.order;
   const areStubsListed = hasStubs && hasFolderStubs(source, target);
   const hasDirectories = canCopyDirectories(source, target) || areStubsListed;
-  const options = { parts: isSameOrder ? parts : undefined, hasDirectories, excludedPath, range };
+  const splits = isSameOrder ? parts : undefined;
+  const options = { parts: splits, hasDirectories, excludedPath, range, beforeMore };
   const files = listDatasetFiles(target, mapping.target, mapping.datasetType, signal, options);
   if (isSameOrder) return files;
   return sortBatches(areStubsListed ? renameDirectories(files) : files, getComparator(source.order));
@@ -42,9 +43,10 @@ export function listSourceFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { parts, excludedPath, range }: Pick<ListingOptions, 'parts' | 'excludedPath' | 'range'>,
+  { parts, excludedPath, range, beforeMore }: Omit<ListingOptions, 'hasDirectories' | 'hasStubs'>,
 ): AsyncGenerator<readonly ListedFile[]> {
-  const options = { parts, excludedPath, range, hasDirectories: canCopyDirectories(source, target) };
+  const hasDirectories = canCopyDirectories(source, target);
+  const options = { parts, excludedPath, range, beforeMore, hasDirectories };
   const files = listDatasetFiles(source, mapping.source, mapping.datasetType, signal, options);
   if (!hasFolderStubs(source, target)) return files;
   // A directory is not the file that a File dataset shares, in either kind of account.
@@ -69,6 +71,8 @@ export interface ListingOptions {
   readonly excludedPath?: string;
   /** The names that are listed; all of them if it is undefined. */
   readonly range?: NameRange;
+  /** Awaited before a page after the first one is requested. */
+  readonly beforeMore?: () => Promise<void>;
 }
 
 /**
@@ -107,13 +111,13 @@ export function createFolderListing(
   store: ReadableStore,
   end: Place,
   signal: AbortSignal,
-  { parts = [], hasDirectories = false, excludedPath, range }: ListingOptions,
+  { parts = [], hasDirectories = false, excludedPath, range, beforeMore }: ListingOptions,
 ): FolderListing {
   const prefix = toListingPrefix(end.path);
   const listingPrefix = new ListingPrefix(prefix);
   const compare = getComparator(store.order);
   const starts = range?.starts.map((path) => prefix + path) ?? [];
-  const open = (from: string | undefined): Batches<ListedBlob> =>
+  const open = (from: string | undefined): AsyncIterable<ListedPage> =>
     store.list(end.container, prefix, signal, from);
 
   async function* readAllFiles(blobs: Batches<ListedBlob>): AsyncGenerator<readonly UnreadFile[]> {
@@ -152,6 +156,7 @@ export function createFolderListing(
 
   return {
     open: (from) => (from === undefined ? listFromStarts(open, starts, compare) : open(from)),
+    beforeMore,
     splits: parts.map(({ first }) => prefix + first),
     prefixLength: prefix.length,
     compare,

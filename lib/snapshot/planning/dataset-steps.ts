@@ -53,6 +53,8 @@ export interface PlanningInputs {
   /** Called for a file at the target, if it was listed, that neither the source nor the manifest has. It stays. */
   readonly onUnknown?: (path: string) => void;
   readonly signal: AbortSignal;
+  /** Awaited before more than a page of a listing is held. */
+  readonly beforeMore?: () => Promise<void>;
   /** Number of files that are recovered at the same time after a crash. */
   readonly concurrency?: number;
   /** The names to plan; all of the dataset if it is undefined. The manifest and the journals have no others. */
@@ -70,10 +72,10 @@ const RECOVERIES_AT_ONCE = 16;
  * ends early; files that it did not reach are kept, and never treated as gone.
  */
 export async function* planDataset(sources: PlanningInputs): AsyncGenerator<readonly DatasetStep[]> {
-  const { mapping, policy, source, known, journals, signal, deletesGone } = sources;
+  const { mapping, policy, source, known, journals, signal, deletesGone, range, beforeMore } = sources;
   const truncation = new TruncatedListing(sources, getComparator(source.order));
   const excludedPath = sources.hasMarker ? SUCCESS_MARKER : undefined;
-  const options = { parts: known?.parts, excludedPath, hasStubs: true, range: sources.range };
+  const options = { parts: known?.parts, excludedPath, hasStubs: true, range, beforeMore };
   const isTargetListed = policy.reconcile || policy.adopt || policy.isInDoubt || journals !== undefined;
   const canCompareParts = policy.mode === 'Incremental' && !isTargetListed && known?.isStreamOnly !== true;
   if (canCompareParts && known && known.parts.length > 0) {

@@ -10,6 +10,7 @@ import { SUCCESS_MARKER } from '../contract/success-marker-name';
 import { canCopyDirectories, listDatasetFiles } from './dataset-listing';
 import type { PlanningInputs } from './dataset-steps';
 import { hasFolderStubs } from './folder-stubs';
+import { MAX_SHORT_FILES } from './long-listings';
 import type { DatasetChanges } from './run-changes';
 
 /** Number of files that are looked up at the same time if nothing else is said. */
@@ -66,6 +67,7 @@ export async function lookUpChanges(
   async function* yieldChanges(): AsyncGenerator<ChangedFile> {
     yield* told;
   }
+  if (told.length > MAX_SHORT_FILES) await inputs.beforeMore?.();
   const named = new Map<string, NamedFile>();
   for await (const file of mapOrdered(yieldChanges(), concurrency, (change) => lookUp(inputs, change, rules)))
     named.set(file.path, file);
@@ -99,13 +101,13 @@ function isFile(file: NamedFile | undefined): boolean {
 
 /** Lists everything below a folder, with paths relative to the dataset. */
 async function* listFolder(
-  { mapping, source, target, signal }: PlanningInputs,
+  { mapping, source, target, signal, beforeMore }: PlanningInputs,
   folder: string,
 ): AsyncGenerator<readonly { readonly path: string; readonly facts: BlobFacts }[]> {
   if (relativeNameRule(folder) !== undefined) return;
   const place = resolveFilePlace(mapping.source, mapping.datasetType, folder);
-  const hasDirectories = canCopyDirectories(source, target);
-  for await (const files of listDatasetFiles(source, place, DatasetType.FOLDER, signal, { hasDirectories }))
+  const options = { hasDirectories: canCopyDirectories(source, target), beforeMore };
+  for await (const files of listDatasetFiles(source, place, DatasetType.FOLDER, signal, options))
     yield files.map(({ path, facts }) => ({ path: `${folder}/${path}`, facts }));
 }
 
