@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatTable } from '../lib/cli/output/format';
+import { formatTable } from '../lib/cli/output/format-table';
 
 /*
  * Measures the synthesis of shares with many recipients, next to plain CDKTF with the same number of role assignments in the same

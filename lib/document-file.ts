@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { DataShareError } from './errors/data-share-error';
-import { MAX_DOCUMENT_BYTES } from './model/documents/parsing/parse-document';
+import { MAX_DOCUMENT_BYTES } from './model/documents/parsing/parse-json';
 import { problems } from './errors/catalogue';
 
 /**

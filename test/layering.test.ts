@@ -152,21 +152,47 @@ describe('the check of rules', () => {
   });
 });
 
-test('synthesis loads neither the Azure SDK, nor a whole provider, nor the generator of JSON Schemas', () => {
+describe('only what is used is loaded by', () => {
   const folder = compileSources('constructs', 'lib');
-  const script = `require('./constructs'); process.stdout.write(JSON.stringify(Object.keys(require.cache)));`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+
+  test('synthesis: neither the Azure SDK, nor a whole provider, nor the generator of JSON Schemas', () => {
+    const loaded = listLoaded(folder, `require('./constructs');`);
+    expect(loaded).toContain('constructs/share/share.js');
+    expect(loaded).toContain('node_modules/cdktf/lib/index.js');
+    const heavy =
+      /^node_modules\/(@azure|ajv)\/|^scripts\/|^lib\/(azure|snapshot|cli)\/|^node_modules\/@cdktf\/provider-azurerm\/lib\/index\.js$/;
+    expect(loaded.filter((path) => heavy.test(path))).toEqual([]);
+  });
+
+  test('the help of the command: no command, no schema and no table', () => {
+    const loaded = listLoaded(folder, runCommand('--help'));
+    expect(loaded).toContain('lib/cli/run.js');
+    expect(loaded.filter((path) => /^lib\/(cli\/commands|runtime)\//.test(path))).toEqual([]);
+    expect([...new Set(loaded.flatMap(findPackage))].sort()).toEqual(['commander', 'picocolors']);
+    expect(loaded.length).toBeLessThan(60);
+  });
+});
+
+/** Returns a script that runs the command with these arguments, without its output. */
+function runCommand(...args: readonly string[]): string {
+  const argv = JSON.stringify(['node', 'datashare', ...args]);
+  return `process.argv = ${argv}; process.stdout.write = () => true; require('./lib/cli/main.js');`;
+}
+
+/** Runs a script in a folder of compiled sources, and returns the files that it loads by its end, by their paths in the project. */
+function listLoaded(folder: string, script: string): string[] {
+  const report = `process.on('exit', () => require('node:fs').writeSync(1, JSON.stringify(Object.keys(require.cache))));`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', `${report}${script}`], {
     cwd: folder,
     encoding: 'utf8',
     timeout: 30_000,
   });
   expect({ status, errors: status === 0 ? '' : stderr }).toEqual({ status: 0, errors: '' });
-  const loaded = (JSON.parse(stdout) as string[]).map((path) =>
+  return (JSON.parse(stdout) as string[]).map((path) =>
     relative(path.startsWith(ROOT) ? ROOT : folder, path).replaceAll('\\', '/'),
   );
-  expect(loaded).toContain('constructs/share/share.js');
-  expect(loaded).toContain('node_modules/cdktf/lib/index.js');
-  const heavy =
-    /^node_modules\/(@azure|ajv)\/|^scripts\/|^lib\/(azure|snapshot|cli)\/|^node_modules\/@cdktf\/provider-azurerm\/lib\/index\.js$/;
-  expect(loaded.filter((path) => heavy.test(path))).toEqual([]);
-});
+}
+
+function findPackage(path: string): string[] {
+  return /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.slice(1) ?? [];
+}

@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { formatTable } from '../../lib/cli/output/format';
+import { formatTable } from '../../lib/cli/output/format-table';
 import type { ClientKind } from './clients';
 import type { Measure, Row } from './row';
 import { findLowest, getFigure } from './row';

@@ -4,7 +4,7 @@ import { readDocumentFile } from '../../lib/document-file';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import { FRAMEWORK } from '../../lib/framework';
 import { throwSynthesisProblems, withSynthesisErrors } from '../synthesis/synthesis-error';
-import { parseJson } from '../../lib/model/documents/parsing/parse-document';
+import { parseJson } from '../../lib/model/documents/parsing/parse-json';
 import type { DocumentType } from '../../lib/model/documents/schema-url';
 import { selectDocuments, MAX_OUTPUT_BYTES } from '../../lib/model/documents/terraform-output';
 import { problems } from '../../lib/errors/catalogue';

@@ -6,37 +6,13 @@ import { EXIT_CODES } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import { escapeUnprintableLines, redact } from '../errors/redact';
 import { VERSION } from '../version';
-import { addAcceptCommand } from './commands/accept';
-import { addAcceptanceCommands } from './commands/acceptance/acceptance';
-import { addAccessCommand } from './commands/access/access';
-import { addCheckCommand } from './commands/check';
-import { addDigestCommand } from './commands/digest';
-import { addEngineCommands } from './commands/engine';
-import { addCompletionCommands } from './commands/completion';
-import { addExplainCommand } from './commands/explain';
 import type { Finish } from './input/options';
 import { getWidth } from './output/format';
 import { printJson, printProblems } from './output/print';
 import { adaptCommands } from './output/shell';
 import { addCommandHints } from './output/command-hints';
-import { addFollowCommand } from './commands/follow';
-import { addHelpCommand } from './commands/help';
-import { addHistoryCommand } from './commands/history';
-import { addInitCommand } from './commands/init';
-import { addReportCommand } from './commands/report';
-import { addRollbackCommand } from './commands/rollback';
-import { addInvitationCommands } from './commands/invitation/invitation';
+import { COMMANDS } from './command-list';
 import type { CliIo } from './io';
-import { addPlanCommand } from './commands/plan';
-import { addPortalCommand } from './commands/portal';
-import { addReconcileCommand } from './commands/reconcile';
-import { addRegisterCommand } from './commands/register';
-import { addRejectCommand } from './commands/reject';
-import { addScheduleCommands } from './commands/schedule';
-import { addSnapshotsCommand } from './commands/snapshots';
-import { addStatusCommand } from './commands/status';
-import { addSyncCommand } from './commands/sync';
-import { addVerifyCommand } from './commands/verify';
 
 const EXIT_CODE_HELP = `
 Exit codes:
@@ -52,7 +28,12 @@ Exit codes:
 /** Runs the `datashare` command and returns its exit code. Never throws, never exits. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(io, (code) => (exitCode = code));
+  // Loading all commands would take several times as long as starting Node.js.
+  const program = createProgram(
+    io,
+    (code) => (exitCode = code),
+    (name) => argv.includes(name),
+  );
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -61,15 +42,20 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   }
 }
 
-/** Creates the program with all of its commands. The command reference is generated from it. */
-export function createProgram(io: CliIo, finish: Finish): Command {
+/**
+ * Creates the program with all of its commands. The command reference is generated from it.
+ *
+ * @param isNeeded True for a command that is loaded. Of others, there is only what the list says.
+ */
+export function createProgram(io: CliIo, finish: Finish, isNeeded = (_name: string) => true): Command {
   const helpWidth = getWidth(io);
+  const usages = new Map<Command, string>();
   const program = new Command('datashare')
     .description('Shares data between Azure storage accounts: invites, accepts and synchronizes.')
     .version(VERSION)
     .helpCommand(false)
     .configureHelp({
-      subcommandTerm: (command) => `${command.name()} ${formatArguments(command)}`,
+      subcommandTerm: (command) => `${command.name()} ${usages.get(command) ?? formatArguments(command)}`,
       ...(helpWidth < NARROW_WIDTH && { formatItem: formatNarrowItem, minWidthToWrap: 20 }),
     })
     .configureOutput({
@@ -84,40 +70,15 @@ export function createProgram(io: CliIo, finish: Finish): Command {
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', EXIT_CODE_HELP);
-  addCommands(program, io, finish);
+  for (const [heading, commands] of Object.entries(COMMANDS)) {
+    program.commandsGroup(heading);
+    for (const { name, usage, description, isHidden: hidden, load } of commands) {
+      const command = program.command(name, { hidden }).description(description);
+      usages.set(command, usage);
+      if (isNeeded(name)) load()(command, io, finish, run);
+    }
+  }
   return program;
-}
-
-function addCommands(program: Command, io: CliIo, finish: Finish): void {
-  program.commandsGroup('Provider commands:');
-  addInvitationCommands(program, io, finish);
-  addDigestCommand(program, io, finish);
-  addStatusCommand(program, io, finish);
-  addRegisterCommand(program, io, finish);
-  addAccessCommand(program, io, finish);
-  addReportCommand(program, io, finish);
-  program.commandsGroup('Consumer commands:');
-  addAcceptCommand(program, io, finish);
-  addAcceptanceCommands(program, io, finish);
-  addRejectCommand(program, io, finish);
-  addCheckCommand(program, io, finish);
-  addPlanCommand(program, io, finish);
-  addSyncCommand(program, io, finish);
-  addFollowCommand(program, io, finish);
-  addReconcileCommand(program, io, finish);
-  addVerifyCommand(program, io, finish);
-  addHistoryCommand(program, io, finish);
-  addSnapshotsCommand(program, io, finish);
-  addRollbackCommand(program, io, finish);
-  addScheduleCommands(program, io, finish);
-  program.commandsGroup('Both sides:');
-  addInitCommand(program, io, finish);
-  addPortalCommand(program, io, finish, run);
-  addEngineCommands(program, io, finish);
-  program.commandsGroup('Help commands:');
-  addHelpCommand(program, finish);
-  addExplainCommand(program, io, finish);
-  addCompletionCommands(program, io, finish);
 }
 
 /** Below this width, two columns leave too little room for descriptions. */

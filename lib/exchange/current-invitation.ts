@@ -1,5 +1,6 @@
 import { DataShareError } from '../errors/data-share-error';
-import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parsing/parse-document';
+import { parseInvitation } from '../model/documents/parsing/parse-document';
+import { MAX_DOCUMENT_BYTES } from '../model/documents/parsing/parse-json';
 import type { ExchangeFacts } from '../model/documents/store-facts';
 import type { InvitationDocument } from '../model/documents/invitation';
 import type { SubscriptionDocument } from '../model/documents/subscription';

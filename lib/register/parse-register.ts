@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { problems } from '../errors/catalogue';
 import { DataShareError } from '../errors/data-share-error';
-import { parseJson } from '../model/documents/parsing/parse-document';
+import { parseJson } from '../model/documents/parsing/parse-json';
 import type { DisclosureRegister } from './disclosure-register';
 import { REGISTER_FIELDS } from './disclosure-register';
 

@@ -12,9 +12,9 @@ import type { InvitationDocument } from '../model/documents/invitation';
 import {
   parseAcceptance,
   parseInvitation,
-  parseJson,
   parseSubscription,
 } from '../model/documents/parsing/parse-document';
+import { parseJson } from '../model/documents/parsing/parse-json';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import { isTerraformOutput, MAX_OUTPUT_BYTES, selectDocuments } from '../model/documents/terraform-output';
 import type { OpenDocumentType } from './open-document-fields';

@@ -9,7 +9,7 @@ import {
   parsePublishedInvitation,
 } from '../exchange/published-invitation';
 import type { InvitationDocument } from '../model/documents/invitation';
-import { MAX_DOCUMENT_BYTES } from '../model/documents/parsing/parse-document';
+import { MAX_DOCUMENT_BYTES } from '../model/documents/parsing/parse-json';
 import type { ExchangeFacts } from '../model/documents/store-facts';
 import { uuidRule } from '../model/rules/naming-rules';
 import { InvitationState } from '../model/values/invitation-state';

@@ -7,7 +7,8 @@ import { getIndexPath, getInvitationPath, getReceiptPath } from '../exchange/lay
 import type { PublishedChange } from '../exchange/published-change';
 import { comparePublished, readPublished } from '../exchange/published-change';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
-import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parsing/parse-document';
+import { parseInvitation } from '../model/documents/parsing/parse-document';
+import { MAX_DOCUMENT_BYTES } from '../model/documents/parsing/parse-json';
 import type { InvitationDocument } from '../model/documents/invitation';
 import type { RejectionDocument } from '../model/documents/rejection';
 import { getSchemaUrl } from '../model/documents/schema-url';

@@ -11,7 +11,8 @@ import { parsePublishedInvitation, buildExchangeUrl } from '../exchange/publishe
 import type { Receipts } from '../exchange/receipts';
 import { NO_RECEIPTS, readReceipts } from '../exchange/receipts';
 import { INVITATIONS_FOLDER } from '../model/values/exchange-folders';
-import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parsing/parse-document';
+import { parseInvitation } from '../model/documents/parsing/parse-document';
+import { MAX_DOCUMENT_BYTES } from '../model/documents/parsing/parse-json';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { problems } from '../errors/catalogue';
 import type { Problem } from '../errors/error-codes';

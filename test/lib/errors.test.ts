@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDocumentFile } from '../../lib/document-file';
 import { DataShareError, describeFinding, throwProblems } from '../../lib/errors/data-share-error';
-import { MAX_DOCUMENT_BYTES } from '../../lib/model/documents/parsing/parse-document';
+import { MAX_DOCUMENT_BYTES } from '../../lib/model/documents/parsing/parse-json';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { escapeUnprintable, redact } from '../../lib/errors/redact';

@@ -38,10 +38,7 @@ interface AcceptCommandOptions extends CommonOptions, InvitationOptions, AcceptO
   readonly out: string;
 }
 
-export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = program
-    .command('accept')
-    .description('Accepts an invitation and its terms. Writes the acceptance and a subscription.');
+export function defineAccept(command: Command, io: CliIo, finish: Finish): void {
   addInvitationArgument(command)
     .option('--accept-terms <hash>', 'sha256:... of the terms that you accept (default: ask at a terminal)')
     .optionsGroup('Your storage account:')

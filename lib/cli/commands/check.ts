@@ -6,11 +6,12 @@ import { checkSubscription } from '../../runtime/snapshots';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { ShareKind } from '../../model/values/share-kind';
 import type { CommonOptions, Finish } from '../input/options';
-import { addCommonOptions, addSubscriptionCommand, readSubscription } from '../input/options';
+import { addCommonOptions, addSubscriptionArgument, readSubscription } from '../input/options';
 import { escapeUnprintable } from '../../errors/redact';
 import { addCommandHints } from '../output/command-hints';
 import { printJson } from '../output/print';
-import { createColors, formatFacts, formatParagraph, formatTableToFit, getWidth } from '../output/format';
+import { createColors, formatFacts, formatParagraph, getWidth } from '../output/format';
+import { formatTableToFit } from '../output/format-table';
 import { describeAccessEnd } from '../output/invitations/invitation-text';
 import { buildEndpointsField, describeReading } from '../output/invitations/read-endpoints-text';
 import type { CliIo } from '../io';
@@ -19,13 +20,8 @@ import { runWithInvitation, addCurrentInvitationOption } from '../input/current-
 
 type CheckCommandOptions = CommonOptions & CurrentInvitationOptions;
 
-export function addCheckCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = addSubscriptionCommand(
-    program,
-    'check',
-    'Checks that both sides match, and reports what the provider changed since you accepted. Writes nothing.',
-    'contoso-sales.subscription.json',
-  );
+export function defineCheck(command: Command, io: CliIo, finish: Finish): void {
+  addSubscriptionArgument(command, 'contoso-sales.subscription.json');
   addCommonOptions(addCurrentInvitationOption(command)).action(
     async (path: string, options: CheckCommandOptions) => {
       const subscription = readSubscription(path, io);

@@ -15,24 +15,24 @@ Examples:
 
 Open a new shell afterwards. It completes commands whose name is datashare.`;
 
-/** Adds `completion`, which prints a script for a shell, and `complete`, which the script asks. */
-export function addCompletionCommands(program: Command, io: CliIo, finish: Finish): void {
-  program
-    .command('completion')
-    .description('Prints a script that completes commands and options in a shell.')
+/** Defines `completion`, which prints a script for a shell. */
+export function defineCompletion(command: Command, io: CliIo, finish: Finish): void {
+  command
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', EXAMPLES)
     .action((shell: CompletionShell) => {
       io.stdout(COMPLETION_SCRIPTS[shell]);
       finish(0);
     });
-  program
-    .command('complete', { hidden: true })
-    .description('Lists the words that can stand at the cursor, for the scripts.')
+}
+
+/** Defines `complete`, which the scripts ask. */
+export function defineComplete(command: Command, io: CliIo, finish: Finish): void {
+  command
     .argument('[words...]', 'the words before the cursor, and the word at the cursor after a colon')
     .action((words: readonly string[]) => {
       const current = words.at(-1)?.replace(/^:/, '') ?? '';
-      const candidates = completeWords(program, words.slice(0, -1), current);
+      const candidates = completeWords(command.parent!, words.slice(0, -1), current);
       io.stdout(candidates.map(({ word, description }) => `${word}\t${description}\n`).join(''));
       finish(0);
     });

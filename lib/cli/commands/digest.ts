@@ -6,7 +6,8 @@ import { writeShareDigests } from '../../runtime/digests';
 import { readInvitations } from '../input/invitation-input';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, createWholeNumberParser, toRuntimeOptions } from '../input/options';
-import { createColors, formatTable } from '../output/format';
+import { createColors } from '../output/format';
+import { formatTable } from '../output/format-table';
 import { printJson } from '../output/print';
 import type { CliIo } from '../io';
 
@@ -28,12 +29,8 @@ const NOT_PUBLISHED = {
   Contested: 'other processes kept replacing its digests; the next run publishes them',
 } as const;
 
-export function addDigestCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = program
-    .command('digest')
-    .description(
-      'Writes lists of the files that changed since the last run to the exchange, for each recipient.',
-    )
+export function defineDigest(command: Command, io: CliIo, finish: Finish): void {
+  command
     .argument(
       '<files...>',
       'terraform output -json, or invitation files; - for standard input, env:NAME for a variable',

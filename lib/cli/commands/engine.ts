@@ -16,14 +16,10 @@ interface ExplainOptions extends CommonOptions, InvitationOptions, PriceOptions 
   readonly facts?: string;
 }
 
-export function addEngineCommands(program: Command, io: CliIo, finish: Finish): void {
+export function defineEngine(group: Command, io: CliIo, finish: Finish): void {
   const example =
     '\nExample:\n  $ datashare engine explain contoso-sales.subscription.json --facts facts.json';
-  const group = program
-    .command('engine')
-    .helpCommand(false)
-    .description('Shows which engines can copy a share: sync, or services of Azure.')
-    .addHelpText('after', example);
+  group.helpCommand(false).addHelpText('after', example);
   const command = group
     .command('explain')
     .description('Ranks the engines for a share, and shows the limits that rule engines out.')

@@ -10,16 +10,15 @@ import { findClosestName } from '../input/closest-name';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions } from '../input/options';
 import type { CliIo } from '../io';
-import { createColors, formatParagraph, formatTable, getWidth } from '../output/format';
+import { createColors, formatParagraph, getWidth } from '../output/format';
+import { formatTable } from '../output/format-table';
 import { printJson } from '../output/print';
 import { adaptCommands } from '../output/shell';
 
 const CODES = (Object.keys(explanations) as ReportedCode[]).sort();
 
-export function addExplainCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = program
-    .command('explain')
-    .description('Explains an error or warning code: its causes, and what to do.')
+export function defineExplain(command: Command, io: CliIo, finish: Finish): void {
+  command
     .argument('[code]', 'the code in brackets at the end of an error or warning')
     .option('--list', 'list all codes');
   addCommonOptions(command)

@@ -12,7 +12,7 @@ import { EndStatus } from '../../model/values/log-line';
 import { NO_CHANGE_TOLD } from '../input/digest-options';
 import type { Finish } from '../input/options';
 import {
-  addSubscriptionCommand,
+  addSubscriptionArgument,
   createWholeNumberParser,
   readSubscription,
   toRuntimeOptions,
@@ -37,13 +37,8 @@ interface FollowCommandOptions {
   readonly notify?: string;
 }
 
-export function addFollowCommand(program: Command, io: CliIo, finish: Finish): void {
-  addSubscriptionCommand(
-    program,
-    'follow',
-    'Stays, and copies changes within seconds, as the change events of the provider tell of them.',
-    'contoso-sales.subscription.json',
-  )
+export function defineFollow(command: Command, io: CliIo, finish: Finish): void {
+  addSubscriptionArgument(command, 'contoso-sales.subscription.json')
     .option(
       '--at-most-every <seconds>',
       'shortest time between two synchronizations of changes (default: that of the trigger)',

@@ -4,16 +4,15 @@ import { DataShareError } from '../../errors/data-share-error';
 import { escapeUnprintable } from '../../errors/redact';
 import { findClosestName } from '../input/closest-name';
 import type { Finish } from '../input/options';
+import type { CliIo } from '../io';
 
-/** Adds `help access diff`, another way to ask for `access diff --help`. */
-export function addHelpCommand(program: Command, finish: Finish): void {
-  program
-    .command('help')
-    .description('Prints the help of a command.')
+/** Defines `help access diff`, another way to ask for `access diff --help`. */
+export function defineHelp(command: Command, _io: CliIo, finish: Finish): void {
+  command
     .argument('[command...]', 'the command, such as sync or access diff')
     .addHelpText('after', '\nExamples:\n  $ datashare help sync\n  $ datashare help access diff')
     .action((names: readonly string[]) => {
-      findNamedCommand(program, names).outputHelp();
+      findNamedCommand(command.parent!, names).outputHelp();
       finish(0);
     });
 }

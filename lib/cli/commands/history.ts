@@ -10,7 +10,7 @@ import {
   readSubscription,
   toRuntimeOptions,
   addCommonOptions,
-  addSubscriptionCommand,
+  addSubscriptionArgument,
   createWholeNumberParser,
 } from '../input/options';
 import { createDaysParser } from '../input/time-options';
@@ -21,10 +21,10 @@ import {
   createColors,
   formatDuration,
   formatParagraph,
-  formatTableToFit,
   formatUtc,
   getWidth,
 } from '../output/format';
+import { formatTableToFit } from '../output/format-table';
 import { formatRunLatencies } from '../output/latency-table';
 import type { CliIo } from '../io';
 
@@ -33,13 +33,8 @@ interface HistoryOptions extends CommonOptions {
   readonly summary?: number;
 }
 
-export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = addSubscriptionCommand(
-    program,
-    'history',
-    'Lists the latest synchronizations and rollbacks of the subscription.',
-    'contoso-sales.subscription.json --limit 5',
-  )
+export function defineHistory(command: Command, io: CliIo, finish: Finish): void {
+  addSubscriptionArgument(command, 'contoso-sales.subscription.json --limit 5')
     .option('--limit <n>', 'maximum number of entries', createWholeNumberParser(1), 20)
     .addOption(
       new Option(

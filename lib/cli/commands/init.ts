@@ -19,12 +19,8 @@ interface InitOptions {
   readonly json?: true;
 }
 
-export function addInitCommand(program: Command, io: CliIo, finish: Finish): void {
-  program
-    .command('init')
-    .description(
-      'Writes a new project: an app with one stack, a test, and a workflow that posts access diffs.',
-    )
+export function defineInit(command: Command, io: CliIo, finish: Finish): void {
+  command
     .addArgument(
       new Argument('[kind]', 'the side of the share; asked for on a terminal').choices(PROJECT_KINDS),
     )

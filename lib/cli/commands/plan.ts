@@ -10,7 +10,7 @@ import {
   createModeOption,
   readSubscription,
   addCommonOptions,
-  addSubscriptionCommand,
+  addSubscriptionArgument,
 } from '../input/options';
 import type { PriceOptions } from '../input/price-options';
 import { addPriceOptions, readPrices } from '../input/price-options';
@@ -20,14 +20,8 @@ import { startPlanProgress } from '../output/synchronization/progress';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
 import { formatCount } from '../../errors/format-count';
-import {
-  formatBytes,
-  createColors,
-  formatParagraph,
-  getWidth,
-  formatPercent,
-  formatTableToFit,
-} from '../output/format';
+import { formatBytes, createColors, formatParagraph, getWidth, formatPercent } from '../output/format';
+import { formatTableToFit } from '../output/format-table';
 import { describePublished } from '../output/snapshots-table';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
@@ -43,13 +37,8 @@ const SHOWN_CHANGES = 20;
 
 const CHANGE_MARKS = { new: '+', changed: '~', full: '=', repair: '!', due: '!', gone: '-' } as const;
 
-export function addPlanCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = addSubscriptionCommand(
-    program,
-    'plan',
-    'Shows what sync would copy, and why. Writes nothing.',
-    'contoso-sales.subscription.json --mode incremental',
-  );
+export function definePlan(command: Command, io: CliIo, finish: Finish): void {
+  addSubscriptionArgument(command, 'contoso-sales.subscription.json --mode incremental');
   addTargetOptions(addCurrentInvitationOption(addPriceOptions(command))).addOption(createModeOption());
   addCommonOptions(command).action(async (path: string, options: PlanCommandOptions) => {
     const subscription = readSubscription(path, io);

@@ -12,14 +12,10 @@ interface PortalOptions {
 }
 
 /** Runs the command with other arguments. */
-type Run = (argv: readonly string[], io: CliIo) => Promise<number>;
+export type Run = (argv: readonly string[], io: CliIo) => Promise<number>;
 
-export function addPortalCommand(program: Command, io: CliIo, finish: Finish, run: Run): void {
-  program
-    .command('portal')
-    .description(
-      'Serves a page on this machine, to answer invitations, to synchronize and to see recipients.',
-    )
+export function definePortal(command: Command, io: CliIo, finish: Finish, run: Run): void {
+  command
     .argument(
       '[inputs...]',
       'documents, folders, terraform output -json, URLs of exchanges (default: the folder of --out)',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { reconcileSnapshot } from '../../runtime/reconcile';
 import { addCurrentInvitationOption } from '../input/current-invitation-option';
 import type { Finish } from '../input/options';
-import { addCommonOptions, addSubscriptionCommand, createWholeNumberParser } from '../input/options';
+import { addCommonOptions, addSubscriptionArgument, createWholeNumberParser } from '../input/options';
 import { addTrustOptions } from '../input/target-options';
 import type { CliIo } from '../io';
 import type { LoggedRunOptions } from './logged-run';
@@ -22,13 +22,8 @@ interface ReconcileCommandOptions extends LoggedRunOptions {
 /** A day, in minutes. */
 const MAX_SETTLE_MINUTES = 24 * 60;
 
-export function addReconcileCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = addSubscriptionCommand(
-    program,
-    'reconcile',
-    'Compares what an engine has copied with the source, file by file, and repairs differences.',
-    'contoso-sales.subscription.json',
-  );
+export function defineReconcile(command: Command, io: CliIo, finish: Finish): void {
+  addSubscriptionArgument(command, 'contoso-sales.subscription.json');
   addCurrentInvitationOption(command).option(
     '--settle <minutes>',
     'leave files that changed within this time to the engine (default: 15 for object replication, else 0)',

@@ -31,10 +31,7 @@ interface RegisterOptions extends CommonOptions {
   readonly at?: Date;
 }
 
-export function addRegisterCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = program
-    .command('register')
-    .description('Lists all disclosures for auditors: who gets what, for which purpose, since when.');
+export function defineRegister(command: Command, io: CliIo, finish: Finish): void {
   addRegisterSourcesArgument(command)
     .addOption(
       new Option('--format <format>', 'how to print it (default: table, or json for --json)').choices([

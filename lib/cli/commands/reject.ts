@@ -27,10 +27,7 @@ interface RejectOptions extends CommonOptions, InvitationOptions {
   readonly out: string;
 }
 
-export function addRejectCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = program
-    .command('reject')
-    .description('Rejects an invitation. Writes the rejection for the provider.');
+export function defineReject(command: Command, io: CliIo, finish: Finish): void {
   addInvitationArgument(command)
     .option('--reason <text>', 'the reason, for the provider (required)')
     .option('--consumer <company>', 'name of your company, for the provider')

@@ -28,12 +28,8 @@ interface ReportOptions extends CommonOptions {
   readonly force?: true;
 }
 
-export function addReportCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = program
-    .command('report')
-    .description(
-      'Writes one HTML page: who shares what with whom, until when, how often, and what needs attention.',
-    )
+export function defineReport(command: Command, io: CliIo, finish: Finish): void {
+  command
     .argument(
       '<inputs...>',
       'stacks, plans or states (terraform show -json), terraform output -json, invitations, subscriptions, acceptances, URLs of exchanges; - for standard input',

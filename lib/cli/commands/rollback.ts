@@ -6,7 +6,7 @@ import type { RollbackResult } from '../../snapshot/contract/rollback-record';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   addCommonOptions,
-  addSubscriptionCommand,
+  addSubscriptionArgument,
   readSubscription,
   toRuntimeOptions,
 } from '../input/options';
@@ -23,13 +23,8 @@ interface RollbackCommandOptions extends CommonOptions {
   readonly breakLock?: true;
 }
 
-export function addRollbackCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = addSubscriptionCommand(
-    program,
-    'rollback',
-    'Republishes the previous snapshot (atomic publishing only). Copies nothing.',
-    'contoso-sales.subscription.json --dataset curated',
-  )
+export function defineRollback(command: Command, io: CliIo, finish: Finish): void {
+  addSubscriptionArgument(command, 'contoso-sales.subscription.json --dataset curated')
     .option('--dataset <name>', 'dataset to roll back (default: all)')
     .option('--to <snapshot>', 'kept snapshot to publish (default: the one before the published one)')
     .option('--hold', 'let synchronizations copy but not publish, until --release')

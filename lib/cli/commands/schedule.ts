@@ -5,7 +5,8 @@ import { TriggerKind } from '../../model/documents/snapshot-trigger';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, createWholeNumberParser } from '../input/options';
 import { printJson } from '../output/print';
-import { createColors, formatTimeUntil, formatParagraph, formatTable, formatUtc } from '../output/format';
+import { createColors, formatTimeUntil, formatParagraph, formatUtc } from '../output/format';
+import { formatTable } from '../output/format-table';
 import type { InvitationOptions } from '../input/invitation-input';
 import { readSubscriptionOrInvitation } from '../input/either-document';
 import type { CliIo } from '../io';
@@ -32,13 +33,9 @@ const SCHEDULE_SOURCES: Readonly<Record<Schedule['kind'], string>> = {
   Suggested: 'as suggested by the provider',
 };
 
-export function addScheduleCommands(program: Command, io: CliIo, finish: Finish): void {
+export function defineSchedule(group: Command, io: CliIo, finish: Finish): void {
   const example = '\nExample:\n  $ datashare schedule next contoso-sales.subscription.json --count 3';
-  const group = program
-    .command('schedule')
-    .helpCommand(false)
-    .description('Shows when a subscription is due for synchronization.')
-    .addHelpText('after', example);
+  group.helpCommand(false).addHelpText('after', example);
   const command = group
     .command('next')
     .description('Lists the next run times of a subscription, or those an invitation suggests.')

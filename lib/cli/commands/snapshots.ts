@@ -3,7 +3,7 @@ import { listSnapshots } from '../../runtime/snapshots';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   addCommonOptions,
-  addSubscriptionCommand,
+  addSubscriptionArgument,
   readSubscription,
   toRuntimeOptions,
 } from '../input/options';
@@ -11,13 +11,8 @@ import { printJson } from '../output/print';
 import { describeSnapshots } from '../output/snapshots-table';
 import type { CliIo } from '../io';
 
-export function addSnapshotsCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = addSubscriptionCommand(
-    program,
-    'snapshots',
-    'Lists the kept snapshots of each dataset (atomic publishing only). Writes nothing.',
-    'contoso-sales.subscription.json',
-  );
+export function defineSnapshots(command: Command, io: CliIo, finish: Finish): void {
+  addSubscriptionArgument(command, 'contoso-sales.subscription.json');
   addCommonOptions(command).action(async (path: string, options: CommonOptions) => {
     const subscription = readSubscription(path, io);
     const datasets = await listSnapshots(subscription, toRuntimeOptions(io));

@@ -39,12 +39,7 @@ interface StatusOptions extends CommonOptions {
   readonly endsWithin?: number;
 }
 
-export function addStatusCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = program
-    .command('status')
-    .description(
-      'Shows the terms that each recipient accepted, its last synchronization, and the runs of engines.',
-    );
+export function defineStatus(command: Command, io: CliIo, finish: Finish): void {
   addSourcesArgument(command, 'invitation or subscription files')
     .option('--share <name>', 'only this share')
     .option('--state <state>', `only recipients in this state: ${STATES.join(', ')}`, parseState)

@@ -5,7 +5,7 @@ import {
   toSynchronizationMode,
   createModeOption,
   addCommonOptions,
-  addSubscriptionCommand,
+  addSubscriptionArgument,
 } from '../input/options';
 import type { CliIo } from '../io';
 import { addCurrentInvitationOption } from '../input/current-invitation-option';
@@ -29,13 +29,8 @@ interface SyncCommandOptions extends LoggedRunOptions, TargetOptions, DigestOpti
   readonly fromEvents?: true;
 }
 
-export function addSyncCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = addSubscriptionCommand(
-    program,
-    'sync',
-    'Synchronizes a snapshot: copies new and changed files from account to account.',
-    'contoso-sales.subscription.json',
-  );
+export function defineSync(command: Command, io: CliIo, finish: Finish): void {
+  addSubscriptionArgument(command, 'contoso-sales.subscription.json');
   addDigestOptions(addTargetOptions(addCurrentInvitationOption(command))).addOption(createModeOption());
   addLimitOptions(command).addOption(
     new Option(

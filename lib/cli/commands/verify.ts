@@ -7,7 +7,7 @@ import type { Difference, VerifiedFile, VerifyReport } from '../../snapshot/veri
 import type { CommonOptions, Finish } from '../input/options';
 import {
   addCommonOptions,
-  addSubscriptionCommand,
+  addSubscriptionArgument,
   readSubscription,
   toRuntimeOptions,
 } from '../input/options';
@@ -39,13 +39,8 @@ interface VerifyCommandOptions extends CommonOptions {
   readonly against?: string;
 }
 
-export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = addSubscriptionCommand(
-    program,
-    'verify',
-    'Compares the target with the last snapshot. Writes nothing.',
-    'contoso-sales.subscription.json',
-  )
+export function defineVerify(command: Command, io: CliIo, finish: Finish): void {
+  addSubscriptionArgument(command, 'contoso-sales.subscription.json')
     .option('--deep', 'read and hash every file; the bytes pass through this machine')
     .option(
       '--against <receipt>',

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { readDocumentFile } from '../../document-file';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
-import { parseJson } from '../../model/documents/parsing/parse-document';
+import { parseJson } from '../../model/documents/parsing/parse-json';
 import type { DocumentType } from '../../model/documents/schema-url';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';

@@ -27,18 +27,11 @@ export function addCommonOptions(command: Command): Command {
     .option('--debug', 'print stack traces');
 }
 
-/** Adds a command for one subscription document, with an example. */
-export function addSubscriptionCommand(
-  program: Command,
-  name: string,
-  description: string,
-  example: string,
-): Command {
-  return program
-    .command(name)
-    .description(description)
+/** Adds the argument of a command for one subscription document, with an example. */
+export function addSubscriptionArgument(command: Command, example: string): Command {
+  return command
     .argument('<subscription.json>', 'subscription file; or env:NAME, an environment variable that holds it')
-    .addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
+    .addHelpText('after', `\nExample:\n  $ datashare ${command.name()} ${example}`);
 }
 
 export function createModeOption(): Option {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { parseJson, parseSubscription } from '../../model/documents/parsing/parse-document';
+import { parseSubscription } from '../../model/documents/parsing/parse-document';
+import { parseJson } from '../../model/documents/parsing/parse-json';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { MAX_OUTPUT_BYTES, selectDocuments } from '../../model/documents/terraform-output';
 import { isTerraformFile } from '../../report/read-report-input';

@@ -9,11 +9,11 @@ import {
   formatBytes,
   formatDuration,
   formatParagraph,
-  formatTableToFit,
   formatTimeAgo,
   formatUtc,
   getWidth,
 } from './format';
+import { formatTableToFit } from './format-table';
 
 /** The most runs that are listed. */
 const SHOWN_RUNS = 5;

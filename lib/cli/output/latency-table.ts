@@ -4,7 +4,8 @@ import { formatGap } from '../../model/values/quantities';
 import type { RollbackRecord } from '../../snapshot/contract/rollback-record';
 import type { RunRecord } from '../../snapshot/contract/run-record';
 import type { CliIo } from '../io';
-import { formatTableToFit, formatUtc } from './format';
+import { formatUtc } from './format';
+import { formatTableToFit } from './format-table';
 import { formatNamedTable } from './named-table';
 
 const LATENCIES = 'half, 95 %, all copied after';

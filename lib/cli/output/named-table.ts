@@ -1,5 +1,6 @@
 import { escapeUnprintable } from '../../errors/redact';
-import { formatTableToFit, truncateText, WIDTH } from './format';
+import { truncateText, WIDTH } from './format';
+import { formatTableToFit } from './format-table';
 
 /** The least columns of a name. */
 const SHORTEST_NAME = 12;

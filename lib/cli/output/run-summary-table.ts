@@ -2,7 +2,8 @@ import { formatCount } from '../../errors/format-count';
 import { formatGap } from '../../model/values/quantities';
 import type { RunSummary, RunTotals } from '../../snapshot/contract/run-summary';
 import type { CliIo } from '../io';
-import { createColors, formatBytes, formatTableToFit, formatUtc } from './format';
+import { createColors, formatBytes, formatUtc } from './format';
+import { formatTableToFit } from './format-table';
 
 const HEAD = ['day (UTC)', 'runs', 'failed', 'files', 'bytes', 'median gap', '95 % within', 'longest'];
 

@@ -5,11 +5,11 @@ import {
   formatBytes,
   formatFileCount,
   formatParagraph,
-  formatTable,
   formatUtc,
   getWidth,
   WIDTH,
 } from './format';
+import { formatTable } from './format-table';
 import type { CliIo } from '../io';
 
 /** Describes the published snapshot of a dataset in one sentence. */

@@ -11,9 +11,9 @@ import type { SubscriptionDocument } from '../../model/documents/subscription';
 import {
   parseAcceptance,
   parseInvitation,
-  parseJson,
   parseSubscription,
 } from '../../model/documents/parsing/parse-document';
+import { parseJson } from '../../model/documents/parsing/parse-json';
 import { MAX_OUTPUT_BYTES, selectDocuments } from '../../model/documents/terraform-output';
 
 /** A document, and the arguments with which the command reads it. */

@@ -1,8 +1,5 @@
-import {
-  MAX_DOCUMENT_BYTES,
-  parseInvitation,
-  parseSubscription,
-} from '../../../lib/model/documents/parsing/parse-document';
+import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
+import { MAX_DOCUMENT_BYTES } from '../../../lib/model/documents/parsing/parse-json';
 import { INVITATION, getProblems, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
 
 const getParseProblems = (input: unknown) => getProblems(() => parseSubscription(input, 'fabrikam.json'));

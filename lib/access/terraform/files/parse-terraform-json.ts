@@ -1,6 +1,6 @@
 import { problems } from '../../../errors/catalogue';
 import { throwProblems } from '../../../errors/data-share-error';
-import { parsePosition } from '../../../model/documents/parsing/parse-document';
+import { parsePosition } from '../../../model/documents/parsing/parse-json';
 import { isRecord, toRecord, type Json } from '../syntax/json-values';
 
 /** Deeper than any file that Terraform writes. It bounds the recursion of everything that reads the file. */

@@ -7,7 +7,8 @@ import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../../input/options';
 import { printDocuments, printProblems, printWarning, toExitCode } from '../../output/print';
 import { writeDocumentFiles } from '../../input/document-files';
-import { createColors, formatTable, formatUtc } from '../../output/format';
+import { createColors, formatUtc } from '../../output/format';
+import { formatTable } from '../../output/format-table';
 import type { CliIo } from '../../io';
 import { addSourcesArgument, readStatusSources } from '../../input/status-sources';
 

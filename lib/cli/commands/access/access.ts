@@ -17,10 +17,8 @@ interface AccessOptions extends CommonOptions {
   readonly path?: string;
 }
 
-export function addAccessCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = program
-    .command('access')
-    .description('Shows who can read which data, until when, and through which share.')
+export function defineAccess(command: Command, io: CliIo, finish: Finish): void {
+  command
     .argument('<files...>', 'synthesized cdk.tf.json, or terraform show -json of a plan or state')
     .option('--principal <who>', 'only this principal: an object ID or the name of a recipient')
     .option(

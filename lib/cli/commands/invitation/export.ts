@@ -6,7 +6,8 @@ import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions } from '../../input/options';
 import { printJson } from '../../output/print';
 import { writeDocumentFiles } from '../../input/document-files';
-import { createColors, formatTable } from '../../output/format';
+import { createColors } from '../../output/format';
+import { formatTable } from '../../output/format-table';
 import { readInvitations } from '../../input/invitation-input';
 import type { CliIo } from '../../io';
 

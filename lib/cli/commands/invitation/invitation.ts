@@ -6,13 +6,9 @@ import { addInvitationPublishCommand } from './publish';
 import { addInvitationShowCommand } from './show';
 import type { CliIo } from '../../io';
 
-export function addInvitationCommands(program: Command, io: CliIo, finish: Finish): void {
-  const group = program
-    .command('invitation')
+export function defineInvitation(group: Command, io: CliIo, finish: Finish): void {
+  group
     .helpCommand(false)
-    .description(
-      'Exports invitations to files, shows one, publishes them to an exchange, or lists yours in one.',
-    )
     .addHelpText('after', '\nExample:\n  $ datashare invitation show contoso-sales.invitation.json');
   addInvitationExportCommand(group, io, finish);
   addInvitationShowCommand(group, io, finish);

@@ -8,7 +8,8 @@ import { describeScope, describePrincipal } from '../../../access/review/descrip
 import { describeSharing } from '../../../access/review/sharing-words';
 import { buildAccessRows } from '../../../access/words/access-rows';
 import type { AskedPrincipal } from '../../../access/review/asked-principal';
-import { countColumns, createColors, formatTable } from '../format';
+import { countColumns, createColors } from '../format';
+import { formatTable } from '../format-table';
 import type { CliIo } from '../../io';
 import { describeAskedPrincipal } from './asked-principal-text';
 import {

@@ -18,10 +18,10 @@ import {
   formatFacts,
   formatParagraph,
   quoteText,
-  formatTable,
   formatUtc,
   getWidth,
 } from '../format';
+import { formatTable } from '../format-table';
 import { listChangeFacts } from './changes-text';
 import { formatDataShareUri, listInPlaceFacts } from './in-place-text';
 import type { CliIo } from '../../io';

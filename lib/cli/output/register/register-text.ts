@@ -3,7 +3,8 @@ import { escapeUnprintable } from '../../../errors/redact';
 import type { RegisterDiff } from '../../../register/compare-registers';
 import type { DisclosureRegister, RegisterEntry } from '../../../register/disclosure-register';
 import type { CliIo } from '../../io';
-import { createColors, formatFacts, formatParagraph, formatTableToFit, formatUtc, getWidth } from '../format';
+import { createColors, formatFacts, formatParagraph, formatUtc, getWidth } from '../format';
+import { formatTableToFit } from '../format-table';
 import {
   describeTerms,
   formatBeginning,

@@ -11,9 +11,9 @@ import {
   formatDuration,
   formatFileCount,
   formatParagraph,
-  formatTableToFit,
   getWidth,
 } from '../format';
+import { formatTableToFit } from '../format-table';
 
 /** The most failures that are listed. */
 const SHOWN_FAILURES = 10;

@@ -4,6 +4,7 @@ import type { ErrorCode, Problem } from '../../../errors/error-codes';
 import { EXIT_CODES } from '../../../errors/error-codes';
 import { problems } from '../../../errors/catalogue';
 import { formatValue } from '../../../errors/format-value';
+import { parseJson } from './parse-json';
 import type { AcceptanceDocument } from '../acceptance';
 import { acceptanceSchema } from './acceptance-schema';
 import type { InvitationDocument } from '../invitation';
@@ -16,9 +17,6 @@ import type { SubscriptionDocument } from '../subscription';
 import { SUBSCRIPTION_SCHEMAS } from './subscription-schema';
 import type { SynchronizationReceipt } from '../synchronization-receipt';
 import { synchronizationReceiptSchema } from './synchronization-receipt-schema';
-
-/** Maximum size of a document, in bytes. */
-export const MAX_DOCUMENT_BYTES = 1024 * 1024;
 
 /**
  * Reads an accepted subscription from JSON text or from a parsed value.
@@ -111,23 +109,6 @@ function requireVersion(type: DocumentType, version: unknown, where: string): nu
 
 function isTypeIssue(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type';
-}
-
-/** @throws DataShareError `DocumentTooLarge`, `DocumentNotJson` */
-export function parseJson(text: string, where: string, maxBytes = MAX_DOCUMENT_BYTES): unknown {
-  if (Buffer.byteLength(text) > maxBytes) {
-    throw new DataShareError([{ ...problems.documentTooLarge(maxBytes), where }]);
-  }
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new DataShareError([{ ...problems.documentNotJson(parsePosition(cause)), where }], { cause });
-  }
-}
-
-/** Returns the position at which the JSON parser stopped. The rest of its message repeats the text, which can contain anything. */
-export function parsePosition(error: unknown): string {
-  return /at position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0] ?? 'it does not parse';
 }
 
 const WRITTEN_BY_OTHERS = 'ask its sender to create it again: the document is damaged or was changed';

@@ -1,4 +1,4 @@
-import { formatTableToFit } from '../../../../lib/cli/output/format';
+import { formatTableToFit } from '../../../../lib/cli/output/format-table';
 
 const HEAD = ['dataset', 'copied', 'unchanged', 'gone (kept)', 'deleted', 'failed'];
 const ROWS = [
