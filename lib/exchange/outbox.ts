@@ -59,8 +59,8 @@ export class Outbox {
   private async listHeld(invitationId: string, signal: AbortSignal): Promise<string[]> {
     const paths: string[] = [];
     const folder = this.getHeldPath(`${getReceiptFolder(invitationId)}/`);
-    for await (const heldPath of this.store.list(folder, signal)) {
-      const path = heldPath.slice(this.subscriptionName.length + 1);
+    for await (const held of this.store.list(folder, signal)) {
+      const path = held.path.slice(this.subscriptionName.length + 1);
       if (isOfRun(parseReceiptPath(path)?.kind)) paths.push(path);
       if (paths.length === MAX_LISTED) break;
     }

@@ -48,6 +48,7 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
     // Loaded under the lock: an earlier run, or one whose lock was broken, has written its state.
     const pointer = await state.load(signal);
     if (!pointer) await lock.readBack(signal);
+    if (!options.reconcile) state.beginPlan(neverAborted);
     const hasAllManifests = getCopyMappings(subscription).every((mapping) =>
       state.getManifestStatus(mapping),
     );

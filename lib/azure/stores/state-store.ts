@@ -2,7 +2,12 @@ import { Readable } from 'node:stream';
 import type { BlobDownloadResponseParsed, ContainerClient } from '@azure/storage-blob';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { ObsoleteBlob, StateBlob, StateStore } from '../../snapshot/contract/state-store-port';
+import type {
+  ListedState,
+  ObsoleteBlob,
+  StateBlob,
+  StateStore,
+} from '../../snapshot/contract/state-store-port';
 import { MAX_DELETES } from '../../snapshot/contract/storage-ports';
 import { BlobDeleter } from './blob-deleter';
 import { ReadableBlobStore } from './readable-blob-store';
@@ -16,6 +21,7 @@ import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
 import { limitUpload } from '../requests/time-limits';
 import { isAbsent, isContainerMissing } from '../requests/absence';
+import { quoteEtag } from '../connection/etags';
 import { toFault } from '../requests/sdk-fault';
 import { ignoreReplaced } from '../requests/replaced-blob';
 import { requireBlobName } from '../connection/urls';
@@ -115,10 +121,11 @@ export class BlobStateStore implements StateStore {
     });
   }
 
-  public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<string> {
+  public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<ListedState> {
     try {
       for await (const page of this.reader.list(this.container, prefix, signal))
-        for (const { name, isDirectory } of page) if (!isDirectory) yield name;
+        for (const { name, etag, isDirectory } of page)
+          if (!isDirectory) yield { path: name, etag: quoteEtag(etag) };
     } catch (error) {
       if (DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound') return;
       throw error;

@@ -20,9 +20,15 @@ export interface StateStore {
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined>;
-  list(prefix: string, signal: AbortSignal): AsyncIterable<string>;
+  list(prefix: string, signal: AbortSignal): AsyncIterable<ListedState>;
   /** Deletes blobs, and those with an ETag only if it still matches. A missing blob counts as deleted. */
   delete(blobs: readonly ObsoleteBlob[], signal: AbortSignal): Promise<void>;
+}
+
+/** A state blob in a listing. */
+export interface ListedState {
+  readonly path: string;
+  readonly etag: string;
 }
 
 export interface StateBlob {

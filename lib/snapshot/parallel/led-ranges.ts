@@ -163,7 +163,7 @@ export class LedRanges {
     const { job, state, lock } = this.run;
     if (!this.claims.areDone) lock.warnSuccessor();
     const shared = toSharedFolder(job.subscription.subscriptionName);
-    for await (const path of job.stateStore.list(shared, job.neverAborted))
+    for await (const { path } of job.stateStore.list(shared, job.neverAborted))
       if (!path.startsWith(this.folder) && path.includes('/', shared.length)) state.obsolete.push({ path });
   }
 

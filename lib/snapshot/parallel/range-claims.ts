@@ -106,7 +106,7 @@ export class RangeClaims {
 
   private async listBegun(): Promise<Set<number>> {
     const begun = new Set<number>();
-    for await (const path of this.job.stateStore.list(this.folder, this.job.signal)) {
+    for await (const { path } of this.job.stateStore.list(this.folder, this.job.signal)) {
       const number = Number(BLOB_NAME.exec(path.slice(this.folder.length))?.[1] ?? NaN);
       if (number < this.count) begun.add(number);
     }

@@ -31,7 +31,7 @@ export async function openManifestForPlanning(
   { mayBeLost, isRebuilt, acceptNewSource = false }: ManifestForPlanningOptions,
 ): Promise<OpenManifest | undefined> {
   const open = (): Promise<OpenManifest | undefined> =>
-    state.openManifest(mapping, job.neverAborted, mayBeLost, isRebuilt);
+    state.openManifest(mapping, job.neverAborted, mayBeLost, isRebuilt, true);
   const manifest = await open();
   const before = manifest?.formerSource;
   if (!manifest || before === undefined) return manifest;

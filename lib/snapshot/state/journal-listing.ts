@@ -38,7 +38,7 @@ export class JournalFolders {
     const folder = `${this.folder}${synchronizationId}/`;
     const found = new Map<string, string[]>();
     let count = 0;
-    for await (const path of this.store.list(folder, signal)) {
+    for await (const { path } of this.store.list(folder, signal)) {
       count += 1;
       if (count > MAX_BLOBS)
         throw new DataShareError([problems.stateUnreadable(path, `there are more than ${MAX_BLOBS} files`)]);

@@ -121,7 +121,7 @@ export class JournalStore {
     const folder = `${this.folder}${settled}/`;
     const paths: string[] = [];
     try {
-      for await (const path of this.store.list(folder, signal)) paths.push(path);
+      for await (const { path } of this.store.list(folder, signal)) paths.push(path);
     } catch {
       return isOwn ? this.ownPaths : undefined;
     }
@@ -137,7 +137,7 @@ export class JournalStore {
   private async listPaths(prefix: string, signal: AbortSignal): Promise<string[]> {
     const paths: string[] = [];
     try {
-      for await (const path of this.store.list(prefix, signal)) paths.push(path);
+      for await (const { path } of this.store.list(prefix, signal)) paths.push(path);
     } catch {
       return paths;
     }

@@ -5,6 +5,7 @@ import type { ManifestSides } from '../contract/run-dependencies';
 import type { AtomicSnapshots } from './atomic-snapshots';
 import { hashSha256 } from './chunked-jsonl';
 import type { ManifestHead } from './manifest-reader';
+import { manifestHeadSchema } from './manifest-reader';
 import { hashHead } from './manifest-hashes';
 import { isFile, placeSchema } from './mapping-identity';
 import { stateNameSchema } from './state-values';
@@ -15,6 +16,11 @@ import { stateNameSchema } from './state-values';
  * lands where another one did continues its manifest.
  */
 
+/** A manifest as it was left: as long as its blob has the ETag, it has the head. */
+const describedManifestSchema = z.object({ etag: z.string(), head: manifestHeadSchema });
+
+export type DescribedManifest = z.infer<typeof describedManifestSchema>;
+
 /** A manifest that the last run left in force. */
 const manifestPlaceSchema = z.object({
   datasetType: z.string(),
@@ -23,6 +29,8 @@ const manifestPlaceSchema = z.object({
   /** Hash of its head, which has the hashes of its parts. A manifest with another hash was not written by a run. */
   sha256: z.string(),
   isEmpty: z.literal(true).optional(),
+  /** The manifest itself, if it is small. A description that is not understood is none: then the manifest is read. */
+  manifest: describedManifestSchema.optional().catch(undefined),
 });
 
 const NAME = '[A-Za-z0-9][A-Za-z0-9._-]{0,89}';
@@ -36,7 +44,8 @@ export const manifestPlacesSchema = z.record(
 export type ManifestPlaces = z.infer<typeof manifestPlacesSchema>;
 export type ManifestPlace = z.infer<typeof manifestPlaceSchema>;
 
-export function toManifestPlace(head: ManifestHead): ManifestPlace {
+/** @param etag The ETag of its blob, if the state is to describe the manifest. */
+export function toManifestPlace(head: ManifestHead, etag?: string): ManifestPlace {
   const { datasetType, target, snapshot, parts } = head;
   return {
     datasetType,
@@ -44,6 +53,7 @@ export function toManifestPlace(head: ManifestHead): ManifestPlace {
     ...(snapshot !== undefined && { snapshot }),
     sha256: hashHead(head),
     ...(parts.length === 0 && { isEmpty: true }),
+    ...(etag !== undefined && { manifest: { etag, head } }),
   };
 }
 

@@ -13,7 +13,7 @@ import type { ManifestPart } from './manifest-part';
 import { manifestPartSchema } from './manifest-part';
 import { mappingIdentitySchema, partSchema } from './mapping-identity';
 
-const headSchema = mappingIdentitySchema.extend({
+export const manifestHeadSchema = mappingIdentitySchema.extend({
   documentType: z.literal('manifest'),
   /** 2 if it has what earlier versions do not understand: an overlay, or parts with files that are gone. */
   schemaVersion: z.union([z.literal(1), z.literal(2)]),
@@ -27,7 +27,7 @@ const headSchema = mappingIdentitySchema.extend({
 });
 
 /** The head of a manifest. A subscription whose mapping has changed since does not use the manifest. */
-export type ManifestHead = z.infer<typeof headSchema>;
+export type ManifestHead = z.infer<typeof manifestHeadSchema>;
 
 /** A manifest that is read part by part, in order, or as a stream of all its entries. */
 export interface OpenManifest extends Batches<ManifestEntry> {
@@ -49,12 +49,7 @@ export interface OpenManifest extends Batches<ManifestEntry> {
  * @throws DataShareError `StateUnreadable` if it is truncated, corrupt or of another format; entries before that are valid
  */
 export async function readManifest(content: Readable, path: string): Promise<ManifestReader> {
-  const reader = await readParts(content, path, {
-    headSchema,
-    isEntry: isManifestEntry,
-    listChunks,
-    version: 2,
-  });
+  const reader = await readManifestParts(content, path);
   try {
     const { overlay, parts } = reader.head;
     const overlaid = parts.reduce((sum, part) => sum + (part.overlaid?.changes ?? 0), 0);
@@ -67,6 +62,25 @@ export async function readManifest(content: Readable, path: string): Promise<Man
     throw error;
   }
 }
+
+/** Reads the head of a manifest, and returns a reader for its parts as they are stored. */
+export function readManifestParts(
+  content: Readable,
+  path: string,
+): Promise<PartsReader<ManifestHead, ManifestEntry>> {
+  return readParts(content, path, {
+    headSchema: manifestHeadSchema,
+    isEntry: isManifestEntry,
+    listChunks,
+    version: 2,
+  });
+}
+
+/** The parts of a manifest as they are stored. */
+export type ManifestParts = Pick<
+  PartsReader<ManifestHead, ManifestEntry>,
+  'head' | 'take' | 'skip' | 'expectEnd' | 'close' | 'throwUnreadable'
+>;
 
 function listChunks({ overlay, parts }: ManifestHead): Pick<Part, 'sha256' | 'length' | 'entries'>[] {
   const stored = parts.map(({ sha256, length, entries, overlaid }) => ({
@@ -96,7 +110,7 @@ export class ManifestReader implements OpenManifest {
   private index = 0;
 
   constructor(
-    private readonly reader: PartsReader<ManifestHead, ManifestEntry>,
+    private readonly reader: ManifestParts,
     changes: readonly ManifestChange[],
   ) {
     this.head = toPresentHead(reader.head);

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
@@ -5,20 +6,23 @@ import { getComparator } from '../../streams/name-order';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
 import type { StateStore } from '../contract/state-store-port';
-import type { Part } from './chunked-jsonl';
+import type { Part, PartsReader } from './chunked-jsonl';
 import { toJsonLines, toPart } from './chunked-jsonl';
+import { isDescribable, UnreadParts } from './described-manifests';
 import type { HeldManifest } from './held-snapshot';
 import { describeManifest } from './held-snapshot';
 import type { RecordedManifest } from './manifest-alteration';
-import { findAlteration, isSameManifest } from './manifest-alteration';
+import { findAlteration, isSameManifest, OTHER_HASH } from './manifest-alteration';
+import type { ManifestEntry } from './manifest-entry';
+import { hashHead } from './manifest-hashes';
 import { ManifestNames } from './manifest-names';
 import { MAX_CHANGES } from './manifest-overlay';
 import type { ManifestPart } from './manifest-part';
 import { mayHaveAdopted, mayHaveGone } from './manifest-part';
-import type { ManifestPlaces } from './manifest-places';
+import type { DescribedManifest, ManifestPlaces } from './manifest-places';
 import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './manifest-places';
-import type { ManifestHead, ManifestReader, OpenManifest } from './manifest-reader';
-import { readManifest } from './manifest-reader';
+import type { ManifestHead, OpenManifest } from './manifest-reader';
+import { ManifestReader, readManifest, readManifestParts } from './manifest-reader';
 import { ManifestWriter } from './manifest-writer';
 import type { MappingIdentity } from './mapping-identity';
 import { hasSameSource, isForTarget, toMappingIdentity } from './mapping-identity';
@@ -69,7 +73,8 @@ export class ManifestStore {
   }
 
   /**
-   * Opens the manifest of the place where this mapping lands; undefined if there is none.
+   * Opens the manifest of the place where this mapping lands; undefined if there is none. One that is described is read when its
+   * entries are needed.
    *
    * @param isRequired True if a missing manifest is an error.
    * @throws DataShareError `StateAltered` if it is not the one that was recorded
@@ -80,7 +85,10 @@ export class ManifestStore {
     signal: AbortSignal,
     recorded: RecordedManifest = {},
   ): Promise<OpenManifest | undefined> {
-    const found = await this.readPlace(mapping, isRequired, recorded.sha256 !== undefined, signal);
+    const { described } = recorded;
+    const found = described
+      ? this.describePlace(mapping, described, signal)
+      : await this.readPlace(mapping, isRequired, recorded.sha256 !== undefined, signal);
     if (!found) return undefined;
     const { key, etag, manifest } = found;
     const { head } = manifest;
@@ -107,17 +115,41 @@ export class ManifestStore {
 
   /** Opens a manifest again, to read its parts later than the plan does. @throws DataShareError `StateChanged` */
   private async reopen(key: string, etag: string, signal: AbortSignal): Promise<ManifestReader> {
-    const path = this.names.toPath(key);
-    const blob = await this.store.read(path, signal);
-    if (blob?.etag === etag) return readManifest(blob.content, path);
+    return readManifest(await this.readVersion(key, etag, signal), this.names.toPath(key));
+  }
+
+  /** Reads a version of a manifest. @throws DataShareError `StateChanged` */
+  private async readVersion(key: string, etag: string, signal: AbortSignal): Promise<Readable> {
+    const blob = await this.store.read(this.names.toPath(key), signal);
+    if (blob?.etag === etag) return blob.content;
     blob?.content.destroy();
     throw new DataShareError([problems.stateChanged(this.subscriptionName)]);
+  }
+
+  private describePlace(
+    mapping: CopyMapping,
+    { etag, head }: DescribedManifest,
+    signal: AbortSignal,
+  ): { readonly key: string; readonly etag: string; readonly manifest: ManifestReader } {
+    const key = this.names.getKey(mapping);
+    const path = this.names.toPath(key);
+    const open = async (): Promise<PartsReader<ManifestHead, ManifestEntry>> => {
+      const reader = await readManifestParts(await this.readVersion(key, etag, signal), path);
+      if (hashHead(reader.head) === hashHead(head)) return reader;
+      await reader.close();
+      throw new DataShareError([problems.stateAltered(path, OTHER_HASH)]);
+    };
+    const throwUnreadable = (reason: string): never => {
+      throw new DataShareError([problems.stateUnreadable(path, reason)]);
+    };
+    return { key, etag, manifest: new ManifestReader(new UnreadParts(head, open, throwUnreadable), []) };
   }
 
   /** Returns the manifests that were read or written, as the state records them. */
   public listPlaces(): ManifestPlaces {
     const places: ManifestPlaces = {};
-    for (const [key, { head }] of this.known) if (head) places[key] = toManifestPlace(head);
+    for (const [key, { head, etag }] of this.known)
+      if (head) places[key] = toManifestPlace(head, isDescribable(head) ? etag : undefined);
     return places;
   }
 

@@ -75,7 +75,7 @@ export class RunRecords {
     signal: AbortSignal,
   ): Promise<string[]> {
     const newest: string[] = [];
-    for await (const path of this.store.list(toRunRecordPrefix(this.subscriptionName), signal)) {
+    for await (const { path } of this.store.list(toRunRecordPrefix(this.subscriptionName), signal)) {
       if (!isWanted(path)) continue;
       newest.push(path);
       if (newest.length > limit) newest.shift();

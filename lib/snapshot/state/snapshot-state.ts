@@ -13,6 +13,7 @@ import type { HeldSnapshot } from './held-snapshot';
 import { describeHeldSnapshot } from './held-snapshot';
 import type { StateOptions } from './state-write-options';
 import { ManifestStore } from './manifest-store';
+import { DescribedManifests, leaveOutFew } from './described-manifests';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
 import type { StateDocument } from './state-document';
@@ -52,6 +53,7 @@ export class SnapshotState {
   public readonly obsolete: ObsoleteBlob[] = [];
   private readonly manifests: ManifestStore;
   private readonly journals: JournalStore;
+  private readonly described: DescribedManifests;
 
   constructor(
     store: StateStore,
@@ -63,6 +65,7 @@ export class SnapshotState {
     this.containers = new KnownContainers(sides);
     this.manifests = new ManifestStore(store, subscriptionName, sides, writing);
     this.journals = new JournalStore(store, subscriptionName, sides);
+    this.described = new DescribedManifests(store, `${subscriptionName}/manifests/`);
     this.document = new StateDocumentStore(store, subscriptionName, sides.invitationId, writing);
   }
 
@@ -100,10 +103,16 @@ export class SnapshotState {
     );
   }
 
+  /** Begins to find out which manifests are still those that the state describes. */
+  public beginPlan(signal: AbortSignal): void {
+    this.described.begin(this.document.current.places, signal);
+  }
+
   /**
    * Opens the manifest of the last snapshot at the target of this mapping; undefined if there is none.
    *
    * @param mayBeLost True if a missing manifest is not an error.
+   * @param mayStayUnread True if a small manifest that is as the state describes it is read only when its entries are needed.
    * @param isRebuilt True if a manifest that no run has recorded is ignored, with a warning. By default it is an error.
    */
   public async openManifest(
@@ -111,6 +120,7 @@ export class SnapshotState {
     signal: AbortSignal,
     mayBeLost = false,
     isRebuilt = mayBeLost && mapping.snapshot === undefined,
+    mayStayUnread = false,
   ): Promise<OpenManifest | undefined> {
     const placeName = this.locateManifest(mapping);
     // Before the first snapshot there is no manifest, so none is requested.
@@ -119,7 +129,13 @@ export class SnapshotState {
       return undefined;
     }
     const { snapshot, datasetName } = mapping;
-    const sha256 = this.document.current.places[toManifestKey(placeName, snapshot)]?.sha256;
+    const { places } = this.document.current;
+    const key = toManifestKey(placeName, snapshot);
+    const sha256 = places[key]?.sha256;
+    const described =
+      mayStayUnread && !mayBeLost && snapshot === undefined
+        ? await this.described.find(places, key, this.manifests.getPath(mapping), signal)
+        : undefined;
     // The state of an earlier version tells of manifests without the places that they are about. An atomic snapshot has a
     // status too, and its manifest has another name.
     const isToldOf =
@@ -130,6 +146,7 @@ export class SnapshotState {
     const isRequired = !mayBeLost && snapshot === undefined && isRecorded;
     return this.manifests.openManifest(mapping, isRequired, signal, {
       sha256,
+      described,
       mayHaveWritten: (synchronizationId) => this.mayHaveWritten(synchronizationId, mapping),
       ...(isRebuilt && { onAltered: this.warnOfRebuilding }),
     });
@@ -389,7 +406,9 @@ export class SnapshotState {
 
   private listPlaces(): ManifestPlaces {
     const places = { ...this.document.current.places, ...this.manifests.listPlaces() };
-    return Object.fromEntries(Object.entries(places).filter(([key]) => !this.discarded.has(key)));
+    return leaveOutFew(
+      Object.fromEntries(Object.entries(places).filter(([key]) => !this.discarded.has(key))),
+    );
   }
 
   private locateManifest(mapping: CopyMapping): string {
