@@ -8,6 +8,7 @@ import { combineFailures } from './dataset-failures';
 import { getCopyMappings } from './contract/copy-mapping';
 import { hasChanges } from './atomic/source-changes';
 import { normalizeRegion } from '../model/values/region';
+import { PreserveAcls } from '../model/values/publication';
 import type { StoreFacts } from '../model/documents/store-facts';
 import type { PlannedWork } from './planning/request-forecast';
 import { countCopiedBytes, forecastRequests, forecastWork } from './planning/request-forecast';
@@ -64,15 +65,17 @@ export async function previewSynchronization(
   const { subscriptionName, deletions } = subscription;
   const countDeleteRequests =
     deletions === 'mirror' ? (files: number) => job.target.countDeleteRequests(files) : undefined;
+  const works = mappings.map((mapping, at) =>
+    toPlannedWork(mapping, datasets[at], subscription.target, isTargetListed),
+  );
   const requests = {
-    ...forecastRequests(datasets, copyRequests, countDeleteRequests, isTargetListed),
+    ...forecastRequests(works, copyRequests, countDeleteRequests),
     ...(checkRequests > 0 && { check: checkRequests }),
   };
-  const forecast = forecastWork(
-    mappings.map((mapping, at) => toPlannedWork(mapping, datasets[at], subscription.target)),
-    requests,
-    { isTargetListed, isTargetHierarchical: subscription.target.isHnsEnabled },
-  );
+  const forecast = forecastWork(works, requests, {
+    isTargetHierarchical: subscription.target.isHnsEnabled,
+    hasAccessControl: subscription.preserveAcls !== PreserveAcls.NONE,
+  });
   return {
     subscriptionName,
     synchronizationMode: policy.mode,
@@ -87,12 +90,16 @@ export async function previewSynchronization(
 
 function toPlannedWork(
   { source: { store } }: CopyMapping,
-  { publication, ...tally }: DatasetPlan,
+  { publication, published, ...tally }: DatasetPlan,
   target: StoreFacts,
+  isTargetListed: boolean,
 ): PlannedWork {
   const [from, to] = [normalizeRegion(store.location), normalizeRegion(target.location)];
   return {
     tally,
+    // The first snapshot is compared with nothing.
+    sourceListings: publication && published ? 2 : 1,
+    targetListings: Number(isTargetListed) + Number(publication !== undefined),
     copiedBytes: publication?.bytes ?? countCopiedBytes(tally),
     renames: publication?.renames ?? 0,
     isSourceHierarchical: store.isHnsEnabled,

@@ -1,8 +1,11 @@
 import { getRunsPerYear } from '../values/interval';
+import { PreserveAcls } from '../values/publication';
 import { normalizeRegion } from '../values/region';
 import type { EngineFacts } from './engine-facts';
 import type { EngineKind } from './engine-kind';
 import { describeRateBasis, estimateOwnSeconds, estimateStateWrites } from './engine-rates';
+import type { OwnWay } from './own-ways';
+import { listOwnWays } from './own-ways';
 import type { BilledEgress, BilledOperations, WorkForecast } from './forecast';
 import { priceWork } from './forecast';
 import type { PriceTable } from './price-table';
@@ -26,7 +29,10 @@ export interface EngineForecast {
 interface Amount {
   readonly copiedFiles?: number;
   readonly copiedBytes?: number;
+  /** Files that are listed at the source. */
   readonly listedFiles?: number;
+  /** Files that are listed at the target: those of snapshots that are published as a whole. */
+  readonly targetListedFiles?: number;
   /** Runs of this package; 0 for another engine. */
   readonly runs?: number;
 }
@@ -50,23 +56,56 @@ const UNTOLD: Readonly<Record<EngineKind, { readonly costs: readonly string[]; r
 
 /** Forecasts what an engine costs, and how long it takes. */
 export function forecastEngine(engine: EngineKind, facts: EngineFacts, prices?: PriceTable): EngineForecast {
-  const { files, bytes, changedFilesPerDay, changedBytesPerDay } = facts.estimates;
-  const runs = countRuns(facts);
-  const isListing = engine === 'Own';
-  const firstCopy = forecastWork(engine, facts, {
-    copiedFiles: files,
-    copiedBytes: bytes,
-    listedFiles: isListing ? files : 0,
-    runs: isListing ? 1 : 0,
-  });
-  const month = forecastWork(engine, facts, {
+  const first = engine === 'Own' ? countOwnFirstCopy(facts) : countFirstCopy(facts);
+  const changes = engine === 'Own' ? countOwnMonth(facts) : countMonth(facts);
+  const firstCopy = forecastWork(engine, facts, first);
+  const month = forecastWork(engine, facts, changes);
+  const processes = engine === 'Own' ? (facts.settings.parallelism ?? 1) : 0;
+  return { firstCopy: priceWork(firstCopy, prices, processes), month: priceWork(month, prices, processes) };
+}
+
+function countFirstCopy({ estimates: { files, bytes } }: EngineFacts): Amount {
+  return { copiedFiles: files, copiedBytes: bytes, listedFiles: 0 };
+}
+
+function countMonth({ estimates: { changedFilesPerDay, changedBytesPerDay } }: EngineFacts): Amount {
+  return {
     copiedFiles: multiply(changedFilesPerDay, MONTH_DAYS),
     copiedBytes: multiply(changedBytesPerDay, MONTH_DAYS),
-    listedFiles: isListing ? multiply(files, runs) : 0,
-    runs: isListing ? runs : 0,
-  });
-  const processes = isListing ? (facts.settings.parallelism ?? 1) : 0;
-  return { firstCopy: priceWork(firstCopy, prices, processes), month: priceWork(month, prices, processes) };
+    listedFiles: 0,
+  };
+}
+
+/** Snapshots that are published as a whole take more than others: if nobody has chosen, the forecast is that of the others. */
+const getLeastWay = (facts: EngineFacts): OwnWay => listOwnWays(facts)[0];
+
+function countOwnFirstCopy(facts: EngineFacts): Amount {
+  const { files } = facts.estimates;
+  const { isAtomic, isCut } = getLeastWay(facts);
+  return {
+    ...countFirstCopy(facts),
+    // Several processes list the source once more, to cut it into ranges.
+    listedFiles: multiply(files, isCut ? 2 : 1),
+    targetListedFiles: isAtomic ? files : 0,
+    runs: 1,
+  };
+}
+
+function countOwnMonth(facts: EngineFacts): Amount {
+  const { files, bytes } = facts.estimates;
+  const runs = countRuns(facts);
+  const month = countMonth(facts);
+  if (!getLeastWay(facts).isAtomic) return { ...month, listedFiles: multiply(files, runs), runs };
+  // Each run that finds a change copies everything.
+  const { copiedFiles: changes } = month;
+  const copies = runs === undefined || changes === undefined ? undefined : Math.min(runs, Math.ceil(changes));
+  return {
+    copiedFiles: multiply(files, copies),
+    copiedBytes: multiply(bytes, copies),
+    listedFiles: multiply(files, runs === undefined || copies === undefined ? undefined : runs + copies),
+    targetListedFiles: multiply(files, copies),
+    runs,
+  };
 }
 
 /** Returns the number of runs of a month; undefined if nobody says when they happen, or if changes start further ones. */
@@ -79,29 +118,43 @@ const multiply = (value: number | undefined, by: number | undefined): number | u
   value === undefined || by === undefined ? undefined : value * by;
 
 function forecastWork(engine: EngineKind, facts: EngineFacts, amount: Amount): WorkForecast {
-  const { copiedFiles, copiedBytes, listedFiles } = amount;
+  const { copiedFiles, copiedBytes, listedFiles, targetListedFiles = 0 } = amount;
   const { operations, notCounted } = countOperations(facts, amount);
   const { egress, unknown } = findEgress(facts, copiedBytes);
   const { bytesPerSecond } = facts.estimates;
-  const { parallelism } = facts.settings;
+  const processes = getLeastWay(facts).sureProcesses;
   const seconds =
     engine !== 'Own' || listedFiles === undefined || copiedFiles === undefined || copiedBytes === undefined
       ? null
-      : estimateOwnSeconds({ listedFiles, copiedFiles, copiedBytes }, { parallelism, bytesPerSecond });
+      : estimateOwnSeconds(
+          { listedFiles: listedFiles + targetListedFiles, copiedFiles, copiedBytes },
+          { parallelism: processes, bytesPerSecond },
+        );
   return {
     operations,
     copiedBytes: copiedBytes ?? null,
     egress,
     seconds,
     secondsBasis: seconds === null ? UNTOLD[engine].time : describeRateBasis(bytesPerSecond),
-    notCounted: [...UNTOLD[engine].costs, ...notCounted, ...unknown],
+    notCounted: [...UNTOLD[engine].costs, ...listUncounted(engine, facts), ...notCounted, ...unknown],
   };
+}
+
+/** Lists the costs of choices that nobody has made, or that were not measured. */
+function listUncounted(engine: EngineKind, { publish, preserveAcls, target }: EngineFacts): string[] {
+  if (engine !== 'Own') return [];
+  return [
+    ...(publish === undefined ? ['copies of all files again, if snapshots are published as a whole'] : []),
+    ...(preserveAcls === PreserveAcls.NONE || target.isHnsEnabled === false
+      ? []
+      : ['operations for access control, if it is copied']),
+  ];
 }
 
 /** Counts the operations that copies and listings take. An unknown number is a cost that is not counted. */
 function countOperations(
   facts: EngineFacts,
-  { copiedFiles, copiedBytes, listedFiles, runs = 0 }: Amount,
+  { copiedFiles, copiedBytes, listedFiles, targetListedFiles = 0, runs = 0 }: Amount,
 ): { readonly operations: readonly BilledOperations[]; readonly notCounted: readonly string[] } {
   const { largestFileBytes } = facts.estimates;
   const kinds = facts.landings.map(({ source }) => source.store.isHnsEnabled);
@@ -128,6 +181,11 @@ function countOperations(
       count: pages,
     },
     { operationClass: 'Read', payer: 'Provider', count: copiedFiles ?? 0 },
+    {
+      operationClass: facts.target.isHnsEnabled ? 'IterativeRead' : 'ListAndCreateContainer',
+      payer: 'Consumer',
+      count: Math.ceil(targetListedFiles / PAGE_FILES),
+    },
     { operationClass: 'Write', payer: 'Consumer', count: (copiedFiles ?? 0) + state },
   ];
   return { operations: counted.filter(({ count }) => count > 0), notCounted };

@@ -20,24 +20,26 @@ export interface RequestForecast {
 /**
  * @param copy The number of requests for all copies.
  * @param countDeleteRequests Returns the number of requests that delete files; undefined if files that are gone are kept.
- * @param isTargetListed True if the target is listed too.
  */
 export function forecastRequests(
-  datasets: readonly PlanTally[],
+  datasets: readonly PlannedWork[],
   copy: number,
   countDeleteRequests: ((files: number) => number) | undefined,
-  isTargetListed: boolean,
 ): RequestForecast {
-  const sum = (getCount: (tally: PlanTally) => number): number =>
-    datasets.reduce((all, tally) => all + getCount(tally), 0);
-  const pages = sum((tally) => Math.max(1, Math.ceil(countListedFiles(tally) / PAGE_BLOBS)));
+  const sum = (getCount: (work: PlannedWork) => number): number =>
+    datasets.reduce((all, work) => all + getCount(work), 0);
   return {
-    list: isTargetListed ? 2 * pages : pages,
+    list: sum((work) => countPages(work) * (work.sourceListings + work.targetListings)),
     copy,
     delete: countDeleteRequests
-      ? sum(({ gone, directories }) => countDeleteRequests(gone.files) + 2 * directories.gone)
+      ? sum(({ tally: { gone, directories } }) => countDeleteRequests(gone.files) + 2 * directories.gone)
       : 0,
   };
+}
+
+/** Counts the pages of one listing. */
+function countPages({ tally }: PlannedWork): number {
+  return Math.max(1, Math.ceil(countListedFiles(tally) / PAGE_BLOBS));
 }
 
 function countListedFiles({ new: added, changed, full, repair, unchanged }: PlanTally): number {
@@ -52,6 +54,10 @@ export function countCopiedBytes({ new: added, changed, full, repair }: PlanTall
 /** The planned work of one dataset. */
 export interface PlannedWork {
   readonly tally: PlanTally;
+  /** Listings of the source: two if a change is found first, and then all files are copied. */
+  readonly sourceListings: number;
+  /** Listings of the target, that of a snapshot before it is published included. */
+  readonly targetListings: number;
   /** Bytes that are copied, all files of an atomic snapshot included. */
   readonly copiedBytes: number;
   /** Renames of directories, which publish an atomic snapshot on ADLS Gen2. */
@@ -59,6 +65,12 @@ export interface PlannedWork {
   readonly isSourceHierarchical: boolean;
   /** The regions of the dataset, if they differ. */
   readonly regions: { readonly from: string; readonly to: string } | undefined;
+}
+
+/** The kind of the target, and the things that are copied beside files. */
+interface CopiedThings {
+  readonly isTargetHierarchical: boolean;
+  readonly hasAccessControl: boolean;
 }
 
 /**
@@ -70,26 +82,21 @@ export interface PlannedWork {
 export function forecastWork(
   datasets: readonly PlannedWork[],
   { copy, check = 0 }: RequestForecast,
-  {
-    isTargetListed,
-    isTargetHierarchical,
-  }: { readonly isTargetListed: boolean; readonly isTargetHierarchical: boolean },
+  { isTargetHierarchical, hasAccessControl }: CopiedThings,
 ): WorkForecast {
   const sum = (getCount: (work: PlannedWork) => number, works = datasets): number =>
     works.reduce((all, work) => all + getCount(work), 0);
-  const countPages = ({ tally }: PlannedWork): number =>
-    Math.max(1, Math.ceil(countListedFiles(tally) / PAGE_BLOBS));
+  const countSourcePages = (work: PlannedWork): number => countPages(work) * work.sourceListings;
   const hierarchical = datasets.filter(({ isSourceHierarchical }) => isSourceHierarchical);
   const flat = datasets.filter(({ isSourceHierarchical }) => !isSourceHierarchical);
-  const targetPages = isTargetListed ? sum(countPages) : 0;
   const operations: BilledOperations[] = [
-    { operationClass: 'ListAndCreateContainer', payer: 'Provider', count: sum(countPages, flat) },
-    { operationClass: 'IterativeRead', payer: 'Provider', count: sum(countPages, hierarchical) },
+    { operationClass: 'ListAndCreateContainer', payer: 'Provider', count: sum(countSourcePages, flat) },
+    { operationClass: 'IterativeRead', payer: 'Provider', count: sum(countSourcePages, hierarchical) },
     { operationClass: 'Read', payer: 'Provider', count: copy },
     {
       operationClass: isTargetHierarchical ? 'IterativeRead' : 'ListAndCreateContainer',
       payer: 'Consumer',
-      count: targetPages,
+      count: sum((work) => countPages(work) * work.targetListings),
     },
     { operationClass: 'Read', payer: 'Consumer', count: check },
     { operationClass: 'IterativeWrite', payer: 'Consumer', count: sum(({ renames }) => renames) },
@@ -102,12 +109,15 @@ export function forecastWork(
     copiedBytes,
     egress: sumEgress(datasets),
     seconds: estimateOwnSeconds({
-      listedFiles: sum(({ tally }) => countListedFiles(tally)),
+      listedFiles: sum((work) => countListedFiles(work.tally) * (work.sourceListings + work.targetListings)),
       copiedFiles: copy,
       copiedBytes,
     }),
     secondsBasis: describeRateBasis(),
-    notCounted: isReadInParts ? ['reads on ADLS Gen2, which are billed for each 4 MB'] : [],
+    notCounted: [
+      ...(isReadInParts ? ['reads on ADLS Gen2, which are billed for each 4 MB'] : []),
+      ...(hasAccessControl && copy > 0 ? ['operations for access control'] : []),
+    ],
   };
 }
 

@@ -1,7 +1,9 @@
 import { planSnapshot, verifySnapshot } from '../../../lib';
 import { ByteBudget } from '../../../lib/snapshot/copying/run-byte-budget';
 import { createPlanTally } from '../../../lib/snapshot/planning/plan-tally';
-import { forecastRequests } from '../../../lib/snapshot/planning/request-forecast';
+import type { PlannedWork } from '../../../lib/snapshot/planning/request-forecast';
+import { forecastRequests, forecastWork } from '../../../lib/snapshot/planning/request-forecast';
+import { PublishMode } from '../../../lib/model/values/publication';
 import { bothSides, contents, pair } from '../../support/accounts';
 import { getRefusal } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
@@ -68,14 +70,51 @@ describe('a forecast', () => {
     gone: { files: 300, bytes: 1 },
   };
 
+  const work: PlannedWork = {
+    tally,
+    sourceListings: 1,
+    targetListings: 0,
+    copiedBytes: 0,
+    renames: 0,
+    isSourceHierarchical: false,
+    regions: undefined,
+  };
+
   test('counts pages, copies and deletes', () => {
     const inPairs = (files: number): number => files / 2;
-    expect(forecastRequests([tally, createPlanTally()], 7, inPairs, false)).toEqual({
-      list: 4,
-      copy: 7,
-      delete: 150,
+    const none = { ...work, tally: createPlanTally() };
+    expect(forecastRequests([work, none], 7, inPairs)).toEqual({ list: 4, copy: 7, delete: 150 });
+    expect(forecastRequests([{ ...work, targetListings: 1 }], 0, undefined)).toEqual({
+      list: 6,
+      copy: 0,
+      delete: 0,
     });
-    expect(forecastRequests([tally], 0, undefined, true)).toEqual({ list: 6, copy: 0, delete: 0 });
+  });
+
+  test('does not count the operations for access control, and says so', () => {
+    const requests = forecastRequests([work], 1, undefined);
+    const things = { isTargetHierarchical: true, hasAccessControl: true };
+    expect(forecastWork([work], requests, things).notCounted).toEqual(['operations for access control']);
+    expect(forecastWork([work], { ...requests, copy: 0 }, things).notCounted).toEqual([]);
+  });
+
+  test('counts the listings that publish a snapshot as a whole', async () => {
+    const sides = await pair(SIX, { publish: PublishMode.ATOMIC });
+    const countListings = async (): Promise<unknown> =>
+      (await planSnapshot(sides.subscription, { env })).forecast.operations.filter(
+        ({ operationClass }) => operationClass === 'ListAndCreateContainer',
+      );
+    const pages = (payer: string, count: number): object => ({
+      operationClass: 'ListAndCreateContainer',
+      payer,
+      count,
+    });
+    // The first snapshot is compared with nothing.
+    expect(await countListings()).toEqual([pages('Provider', 1), pages('Consumer', 1)]);
+    await sync(sides);
+    expect(await countListings()).toEqual([pages('Provider', 1)]);
+    await sides.source.getBlockBlobClient('f0').upload('again', 5);
+    expect(await countListings()).toEqual([pages('Provider', 2), pages('Consumer', 1)]);
   });
 
   test('counts the bytes that leave a region, and the requests of a file in blocks', async () => {

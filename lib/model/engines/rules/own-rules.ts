@@ -3,45 +3,46 @@ import { getLongestIntervalMinutes, getShortestIntervalMinutes } from '../../val
 import { formatBytes } from '../../values/quantities';
 import { judgeLatency, formatMinutes, judgeSchedule } from './schedule-judgments';
 import type { RunTime } from './schedule-judgments';
-import type { EngineEstimates, EngineFacts } from '../engine-facts';
+import type { EngineFacts } from '../engine-facts';
 import { ASSUMED_BYTES_PER_SECOND } from '../engine-facts';
-import { estimateOwnRun } from '../engine-rates';
+import { estimateOwnRun } from '../own-run';
+import { listWayFacts } from '../own-ways';
 import type { EngineRule, Judgment } from './judgment';
 import { exclude, judgeNone, leaveUnknown } from './judgment';
 
-const MEASURED_FILES = 5_000_000;
-const MEASURED_PROCESSES = 4;
+const MEASURED_FILES = 10_000_000;
 
 /** The rules of the engine of this package, by the ids of its limits. */
 export const OWN_RULES = {
   'own-run-time': (facts) =>
     judgeDue(facts, 'a run must end before the next one starts', (due, longest) => {
-      const { requestSeconds, missing } = estimateOwnRun(facts, due);
+      const { requestSeconds, missingForRequests } = estimateOwnRun(facts, due);
       if (requestSeconds === undefined)
         return leaveUnknown(
           `a run must end within ${formatMinutes(due)}, and its duration is unknown`,
-          ...missing.filter((name) => name !== 'estimates.changedBytesPerDay'),
+          ...missingForRequests,
         );
       if (requestSeconds > due * 60)
         return exclude(
           `a run takes about ${formatMinutes(requestSeconds / 60)}, and must end within ${formatMinutes(due)}`,
         );
-      const { requestSeconds: mostSeconds = 0 } = estimateOwnRun(facts, longest);
-      return mostSeconds > due * 60
+      const { mostRequestSeconds = 0 } = estimateOwnRun(facts, longest);
+      return mostRequestSeconds > due * 60
         ? leaveUnknown(
-            `the run after the longest pause takes about ${formatMinutes(mostSeconds / 60)}, and ${describeNext(due)}`,
+            `a run can take about ${formatMinutes(mostRequestSeconds / 60)}, and ${describeNext(due)}`,
+            ...listWayFacts(facts),
           )
         : undefined;
     }),
   'own-bytes': (facts) =>
     judgeDue(facts, 'a run must copy its bytes before the next one starts', (due, longest) => {
       const usual = estimateOwnRun(facts, due);
-      const { requestSeconds = 0, bytes, mostBytes } = estimateOwnRun(facts, longest);
+      const { mostRequestSeconds = 0, bytes, mostBytes } = estimateOwnRun(facts, longest);
       if (usual.bytes === undefined || bytes === undefined || mostBytes === undefined)
-        return leaveUnknown('the number of bytes that change is unknown', 'estimates.changedBytesPerDay');
+        return leaveUnknown('the number of bytes that a run copies is unknown', ...usual.missingForBytes);
       const { bytesPerSecond } = facts.estimates;
       const usualLeft = due * 60 - (usual.requestSeconds ?? 0);
-      const left = due * 60 - requestSeconds;
+      const left = due * 60 - mostRequestSeconds;
       // The requests alone take too long: that is said already.
       if (usualLeft <= 0 || left <= 0) return undefined;
       const within = `within ${formatMinutes(due)}`;
@@ -52,10 +53,7 @@ export const OWN_RULES = {
           `the run after the longest pause copies about ${formatBytes(bytes)}, and ${describeNext(due)}`,
         );
       return mostBytes / (bytesPerSecond ?? ASSUMED_BYTES_PER_SECOND) > left
-        ? leaveUnknown(
-            `a run may have to copy ${formatBytes(mostBytes)} ${within}`,
-            ...listByteFacts(facts.estimates),
-          )
+        ? leaveUnknown(`a run may have to copy ${formatBytes(mostBytes)} ${within}`, ...listByteFacts(facts))
         : undefined;
     }),
   'own-latency': (facts) => {
@@ -76,14 +74,9 @@ export const OWN_RULES = {
           `a change should land within ${formatMinutes(maxLatencyMinutes)}, and no time is promised for events and digests`,
         );
   },
-  'own-files-measured': ({ estimates: { files }, settings: { parallelism = 1 } }) => {
+  'own-files-measured': ({ estimates: { files } }) => {
     if (files === undefined) return leaveUnknown('the number of files is unknown', 'estimates.files');
-    const processes = Math.min(parallelism, MEASURED_PROCESSES);
-    return files / processes > MEASURED_FILES
-      ? leaveUnknown(
-          `there are ${files.toLocaleString('en-US')} files for ${formatCount(parallelism, 'process', 'processes')}`,
-        )
-      : undefined;
+    return files > MEASURED_FILES ? leaveUnknown(`there are ${formatCount(files, 'file')}`) : undefined;
   },
   'own-archive': ({ estimates }) => judgeNone(estimates.archivedFiles, 'archivedFiles', 'archived files'),
   'own-customer-keys': ({ estimates }) =>
@@ -113,24 +106,31 @@ function judgeDue(
 }
 
 function estimateRunTime(facts: EngineFacts, interval: number): RunTime {
-  const { requestSeconds, bytes = 0, mostBytes, missing } = estimateOwnRun(facts, interval);
+  const run = estimateOwnRun(facts, interval);
+  const { requestSeconds, mostRequestSeconds, bytes = 0, mostBytes } = run;
   const { bytesPerSecond } = facts.estimates;
   const sureSeconds = (requestSeconds ?? 0) + (bytesPerSecond === undefined ? 0 : bytes / bytesPerSecond);
-  if (requestSeconds === undefined || mostBytes === undefined)
-    return { least: sureSeconds / 60, reason: 'the duration of a run is unknown', settledBy: missing };
-  const mostSeconds = requestSeconds + mostBytes / (bytesPerSecond ?? ASSUMED_BYTES_PER_SECOND);
+  if (mostRequestSeconds === undefined || mostBytes === undefined)
+    return {
+      least: sureSeconds / 60,
+      reason: 'the duration of a run is unknown',
+      settledBy: [...new Set([...run.missingForRequests, ...run.missingForBytes])],
+    };
+  const mostSeconds = mostRequestSeconds + mostBytes / (bytesPerSecond ?? ASSUMED_BYTES_PER_SECOND);
   return {
     least: sureSeconds / 60,
     most: mostSeconds / 60,
-    reason: `a run may have to copy ${formatBytes(mostBytes)}`,
-    settledBy: listByteFacts(facts.estimates),
+    reason: `a run can take about ${formatMinutes(mostSeconds / 60)}`,
+    settledBy: listByteFacts(facts),
   };
 }
 
-/** Lists the given facts that tell how long the bytes of a run take. */
-function listByteFacts({ bytesPerSecond, largestFileBytes }: EngineEstimates): readonly string[] {
+/** Lists the given facts that tell how long the bytes of a run take, and how it copies them. */
+function listByteFacts(facts: EngineFacts): readonly string[] {
+  const { bytesPerSecond, largestFileBytes } = facts.estimates;
   return [
     ...(bytesPerSecond === undefined ? ['estimates.bytesPerSecond'] : []),
     ...(largestFileBytes === undefined ? ['estimates.largestFileBytes'] : []),
+    ...listWayFacts(facts),
   ];
 }

@@ -34,6 +34,11 @@ const manyFolders = (count: number, container = (at: number): string => `c${at}`
     })),
   );
 const OTHER = { tenantId: OTHER_TENANT };
+const LAKE = { ...FIT_STORE, isHnsEnabled: true };
+const inLakes = (count: number): Partial<EngineFacts> => ({
+  target: LAKE,
+  landings: Array.from({ length: count }, (_, at) => createLanding({ source: { path: `p${at}`, store: LAKE } })),
+});
 
 type Row = readonly [EngineLimitId, string, Partial<EngineFacts>, ObstacleEffect | 'Fits'];
 
@@ -41,6 +46,19 @@ const ROWS: readonly Row[] = [
   ['own-run-time', 'half a billion files an hour', changeEstimates({ files: 500_000_000 }), 'Excluded'],
   ['own-run-time', 'half a billion files, without a schedule', { ...changeEstimates({ files: 500_000_000 }), cron: null }, 'Fits'],
   ['own-run-time', 'half a billion files in eight processes', { ...changeEstimates({ files: 500_000_000 }), ...changeSettings({ parallelism: 8 }) }, 'Fits'],
+  ['own-run-time', 'more than four processes can do, and were measured', { ...changeEstimates({ files: 600_000_000 }), ...changeSettings({ parallelism: 8 }) }, 'Unknown'],
+  ['own-run-time', 'more than one process can do, on ADLS Gen2, which is not divided', { ...inLakes(2), ...changeEstimates({ files: 200_000_000 }), ...changeSettings({ parallelism: 2 }) }, 'Unknown'],
+  ['own-run-time', 'the same, for one dataset', { ...inLakes(1), ...changeEstimates({ files: 200_000_000 }), ...changeSettings({ parallelism: 2 }) }, 'Excluded'],
+  ['own-run-time', 'the same, at a target of an unknown kind', { target: { ...FIT_STORE, isHnsEnabled: undefined }, ...changeEstimates({ files: 200_000_000 }), ...changeSettings({ parallelism: 2 }) }, 'Unknown'],
+  ['own-run-time', 'the same, from one kind of store to the other', { target: { ...FIT_STORE, isHnsEnabled: true }, ...changeEstimates({ files: 200_000_000 }), ...changeSettings({ parallelism: 2 }) }, 'Excluded'],
+  ['own-run-time', 'the same, published as a whole, if something changes', { publish: PublishMode.ATOMIC, ...changeEstimates({ files: 100_000_000 }), ...changeSettings({ parallelism: 2 }) }, 'Excluded'],
+  ['own-run-time', 'a snapshot of all files in time', { publish: PublishMode.ATOMIC }, 'Fits'],
+  ['own-run-time', 'more files than can be copied in an hour, published as a whole', { publish: PublishMode.ATOMIC, ...changeEstimates({ files: 10_000_000 }) }, 'Excluded'],
+  ['own-run-time', 'the same, once a day', { publish: PublishMode.ATOMIC, ...changeEstimates({ files: 10_000_000, changedFilesPerDay: 1 }) }, 'Unknown'],
+  ['own-run-time', 'the same, if nothing changes', { publish: PublishMode.ATOMIC, ...changeEstimates({ files: 10_000_000, changedFilesPerDay: 0 }) }, 'Fits'],
+  ['own-run-time', 'the same, if nobody says how it is published', { publish: undefined, ...changeEstimates({ files: 10_000_000 }) }, 'Unknown'],
+  ['own-bytes', 'a terabyte an hour, published as a whole', { publish: PublishMode.ATOMIC, ...changeEstimates({ bytesPerSecond: 125_000_000 }) }, 'Excluded'],
+  ['own-bytes', 'an unknown number of bytes, published as a whole', { publish: PublishMode.ATOMIC, ...changeEstimates({ bytes: undefined }) }, 'Unknown'],
   ['own-run-time', 'a schedule of each minute', { cron: '* * * * *' }, 'Fits'],
   ['own-run-time', 'an unknown schedule', { cron: undefined }, 'Unknown'],
   ['own-run-time', 'an unknown number of files', changeEstimates({ files: undefined }), 'Unknown'],
@@ -70,10 +88,9 @@ const ROWS: readonly Row[] = [
   ['own-latency', 'events that may start a run too seldom', { ...changeEstimates({ maxLatencyMinutes: 5 }), onChange: { atMostEverySeconds: 300 } }, 'Excluded'],
   ['own-latency', 'events, and a schedule that suffices', { ...changeEstimates({ maxLatencyMinutes: 62 }), onChange: { atMostEverySeconds: 86_400 } }, 'Fits'],
   ['own-latency', 'nobody says if there are events', { ...changeEstimates({ maxLatencyMinutes: 5 }), onChange: undefined }, 'Unknown'],
-  ['own-files-measured', 'more files than were measured', changeEstimates({ files: 5_000_001 }), 'Unknown'],
-  ['own-files-measured', 'as many files as were measured', changeEstimates({ files: 5_000_000 }), 'Fits'],
-  ['own-files-measured', 'twice as many, in two processes', { ...changeEstimates({ files: 10_000_000 }), ...changeSettings({ parallelism: 2 }) }, 'Fits'],
-  ['own-files-measured', 'more processes than were measured', { ...changeEstimates({ files: 25_000_000 }), ...changeSettings({ parallelism: 100 }) }, 'Unknown'],
+  ['own-files-measured', 'more files than were measured', changeEstimates({ files: 10_000_001 }), 'Unknown'],
+  ['own-files-measured', 'as many files as were measured', changeEstimates({ files: 10_000_000 }), 'Fits'],
+  ['own-files-measured', 'more files than were measured, in four processes', { ...changeEstimates({ files: 20_000_000 }), ...changeSettings({ parallelism: 4 }) }, 'Unknown'],
   ['own-latency', 'a schedule of leap days', { ...changeEstimates({ maxLatencyMinutes: 527_040 }), cron: '0 3 29 2 *' }, 'Excluded'],
   ['own-files-measured', 'an unknown number of files', changeEstimates({ files: undefined }), 'Unknown'],
   ['own-archive', 'archived files', changeEstimates({ archivedFiles: 1 }), 'Excluded'],

@@ -1,8 +1,10 @@
 import { forecastEngine } from '../../../../lib/model/engines/engine-forecast';
+import type { EngineFacts } from '../../../../lib/model/engines/engine-facts';
 import { ENGINE_KINDS } from '../../../../lib/model/engines/engine-kind';
 import { findBudgetProblem } from '../../../../lib/model/engines/forecast';
 import type { PriceTable } from '../../../../lib/model/engines/price-table';
 import { parsePriceTable } from '../../../../lib/model/engines/price-table';
+import { PreserveAcls, PublishMode } from '../../../../lib/model/values/publication';
 import { createLanding, FIT_FACTS, FIT_STORE } from '../../../fixtures/engine-facts';
 import { getRefusal } from '../../../support/refusal';
 
@@ -49,14 +51,52 @@ describe('the forecast of this package', () => {
     expect(firstCopy.egress).toEqual([{ from: 'westeurope', to: 'eastus', bytes: 1e12 }]);
   });
 
+  const shareAmong = (parallelism: number, facts: EngineFacts = FIT_FACTS): EngineFacts => ({
+    ...facts,
+    estimates: { ...facts.estimates, changedBytesPerDay: 0 },
+    settings: { ...facts.settings, parallelism },
+  });
+
   test('takes less time in several processes, which cost the same, if there are no bytes', () => {
-    const estimates = { ...FIT_FACTS.estimates, bytes: 0 };
-    const inOne = { ...FIT_FACTS, estimates };
-    const inFour = { ...inOne, settings: { ...FIT_FACTS.settings, parallelism: 4 } };
     const prices = { ...PRICES, processPerHour: 3600 };
-    const [one, four] = [inOne, inFour].map((facts) => forecastEngine('Own', facts, prices).firstCopy);
+    const [one, four] = [1, 4].map((count) => forecastEngine('Own', shareAmong(count), prices).month);
     expect(four.seconds).toBeCloseTo(one.seconds! / 4);
     expect(four.cost!.consumer).toBeCloseTo(one.cost!.consumer);
+  });
+
+  test('promises no more of many processes than was measured, and nothing where work is not divided', () => {
+    const getSeconds = (facts: EngineFacts): number => forecastEngine('Own', facts).month.seconds!;
+    expect(getSeconds(shareAmong(100))).toBe(getSeconds(shareAmong(4)));
+    const lake = { ...FIT_STORE, isHnsEnabled: true };
+    const inLakes = { ...FIT_FACTS, target: lake, landings: [createLanding({ source: { store: lake } })] };
+    expect(getSeconds(shareAmong(4, inLakes))).toBe(getSeconds(shareAmong(1, inLakes)));
+  });
+
+  test('lists the source once more before several processes share the first copy', () => {
+    const [one, two] = [1, 2].map(
+      (count) => forecastEngine('Own', shareAmong(count)).firstCopy.operations[0],
+    );
+    expect([one.count, two.count]).toEqual([200, 400]);
+  });
+
+  test('copies all files for each snapshot that is published as a whole, if something has changed', () => {
+    const atomic = { ...FIT_FACTS, publish: PublishMode.ATOMIC };
+    const { firstCopy, month } = forecastEngine('Own', atomic);
+    expect(firstCopy.operations).toContainEqual({
+      operationClass: 'ListAndCreateContainer',
+      payer: 'Consumer',
+      count: 200,
+    });
+    expect(month.operations.slice(0, 3)).toEqual([
+      { operationClass: 'ListAndCreateContainer', payer: 'Provider', count: 2 * 720 * 200 },
+      { operationClass: 'Read', payer: 'Provider', count: 720 * 1_000_000 },
+      { operationClass: 'ListAndCreateContainer', payer: 'Consumer', count: 720 * 200 },
+    ]);
+    expect(month.copiedBytes).toBe(720 * 1e12);
+    const estimates = { ...FIT_FACTS.estimates, changedFilesPerDay: 1 };
+    expect(forecastEngine('Own', { ...atomic, estimates }).month.copiedBytes).toBe(30 * 1e12);
+    const none = { ...FIT_FACTS.estimates, changedFilesPerDay: 0, changedBytesPerDay: 0 };
+    expect(forecastEngine('Own', { ...atomic, estimates: none }).month.copiedBytes).toBe(0);
   });
 });
 
@@ -120,6 +160,16 @@ test.each<[string, object, string]>([
       landings: [createLanding(), createLanding({ source: { store: { ...FIT_STORE, location: 'eastus' } } })],
     },
     'egress: nobody says how many bytes are in each region',
+  ],
+  [
+    'the way of publication',
+    { publish: undefined },
+    'copies of all files again, if snapshots are published as a whole',
+  ],
+  [
+    'the operations for access control',
+    { target: { ...FIT_STORE, isHnsEnabled: true }, preserveAcls: PreserveAcls.ALL },
+    'operations for access control, if it is copied',
   ],
   [
     'the size of reads on ADLS Gen2',
