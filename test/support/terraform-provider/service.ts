@@ -4,6 +4,7 @@ import { createContext } from './computed/context';
 import { dataState } from './data';
 import type { Diagnostic, Path } from './diagnostics';
 import { problem } from './diagnostics';
+import { importResource } from './import';
 import { plan } from './plan';
 import { getTypeRules } from './rules';
 import type { TypeRules } from './rules/rules';
@@ -24,6 +25,7 @@ interface DynamicValue {
 /** The fields of any request that are looked at here. */
 export interface Request {
   readonly type_name: string;
+  readonly id: string;
   readonly config: DynamicValue;
   readonly raw_state: { readonly json: Uint8Array };
   readonly current_state: DynamicValue;
@@ -125,10 +127,20 @@ export function providerCalls(
       const state = applyResource(type_name, schema, planned, context);
       return { ...answer, new_state: write(schema, state) };
     },
-    ImportResourceState: ({ type_name }) =>
-      toDiagnostics([
-        problem('nothing to import', `there is no cloud behind this provider that has a ${type_name}`),
-      ]),
+    ImportResourceState: ({ type_name, id }) => {
+      const imported = importResource(type_name, id);
+      if (imported === undefined)
+        return toDiagnostics([
+          problem(
+            'nothing to import',
+            `there is no cloud behind this provider that has a ${type_name} ${id}`,
+          ),
+        ]);
+      const schema = resource_schemas[type_name];
+      return {
+        imported_resources: [{ type_name, state: write(schema, conformBlock(schema.block, imported)) }],
+      };
+    },
     ReadDataSource: ({ type_name, config }, connection) => {
       const schema = data_source_schemas[type_name];
       const state = dataState(type_name, schema, read(schema, config) ?? {}, getContext(connection));
