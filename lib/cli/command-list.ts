@@ -161,6 +161,12 @@ export const COMMANDS: Readonly<Record<string, readonly ListedCommand[]>> = {
       load: () => (require('./commands/init') as typeof import('./commands/init')).defineInit,
     },
     {
+      name: 'import',
+      usage: 'azure-data-share',
+      description: 'Writes a new project with the shares and subscriptions of Azure Data Share.',
+      load: () => (require('./commands/import') as typeof import('./commands/import')).defineImport,
+    },
+    {
       name: 'portal',
       usage: '[inputs...]',
       description:

@@ -28,7 +28,7 @@ export function continueLine(shell: Shell): string {
 /** Hints and examples name commands like this: `datashare sync`. */
 const COMMAND = new RegExp(
   [
-    String.raw`(?<![\w./-])datashare (?=(?:accept|acceptance|access|check|completion|digest|engine|explain|follow|help|history|init|invitation|plan|`,
+    String.raw`(?<![\w./-])datashare (?=(?:accept|acceptance|access|check|completion|digest|engine|explain|follow|help|history|import|init|invitation|plan|`,
     String.raw`portal|reconcile|register|reject|report|rollback|schedule|snapshots|status|sync|verify)\b|\[|--)`,
   ].join(''),
   'g',

@@ -40,6 +40,24 @@ export function readProjectFiles(kind: ProjectKind, framework: ProjectFramework)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** Reads the files of a project whose stacks are written elsewhere: all but the stacks and tests of the templates. */
+export function readImportProject(
+  stacks: readonly ProjectFile[],
+  framework: ProjectFramework,
+): ProjectFile[] {
+  const has = (name: string): boolean => stacks.some(({ path }) => path === name);
+  const kind = !has('consumer-stack.ts') ? 'provider' : has('provider-stack.ts') ? 'both' : 'consumer';
+  const around = readProjectFiles(kind, framework).filter(({ path }) => !OF_SIDE.test(path));
+  const helpers = has('consumer-stack.ts')
+    ? readFolder(join(findTemplates(__dirname), 'import-consumer'))
+    : [];
+  const added = [...helpers, ...stacks.map(({ path, text }) => [path, text] as const)];
+  return [...around, ...added.map(([path, text]) => ({ path, text: adaptFile(path, text, framework) }))];
+}
+
+/** The files that a side of a new project has for itself. */
+const OF_SIDE = /^(?:provider|consumer)[-.].*\.ts$|^invitation\.json$/;
+
 /** The templates are beside the sources, or beside what the compiler wrote of them. */
 function findTemplates(folder: string): string {
   const templates = join(folder, 'templates');
@@ -68,5 +86,5 @@ function pinLibrary(text: string): string {
 
 /** Imports the packages of CDK Terrain in place of those of CDKTF. */
 export function useCdktn(code: string): string {
-  return code.replace(/(from ')(@?)cdktf(?=[/'-])/g, '$1$2cdktn');
+  return code.replace(/^((?:import\b.*|\}) from ')(@?)cdktf(?=[/'-])/gm, '$1$2cdktn');
 }

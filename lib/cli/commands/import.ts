@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { readDocumentFile } from '../../document-file';
+import { FRAMEWORK } from '../../framework';
+import { readExportedResources } from '../../migration/exported-resources';
+import { importDataShare } from '../../migration/import-data-share';
+import { renderStacks } from '../../migration/code/render-stacks';
+import { parseJson } from '../../model/documents/parsing/parse-json';
+import type { Finish } from '../input/options';
+import type { CliIo } from '../io';
+import { printJson } from '../output/print';
+import { describeImport, LIST_OF_LEFT_OUT } from '../output/import-summary';
+import type { ProjectFramework } from '../projects/project-templates';
+import { PROJECT_FRAMEWORKS, readImportProject } from '../projects/project-templates';
+import { writeProject } from '../projects/write-project';
+
+const DEFAULT_FOLDER = 'imported-shares';
+
+/** Exports have lists of thousands of datasets. */
+const MAX_EXPORT_BYTES = 32 * 1024 * 1024;
+
+interface ImportOptions {
+  readonly output: string;
+  readonly framework?: ProjectFramework;
+  readonly json?: true;
+}
+
+export function defineImport(group: Command, io: CliIo, finish: Finish): void {
+  group
+    .helpCommand(false)
+    .command('azure-data-share')
+    .description(
+      'Writes a project from exports of an Azure Data Share account, and lists what cannot come along.',
+    )
+    .argument('<files...>', 'what az rest, az resource or az datashare print of the account, as JSON')
+    .option('-o, --output <folder>', 'a folder that is new or empty', DEFAULT_FOLDER)
+    .addOption(
+      new Option('--framework <name>', 'the framework of the app (default: that of this package)').choices(
+        PROJECT_FRAMEWORKS,
+      ),
+    )
+    .option('--json', 'print one JSON document and nothing else')
+    .option('--debug', 'print stack traces')
+    .addHelpText(
+      'after',
+      `
+Nothing is asked of Azure: what the files do not have does not come along.
+
+Examples:
+  $ datashare import azure-data-share shares.json datasets.json invitations.json`,
+    )
+    .action((paths: readonly string[], options: ImportOptions) => {
+      const contents = paths.map(
+        (path) =>
+          [path, parseJson(readDocumentFile(path, MAX_EXPORT_BYTES), path, MAX_EXPORT_BYTES)] as const,
+      );
+      const estate = importDataShare(readExportedResources(contents), io.now());
+      const framework = options.framework ?? (FRAMEWORK.name === 'CDK Terrain' ? 'cdktn' : 'cdktf');
+      const stacks = renderStacks(estate);
+      if (stacks.length > 0)
+        writeProject(options.output, [
+          ...readImportProject(stacks, framework),
+          { path: LIST_OF_LEFT_OUT, text: `${JSON.stringify(estate.leftOut, null, 2)}\n` },
+        ]);
+      const { shares, subscriptions, leftOut } = estate;
+      if (options.json)
+        printJson(io, { folder: stacks.length > 0 ? options.output : null, shares, subscriptions, leftOut });
+      else io.stdout(describeImport(estate, options.output));
+      finish(stacks.length > 0 ? 0 : 1);
+    });
+}

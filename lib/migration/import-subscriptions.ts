@@ -1,0 +1,60 @@
+import type { ExportedAccount } from './exported-place';
+import type { ExportedChildren } from './exported-children';
+import type { ExportedResource } from './exported-resources';
+import { readText } from './exported-resources';
+import type { Imported, ImportedDataset, ImportedSubscription, LeftOut } from './imported-estate';
+import { importDatasets, toLeftOut } from './imported-estate';
+import { UniqueNames } from './unique-names';
+
+/** Imports the share subscriptions of an account that receives. */
+export function importSubscriptions(children: ExportedChildren): Imported<ImportedSubscription> {
+  const names = new UniqueNames();
+  const items: ImportedSubscription[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const subscription of children.getAll('sharesubscriptions')) {
+    const mappings = importMappings(subscription, children);
+    leftOut.push(...mappings.leftOut);
+    if (mappings.items.length === 0) {
+      leftOut.push(toLeftOut(subscription, 'none of its mappings can come along'));
+      continue;
+    }
+    items.push({
+      name: names.add(subscription.name),
+      shareName: readText(subscription, 'shareName') ?? subscription.name,
+      isTriggered: children.getChildren(subscription, 'sharesubscriptions/triggers').length > 0,
+      mappings: mappings.items,
+    });
+  }
+  return { items, leftOut };
+}
+
+/** Imports the mappings to one account: a subscription here lands in one. */
+function importMappings(
+  subscription: ExportedResource,
+  children: ExportedChildren,
+): Imported<ImportedDataset> {
+  const sources = children.getChildren(subscription, 'sharesubscriptions/consumersourcedatasets');
+  const nameById = new Map(
+    sources.map((each) => [readText(each, 'dataSetId')?.toLowerCase(), readText(each, 'dataSetName')]),
+  );
+  const { items, leftOut } = importDatasets(
+    children.getChildren(subscription, 'sharesubscriptions/datasetmappings'),
+    (mapping) => {
+      const dataSetId = readText(mapping, 'dataSetId')?.toLowerCase();
+      return nameById.get(dataSetId) ?? dataSetId ?? mapping.name;
+    },
+  );
+  const isHere = ({ account }: ImportedDataset): boolean => isSame(account, items[0].account);
+  const elsewhere = items
+    .filter((each) => !isHere(each))
+    .map(({ id }) => ({
+      id,
+      kind: null,
+      why: 'a subscription lands in one account: accept once more for this one',
+    }));
+  return { items: items.filter(isHere), leftOut: [...leftOut, ...elsewhere] };
+}
+
+const isSame = (one: ExportedAccount, other: ExportedAccount): boolean =>
+  one.storageAccountName === other.storageAccountName &&
+  one.subscriptionId.toLowerCase() === other.subscriptionId.toLowerCase();

@@ -1,0 +1,246 @@
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { toLiteral } from '../../../lib/migration/code/literals';
+import { readExportedResources } from '../../../lib/migration/exported-resources';
+import { importDataShare } from '../../../lib/migration/import-data-share';
+import type { ImportedEstate } from '../../../lib/migration/imported-estate';
+import type { Exported } from '../../fixtures/data-share-export';
+import {
+  CONSUMER_EXPORT,
+  createExported,
+  DATA_SHARE_ACCOUNT,
+  inAccount,
+  PROVIDER_EXPORT,
+} from '../../fixtures/data-share-export';
+import { getProblems } from '../../support/stacks';
+
+const NOW = new Date('2026-12-01T00:00:00Z');
+
+const importAll = (...contents: unknown[]): ImportedEstate =>
+  importDataShare(
+    readExportedResources(contents.map((content, index) => [`${index}.json`, content] as const)),
+    NOW,
+  );
+
+const explain = ({ leftOut }: ImportedEstate, path: string): string | undefined =>
+  leftOut.find(({ id }) => id === `${DATA_SHARE_ACCOUNT}${path}`)?.why;
+
+const IN_SALES = { ...inAccount('contososales'), containerName: 'sales', fileSystem: 'sales' };
+
+test('a share comes along with its datasets, schedule and recipients', () => {
+  const { shares, subscriptions } = importAll({ value: PROVIDER_EXPORT });
+  expect(subscriptions).toEqual([]);
+  expect(shares).toMatchObject([
+    {
+      name: 'Sales-data',
+      description: 'Orders, ${with} "quotes" and %{ more }',
+      terms: 'Do not publish.',
+      schedule: { every: 'Day', hour: 4, minute: 47 },
+      datasets: [
+        { datasetName: 'orders', datasetType: 'Folder', container: 'sales', path: 'orders' },
+        { datasetName: 'lake', datasetType: 'Container', container: 'curated', path: '' },
+      ],
+      recipients: [{ name: 'fabrikam', contact: 'ada@fabrikam.example', expiresOn: '2099-08-26T22:33:24Z' }],
+    },
+  ]);
+});
+
+test('a subscription comes along with the names of its datasets, whatever the case of their ids', () => {
+  expect(importAll({ value: CONSUMER_EXPORT }).subscriptions).toMatchObject([
+    {
+      name: 'Sales',
+      shareName: 'Sales data',
+      isTriggered: true,
+      mappings: [
+        { datasetName: 'orders', container: 'landing', path: 'in/orders' },
+        { datasetName: 'lake', container: 'contoso-curated', path: '' },
+      ],
+    },
+  ]);
+});
+
+test.each<[kind: string, properties: Readonly<Record<string, string>>, type: string, path: string]>([
+  ['Container', {}, 'Container', ''],
+  ['BlobFolder', { prefix: 'a/b/' }, 'Folder', 'a/b'],
+  ['Blob', { filePath: 'a/b.csv' }, 'File', 'a/b.csv'],
+  ['AdlsGen2FileSystem', {}, 'Container', ''],
+  ['AdlsGen2Folder', { folderPath: '/a/b' }, 'Folder', 'a/b'],
+  ['AdlsGen2File', { filePath: 'a/b.csv' }, 'File', 'a/b.csv'],
+])('a dataset of kind %s comes along', (kind, properties, datasetType, path) => {
+  const share = createExported('shares/s');
+  const dataset = createExported('shares/s/datasets/d', { ...IN_SALES, ...properties }, kind);
+  expect(importAll([share, dataset]).shares[0].datasets).toMatchObject([
+    { datasetType, container: 'sales', path },
+  ]);
+});
+
+test.each<[title: string, dataset: Exported, why: RegExp]>([
+  ['a table', createExported('shares/s/datasets/d', IN_SALES, 'SqlDWTable'), /not in a storage account/],
+  ['a cluster', createExported('shares/s/datasets/d', IN_SALES, 'KustoCluster'), /not in a storage account/],
+  ['Gen1', createExported('shares/s/datasets/d', IN_SALES, 'AdlsGen1Folder'), /was retired/],
+  [
+    'a kind to come',
+    createExported('shares/s/datasets/d', IN_SALES, 'BlobTable'),
+    /"BlobTable" is not known/,
+  ],
+  ['no kind', createExported('shares/s/datasets/d', IN_SALES), /no kind/],
+  ['a kind of all objects', createExported('shares/s/datasets/d', IN_SALES, 'constructor'), /is not known/],
+  ['no path', createExported('shares/s/datasets/d', IN_SALES, 'Blob'), /its path must be/],
+  [
+    'a path that leaves the container',
+    createExported('shares/s/datasets/d', { ...IN_SALES, filePath: 'a/../b' }, 'Blob'),
+    /its path must be/,
+  ],
+  [
+    'a container that Azure would refuse',
+    createExported('shares/s/datasets/d', { ...IN_SALES, containerName: 'A_B' }, 'Container'),
+    /its container must be/,
+  ],
+  [
+    'an account that is not one',
+    createExported('shares/s/datasets/d', { ...IN_SALES, storageAccountName: "a', x" }, 'Container'),
+    /its storage account must be/,
+  ],
+  [
+    'no subscription of Azure',
+    createExported('shares/s/datasets/d', { ...IN_SALES, subscriptionId: '' }, 'Container'),
+    /its subscription of Azure must be/,
+  ],
+])('%s is left out, and told', (_title, dataset, why) => {
+  const estate = importAll([createExported('shares/s'), dataset]);
+  expect(estate.shares).toEqual([]);
+  expect(explain(estate, '/shares/s/datasets/d')).toMatch(why);
+  expect(explain(estate, '/shares/s')).toBe('none of its datasets can come along');
+});
+
+const DATASET = createExported('shares/s/datasets/d', IN_SALES, 'Container');
+const importBeside = (...others: Exported[]): ImportedEstate =>
+  importAll([createExported('shares/s'), DATASET, ...others]);
+
+test.each<[title: string, properties: Readonly<Record<string, string>>, why: RegExp]>([
+  ['was rejected', { invitationStatus: 'Rejected' }, /rejected: nobody/],
+  ['was withdrawn', { invitationStatus: 'Withdrawn' }, /withdrawn: nobody/],
+  ['has ended', { expirationDate: '2026-11-01T00:00:00Z' }, /it ended on/],
+  ['ends at an unclear time', { expirationDate: '2099-11-01' }, /no time with a time zone/],
+])('an invitation that %s invites nobody', (_title, properties, why) => {
+  const estate = importBeside(createExported('shares/s/invitations/i', properties));
+  expect(estate.shares[0].recipients).toEqual([]);
+  expect(explain(estate, '/shares/s/invitations/i')).toMatch(why);
+});
+
+test('an hourly schedule comes along, and any other one is told', () => {
+  const createSetting = (name: string, recurrenceInterval: string, synchronizationTime: string): Exported =>
+    createExported(`shares/s/synchronizationSettings/${name}`, { recurrenceInterval, synchronizationTime });
+  const estate = importBeside(
+    createSetting('weekly', 'Week', '2024-01-01T00:00:00Z'),
+    createSetting('timeless', 'Day', 'noon'),
+    createSetting('hourly', 'Hour', '2024-01-01T01:20:00+01:00'),
+    createSetting('daily', 'Day', '2024-01-01T00:00:00Z'),
+  );
+  expect(estate.shares[0].schedule).toEqual({ every: 'Hour', hour: 0, minute: 20 });
+  expect(estate.leftOut.map(({ id }) => id.split('/').at(-1))).toEqual(['weekly', 'timeless', 'daily']);
+});
+
+test('names that only differ in what documents refuse stay different', () => {
+  const datasets = ['a b', 'a-b', 'A!b', '--', '.'].map((name) =>
+    createExported(`shares/s/datasets/${name}`, IN_SALES, 'Container'),
+  );
+  const [share] = importAll([createExported('shares/s'), ...datasets]).shares;
+  expect(share.datasets.map(({ datasetName }) => datasetName)).toEqual([
+    'a-b',
+    'a-b-2',
+    'A-b-3',
+    'unnamed',
+    'unnamed-2',
+  ]);
+});
+
+test('mappings to a second account are told', () => {
+  const createMapping = (name: string, account: string): Exported =>
+    createExported(
+      `shareSubscriptions/s/dataSetMappings/${name}`,
+      { ...IN_SALES, ...inAccount(account), dataSetId: name },
+      'Container',
+    );
+  const estate = importAll([
+    createExported('shareSubscriptions/s'),
+    createMapping('m1', 'one'),
+    createMapping('m2', 'two'),
+  ]);
+  expect(estate.subscriptions[0].mappings.map(({ datasetName }) => datasetName)).toEqual(['m1']);
+  expect(explain(estate, '/shareSubscriptions/s/dataSetMappings/m2')).toMatch(/lands in one account/);
+});
+
+test.each<[title: string, contents: unknown[], message: RegExp]>([
+  ['a page that others follow', [{ value: [], nextLink: 'https://x' }], /more pages follow/],
+  ['a next page that is no text', [{ value: [], nextLink: 7 }], /more pages follow/],
+  ['no resource', [{ value: [7] }], /no resource with an id/],
+  ['an error of Azure', [{ error: { code: 'AuthorizationFailed' } }], /no resource with an id/],
+  ['one id with two contents', [[DATASET], [{ ...DATASET, kind: 'Blob' }]], /with the id .* differs/],
+  ['too many', [Array(20_001).fill(DATASET)], /more than 20000/],
+])('%s is refused', (_title, contents, message) => {
+  const found = getProblems(() => importAll(...contents));
+  expect(found.map(({ code }) => code)).toEqual(['DocumentInvalid']);
+  expect(found[0].message).toMatch(message);
+});
+
+test('the same page in two files counts once', () => {
+  expect(importAll(PROVIDER_EXPORT, PROVIDER_EXPORT)).toEqual(importAll(PROVIDER_EXPORT));
+});
+
+test('what az datashare prints is read as well: properties beside the id', () => {
+  const { properties, ...dataset } = DATASET as Exported & { readonly properties: object };
+  expect(importAll([createExported('shares/s'), { ...dataset, ...properties }]).shares).toEqual(
+    importBeside().shares,
+  );
+});
+
+const anyName = fc.constantFrom('a', 'b', 'c d', '__proto__');
+const anyDataset = fc
+  .tuple(
+    fc.constantFrom('shares', 'shareSubscriptions'),
+    anyName,
+    anyName,
+    fc.constantFrom('Container', 'BlobFolder', 'Blob', 'KustoTable', 'Unheard'),
+    fc.constantFrom('contososales', 'contosolake', 'X'),
+  )
+  .map(([parent, of, name, kind, account]) =>
+    createExported(
+      `${parent}/${of}/${parent === 'shares' ? 'dataSets' : 'dataSetMappings'}/${name}`,
+      { ...IN_SALES, ...inAccount(account), prefix: 'p', filePath: name, dataSetId: name },
+      kind,
+    ),
+  );
+const anyParent = fc
+  .tuple(fc.constantFrom('shares', 'shareSubscriptions'), anyName)
+  .map(([type, name]) => createExported(`${type}/${name}`, { shareKind: 'CopyBased' }));
+
+test('every dataset and mapping is either in the code or in the list, and only once', () => {
+  const unique = { selector: ({ id }: Exported): string => id, maxLength: 12 };
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(anyParent, unique),
+      fc.uniqueArray(anyDataset, unique),
+      (parents, datasets) => {
+        const { shares, subscriptions, leftOut } = importAll([...parents, ...datasets]);
+        const inCode = [
+          ...shares.flatMap((share) => share.datasets),
+          ...subscriptions.flatMap(({ mappings }) => mappings),
+        ].map(({ id }) => id);
+        const ids = new Set(datasets.map(({ id }) => id));
+        const told = leftOut.map(({ id }) => id).filter((id) => ids.has(id));
+        expect([...inCode, ...told].sort()).toEqual([...ids].sort());
+      },
+    ),
+  );
+});
+
+test('a literal is one printable line that means the text, and nothing else', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.fullUnicodeString(), fc.string16bits()), (text) => {
+      const literal = toLiteral(text);
+      expect(runInNewContext(literal)).toBe(text);
+      expect(literal).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }),
+  );
+});
