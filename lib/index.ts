@@ -14,6 +14,7 @@ export type { EngineRun, EngineRunStatus } from './snapshot/contract/engine-run'
 export type { EngineFindings } from './snapshot/contract/other-engine';
 export type { RecipientLatency } from './exchange/recipient-latency';
 export { reconcileSnapshot } from './runtime/reconcile';
+export { checkSubscription } from './runtime/check-subscription';
 export * from './runtime/snapshots';
 export * from './runtime/share-report';
 export * from './runtime/share-report-options';

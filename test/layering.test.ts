@@ -162,6 +162,7 @@ describe('only what is used is loaded by', () => {
     const heavy =
       /^node_modules\/(@azure|ajv)\/|^scripts\/|^lib\/(azure|snapshot|cli)\/|^node_modules\/@cdktf\/provider-azurerm\/lib\/index\.js$/;
     expect(loaded.filter((path) => heavy.test(path))).toEqual([]);
+    expect(loaded.filter((path) => path.includes('/zod/'))).toEqual([]);
   });
 
   test('the help of the command: no command, no schema and no table', () => {
@@ -170,6 +171,17 @@ describe('only what is used is loaded by', () => {
     expect(loaded.filter((path) => /^lib\/(cli\/commands|runtime)\//.test(path))).toEqual([]);
     expect([...new Set(loaded.flatMap(findPackage))].sort()).toEqual(['commander', 'picocolors']);
     expect(loaded.length).toBeLessThan(60);
+  });
+
+  test('a check that sends no request: neither the Azure SDK, nor the engine, nor the schemas of other documents', () => {
+    const loaded = listLoaded(folder, runCommand('check', join(ROOT, 'test/fixtures/subscription.json')));
+    expect(loaded).toContain('lib/azure/connections.js');
+    expect(
+      loaded.filter((path) => /@azure|^lib\/(azure\/stores|snapshot\/(?!contract))\//.test(path)),
+    ).toEqual([]);
+    const schemas = loaded.flatMap((path) => /\/parsing\/(\w+)-schema\.js$/.exec(path)?.slice(1) ?? []);
+    expect(schemas.sort()).toEqual(['change', 'engine', 'subscription', 'trigger']);
+    expect(loaded.filter((path) => !path.includes('/zod/')).length).toBeLessThan(180);
   });
 });
 

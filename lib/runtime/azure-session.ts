@@ -7,7 +7,9 @@ import type { RuntimeOptions } from './options';
 
 /** The connections of one call, as its options describe them. Opening a session sends no request. */
 export interface AzureSession {
-  readonly azure: typeof import('../azure/index');
+  readonly connections: typeof import('../azure/connections');
+  /** Loads the ports with the Azure SDK: that takes a third of a second, which is only spent before a request. */
+  readonly loadAzure: () => typeof import('../azure/index');
   readonly options: AzureOptions;
   readonly partEntries: number | undefined;
   readonly signal: AbortSignal;
@@ -22,7 +24,7 @@ export interface AzureSession {
 }
 
 export function openAzureSession(options: RuntimeOptions): AzureSession {
-  const azure = loadAzure();
+  const connections = loadConnections();
   const azureOptions: AzureOptions = {
     env: options.env ?? process.env,
     now: options.now ?? (() => new Date()),
@@ -30,7 +32,7 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
     retry: options.retry,
     maxRequestsPerSecond: options.maxRequestsPerSecond,
     copyLimits: options.copyLimits,
-    bounds: new azure.CallBounds({
+    bounds: new connections.CallBounds({
       timeLimits: options.timeLimits,
       maxWaitMs: options.retry?.maxWaitMs,
       onWaiting: options.onWaiting,
@@ -45,12 +47,14 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
     const key = JSON.stringify(facts);
     const known = exchanges.get(key);
     if (known) return known;
-    const store = new azure.BlobExchangeStore(azure.connectExchange(facts, azureOptions), facts.container);
+    const connection = connections.connectExchange(facts, azureOptions);
+    const store = new (loadAzure().BlobExchangeStore)(connection, facts.container);
     exchanges.set(key, store);
     return store;
   };
   return {
-    azure,
+    connections,
+    loadAzure,
     options: azureOptions,
     partEntries: options.partEntries,
     signal,
@@ -78,7 +82,12 @@ function createDeadline(interruption: AbortSignal, delayMs: number): AbortSignal
   return controller.signal;
 }
 
-/** Loads the Azure SDK at first use: that takes a third of a second, which commands without requests should not need. */
+/** Loads what commands without requests do not need. */
+function loadConnections(): typeof import('../azure/connections') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would need a file extension
+  return require('../azure/connections') as typeof import('../azure/connections');
+}
+
 function loadAzure(): typeof import('../azure/index') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would need a file extension
   return require('../azure') as typeof import('../azure');

@@ -57,10 +57,11 @@ export async function synchronizeReceived(
 }
 
 /** Opens the queue that a subscription names. Sends no request. @throws DataShareError `ChangeEventsMissing` */
-export function openQueue({ azure, subscription, options }: OpenedSubscription): ChangeQueue {
+export function openQueue({ loadAzure, subscription, options }: OpenedSubscription): ChangeQueue {
   const { changeEvents, subscriptionName } = subscription;
   if (!changeEvents) throw new DataShareError([problems.changeEventsMissing(subscriptionName)]);
   const known = listSources(subscription).find(({ tenantId }) => tenantId !== null);
+  const azure = loadAzure();
   const connection = azure.connectQueue(changeEvents, known?.tenantId ?? null, options);
   return new azure.StorageChangeQueue(connection, changeEvents.queueName);
 }

@@ -9,7 +9,22 @@ import { readCurrentInvitation } from '../exchange/current-invitation';
 import { ShareKind } from '../model/values/share-kind';
 import { checkConnector } from './connector-report';
 import type { OpenedStore, OpenedSubscription } from './open-subscription';
+import { openSubscription } from './open-subscription';
+import { requireOptions } from './require-options';
 import type { CheckOptions } from './options';
+
+/**
+ * Checks the compatibility of the two sides (region, kind of store, accounts, expiry of access), and compares the accepted
+ * invitation with the current one if that can be read. Datasets of an in-place share are read as a test. Writes nothing.
+ * Mismatches and refused reads are in the report, not thrown.
+ *
+ * @param document The subscription: JSON text, a parsed value, or the result of `parseSubscription`.
+ * @throws DataShareError if the document or a connection string cannot be parsed, or an endpoint is not trusted
+ */
+export async function checkSubscription(document: unknown, options: CheckOptions = {}): Promise<CheckReport> {
+  requireOptions('CheckOptions', options);
+  return toCheckReport(await checkOpenedSubscription(openSubscription(document, options), options));
+}
 
 /** The result of a check, and the accounts that could not be asked about themselves. */
 export interface OpenedCheck {
@@ -32,7 +47,7 @@ export async function checkOpenedSubscription(
   opened: OpenedSubscription,
   { currentInvitation, onWarning = () => {} }: CheckOptions,
 ): Promise<OpenedCheck> {
-  const { subscription, azure, sources, target, signal, options } = opened;
+  const { subscription, loadAzure, sources, target, signal, options } = opened;
   const mappings = listSharedMappings(subscription);
   const inspectSource = async (source: OpenedStore): Promise<InspectedSource> => {
     const { storageAccountName } = source.facts;
@@ -76,7 +91,7 @@ export async function checkOpenedSubscription(
   }
   const stores = new Map(
     sources.map(({ facts, connection }) => {
-      const store = new azure.BlobSource(connection, undefined, facts.isHnsEnabled);
+      const store = new (loadAzure().BlobSource)(connection, undefined, facts.isHnsEnabled);
       return [facts.storageAccountName, store] as const;
     }),
   );
@@ -115,14 +130,14 @@ export async function inspectSide(
  * document describes as flat reveals its kind in listings. Only requests that the grant of a recipient allows are sent.
  */
 export async function detectStoreKind(
-  { azure, subscription, signal }: OpenedSubscription,
+  { loadAzure, subscription, signal }: OpenedSubscription,
   { facts, connection }: OpenedStore,
   place: Place | null,
 ): Promise<boolean | undefined> {
   // Through a connector, nobody reads the provider's account itself.
   const isReachable = connection.side === 'target' || subscription.connector === undefined;
   const isAsked = isReachable && facts.isHnsEnabled && place !== null;
-  return isAsked ? azure.detectHierarchy(connection, place, signal) : undefined;
+  return isAsked ? loadAzure().detectHierarchy(connection, place, signal) : undefined;
 }
 
 export async function readArmFacts(
@@ -130,14 +145,14 @@ export async function readArmFacts(
   side: 'source' | 'target',
   { facts, connection }: OpenedStore,
 ): Promise<AccountFacts> {
-  const { azure, options, signal } = opened;
+  const { connections, loadAzure, options, signal } = opened;
   const { resourceId } = facts;
   if (resourceId === null) return { kind: 'unknown', reason: 'the document has no resourceId' };
   // A connection string can belong to another account than the resource id.
   if (connection.usesConnectionString) return { kind: 'unknown', reason: 'a connection string is set' };
-  return azure.readAccountFacts(
+  return loadAzure().readAccountFacts(
     resourceId,
-    azure.createCredential(side, facts, options),
+    connections.createCredential(side, facts, options),
     signal,
     options.bounds,
   );

@@ -32,7 +32,7 @@ export interface CheckedConnector {
 
 /** Reads the connector of a subscription, compares it with the document, and has Azure Storage test it. */
 export async function checkConnector(
-  { azure, subscription, target, options, signal }: OpenedSubscription,
+  { connections, loadAzure, subscription, target, options, signal }: OpenedSubscription,
   documented: ConnectorFacts,
 ): Promise<CheckedConnector> {
   const { resourceId, storageAccountName } = subscription.target;
@@ -40,10 +40,10 @@ export async function checkConnector(
   if (resourceId === null)
     return describeUntested(documented, 'the document has no resourceId of the target');
   if (target.usesConnectionString) return describeUntested(documented, 'a connection string is set');
-  const tester = new azure.ConnectorTester(
+  const tester = new (loadAzure().ConnectorTester)(
     resourceId,
     documented.connectorName,
-    azure.createCredential('target', subscription.target, options),
+    connections.createCredential('target', subscription.target, options),
     options.bounds,
   );
   const answer = await tester.read(signal);

@@ -55,8 +55,9 @@ export function createJob(
   opened: OpenedSubscription,
   { onWarning = () => {}, onRecord, needsTimes: times = false }: JobOptions = {},
 ): RunDependencies {
-  const { subscription, azure, target, options, signal } = opened;
+  const { subscription, loadAzure, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
+  const azure = loadAzure();
   const isHns = subscription.target.isHnsEnabled;
   const stateStore = new azure.BlobStateStore(target, subscription.stateContainer, isHns);
   const { preserveTags: tags, preserveTier: tier, preserveAcls: acls } = subscription;

@@ -137,11 +137,12 @@ function findMissingFeeds(invitations: readonly InvitationDocument[]): Problem[]
 }
 
 async function createDigestJob(
-  { azure, options, signal }: AzureSession,
+  { connections, loadAzure, options, signal }: AzureSession,
   { container: place, invitations: [{ invitation }] }: GroupedInvitations['groups'][number],
 ): Promise<DigestJob> {
-  const connection = azure.connectExchange(place, options);
-  const sources = azure.connectSources(collectSources(listSharedDatasets(invitation)), options);
+  const azure = loadAzure();
+  const connection = connections.connectExchange(place, options);
+  const sources = connections.connectSources(collectSources(listSharedDatasets(invitation)), options);
   const stores = new Map(
     sources.map(({ facts, connection: source }) => {
       return [

@@ -73,7 +73,8 @@ export async function getEngineStatus(
 }
 
 async function askEngine({
-  azure,
+  connections,
+  loadAzure,
   subscription,
   target,
   options,
@@ -84,8 +85,8 @@ async function askEngine({
       kind: 'Unknown',
       reason: 'a connection string is set, which gives no access to Azure Resource Manager',
     };
-  const credential = azure.createCredential('target', subscription.target, options);
-  return new azure.EngineRunReader(options.now, credential, options.bounds).read(
+  const credential = connections.createCredential('target', subscription.target, options);
+  return new (loadAzure().EngineRunReader)(options.now, credential, options.bounds).read(
     subscription.engine!,
     signal,
   );

@@ -85,9 +85,9 @@ export async function listInvitations(
 
 async function findCallerId(
   exchange: ExchangeFacts,
-  { azure, options, signal }: AzureSession,
+  { loadAzure, options, signal }: AzureSession,
 ): Promise<string> {
-  const id = await azure.findExchangeCaller(exchange, options, signal);
+  const id = await loadAzure().findExchangeCaller(exchange, options, signal);
   if (id === undefined) throw new DataShareError([problems.callerUnknown()]);
   return id;
 }

@@ -24,11 +24,11 @@ export interface OpenedSubscription extends AzureSession {
 export function openSubscription(document: unknown, options: RuntimeOptions): OpenedSubscription {
   const subscription = parseSubscription(document);
   const session = openAzureSession(options);
-  const { azure, options: azureOptions } = session;
+  const { connections, options: azureOptions } = session;
   return {
     ...session,
     subscription,
-    sources: azure.connectSources(listSources(subscription), azureOptions),
-    target: azure.connect('target', subscription.target, azureOptions),
+    sources: connections.connectSources(listSources(subscription), azureOptions),
+    target: connections.connect('target', subscription.target, azureOptions),
   };
 }

@@ -111,14 +111,14 @@ class SourceListings {
 
   /** A source that cannot be listed leaves the claims about it open, and hides no other. */
   private async list({ dataset, times }: RequestedListing): Promise<RequestedListing['result']> {
-    const { azure, options, signal } = this.session;
+    const { connections, loadAzure, options, signal } = this.session;
     const { source: facts } = dataset;
     try {
-      const [{ connection }] = azure.connectSources([facts], options);
+      const [{ connection }] = connections.connectSources([facts], options);
       // A connection string takes precedence over the account of a document, and may be that of another account.
       if (connection.storageAccountName !== facts.storageAccountName)
         return { failure: `the connection string is that of account ${connection.storageAccountName}` };
-      const store = new azure.BlobSource(connection, WITH_TIMES, facts.isHnsEnabled);
+      const store = new (loadAzure().BlobSource)(connection, WITH_TIMES, facts.isHnsEnabled);
       return await digestSource(store, dataset, times, signal);
     } catch (error) {
       if (signal.aborted || !DataShareError.isDataShareError(error)) throw error;

@@ -1,13 +1,11 @@
 import { problems } from '../errors/catalogue';
 import { throwProblems } from '../errors/data-share-error';
 import { requireOptions } from './require-options';
-import type { CheckReport } from './check-report';
-import type { RuntimeOptions, CheckOptions } from './options';
+import type { RuntimeOptions } from './options';
 import { toPolicy, toSynchronizeOptions } from './synchronize-options';
 import { openSubscription } from './open-subscription';
 import { synchronizeWithQueue } from './change-events';
 import { createCheckedJob, createJob, findOtherEngine, openJob } from './create-job';
-import { checkOpenedSubscription, toCheckReport } from './check-subscription';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import type { SnapshotPlan } from '../snapshot/snapshot-plan';
 import { previewSynchronization } from '../snapshot/plan';
@@ -46,19 +44,6 @@ const READS_AT_ONCE = 16;
 
 /** Set by Azure Container Apps, to the same name in all replicas of one execution of a job. */
 const EXECUTION_VARIABLE = 'CONTAINER_APP_JOB_EXECUTION_NAME';
-
-/**
- * Checks the compatibility of the two sides (region, kind of store, accounts, expiry of access), and compares the accepted
- * invitation with the current one if that can be read. Datasets of an in-place share are read as a test. Writes nothing.
- * Mismatches and refused reads are in the report, not thrown.
- *
- * @param document The subscription: JSON text, a parsed value, or the result of `parseSubscription`.
- * @throws DataShareError if the document or a connection string cannot be parsed, or an endpoint is not trusted
- */
-export async function checkSubscription(document: unknown, options: CheckOptions = {}): Promise<CheckReport> {
-  requireOptions('CheckOptions', options);
-  return toCheckReport(await checkOpenedSubscription(openSubscription(document, options), options));
-}
 
 /**
  * Previews a synchronization; for files that another engine carries, a reconciliation. Writes nothing.

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { uuidRule } from '../../model/rules/naming-rules';
-import { STORAGE_SCOPE } from '../requests/raw-http';
+import { STORAGE_SCOPE } from '../requests/service-version';
 import { createTokenCache } from './token-cache';
 
 /** The longest token that is looked into. */

@@ -4,10 +4,11 @@ import { problems } from '../../errors/catalogue';
 import type { ChangeEventsFacts } from '../../model/documents/change-facts';
 import { isAzureEndpoint } from '../../model/rules/naming-rules';
 import type { AzureOptions } from './connect';
-import { createCredential, createRetriers, SENT_ONCE, SIGN_IN_ENDPOINT } from './connect';
+import { createCredential, createRetriers, SIGN_IN_ENDPOINT } from './connect';
 import { checkAnswers } from './client-answer-checks';
 import { describeProxySettings } from './describe-proxy-settings';
 import { ServerClock } from './server-clock';
+import { SENT_ONCE } from './storage-clients';
 import type { ServiceConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE, EVENTS_VARIABLE, getSourceVariable } from './store-connection';
 

@@ -1,30 +1,25 @@
 import type { DefaultAzureCredentialOptions, TokenCredential } from '@azure/identity';
 import type { StoragePipelineOptions } from '@azure/storage-blob';
-import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { DataShareError } from '../../errors/data-share-error';
 import type { ExchangeFacts, StoreFacts } from '../../model/documents/store-facts';
 import { isAzureEndpoint } from '../../model/rules/naming-rules';
 import { problems } from '../../errors/catalogue';
-import { VERSION } from '../../version';
 import type { RetryOptions } from '../requests/request-retrier';
 import { RequestRetrier } from '../requests/request-retrier';
 import { CallBounds } from '../requests/call-bounds';
-import { checkAnswers } from './client-answer-checks';
-import { createLazyDataLake } from './lazy-data-lake';
 import type { CopyLimits } from './copy-limits';
-import { createContainerSas } from './container-sas';
 import { createFederatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federated-credential';
 import { limitCredential } from './limited-credential';
 import { describeProxySettings } from './describe-proxy-settings';
 import { ServerClock } from './server-clock';
-import { FRAMEWORK } from '../../framework';
 import { createTokenCache } from './token-cache';
-import { RawHttpClient, STORAGE_SCOPE } from '../requests/raw-http';
+import { STORAGE_SCOPE } from '../requests/service-version';
 import type {
   ListFormatName,
   ServiceConnection,
   SideCredentials,
   SideName,
+  StorageClients,
   StoreConnection,
 } from './store-connection';
 import { CONNECTION_STRING_VARIABLE, getSourceVariable, LIST_FORMAT_VARIABLE } from './store-connection';
@@ -58,15 +53,10 @@ export interface AzureOptions {
 /** The host that sign-ins use, unless the environment names another one. */
 export const SIGN_IN_ENDPOINT = 'https://login.microsoftonline.com';
 
-const userAgentOptions = { userAgentPrefix: `${FRAMEWORK.packageName}/${VERSION}` };
-
-/** Options of clients whose requests a retrier repeats. */
-export const SENT_ONCE = { userAgentOptions, retryOptions: { maxTries: 1 } };
-
-function toPipelineOptions({ retry = {} }: AzureOptions): StoragePipelineOptions {
+/** Retries of the clients whose requests no retrier repeats. */
+function toClientRetries({ retry = {} }: AzureOptions): StoragePipelineOptions['retryOptions'] {
   const { tries = 5, delayMs = 500, maxDelayMs = 30_000 } = retry;
-  const retryOptions = { maxTries: tries, retryDelayInMs: delayMs, maxRetryDelayInMs: maxDelayMs };
-  return { userAgentOptions, retryOptions };
+  return { maxTries: tries, retryDelayInMs: delayMs, maxRetryDelayInMs: maxDelayMs };
 }
 
 /**
@@ -207,11 +197,17 @@ function chooseCredential(
   return { getToken: (scopes, request) => credential.getToken(scopes, { ...request, tenantId }) };
 }
 
-/** Loads the package at first use: loading takes a quarter of the time of a small run. */
+/** Creates the credential, and loads its package, at first use. */
 function createDefaultCredential(options: DefaultAzureCredentialOptions): TokenCredential {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous
-  const identity = require('@azure/identity') as typeof import('@azure/identity');
-  return new identity.DefaultAzureCredential(options);
+  let made: TokenCredential | undefined;
+  return {
+    getToken: async (scopes, request) => {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would need a file extension
+      const identity = require('@azure/identity') as typeof import('@azure/identity');
+      made ??= new identity.DefaultAzureCredential(options);
+      return made.getToken(scopes, request);
+    },
+  };
 }
 
 function connectWithConnectionString(
@@ -220,90 +216,81 @@ function connectWithConnectionString(
   options: AzureOptions,
   variable = CONNECTION_STRING_VARIABLE[side],
 ): StoreConnection {
-  let service: BlobServiceClient;
+  const { createConnectionStringClients, createSasIssuer } = loadStorageClients();
+  let clients: StorageClients;
   try {
-    service = checkAnswers(
-      BlobServiceClient.fromConnectionString(connectionString, toPipelineOptions(options)),
-    );
+    clients = createConnectionStringClients(connectionString, toClientRetries(options));
   } catch {
     // Neither the message of the SDK nor the value is passed on: both may contain the secret.
     throw new DataShareError([problems.connectionStringInvalid(variable)]);
   }
-  const { credential } = service;
-  const unretried = checkAnswers(BlobServiceClient.fromConnectionString(connectionString, SENT_ONCE));
   const clock = new ServerClock(options.now);
-  const getContainerSas =
-    credential instanceof StorageSharedKeyCredential
-      ? createContainerSas(service, credential, clock)
-      : undefined;
+  const issueSas = createSasIssuer(clients, clock);
+  const { url, accountName } = clients.service;
   return {
-    ...toAccountIdentity(side, service, options),
-    serviceWithoutRetry: unretried,
-    http: new RawHttpClient(service, userAgentOptions.userAgentPrefix),
+    ...toAccountIdentity(side, url, accountName, options),
+    ...clients,
     ...createRetriers(side, options),
-    dataLake: createLazyDataLake(({ DataLakeServiceClient: Client }) =>
-      Client.fromConnectionString(connectionString, SENT_ONCE),
-    ),
     clock,
     usesConnectionString: true,
     connectionStringVariable: variable,
     // The URL of a client that was created from a SAS contains the SAS.
     authorizeCopy: (container, blobUrl, isRenewed) =>
       Promise.resolve({
-        url: getContainerSas ? `${blobUrl}?${getContainerSas(container, isRenewed)}` : blobUrl,
+        url: issueSas ? `${blobUrl}?${issueSas(container, isRenewed)}` : blobUrl,
         variable,
       }),
   };
 }
 
 function connectWithToken(side: SideName, facts: AccountAddress, options: AzureOptions): StoreConnection {
-  if (!isAzureEndpoint(facts.blobEndpoint, facts.storageAccountName)) {
-    throw new DataShareError([
-      problems.endpointUntrusted(side, facts.blobEndpoint, facts.storageAccountName),
-    ]);
-  }
+  const { storageAccountName, blobEndpoint } = facts;
+  if (!isAzureEndpoint(blobEndpoint, storageAccountName))
+    throw new DataShareError([problems.endpointUntrusted(side, blobEndpoint, storageAccountName)]);
   const credential = createCredential(side, facts, options);
-  const service = checkAnswers(
-    new BlobServiceClient(facts.blobEndpoint, credential, toPipelineOptions(options)),
-  );
   const bearerToken = createTokenCache(credential, STORAGE_SCOPE, options.now);
+  let made: StorageClients | undefined;
+  const getClients = (): StorageClients =>
+    (made ??= loadStorageClients().createTokenClients(blobEndpoint, credential, toClientRetries(options)));
   return {
-    ...toAccountIdentity(side, service, options),
-    serviceWithoutRetry: checkAnswers(new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE)),
-    http: new RawHttpClient(service, userAgentOptions.userAgentPrefix),
+    ...toAccountIdentity(side, blobEndpoint, storageAccountName, options),
+    get service() {
+      return getClients().service;
+    },
+    get serviceWithoutRetry() {
+      return getClients().serviceWithoutRetry;
+    },
+    get http() {
+      return getClients().http;
+    },
+    dataLake: () => getClients().dataLake(),
     ...createRetriers(side, options),
-    dataLake: createLazyDataLake(
-      ({ DataLakeServiceClient: Client }) =>
-        new Client(facts.blobEndpoint.replace('.blob.', '.dfs.'), credential, SENT_ONCE),
-    ),
     clock: new ServerClock(options.now),
-    storageAccountName: facts.storageAccountName,
     usesConnectionString: false,
     authorizeCopy: async (_container, url, isRenewed) => ({ url, bearerToken: await bearerToken(isRenewed) }),
   };
 }
 
+/** Loads the Azure SDK at first use: that takes a third of a second, which a check of documents should not need. */
+function loadStorageClients(): typeof import('./storage-clients') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would need a file extension
+  return require('./storage-clients') as typeof import('./storage-clients');
+}
+
 function toAccountIdentity(
   side: SideName,
-  service: BlobServiceClient,
+  serviceUrl: string,
+  storageAccountName: string,
   { env }: AzureOptions,
 ): Pick<
   StoreConnection,
-  | 'side'
-  | 'service'
-  | 'storageAccountName'
-  | 'blobEndpoint'
-  | 'sas'
-  | 'listFormat'
-  | 'authorityHost'
-  | 'describeNetwork'
+  'side' | 'storageAccountName' | 'blobEndpoint' | 'sas' | 'listFormat' | 'authorityHost' | 'describeNetwork'
 > {
-  const url = new URL(service.url);
+  const url = new URL(serviceUrl);
   const blobEndpoint = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
   return {
     side,
-    service,
-    storageAccountName: service.accountName,
+    storageAccountName,
     blobEndpoint,
     sas: url.search.slice(1),
     listFormat: readListFormat(env),

@@ -60,8 +60,8 @@ export interface ServiceConnection {
   readonly connectionStringVariable?: string;
 }
 
-/** A connection to the account of one side. */
-export interface StoreConnection extends ServiceConnection {
+/** The clients of an account. */
+export interface StorageClients {
   readonly service: BlobServiceClient;
   /** Sends each request once: for use with `retrier`. */
   readonly serviceWithoutRetry: BlobServiceClient;
@@ -69,6 +69,10 @@ export interface StoreConnection extends ServiceConnection {
   readonly http: RawHttpClient;
   /** The dfs endpoint of ADLS Gen2. Sends each request once: for use with `retrier`. */
   readonly dataLake: () => DataLakeServiceClient;
+}
+
+/** A connection to the account of one side. Its clients are created at their first use. */
+export interface StoreConnection extends ServiceConnection, StorageClients {
   readonly storageAccountName: string;
   /** The format that listings ask for: with `arrow`, the account decides between Arrow and XML. */
   readonly listFormat: ListFormatName;

@@ -14,10 +14,7 @@ import type { BlobServiceClient } from '@azure/storage-blob';
 import { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 import { answerPolicy } from './answer-policy';
-import { SERVICE_VERSION } from './service-version';
-
-/** The scope of tokens for Azure Storage. */
-export const STORAGE_SCOPE = 'https://storage.azure.com/.default';
+import { SERVICE_VERSION, STORAGE_SCOPE } from './service-version';
 
 /** One client for all requests: it keeps connections open. */
 const httpClient = createDefaultHttpClient();

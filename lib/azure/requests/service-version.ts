@@ -3,6 +3,9 @@ import { toFault } from './sdk-fault';
 /** The service version of the SDK's clients, which all requests name. */
 export const SERVICE_VERSION = '2026-04-06';
 
+/** The scope of tokens for Azure Storage. */
+export const STORAGE_SCOPE = 'https://storage.azure.com/.default';
+
 /** The details of an error that the SDK reads from the body of a response. */
 interface ErrorDetails {
   readonly message?: string;

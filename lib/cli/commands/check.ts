@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CheckReport, ReadReport, SideReport } from '../../runtime/check-report';
 import type { ConnectorReport } from '../../runtime/connector-report';
 import { DataShareError } from '../../errors/data-share-error';
-import { checkSubscription } from '../../runtime/snapshots';
+import { checkSubscription } from '../../runtime/check-subscription';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { ShareKind } from '../../model/values/share-kind';
 import type { CommonOptions, Finish } from '../input/options';

@@ -1,11 +1,11 @@
 import {
   BlobSource,
   BlobTarget,
-  connect,
   DataLakeTarget,
   PointerPublisher,
   RenamePublisher,
 } from '../../../lib/azure';
+import { connect } from '../../../lib/azure/connections';
 import type { SnapshotPublisher } from '../../../lib/snapshot/contract/publisher-port';
 import type { StoreConnection } from '../../../lib/azure/connection/store-connection';
 import type {

@@ -175,7 +175,7 @@ test('accounts that do not answer are asked at the same time', async () => {
   let [asked, atOnce] = [0, 0];
   const opened = openSubscription(document, { env: ENV });
   const azure = {
-    ...opened.azure,
+    ...opened.loadAzure(),
     detectHierarchy: async () => {
       atOnce = Math.max(atOnce, ++asked);
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -183,7 +183,7 @@ test('accounts that do not answer are asked at the same time', async () => {
       throw new DataShareError([problems.endpointUnreachable('source', 'https://x', 'ETIMEDOUT')]);
     },
   };
-  const { unanswered } = await checkOpenedSubscription({ ...opened, azure }, {});
+  const { unanswered } = await checkOpenedSubscription({ ...opened, loadAzure: () => azure }, {});
   expect(atOnce).toBe(16);
   expect(unanswered.map(({ where }) => where)).toEqual(names.map((name) => `source ${name}`));
 });

@@ -6,17 +6,40 @@ import { problems } from '../../../errors/catalogue';
 import { formatValue } from '../../../errors/format-value';
 import { parseJson } from './parse-json';
 import type { AcceptanceDocument } from '../acceptance';
-import { acceptanceSchema } from './acceptance-schema';
 import type { InvitationDocument } from '../invitation';
-import { INVITATION_SCHEMAS } from './invitation-schema';
 import type { RejectionDocument } from '../rejection';
-import { rejectionSchema } from './rejection-schema';
 import type { DocumentType } from '../schema-url';
 import { SCHEMA_VERSIONS } from '../schema-url';
 import type { SubscriptionDocument } from '../subscription';
-import { SUBSCRIPTION_SCHEMAS } from './subscription-schema';
 import type { SynchronizationReceipt } from '../synchronization-receipt';
-import { synchronizationReceiptSchema } from './synchronization-receipt-schema';
+
+/** The schema of each version of a document. */
+type VersionSchemas<T> = Readonly<Record<number, z.ZodType<T>>>;
+
+/* eslint-disable @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous */
+
+/**
+ * Loads the schemas of a type of documents when one is read: loading the library of schemas and creating them all takes longer than starting
+ * Node.js, and many commands and most apps read documents of one type, or none.
+ */
+const SCHEMAS = {
+  subscription: () =>
+    (require('./subscription-schema') as typeof import('./subscription-schema')).SUBSCRIPTION_SCHEMAS,
+  invitation: () =>
+    (require('./invitation-schema') as typeof import('./invitation-schema')).INVITATION_SCHEMAS,
+  acceptance: () => ({
+    1: (require('./acceptance-schema') as typeof import('./acceptance-schema')).acceptanceSchema,
+  }),
+  rejection: () => ({
+    1: (require('./rejection-schema') as typeof import('./rejection-schema')).rejectionSchema,
+  }),
+  synchronizationReceipt: () => ({
+    1: (require('./synchronization-receipt-schema') as typeof import('./synchronization-receipt-schema'))
+      .synchronizationReceiptSchema,
+  }),
+} satisfies Partial<Record<DocumentType, () => VersionSchemas<unknown>>>;
+
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /**
  * Reads an accepted subscription from JSON text or from a parsed value.
@@ -27,33 +50,32 @@ import { synchronizationReceiptSchema } from './synchronization-receipt-schema';
  *   `DocumentVersionUnsupported`, `DocumentInvalid`, `TargetsOverlap`, `DataLakeGen1Refused`
  */
 export function parseSubscription(input: unknown, where = 'subscription'): SubscriptionDocument {
-  return parseDocument<SubscriptionDocument>('subscription', SUBSCRIPTION_SCHEMAS, input, where);
+  return parseDocument<SubscriptionDocument>('subscription', SCHEMAS.subscription, input, where);
 }
 
 /** Reads an invitation from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseInvitation(input: unknown, where = 'invitation'): InvitationDocument {
-  return parseDocument<InvitationDocument>('invitation', INVITATION_SCHEMAS, input, where);
+  return parseDocument<InvitationDocument>('invitation', SCHEMAS.invitation, input, where);
 }
 
 /** Reads an acceptance from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseAcceptance(input: unknown, where = 'acceptance'): AcceptanceDocument {
-  return parseDocument('acceptance', { 1: acceptanceSchema }, input, where);
+  return parseDocument('acceptance', SCHEMAS.acceptance, input, where);
 }
 
 /** Reads a rejection from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseRejection(input: unknown, where = 'rejection'): RejectionDocument {
-  return parseDocument('rejection', { 1: rejectionSchema }, input, where);
+  return parseDocument('rejection', SCHEMAS.rejection, input, where);
 }
 
 /** Reads the receipt of a synchronization from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseSynchronizationReceipt(input: unknown, where = 'receipt'): SynchronizationReceipt {
-  return parseDocument('synchronizationReceipt', { 1: synchronizationReceiptSchema }, input, where);
+  return parseDocument('synchronizationReceipt', SCHEMAS.synchronizationReceipt, input, where);
 }
 
-/** @param schemas The schema of each version. */
 function parseDocument<T>(
   type: DocumentType,
-  schemas: Readonly<Record<number, z.ZodType<T>>>,
+  loadSchemas: () => VersionSchemas<T>,
   input: unknown,
   where: string,
 ): T {
@@ -68,7 +90,7 @@ function parseDocument<T>(
 
   // The consumer can write subscriptions by hand. Other documents are written by a program.
   const toFix = type === 'subscription' ? (fix: string): string => fix : (): string => WRITTEN_BY_OTHERS;
-  return parseFields(schemas[version], value, where, version, toFix);
+  return parseFields(loadSchemas()[version], value, where, version, toFix);
 }
 
 /**
