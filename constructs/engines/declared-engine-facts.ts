@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Token } from 'cdktf';
 import type { EngineFacts, EngineLanding, EngineStore } from '../../lib/model/engines/engine-facts';
+import { hasPatterns } from '../../lib/model/values/path-patterns';
 import { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { ComparedStore } from '../data-store/compared-store';
 import { toLiteralStore } from '../data-store/compared-store';
@@ -67,7 +68,7 @@ function toMoverSettings(
 }
 
 function toEngineLanding(
-  { datasetName, datasetType, source, container, path, target }: CarriedDataset,
+  { datasetName, datasetType, source, container, path, target, patterns = {} }: CarriedDataset,
   storage: DeclaredStorage | undefined,
   user: IConstruct,
 ): EngineLanding {
@@ -82,6 +83,7 @@ function toEngineLanding(
     datasetType,
     source: { container, path, store },
     target: { container: target.container, path: isComparable ? target.path : path },
+    ...(hasPatterns(patterns) && { hasPatterns: true }),
   };
 }
 

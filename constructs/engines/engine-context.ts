@@ -8,6 +8,7 @@ import type {
 } from '../../lib/model/documents/subscription-engine';
 import type { EngineEstimates, EngineFacts } from '../../lib/model/engines/engine-facts';
 import type { Place } from '../../lib/model/values/dataset';
+import type { PathPatterns } from '../../lib/model/values/path-patterns';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { DeclaredStoreFacts } from '../documents/declared-invitation';
 import type { Principal } from '../principals/principal';
@@ -15,7 +16,10 @@ import type { IRecipient } from '../principals/recipient';
 import type { Precondition } from '../synthesis/check-result';
 
 /** A dataset that an engine carries to a place in the target. Values can be tokens. */
-export type CarriedDataset = SharedDataset<DeclaredStoreFacts> & { readonly target: Place };
+export type CarriedDataset = SharedDataset<DeclaredStoreFacts> & {
+  readonly target: Place;
+  readonly patterns?: PathPatterns;
+};
 
 /** The subscription that an engine carries. Values can be tokens. */
 export interface EngineContext {

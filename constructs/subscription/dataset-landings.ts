@@ -3,13 +3,16 @@ import { listSharedDatasets } from '../../lib/model/documents/shared-datasets';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { Place } from '../../lib/model/values/dataset';
 import { DatasetType } from '../../lib/model/values/dataset';
+import type { PathPatterns } from '../../lib/model/values/path-patterns';
+import { pickPatterns } from '../../lib/model/values/path-patterns';
 import type { DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
 import type { DatasetMapping } from './dataset-mapping';
 import { Token, Fn } from 'cdktf';
 
-/** A dataset of the invitation with its place in the target and its access control entries. */
+/** A dataset of the invitation with its place in the target, the patterns of its files, and its access control entries. */
 export type LandingDataset = SharedDataset<DeclaredStoreFacts> & {
   readonly target: Place;
+  readonly patterns: PathPatterns;
   readonly accessControl: readonly AclEntry[];
 };
 
@@ -25,7 +28,7 @@ export function toLandings(
     const { container, path = ownName, accessControl } = mapping;
     // Terraform composes all texts. Two paths that it makes the same are one place.
     const target = { container, path: path.normalize('NFC') };
-    return [{ ...dataset, target, accessControl: accessControl ?? [] }];
+    return [{ ...dataset, target, patterns: pickPatterns(mapping), accessControl: accessControl ?? [] }];
   });
 }
 

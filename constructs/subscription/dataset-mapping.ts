@@ -15,6 +15,19 @@ export interface DatasetMapping {
    */
   readonly path?: string;
   /**
+   * Patterns of the files to copy, 1 to 32, relative to the dataset and not tokens: names, `/`, `*`, `?`, and `**` for any folders, as
+   * in `2026/**` or `**\/*.csv`. Upper and lower case differ. They choose among the files that the grant allows to read, and never
+   * change the grant. Not for a File, and only if this package carries the files.
+   * @default - all files
+   */
+  readonly include?: string[];
+  /**
+   * Patterns of files not to copy, 1 to 32, even if 'include' has them. What was copied before stays at the target: no mirror deletes
+   * it, and nothing updates it. Not for a File, and only if this package carries the files.
+   * @default - none
+   */
+  readonly exclude?: string[];
+  /**
    * POSIX access control entries for the folder, in addition to access through roles. Missing entries are added
    * (`user::rwx`, `group::r-x`, `other::---`, the mask), because Azure only accepts complete lists. Entries of scope
    * `DEFAULT` apply to the files of snapshots. A principal without a role also needs 'x' on each parent folder.

@@ -36,7 +36,10 @@ export function buildSubscription(
     },
     connector,
     engine: engine.facts,
-    findLanding: ({ datasetName }) => landings.find((landing) => landing.datasetName === datasetName)?.target,
+    findLanding: ({ datasetName }) => {
+      const landing = landings.find((each) => each.datasetName === datasetName);
+      return landing && { ...landing.target, ...landing.patterns };
+    },
     choices: props,
     snapshotTrigger,
     stateContainer,

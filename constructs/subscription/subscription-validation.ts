@@ -1,5 +1,7 @@
+import { Token } from 'cdktf';
 import type { Rule } from '../../lib/model/rules/rule';
 import { DatasetType } from '../../lib/model/values/dataset';
+import { MAX_PATTERNS, pathPatternRule } from '../../lib/model/values/path-patterns';
 import { findLandingProblems } from '../../lib/model/checks/landing-overlap';
 import { blobPathRule, containerNameRule, targetContainerRule } from '../../lib/model/rules/naming-rules';
 import { MAX_SNAPSHOTS, PreserveAcls, PublishMode } from '../../lib/model/values/publication';
@@ -20,6 +22,23 @@ import type { LandingDataset } from './dataset-landings';
 import { toPublishing } from './publish-settings';
 import { validateExistingContainers } from './existing-containers-validation';
 
+function validatePatterns(
+  prop: string,
+  patterns: readonly string[] | undefined,
+  isFile: boolean,
+): (Problem | undefined)[] {
+  if (patterns === undefined) return [];
+  if (Token.isUnresolved(patterns)) return [problems.valueInvalid(prop, 'a literal list', 'a token')];
+  if (isFile) return [problems.valueInvalid(prop, 'left out for a File: it is one file', patterns)];
+  const isFew = patterns.length >= 1 && patterns.length <= MAX_PATTERNS;
+  return [
+    isFew ? undefined : problems.valueInvalid(prop, `1 to ${MAX_PATTERNS} patterns, or left out`, patterns),
+    ...patterns.map((pattern, index) =>
+      validateLiteral(`${prop}[${index}]`, pattern, pathPatternRule, 'files are chosen without Terraform'),
+    ),
+  ];
+}
+
 /** Returns the problems of a CopyBased subscription's props. */
 export function validateCopy(
   invitation: DeclaredInvitation,
@@ -33,7 +52,7 @@ export function validateCopy(
   const isFile = (name: string): boolean =>
     invitation.datasets.some((d) => d.datasetName === name && d.datasetType === DatasetType.FILE);
   return [
-    ...mappings.flatMap(({ container, path, datasetName }, index) => [
+    ...mappings.flatMap(({ container, path, datasetName, include, exclude }, index) => [
       offered.includes(datasetName) ? undefined : problems.datasetUnknown(datasetName, offered),
       mapped.indexOf(datasetName) < index
         ? problems.duplicateName('mapping of dataset', datasetName)
@@ -42,6 +61,8 @@ export function validateCopy(
       path === '' && !isFile(datasetName)
         ? undefined
         : validateText(`mappings[${index}].path`, path, blobPathRule),
+      ...validatePatterns(`mappings[${index}].include`, include, isFile(datasetName)),
+      ...validatePatterns(`mappings[${index}].exclude`, exclude, isFile(datasetName)),
     ]),
     // A new dataset of the provider must not break the consumer, so a single unmapped dataset only causes a warning.
     ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),

@@ -563,6 +563,22 @@ export const PROPS_TYPES = {
           "string"
         ]
       },
+      "include": {
+        "types": [
+          "array"
+        ],
+        "items": [
+          "string"
+        ]
+      },
+      "exclude": {
+        "types": [
+          "array"
+        ],
+        "items": [
+          "string"
+        ]
+      },
       "accessControl": {
         "types": [
           "array"

@@ -6,6 +6,7 @@ import type { CopyMapping } from './contract/copy-mapping';
 import { DataShareError } from '../errors/data-share-error';
 import { combineFailures } from './dataset-failures';
 import { getCopyMappings } from './contract/copy-mapping';
+import { isLeftAlone } from './contract/file-filter';
 import { hasChanges } from './atomic/source-changes';
 import { normalizeRegion } from '../model/values/region';
 import { PreserveAcls } from '../model/values/publication';
@@ -228,10 +229,11 @@ class Preview {
       progress.addCompared(countSteps(batch));
       for (const step of batch) {
         if (step.kind === 'unproven') continue;
-        countStep(tally, step);
+        const isLeft = step.kind === 'gone' && isLeftAlone(mapping, step.known);
+        countStep(tally, step, isLeft);
         if (step.kind === 'copy') requests += target.countCopyRequests(step.source);
         if (isAllCopied) requests += countKept(step).entries;
-        if (changes.length < MAX_CHANGES && isReportedChange(step, isMirror))
+        if (changes.length < MAX_CHANGES && !isLeft && isReportedChange(step, isMirror))
           changes.push(toPlannedChange(mapping.datasetName, step));
       }
     }

@@ -173,10 +173,12 @@ function countEvents(
   return { ...counts, deadLetters, waiting: waiting.length, oldestWaitingMs };
 }
 
-/** True if every dataset has had a snapshot: before, nothing tells what the events do not. */
+/** True if every dataset has had a snapshot with its present patterns: before, nothing tells what the events do not. */
 async function hasSnapshot(job: RunDependencies): Promise<boolean> {
   const { subscription, stateStore, sides, signal } = job;
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
   await state.load(signal);
-  return getCopyMappings(subscription).every((mapping) => state.getManifestStatus(mapping));
+  return getCopyMappings(subscription).every(
+    (mapping) => state.getManifestStatus(mapping) && !state.hasOtherPatterns(mapping),
+  );
 }

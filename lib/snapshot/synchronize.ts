@@ -23,7 +23,8 @@ import { mapConcurrently } from '../streams/ordered-streams';
 import { SnapshotPlaces } from './state/snapshot-places';
 import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
-import type { StateDocument } from './state/state-document';
+import type { ManifestStatus } from './state/manifest-status';
+import { createManifestStatus } from './state/manifest-status';
 import { acquireRunLock } from './state/acquire-run-lock';
 import type { SynchronizeOptions } from './synchronize-options';
 
@@ -191,16 +192,18 @@ class Synchronization {
    */
   private async copyDatasets(): Promise<CopiedDatasets> {
     const { job, state, tally, halt } = this.run;
-    const manifests: Record<string, StateDocument['manifests'][string]> = {};
+    const manifests: Record<string, ManifestStatus> = {};
     const staged: CopyMapping[] = [];
     let isAllRecorded = true;
     const failures = new Map<CopyMapping, Error>();
+    const createStatus = ({ halt: { isHalted } }: RunContext, mapping: CopyMapping): ManifestStatus =>
+      createManifestStatus(mapping, !isHalted && tally.isDatasetComplete(mapping));
     const copyDataset = async (mapping: CopyMapping, listing?: LongListing): Promise<void> => {
       const placeName = state.getPlaceName(mapping);
       const before = state.getManifestStatus(mapping);
       const isAtomic = this.places.isAtomic(mapping);
       // A published snapshot stays complete until the next one replaces it.
-      if (before) manifests[placeName] = isAtomic ? before : { isComplete: false };
+      if (before && !isAtomic) manifests[placeName] = { isComplete: false };
       const isShared = this.ranges?.has(mapping) ?? false;
       if (halt.isHalted && !isShared) return;
       const run = this.run.forDataset();
@@ -208,13 +211,19 @@ class Synchronization {
         if (isShared) {
           const isWhole = await this.joinRanges(run, mapping, before?.isComplete ?? false);
           if (!isWhole) isAllRecorded = false;
-          manifests[placeName] = { isComplete: !run.halt.isHalted && tally.isDatasetComplete(mapping) };
+          manifests[placeName] = createStatus(run, mapping);
         } else if (isAtomic) {
           const staging = new SnapshotStaging(run, this.policy, this.allowDeletes);
           if (await staging.stage(mapping)) staged.push(mapping);
+          else if (before && !run.halt.isHalted && tally.isDatasetComplete(mapping)) {
+            const { published, staged: held } = state.getSnapshots(mapping);
+            // The published snapshot has what the patterns include now.
+            if (published !== null && held === null)
+              manifests[placeName] = createManifestStatus(mapping, true);
+          }
         } else {
           await this.copyInPlace(run, mapping, before?.isComplete ?? false, listing);
-          manifests[placeName] = { isComplete: !run.halt.isHalted && tally.isDatasetComplete(mapping) };
+          manifests[placeName] = createStatus(run, mapping);
         }
       } catch (error) {
         // This dataset stays as the last run recorded it. The other datasets are recorded below.
@@ -299,12 +308,15 @@ class Synchronization {
     });
     const isInDoubt = state.isInDoubt(mapping);
     const changes = run.changes?.isListing ? undefined : run.changes?.getDataset(mapping.datasetName);
+    if (state.hasOtherPatterns(mapping)) changes?.listInstead('its patterns have changed');
     if (!wasComplete)
       changes?.listInstead(manifest ? 'its last snapshot is not complete' : 'it has no snapshot yet');
     if (published) changes?.listInstead('a snapshot was published there as a whole');
     if (manifest && isLong(manifest.parts)) await listing?.begin();
-    const beforeMore = listing?.begin;
-    const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions, changes, beforeMore };
+    const rules = {
+      ...{ deletions, changes, beforeMore: listing?.begin, keepsAdopted: this.allowDeletes === 0 },
+      policy: isInDoubt ? { ...policy, isInDoubt } : policy,
+    };
     await new DatasetCopier(run, mapping, rules).copyDataset(manifest);
     if (changes?.listingReason !== undefined) tally.noteListed(mapping, changes.listingReason);
     if (published) await state.replacePublished(published, job.neverAborted);
@@ -359,7 +371,8 @@ class Synchronization {
     halt.throwIfHalted();
     if (tally.failedFiles > 0) return;
     await mapConcurrently(mappings, DATASETS_AT_ONCE, (mapping) =>
-      state.markGoneAsDeleted(mapping, job.neverAborted, deletions.keepsAdopted),
+      // Without a listing, the run has not seen the adopted ones.
+      state.markGoneAsDeleted(mapping, job.neverAborted, this.allowDeletes === 0 || deletions.keepsOthers),
     );
   }
 

@@ -38,7 +38,7 @@ describe('the subscription document', () => {
       acceptedTermsSha256: 'E842EA11777EF46CD90876094CF2140AD5BD8D914C9C894B71181413F93BC8CF',
       mappings: [
         { datasetName: 'codes', container: 'lake' },
-        { datasetName: 'flights', container: 'flights' },
+        { datasetName: 'flights', container: 'flights', include: ['2026/**'], exclude: ['**/*.tmp'] },
         { datasetName: 'daily', container: 'lake', path: 'contoso/daily' },
       ],
       deletions: DeletionPolicy.MIRROR,
@@ -84,6 +84,8 @@ describe('the subscription document', () => {
           datasetType: 'Container',
           source: { container: 'flights', path: '' },
           target: { container: 'flights', path: '' },
+          include: ['2026/**'],
+          exclude: ['**/*.tmp'],
         },
         {
           datasetName: 'daily',

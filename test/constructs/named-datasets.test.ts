@@ -24,6 +24,9 @@ describe('a wrong mapping is named by its dataset', () => {
     ['container', { container: 7 }, 'must be a text, got 7'],
     ['path', { path: '/a' }, "must be without a leading or trailing '/'"],
     ['path', { path: 7 }, 'must be a text, got 7'],
+    ['include', { include: [] }, 'must be 1 to 32 patterns, or left out'],
+    ['include[1]', { include: ['**', '*.{csv,txt}'] }, "must be made of names, '/', '*', '?' and '**'"],
+    ['exclude[0]', { exclude: [variable(stackForTest(), 'pattern')] }, 'must be a literal'],
     ['paht', { paht: 'a' }, "is not a property of DatasetMapping (did you mean 'path'?)"],
     ['accessControl', { accessControl: 'r-x' }, 'must be an array of AclEntry'],
     [

@@ -79,6 +79,29 @@ test('changes and deletions arrive without a listing of the source', async () =>
   expect(await apply(sides)).toMatchObject({ outcome: 'Unchanged' });
 });
 
+test('other patterns are followed although no digest tells of a change, and digests of files that they exclude change nothing', async () => {
+  const sides = await share({ a: '1', 'b/c': '2' });
+  await digest(sides);
+  await apply(sides);
+  const [mapping] = sides.subscription.mappings;
+  const subscription = { ...sides.subscription, mappings: [{ ...mapping, exclude: ['b/**'] }] };
+  const chosen = { ...sides, subscription };
+  expect(await apply(chosen)).toMatchObject({
+    ...{ outcome: 'Listed', listedBecause: 'unsettled' },
+    record: { details: [{ filesWritten: 0, filesUnchanged: 1, filesGone: 1 }] },
+  });
+  expect(await apply(chosen)).toMatchObject({ outcome: 'Unchanged' });
+  await put(sides.source, 'a', 'new');
+  await put(sides.source, 'b/c', 'new');
+  await digest(sides);
+  expect(await apply(chosen)).toMatchObject({
+    outcome: 'Applied',
+    record: { details: [{ filesWritten: 1, filesGone: 1 }] },
+  });
+  expect(await contents(sides.target)).toEqual({ a: 'new', 'b/c': '2' });
+  expect(await apply(chosen)).toMatchObject({ outcome: 'Unchanged' });
+});
+
 test('a hundred changes are at most 130 requests', async () => {
   const names = Array.from({ length: 100 }, (_, at) => `file ${at}`);
   const sides = await share(Object.fromEntries(names.map((name) => [name, '1'])));

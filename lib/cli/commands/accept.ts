@@ -12,6 +12,7 @@ import { removeSecrets } from '../../errors/redact';
 import type { AcceptOptions } from '../input/accept-options';
 import { addCopyOptions, addNegation } from '../input/copy-options';
 import { addMappingOptions } from '../input/mapping-options';
+import { addPatternOptions } from '../input/pattern-options';
 import { buildAcceptInput, getSubscriptionName } from '../input/accept-input';
 import type { CommandFinding } from '../output/command-hints';
 import type { InvitationSource } from '../output/invitations/accept-again';
@@ -59,7 +60,7 @@ export function defineAccept(command: Command, io: CliIo, finish: Finish): void 
     .option('--container <name>', 'for new datasets, one folder each (default: <share>-<start of the ID>)')
     .option('--state-container <name>', 'for manifests and run records (default: datashare)')
     .option('--trigger <when>', "manual (default), provider (the provider's schedule), or '<cron>' in UTC");
-  addCopyOptions(addMappingOptions(addNegation(command, '--hns')));
+  addCopyOptions(addPatternOptions(addMappingOptions(addNegation(command, '--hns'))));
   command
     .optionsGroup('Documents:')
     .option('--name <name>', 'name of the subscription and of the files (default: name of the share)')

@@ -76,12 +76,15 @@ async function planWithProgress(
   }
 }
 
+const NO_FILES = { files: 0, bytes: 0 };
+
 function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): string {
   const paint = createColors(io.useColors);
   const isAtomic = plan.datasets.some(({ publication }) => publication);
   const gone = isAtomic ? 'left out' : plan.deletions === 'mirror' ? 'to delete' : 'gone (kept)';
   const isFull = plan.synchronizationMode === 'FullSync';
   const isAdopting = plan.datasets.some(({ adopted }) => adopted);
+  const isExcluding = plan.datasets.some(({ excluded }) => excluded);
   const isRepairing = plan.datasets.some(({ repair }) => repair.files > 0);
   const counts = formatTableToFit(
     [
@@ -93,6 +96,7 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
       'unchanged',
       gone,
       ...(isAdopting ? ['adopted (kept)'] : []),
+      ...(isExcluding ? ['excluded (kept)'] : []),
     ],
     plan.datasets.map((dataset) => [
       dataset.datasetName,
@@ -102,7 +106,8 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
       ...(isRepairing ? [formatTally(dataset.repair)] : []),
       formatTally(dataset.unchanged),
       formatTally(dataset.gone),
-      ...(isAdopting ? [formatTally(dataset.adopted ?? { files: 0, bytes: 0 })] : []),
+      ...(isAdopting ? [formatTally(dataset.adopted ?? NO_FILES)] : []),
+      ...(isExcluding ? [formatTally(dataset.excluded ?? NO_FILES)] : []),
     ]),
     [],
     io.columns,

@@ -88,7 +88,7 @@ function describeReport(report: VerifySnapshotReport, io: CliIo): string {
   const paint = createColors(io.useColors);
   const verdict = {
     Succeeded: paint.green('the target matches the last snapshot'),
-    Incomplete: paint.yellow('the target is correct so far, but the last run did not finish'),
+    Incomplete: paint.yellow('the target is correct so far, but not complete'),
     Failed: paint.red(
       report.filesDifferent > 0
         ? `${formatFileCount(report.filesDifferent)} ${report.filesDifferent === 1 ? 'differs' : 'differ'} from the last snapshot`
@@ -117,7 +117,7 @@ function describeReport(report: VerifySnapshotReport, io: CliIo): string {
   if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);
   notes.push(...describeWrongMd5s(report));
   if (report.datasetsIncomplete.length > 0)
-    notes.push(`  not finished: ${report.datasetsIncomplete.join(', ')}`);
+    notes.push(`  not complete: ${report.datasetsIncomplete.join(', ')}`);
   for (const { datasetName, ...published } of report.published ?? [])
     notes.push(
       formatParagraph('  ', describePublished(datasetName, published), '  ', getWidth(io)).trimEnd(),

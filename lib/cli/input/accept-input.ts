@@ -31,6 +31,8 @@ import { createChoiceRule, lineRule, findOptionProblems, requireOption } from '.
 import { findCopyOptionProblems, listCopyOptions, mergeCopyChoices } from './copy-options';
 import type { GivenMappings } from './mapping-options';
 import { parseMappings } from './mapping-options';
+import type { GivenPatterns } from './pattern-options';
+import { mergePatterns, parsePatterns } from './pattern-options';
 import { toOptionWords } from './option-words';
 import type { PreviousAnswer } from './previous-answer';
 import {
@@ -64,7 +66,8 @@ export function buildAcceptInput(
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
   const trigger = parseTrigger(invitation, (isCopy ? options.trigger : given.trigger) ?? 'manual');
   const mappings = parseMappings(invitation, given);
-  const settings = buildSettings(invitation, given, previous, mappings);
+  const patterns = parsePatterns(invitation, given);
+  const settings = buildSettings(invitation, given, previous, mappings, patterns);
   return {
     acceptance: {
       acceptedOn,
@@ -79,7 +82,7 @@ export function buildAcceptInput(
       ...requireOption('--location <region>', options.location),
       ...findOptionValueProblems(options),
       ...trigger.problems,
-      ...(isCopy ? mappings.problems : findInPlaceProblems(invitation, given)),
+      ...(isCopy ? [...mappings.problems, ...patterns.problems] : findInPlaceProblems(invitation, given)),
       ...findReaderProblems(invitation, options, tenantId),
       ...findInvitationProblems(
         invitation,
@@ -104,6 +107,7 @@ function buildSettings(
   given: AcceptOptions,
   previous: PreviousAnswer,
   { places, leftOut }: GivenMappings,
+  patterns: GivenPatterns,
 ): SubscriptionSettings {
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
   const datasets = listSharedDatasets(invitation).filter(({ datasetName }) => !leftOut.has(datasetName));
@@ -113,6 +117,7 @@ function buildSettings(
     container:
       given.container ?? chooseContainer(datasets, previous, landings, buildContainerName(invitation)),
     landings,
+    patterns: mergePatterns(patterns, invitation, previous.subscription),
     leftOut,
     stateContainer: given.stateContainer ?? previous.subscription?.stateContainer ?? 'datashare',
     choices: isCopy ? mergeCopyChoices(given, previous.subscription) : {},
@@ -229,6 +234,8 @@ function findInPlaceProblems({ inPlace }: InvitationDocument, options: AcceptOpt
     ...(options.stateContainer !== undefined ? ['--state-container'] : []),
     ...(options.map !== undefined ? ['--map'] : []),
     ...(options.leaveOut !== undefined ? ['--leave-out'] : []),
+    ...(options.include !== undefined ? ['--include'] : []),
+    ...(options.exclude !== undefined ? ['--exclude'] : []),
     ...listCopyOptions(options),
     ...(trigger !== undefined && !['manual', 'provider'].includes(trigger) ? ['--trigger'] : []),
   ];

@@ -7,6 +7,7 @@ import type { InvitationDocument } from '../../model/documents/invitation';
 import type { SharedDataset } from '../../model/documents/shared-datasets';
 import { listSources } from '../../model/documents/shared-datasets';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
+import { describePatterns } from '../../model/values/path-patterns';
 import { TriggerKind } from '../../model/documents/snapshot-trigger';
 import { formatValue } from '../../errors/format-value';
 import type { AcceptOptions } from './accept-options';
@@ -125,6 +126,7 @@ export function describeChangesSincePrevious(
   return [
     ...(subscription ? describeDifferences(SUBSCRIPTION_FIELDS, subscription, now.subscription) : []),
     ...(subscription ? describeLandingChanges(subscription, now.subscription, datasets) : []),
+    ...(subscription ? describePatternChanges(subscription, now.subscription) : []),
     ...(acceptance ? describeDifferences(ACCEPTANCE_FIELDS, acceptance, now.acceptance) : []),
   ];
 }
@@ -182,6 +184,19 @@ function describeDifferences<T>(fields: ReportedFields<T>, before: T, after: T):
 function describeValue(value: string | number | boolean | null): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   return value === null ? 'not given' : formatValue(value);
+}
+
+function describePatternChanges(before: SubscriptionDocument, after: SubscriptionDocument): string[] {
+  const describe = ({ mappings }: SubscriptionDocument, name: string): string | undefined => {
+    const mapping = mappings.find(({ datasetName }) => datasetName === name);
+    return mapping && describePatterns(mapping);
+  };
+  return after.mappings.flatMap(({ datasetName }) => {
+    const [old, present] = [describe(before, datasetName), describe(after, datasetName)];
+    return old === undefined || old === present
+      ? []
+      : [`dataset ${formatValue(datasetName)} copies ${present} now (was ${old})`];
+  });
 }
 
 function describeLandingChanges(

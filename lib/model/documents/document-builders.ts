@@ -1,4 +1,6 @@
 import type { Place } from '../values/dataset';
+import type { PathPatterns } from '../values/path-patterns';
+import { pickPatterns } from '../values/path-patterns';
 import { DEFAULT_KEEP_SNAPSHOTS, PreserveAcls, PublishMode } from '../values/publication';
 import { ShareKind } from '../values/share-kind';
 import type { AcceptanceDocument } from './acceptance';
@@ -66,6 +68,9 @@ export type SubscriptionChoices = Partial<
   >
 >;
 
+/** The place where a dataset lands, and the patterns of its files. */
+export type Landing = Place & PathPatterns;
+
 /** The values that a subscription is built from. */
 export interface SubscriptionFields<Flag> {
   readonly subscriptionName: string;
@@ -74,7 +79,7 @@ export interface SubscriptionFields<Flag> {
   /** The connector that an in-place share is read through, if it is. */
   readonly connector?: ConnectorFacts;
   /** Returns the place where a dataset of a CopyBased share lands, or undefined if it is not copied. */
-  readonly findLanding: (dataset: Omit<SharedDataset, 'source'>) => Place | undefined;
+  readonly findLanding: (dataset: Omit<SharedDataset, 'source'>) => Landing | undefined;
   readonly choices: SubscriptionChoices;
   readonly snapshotTrigger: SnapshotTriggerFacts;
   /** The carrier of the bytes, if it is not one process of this package. */
@@ -184,17 +189,19 @@ function buildMappings<Flag>({ invitation, findLanding }: SubscriptionFields<Fla
 } {
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
   const mapped = invitation.datasets.map(toStoredDataset).flatMap((dataset) => {
-    const target = isCopy ? (findLanding(dataset) ?? null) : null;
-    return isCopy && target === null ? [] : [{ ...dataset, target }];
+    const landing = isCopy ? findLanding(dataset) : undefined;
+    if (isCopy && !landing) return [];
+    const target = landing ? { container: landing.container, path: landing.path } : null;
+    return [{ ...dataset, target, patterns: pickPatterns(landing ?? {}) }];
   });
   // Without a dataset, which no reader accepts, the document still has the account.
   const located = toDatasetLocations(mapped.length > 0 ? mapped : invitation.datasets.map(toStoredDataset));
   const isSingle = located.schemaVersion === 1;
-  const mappings = mapped.map(({ datasetName, datasetType, source, container, path, target }) => {
+  const mappings = mapped.map(({ datasetName, datasetType, source, container, path, target, patterns }) => {
     const { storageAccountName } = source;
     const place = { container, path };
     const from = isSingle ? place : { storageAccountName, ...place };
-    return { datasetName, datasetType, source: from, target };
+    return { datasetName, datasetType, source: from, target, ...patterns };
   });
   const accounts = isSingle ? { source: located.source } : { sources: located.sources };
   const sources = isSingle ? [located.source] : located.sources;

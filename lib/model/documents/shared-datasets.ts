@@ -1,4 +1,5 @@
 import type { DatasetType, Place } from '../values/dataset';
+import type { PathPatterns } from '../values/path-patterns';
 import type { StoreFacts } from './store-facts';
 import type { SubscriptionDocument } from './subscription';
 
@@ -20,7 +21,7 @@ export interface SourcePlace extends Place {
 }
 
 /** A mapping of a subscription, with the storage account that its dataset is in. */
-export interface SharedMapping {
+export interface SharedMapping extends PathPatterns {
   readonly datasetName: string;
   readonly datasetType: DatasetType;
   readonly source: SourcePlace;

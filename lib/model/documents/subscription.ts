@@ -114,6 +114,13 @@ export interface SingleSourceSubscription extends SubscriptionBase {
       /** Folder without a trailing slash, or '' for the whole container; for a File, the blob name of the copy. */
       readonly path: string;
     } | null;
+    /**
+     * Patterns of the files to copy, 1 to 32, relative to the dataset: names, `/`, `*`, `?`, and `**` for any folders. Upper and lower
+     * case differ. Absent for all files; not for a File.
+     */
+    readonly include?: readonly string[];
+    /** Patterns of files not to copy, 1 to 32, even if `include` has them. What was copied before stays. Not for a File. */
+    readonly exclude?: readonly string[];
   }[];
 }
 
@@ -149,6 +156,13 @@ export interface MultiSourceSubscription extends SubscriptionBase {
       /** Folder without a trailing slash, or '' for the whole container; for a File, the blob name of the copy. */
       readonly path: string;
     } | null;
+    /**
+     * Patterns of the files to copy, 1 to 32, relative to the dataset: names, `/`, `*`, `?`, and `**` for any folders. Upper and lower
+     * case differ. Absent for all files; not for a File.
+     */
+    readonly include?: readonly string[];
+    /** Patterns of files not to copy, 1 to 32, even if `include` has them. What was copied before stays. Not for a File. */
+    readonly exclude?: readonly string[];
   }[];
 }
 

@@ -67,7 +67,7 @@ export interface SynchronizationReceipt {
     readonly filesFailed: number;
     /** Number of files that the source listed. */
     readonly filesRead?: number;
-    /** Number of files that are gone from the source and that the consumer keeps. */
+    /** Number of files that are gone from the source, or that the consumer's patterns exclude, and that the consumer keeps. */
     readonly filesGone?: number;
     /** Name of the atomic snapshot that readers of the consumer see; null if the dataset is not published as a whole. */
     readonly snapshotName?: string | null;

@@ -3,6 +3,7 @@ import { problems } from '../../errors/catalogue';
 import { throwProblems } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
 import { overlaps } from '../values/dataset';
+import { hasPatterns } from '../values/path-patterns';
 import { normalizeRegion } from '../values/region';
 import { ShareKind } from '../values/share-kind';
 import type { InvitationDocument } from '../documents/invitation';
@@ -152,9 +153,10 @@ type PlacedDataset = Omit<EngineLanding, 'source'> & {
 };
 
 function listMappings(document: SubscriptionDocument): PlacedDataset[] {
-  return listSharedMappings(document).map(({ datasetName, datasetType, source, target }) => ({
+  return listSharedMappings(document).map(({ datasetName, datasetType, source, target, ...patterns }) => ({
     datasetName,
     datasetType,
+    ...(hasPatterns(patterns) && { hasPatterns: true }),
     source: { container: source.container, path: source.path },
     store: source.store,
     ...(target && { target: { container: target.container, path: target.path } }),

@@ -34,6 +34,8 @@ export interface EngineLanding {
   readonly source: Place & { readonly store: EngineStore };
   /** Place of the copy in the target account; absent while nobody has chosen it. */
   readonly target?: Place;
+  /** True if patterns choose files of the dataset. */
+  readonly hasPatterns?: boolean;
 }
 
 /** The longest time that a change may take, in minutes: a year. */

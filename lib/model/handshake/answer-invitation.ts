@@ -5,7 +5,8 @@ import type { AcceptanceDocument } from '../documents/acceptance';
 import type { ConsumerFacts } from '../documents/consumer';
 import type { Place } from '../values/dataset';
 import { DatasetType } from '../values/dataset';
-import type { SubscriptionChoices } from '../documents/document-builders';
+import type { PathPatterns } from '../values/path-patterns';
+import type { Landing, SubscriptionChoices } from '../documents/document-builders';
 import type { ConnectorChoices } from '../documents/connector';
 import { buildConnector } from '../documents/connector';
 import { buildAcceptanceDocument, buildSubscriptionDocument } from '../documents/document-builders';
@@ -39,6 +40,8 @@ export interface SubscriptionSettings {
   readonly container: string;
   /** Places of the datasets that have another one, by dataset name. */
   readonly landings?: ReadonlyMap<string, Place>;
+  /** Patterns of the files to copy, by dataset name. */
+  readonly patterns?: ReadonlyMap<string, PathPatterns>;
   /** Names of the datasets that are not copied. */
   readonly leftOut?: ReadonlySet<string>;
   readonly stateContainer: string;
@@ -132,14 +135,20 @@ export function createRejection(
 
 type Dataset = Omit<SharedDataset, 'source'>;
 
-/** Returns the place that a dataset of a copy lands in; undefined if it is not copied. */
+/** Returns the place that a dataset of a copy lands in, and the patterns of its files; undefined if it is not copied. */
 export function findLanding(
   dataset: Dataset,
-  { container, landings, leftOut }: Pick<SubscriptionSettings, 'container' | 'landings' | 'leftOut'>,
-): Place | undefined {
+  {
+    container,
+    landings,
+    patterns,
+    leftOut,
+  }: Pick<SubscriptionSettings, 'container' | 'landings' | 'patterns' | 'leftOut'>,
+): Landing | undefined {
   const { datasetName } = dataset;
   if (leftOut?.has(datasetName)) return undefined;
-  return landings?.get(datasetName) ?? getDefaultLanding(dataset, container);
+  const place = landings?.get(datasetName) ?? getDefaultLanding(dataset, container);
+  return { ...place, ...patterns?.get(datasetName) };
 }
 
 /** Returns the default place of a dataset in a container: a folder with the dataset's name. A file keeps its own name in it. */

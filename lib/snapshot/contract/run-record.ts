@@ -46,7 +46,7 @@ export interface SynchronizationDetails {
   readonly sizeWritten: number;
   /** Number of files that were not copied because they have not changed. */
   readonly filesUnchanged: number;
-  /** Number of files that are gone from the source and kept at the target. */
+  /** Number of files that are gone from the source, or excluded by patterns, and kept at the target. */
   readonly filesGone: number;
   /** Number of files that were deleted at the target. */
   readonly filesDeleted: number;

@@ -14,6 +14,7 @@ import type { CopyStep, GoneStep, UnprovenStep } from '../planning/steps';
 import type { NameRange } from '../planning/name-range';
 import type { Policy } from '../planning/policy';
 import type { CopyMapping } from '../contract/copy-mapping';
+import { isLeftAlone } from '../contract/file-filter';
 import { DIRECTORY_ETAG } from '../contract/storage-ports';
 import type { Intents, Journal } from '../state/intent-journal';
 import { toIntent } from '../state/intent-journal';
@@ -42,6 +43,8 @@ export interface CopyRules {
   readonly policy: Policy;
   /** Collects the files that are gone at the source; undefined if they are kept. */
   readonly deletions: GoneFiles | undefined;
+  /** True if adopted files that are gone, and those that patterns exclude, are not deleted in any case. */
+  readonly keepsAdopted?: boolean;
   /** The changes of the dataset that the run is told of; undefined if the dataset is listed. */
   readonly changes?: DatasetChanges;
   /** Awaited before more than a page of a listing is held. */
@@ -196,7 +199,8 @@ export class DatasetCopier {
     const { failure, isOpen, isUnproven, isSkipped } = result;
     if (failure || isOpen || isUnproven || isSkipped)
       this.run.changes?.getDataset(this.mapping.datasetName).noteUnsettled(step.path, failure !== undefined);
-    conflicts?.notePath(step.path, step.kind === 'gone' && !step.known.isAdopted);
+    const makesRoom = step.kind === 'gone' && !step.known.isAdopted && !isLeftAlone(this.mapping, step.known);
+    conflicts?.notePath(step.path, makesRoom);
     if (result.isStubReplaced) this.replacedStubs.add(`${step.path}/`);
     if (conflicts && result.isDirectoryInPlace) {
       conflicts.hold(result);
@@ -222,7 +226,7 @@ export class DatasetCopier {
     if (!changes?.isListing || !this.hasManifest) return;
     const isNews =
       step.kind === 'gone'
-        ? !step.known.isGone
+        ? !step.known.isGone && !isLeftAlone(this.mapping, step.known)
         : step.kind === 'copy' && (step.because === 'new' || step.because === 'changed');
     // Writing a file creates the directories above it, and no event tells of them.
     const isDirectory =
@@ -277,7 +281,10 @@ export class DatasetCopier {
     const { known } = inputs;
     if (!changes) return undefined;
     const head = run.state.getManifestHead(mapping);
-    const reason = findListingReason(inputs, { head, changes, isMirror: rules.deletions !== undefined });
+    const { deletions, keepsAdopted = false } = rules;
+    const reason = findListingReason(inputs, {
+      ...{ head, changes, keepsAdopted, isMirror: deletions !== undefined },
+    });
     if (reason !== undefined) changes.listInstead(reason);
     if (changes.listingReason !== undefined || !known) return undefined;
     const { preserveTags, preserveTier, preserveAcls } = run.job.subscription;
@@ -368,9 +375,10 @@ export class DatasetCopier {
   }
 
   private toResult(step: GoneStep | UnprovenStep): StepResult {
-    return step.kind === 'gone'
-      ? { step, entry: { ...step.known, isGone: true } }
-      : toUnprovenResult(step, this.mapping);
+    if (step.kind === 'unproven') return toUnprovenResult(step, this.mapping);
+    // A mirror marks the others as deleted.
+    const isKept = this.rules.deletions !== undefined && isLeftAlone(this.mapping, step.known);
+    return { step, entry: { ...step.known, isGone: true, ...(isKept && { isAdopted: true as const }) } };
   }
 
   /** Leaves a file for the next run. */

@@ -39,10 +39,14 @@ export function createDatasetDetails(
   };
 }
 
-/** Adds the hashes of a manifest. A dataset that is not complete claims nothing about the source. */
+/**
+ * Adds the hashes of a manifest. A dataset that is not complete claims nothing about the source, and neither does one with patterns:
+ * the provider compares the claim with all its files.
+ */
 export function addHashes(
   details: SynchronizationDetails,
   { manifests }: HeldSnapshot,
+  hasPatterns: boolean,
 ): SynchronizationDetails {
   const { datasetName, status, filesFailed, filesPostponed } = details;
   const manifest = manifests.get(datasetName);
@@ -52,6 +56,6 @@ export function addHashes(
     ...details,
     currentSnapshotName: manifest.snapshotName,
     manifestSha256: manifest.manifestSha256,
-    sourceSha256: isComplete ? manifest.sourceSha256 : null,
+    sourceSha256: isComplete && !hasPatterns ? manifest.sourceSha256 : null,
   };
 }

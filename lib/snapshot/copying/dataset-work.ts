@@ -36,6 +36,8 @@ export const datasetWorkSchema = z.object({
   unprovenFiles: countSchema,
   postponedFiles: countSchema,
   blockedFiles: countSchema,
+  /** Files that the patterns exclude now, and that stay at the target. */
+  excludedFiles: countSchema.default(0),
   failures: z
     .array(
       z.object({

@@ -2,6 +2,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
+import { isLeftAlone } from '../contract/file-filter';
 import { resolveTargetPlace } from '../contract/file-places';
 import type { DeleteOutcome } from '../contract/storage-ports';
 import { DIRECTORY_ETAG, MAX_DELETES } from '../contract/storage-ports';
@@ -65,6 +66,8 @@ export class MirrorDeletions {
   private pending: Deletion[] = [];
   /** Adopted files that this run does not delete. */
   private readonly kept: Deletion[] = [];
+  /** True if this run leaves files that patterns exclude. */
+  private keepsExcluded = false;
   /** Directories that the deletions may leave empty, and that are in the place of a file. */
   private readonly emptied = new Map<CopyMapping, Set<string>>();
   private failuresInARow = 0;
@@ -75,12 +78,16 @@ export class MirrorDeletions {
     return this.pending.length === 0;
   }
 
-  /** True if this run leaves adopted files at the target that are not at the source. */
-  public get keepsAdopted(): boolean {
-    return this.kept.length > 0;
+  /** True if this run leaves files at the target that are not at the source: adopted ones, and those that patterns exclude. */
+  public get keepsOthers(): boolean {
+    return this.kept.length > 0 || this.keepsExcluded;
   }
 
   public add(mapping: CopyMapping, { known, isJustAdopted }: GoneStep): void {
+    if (isLeftAlone(mapping, known)) {
+      this.keepsExcluded = true;
+      return;
+    }
     const { path, targetETag, isDirectory, isAdopted } = known;
     (isJustAdopted ? this.kept : this.pending).push({ mapping, path, targetETag, isDirectory, isAdopted });
     // Its deletion may have been told of: until it is made, it must be told of again.

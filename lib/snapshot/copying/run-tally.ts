@@ -1,5 +1,6 @@
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { DatasetType } from '../../model/values/dataset';
+import { hasPatterns } from '../../model/values/path-patterns';
 import { fileFailures } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { StepResult } from './step-result';
@@ -11,6 +12,7 @@ import type { SnapshotProgress } from './progress-counts';
 import { RunProgress } from './run-progress';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { getCopyMappings } from '../contract/copy-mapping';
+import { isLeftAlone } from '../contract/file-filter';
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { EntryCounts } from '../state/manifest-part';
 import type { CopyStep } from '../planning/steps';
@@ -39,6 +41,8 @@ export class RunTally {
   private readonly blocked = new Map<string, number>();
   /** Files that the last snapshot left at the target, by dataset. */
   private readonly known = new Map<string, { files: number }>();
+  /** Numbers of files that earlier runs copied and that the patterns exclude now, by dataset. */
+  private readonly excluded = new Map<string, number>();
   /** Names of the datasets in progress. */
   private readonly open = new Set<string>();
   private readonly startTime: Date;
@@ -126,7 +130,9 @@ export class RunTally {
   /** Counts entries of the manifest that stay as they are. */
   public addKept({ datasetName }: CopyMapping, { files, bytes, goneFiles }: EntryCounts): void {
     const dataset = this.getDataset({ datasetName });
-    this.known.get(datasetName)!.files += files + goneFiles;
+    // Files that nothing deletes must not make the fraction smaller that a mirror deletes.
+    this.known.get(datasetName)!.files +=
+      this.subscription.deletions === 'mirror' ? files : files + goneFiles;
     dataset.filesGone += goneFiles;
     dataset.filesRead += files;
     dataset.sizeRead += bytes;
@@ -142,6 +148,7 @@ export class RunTally {
       counts: pickCounts((name) => dataset[name]),
       knownFiles: this.getKnownFiles(mapping.datasetName),
       ...{ failedFiles, openFiles, unprovenFiles, postponedFiles, blockedFiles },
+      excludedFiles: this.excluded.get(mapping.datasetName) ?? 0,
       failures: [...failures],
     };
   }
@@ -161,6 +168,7 @@ export class RunTally {
     this.blockedFiles += work.blockedFiles;
     const { datasetName } = mapping;
     this.blocked.set(datasetName, (this.blocked.get(datasetName) ?? 0) + work.blockedFiles);
+    this.addExcluded(mapping, work.excludedFiles);
     for (const { path, code, reason } of work.failures)
       if (this.failures.length < MAX_FAILURES) this.failures.push({ datasetName, path, code, reason });
     if (dataset.filesFailed > 0) {
@@ -193,9 +201,11 @@ export class RunTally {
       else if (step.kind === 'copy') dataset.directoriesWritten += 1;
       return;
     }
-    if (step.known && !step.known.isDirectory) this.known.get(mapping.datasetName)!.files += 1;
+    const isLeft = step.kind === 'gone' && isLeftAlone(mapping, step.known);
+    if (step.known && !step.known.isDirectory && !isLeft) this.known.get(mapping.datasetName)!.files += 1;
     if (step.kind === 'gone') {
       dataset.filesGone += 1;
+      if (isLeft && !step.known.isGone) this.addExcluded(mapping, 1);
       return;
     }
     const { sizeBytes, blobType } = step.source;
@@ -270,9 +280,15 @@ export class RunTally {
         this.addOtherFailure(dataset, '', nothing);
       else dataset.message = nothing.message;
     }
-    if (failure === undefined) return;
-    dataset.status = 'Failed';
-    dataset.message = failure;
+    if (failure !== undefined) {
+      dataset.status = 'Failed';
+      dataset.message = failure;
+    }
+    const excluded = this.excluded.get(mapping.datasetName) ?? 0;
+    if (excluded > 0)
+      dataset.message = [dataset.message, describeExcluded(excluded)]
+        .filter((text) => text !== null)
+        .join('; ');
   }
 
   /**
@@ -283,6 +299,9 @@ export class RunTally {
     if (stop !== undefined)
       for (const datasetName of this.open) this.endDataset({ datasetName }, false, stop);
     const endTime = this.now();
+    const filtered = new Set(
+      this.subscription.mappings.filter(hasPatterns).map(({ datasetName }) => datasetName),
+    );
     const failed = this.failedFiles > 0 ? describeFailedFiles(this.failedFiles) : null;
     const failure = stop ?? failed;
     const later = this.postponedFiles + this.blockedFiles;
@@ -301,9 +320,15 @@ export class RunTally {
       status: failure === null ? 'Succeeded' : 'Failed',
       message: failure ?? left,
       manifestSha256: held.rootHash,
-      details: this.sortByDataset([...this.details.values()]).map((details) => addHashes(details, held)),
+      details: this.sortByDataset([...this.details.values()]).map((details) =>
+        addHashes(details, held, filtered.has(details.datasetName)),
+      ),
       failures: this.sortByDataset(this.failures),
     };
+  }
+
+  private addExcluded({ datasetName }: CopyMapping, files: number): void {
+    this.excluded.set(datasetName, (this.excluded.get(datasetName) ?? 0) + files);
   }
 
   /** Counts a failure of something else than the copy of a file, which counts its own progress. */
@@ -333,6 +358,12 @@ export class RunTally {
     );
     return [...items].sort((a, b) => positions.get(a.datasetName)! - positions.get(b.datasetName)!);
   }
+}
+
+function describeExcluded(count: number): string {
+  return count === 1
+    ? '1 file that was copied before is excluded by the patterns now; it stays at the target, and nothing updates or deletes it'
+    : `${count} files that were copied before are excluded by the patterns now; they stay at the target, and nothing updates or deletes them`;
 }
 
 function describeFailedFiles(count: number): string {

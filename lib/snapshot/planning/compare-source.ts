@@ -2,6 +2,7 @@ import { DatasetType } from '../../model/values/dataset';
 import { getComparator } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 import type { CopyMapping } from '../contract/copy-mapping';
+import { getFileFilter } from '../contract/file-filter';
 import type { DatasetStores } from '../contract/dataset-stores';
 import type { ManifestPart } from '../state/manifest-part';
 import { listInRanges } from '../listing/list-in-ranges';
@@ -38,7 +39,8 @@ export function compareSource(
     return compareParts(parts, { begin: 0, end: parts.length }, toUnreadFiles(files), compare, deletesGone);
   }
   const hasDirectories = canCopyDirectories(source, target);
-  const listing = createFolderListing(source, mapping.source, signal, { ...options, hasDirectories });
+  const filter = getFileFilter(mapping);
+  const listing = createFolderListing(source, mapping.source, signal, { ...options, hasDirectories, filter });
   return listInRanges({
     ...listing,
     read: (blobs, range) => compareParts(parts, range, listing.readUnreadFiles(blobs), compare, deletesGone),

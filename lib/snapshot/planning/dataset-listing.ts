@@ -1,8 +1,10 @@
 import { DataShareError } from '../../errors/data-share-error';
 import type { Place } from '../../model/values/dataset';
 import { DatasetType, describePlace } from '../../model/values/dataset';
+import type { PathFilter } from '../../model/values/path-patterns';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
+import { getFileFilter, includesFile } from '../contract/file-filter';
 import { toListingPrefix } from '../contract/file-places';
 import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
@@ -26,7 +28,13 @@ export function listTargetFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { parts, excludedPath, range, beforeMore, hasStubs = false }: Omit<ListingOptions, 'hasDirectories'> = {},
+  {
+    parts,
+    excludedPath,
+    range,
+    beforeMore,
+    hasStubs = false,
+  }: Omit<ListingOptions, 'hasDirectories' | 'filter'> = {},
 ): AsyncGenerator<readonly ListedFile[]> {
   const isSameOrder = source.order === target.order;
   const areStubsListed = hasStubs && hasFolderStubs(source, target);
@@ -38,15 +46,18 @@ export function listTargetFiles(
   return sortBatches(areStubsListed ? renameDirectories(files) : files, getComparator(source.order));
 }
 
-/** Lists the files of a dataset at the source. Folder stubs are directories if the target has directories. */
+/**
+ * Lists the files of a dataset at the source that its mapping copies. Folder stubs are directories if the target has directories.
+ */
 export function listSourceFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { parts, excludedPath, range, beforeMore }: Omit<ListingOptions, 'hasDirectories' | 'hasStubs'>,
+  { parts, excludedPath, range, beforeMore }: Omit<ListingOptions, 'hasDirectories' | 'hasStubs' | 'filter'>,
 ): AsyncGenerator<readonly ListedFile[]> {
   const hasDirectories = canCopyDirectories(source, target);
-  const options = { parts, excludedPath, range, beforeMore, hasDirectories };
+  const filter = getFileFilter(mapping);
+  const options = { parts, excludedPath, range, beforeMore, hasDirectories, filter };
   const files = listDatasetFiles(source, mapping.source, mapping.datasetType, signal, options);
   if (!hasFolderStubs(source, target)) return files;
   // A directory is not the file that a File dataset shares, in either kind of account.
@@ -69,6 +80,8 @@ export interface ListingOptions {
   readonly hasStubs?: boolean;
   /** A file that is left out. */
   readonly excludedPath?: string;
+  /** Leaves out the files that it does not include. */
+  readonly filter?: PathFilter;
   /** The names that are listed; all of them if it is undefined. */
   readonly range?: NameRange;
   /** Awaited before a page after the first one is requested. */
@@ -98,6 +111,11 @@ export async function* listDatasetFiles(
   yield* listInRanges({ ...listing, read: listing.readFiles, countFiles: (files) => files.length });
 }
 
+function includesUnread(filter: PathFilter, file: UnreadFile): boolean {
+  // Only an empty blob can be a directory, or its stub.
+  return file.sizeBytes > 0 ? filter.includesPath(file.path) : includesFile(filter, file.read());
+}
+
 /** The listing of a folder: how to open it, and how to read its files. */
 export type FolderListing = Omit<RangedListingOptions<never>, 'read' | 'countFiles'> & {
   /** Turns blobs into the files of the dataset. */
@@ -111,7 +129,7 @@ export function createFolderListing(
   store: ReadableStore,
   end: Place,
   signal: AbortSignal,
-  { parts = [], hasDirectories = false, excludedPath, range, beforeMore }: ListingOptions,
+  { parts = [], hasDirectories = false, excludedPath, filter, range, beforeMore }: ListingOptions,
 ): FolderListing {
   const prefix = toListingPrefix(end.path);
   const listingPrefix = new ListingPrefix(prefix);
@@ -133,7 +151,8 @@ export function createFolderListing(
     for await (const page of pages) {
       const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
       const all = shown.map((blob) => new UnreadBlob(blob, listingPrefix));
-      const files = excludedPath === undefined ? all : all.filter(({ path }) => path !== excludedPath);
+      const others = excludedPath === undefined ? all : all.filter(({ path }) => path !== excludedPath);
+      const files = filter ? others.filter((file) => includesUnread(filter, file)) : others;
       // Some tools create a marker blob ('P/') for a folder. It is not a file of the folder.
       yield files[0]?.path === '' ? files.slice(1) : files;
     }

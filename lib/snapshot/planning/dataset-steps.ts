@@ -1,4 +1,5 @@
 import type { CopyMapping } from '../contract/copy-mapping';
+import { isExcluded } from '../contract/file-filter';
 import { resolveFilePlace } from '../contract/file-places';
 import { TruncatedListing } from './truncated-listing';
 import type { RunHalt } from '../contract/run-halt';
@@ -141,6 +142,9 @@ async function* planJoined(
       if (relativeNameRule(path) !== undefined) return listed && toUnfitStep(listed);
       // Every file has made the directories above it. Only those of folder stubs are files of the dataset.
       if (hasStubs && present?.facts.isDirectory && !listed && !entry && !intents) return undefined;
+      // A file that the patterns exclude, and no run has copied, is neither adopted nor unknown.
+      const isOther = present && !listed && !entry && !intents;
+      if (isOther && isExcluded(sources.mapping, path, present.facts.isDirectory)) return undefined;
       const observed = { path, source: listed?.facts, known: entry, present: present?.facts };
       if (intents) return { kind: 'unsettled', observed, intents };
       const step = decideStep(observed, sources.policy);

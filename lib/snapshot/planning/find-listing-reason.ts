@@ -1,4 +1,4 @@
-import { countPart, mayHaveGone } from '../state/manifest-part';
+import { countPart, mayHaveGone, mayHaveUnadopted } from '../state/manifest-part';
 import type { ManifestHead } from '../state/manifest-reader';
 import type { PlanningInputs } from './dataset-steps';
 import type { DatasetChanges } from './run-changes';
@@ -12,6 +12,8 @@ interface KnownChanges {
   readonly changes: DatasetChanges;
   /** True if files that are gone are deleted. */
   readonly isMirror: boolean;
+  /** True if adopted ones, and those that patterns exclude, stay in any case. */
+  readonly keepsAdopted: boolean;
 }
 
 /**
@@ -20,12 +22,13 @@ interface KnownChanges {
  */
 export function findListingReason(
   { known, journals, policy }: Pick<PlanningInputs, 'known' | 'journals' | 'policy'>,
-  { head, changes, isMirror }: KnownChanges,
+  { head, changes, isMirror, keepsAdopted }: KnownChanges,
 ): string | undefined {
   if (!known || !head || policy.mode === 'FullSync') return 'it has no snapshot yet';
   if (known.isStreamOnly) return 'its source has changed';
   if (journals || policy.isInDoubt) return 'an earlier run was interrupted';
-  if (isMirror && known.parts.some(mayHaveGone)) return 'files that are gone may still be at the target';
+  if (isMirror && known.parts.some(keepsAdopted ? mayHaveUnadopted : mayHaveGone))
+    return 'files that are gone may still be at the target';
   const files = known.parts.reduce((sum, part) => sum + countPart(part).entries, 0);
   const { length } = changes.files;
   return length > FEW_FILES && length > files / 3 ? `${length} of ${files} files have changed` : undefined;

@@ -4,6 +4,7 @@ import { DatasetType } from '../../model/values/dataset';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { getComparator } from '../../streams/name-order';
 import { mapOrdered } from '../../streams/ordered-streams';
+import { getFileFilter, includesFile, isExcluded } from '../contract/file-filter';
 import { resolveFilePlace } from '../contract/file-places';
 import type { BlobFacts } from '../contract/storage-ports';
 import { SUCCESS_MARKER } from '../contract/success-marker-name';
@@ -61,8 +62,11 @@ export async function lookUpChanges(
   const excludedPath = inputs.hasMarker ? SUCCESS_MARKER : undefined;
   // The listing of a folder finds everything below it.
   const told = changes.files.filter(
-    ({ relativePath: path }) =>
-      path !== excludedPath && (path !== '') === isFolder && !changes.isBelowFolder(path),
+    ({ relativePath: path, isFolder: isDirectory }) =>
+      path !== excludedPath &&
+      (path !== '') === isFolder &&
+      !changes.isBelowFolder(path) &&
+      !isExcluded(mapping, path, isDirectory),
   );
   async function* yieldChanges(): AsyncGenerator<ChangedFile> {
     yield* told;
@@ -107,8 +111,11 @@ async function* listFolder(
   if (relativeNameRule(folder) !== undefined) return;
   const place = resolveFilePlace(mapping.source, mapping.datasetType, folder);
   const options = { hasDirectories: canCopyDirectories(source, target), beforeMore };
-  for await (const files of listDatasetFiles(source, place, DatasetType.FOLDER, signal, options))
-    yield files.map(({ path, facts }) => ({ path: `${folder}/${path}`, facts }));
+  const filter = getFileFilter(mapping);
+  for await (const files of listDatasetFiles(source, place, DatasetType.FOLDER, signal, options)) {
+    const below = files.map(({ path, facts }) => ({ path: `${folder}/${path}`, facts }));
+    yield filter ? below.filter((file) => includesFile(filter, file)) : below;
+  }
 }
 
 async function lookUp(

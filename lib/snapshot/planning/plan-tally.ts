@@ -26,6 +26,8 @@ export interface PlanTally {
   readonly gone: Tally;
   /** Adopted files that are not at the source, if there are any. A mirror keeps them too, unless `allowDeletes` covers them. */
   adopted?: Tally;
+  /** Files that earlier runs copied and that the patterns exclude now, if the plan looked at any. They stay at the target. */
+  excluded?: Tally;
   /** Directories of ADLS Gen2 that are created, whose access control is set, and that are gone. */
   readonly directories: { new: number; changed: number; gone: number };
 }
@@ -46,7 +48,8 @@ export function createPlanTally(): PlanTally {
 
 type DatasetStep = PlannedStep | UnprovenStep | PartStep;
 
-export function countStep(tally: PlanTally, step: DatasetStep): void {
+/** @param isLeft True if a file that is gone was excluded. */
+export function countStep(tally: PlanTally, step: DatasetStep, isLeft = false): void {
   if (step.kind === 'unproven') return;
   if (isPartStep(step)) {
     const { files, bytes, goneFiles, goneBytes } = countKept(step);
@@ -57,11 +60,14 @@ export function countStep(tally: PlanTally, step: DatasetStep): void {
     return;
   }
   if (isDirectoryStep(step)) {
-    if (step.kind !== 'keep') tally.directories[classifyDirectoryStep(step)] += 1;
+    if (step.kind !== 'keep' && !isLeft) tally.directories[classifyDirectoryStep(step)] += 1;
     return;
   }
-  const isAdopted = step.kind === 'gone' && step.known.isAdopted;
-  const counted = isAdopted ? (tally.adopted ??= createTally()) : tally[classifyStep(step)];
+  const counted = isLeft
+    ? (tally.excluded ??= createTally())
+    : step.kind === 'gone' && step.known.isAdopted
+      ? (tally.adopted ??= createTally())
+      : tally[classifyStep(step)];
   counted.files += 1;
   counted.bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
 }
@@ -95,7 +101,9 @@ export function classifyDirectoryStep(step: CopyStep | GoneStep): keyof PlanTall
   return step.known?.isDirectory && !step.known.isGone ? 'changed' : 'new';
 }
 
-export function classifyStep(step: PlannedStep): Exclude<keyof PlanTally, 'adopted' | 'directories'> {
+export function classifyStep(
+  step: PlannedStep,
+): Exclude<keyof PlanTally, 'adopted' | 'excluded' | 'directories'> {
   if (step.kind === 'keep') return 'unchanged';
   if (step.kind === 'gone') return 'gone';
   return step.because === 'due' ? 'repair' : step.because;

@@ -129,6 +129,12 @@ export function mayHaveGone({ versions, gone = 0, goneDirectories = 0, deleted }
   return deleted !== 'all' && (versions === undefined || gone + goneDirectories > 0);
 }
 
+/** True if it may have some that are not adopted. */
+export function mayHaveUnadopted({ goneAdopted = 0, deleted, ...part }: ManifestPart): boolean {
+  const { versions, gone = 0, goneDirectories = 0 } = part;
+  return deleted === undefined && (versions === undefined || gone + goneDirectories > goneAdopted);
+}
+
 /** True if a part may have adopted files that are gone at the source and still at the target. */
 export function mayHaveAdopted({ versions, goneAdopted = 0, deleted }: ManifestPart): boolean {
   return deleted !== 'all' && (versions === undefined || goneAdopted > 0);

@@ -16,6 +16,8 @@ import { ManifestStore } from './manifest-store';
 import { DescribedManifests, leaveOutFew } from './described-manifests';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
+import type { ManifestStatus } from './manifest-status';
+import { createManifestStatus, hasOtherPatterns } from './manifest-status';
 import type { StateDocument } from './state-document';
 import { KnownContainers } from './known-containers';
 import { PlaceDoubts } from './place-doubts';
@@ -82,8 +84,22 @@ export class SnapshotState {
     );
   }
 
-  /** Returns the status of the manifest of a dataset's landing place; undefined if there is none. */
-  public getManifestStatus(mapping: CopyMapping): StateDocument['manifests'][string] | undefined {
+  /**
+   * Returns the status of the manifest of a dataset's landing place; undefined if there is none. What was complete is not any more
+   * if the patterns have changed since.
+   */
+  public getManifestStatus(mapping: CopyMapping): ManifestStatus | undefined {
+    const status = this.getRecordedStatus(mapping);
+    return status && hasOtherPatterns(mapping, status) ? { ...status, isComplete: false } : status;
+  }
+
+  /** True if the last run was complete, and had other patterns. */
+  public hasOtherPatterns(mapping: CopyMapping): boolean {
+    const status = this.getRecordedStatus(mapping);
+    return status?.isComplete === true && hasOtherPatterns(mapping, status);
+  }
+
+  private getRecordedStatus(mapping: CopyMapping): ManifestStatus | undefined {
     const { manifests } = this.document.current;
     const placeName = this.getPlaceName(mapping);
     return Object.hasOwn(manifests, placeName) ? manifests[placeName] : undefined;
@@ -295,10 +311,13 @@ export class SnapshotState {
     const before = this.document.current;
     const placeName = this.getPlaceName(mapping);
     const snapshots = { ...before.snapshots, [placeName]: changed };
-    const isPublished = changed.published !== null;
-    const manifests = isPublished
-      ? { ...before.manifests, [placeName]: { isComplete: true } }
-      : before.manifests;
+    const { published } = changed;
+    const recorded = this.getRecordedStatus(mapping);
+    const status =
+      recorded && published === this.getSnapshots(mapping).published
+        ? { ...recorded, isComplete: true }
+        : createManifestStatus(mapping, true);
+    const manifests = published === null ? before.manifests : { ...before.manifests, [placeName]: status };
     await this.replaceDocument({ ...before, snapshots, manifests }, signal);
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { atomicSnapshotsSchema } from './atomic-snapshots';
 import { manifestPlacesSchema } from './manifest-places';
+import { manifestStatusSchema } from './manifest-status';
 import { stateNameSchema } from './state-values';
 
 /** Maximum number of runs with open intents. */
@@ -14,13 +15,7 @@ export const stateDocumentSchema = z.object({
   synchronizationId: z.string().nullable(),
   completedAt: z.string().nullable(),
   /** The datasets that have a manifest. */
-  manifests: z.record(
-    z.string(),
-    z.object({
-      /** True if the last run listed the dataset to its end and copied all of it. */
-      isComplete: z.boolean(),
-    }),
-  ),
+  manifests: z.record(z.string(), manifestStatusSchema),
   /** State of the datasets whose snapshots are published atomically. */
   snapshots: z.record(z.string(), atomicSnapshotsSchema).default({}),
   /** Runs with intents that are not resolved. */

@@ -19,6 +19,14 @@ test.each(KINDS)('the resource of %s is one whose runs can be read', (kind) => {
     if (other !== kind) expect(() => parse(kind, RESOURCES[other])).toThrow(DataShareError);
 });
 
+test.each(KINDS)('%s refuses patterns, which it would not follow', (kind) => {
+  const fields = { engine: { kind, resourceId: RESOURCES[kind] }, 'mappings[0].exclude': ['*.tmp'] };
+  const text = withFields(JSON.parse(SUBSCRIPTION_TEXT) as object, fields);
+  expect(() => parseSubscription(text)).toThrow(
+    `'mappings[0].exclude' must be left out for ${kind}, which copies whole datasets`,
+  );
+});
+
 test.each([
   ['a query', `${GROUP}/Microsoft.DataFactory/factories/f?api-version=1&x=`],
   ['a fragment', `${GROUP}/Microsoft.DataFactory/factories/f#`],

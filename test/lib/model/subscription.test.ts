@@ -163,6 +163,8 @@ describe('rules of a subscription', () => {
     ['mappings[0].source.path', '', 'must be 1 to 1024 characters long for a Folder, got ""'],
     ['mappings[0].target.container', 'Landing', `must be ${CONTAINER}; or $web or $root, got "Landing"`],
     ['mappings[0].target.path', '../x', `must be without '.' and '..' segments, got "../x"`],
+    ['mappings[0].include', [], 'must have at least one pattern, or be left out, got []'],
+    ['mappings[0].exclude', '**', 'must be of type array, got "**"'],
     ['mappings[0].target', null, 'is required in a CopyBased share, got null'],
     ['deletions', 'purge', 'must be "keep" or "mirror", got "purge"'],
     ['maxDeleteFraction', -0.1, 'must be at least 0, got -0.1'],
@@ -257,6 +259,33 @@ describe('rules of a subscription', () => {
   ])('fails for a %s with the source path %j', (datasetType, path, message) => {
     const fields = { 'mappings[0].datasetType': datasetType, 'mappings[0].source.path': path };
     expect(getParseProblems(fields).map((problem) => problem.message)).toEqual([message]);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['a File', { 'mappings[0].datasetType': 'File' }, 'a File: it is one file'],
+    ['an in-place share', { shareKind: 'InPlace' }, 'an InPlace share: nothing is copied'],
+  ])('fails for patterns of %s', (_, fields, reason) => {
+    const patterns = { 'mappings[0].include': ['2026/**'], 'mappings[0].exclude': ['*.tmp'] };
+    expect(getParseProblems({ ...fields, ...patterns }).map(({ message }) => message)).toEqual([
+      `'mappings[0].include' must be left out for ${reason}, got ["2026/**"]`,
+      `'mappings[0].exclude' must be left out for ${reason}, got ["*.tmp"]`,
+    ]);
+  });
+
+  test('fails for patterns of another syntax', () => {
+    const fields = { 'mappings[0].include': ['2026/**', '*.{csv,txt}'], 'mappings[0].exclude': ['/a'] };
+    expect(getParseProblems(fields).map(({ message }) => message.replace(/:.*, got/, ', got'))).toEqual([
+      `'mappings[0].include[1]' must be made of names, '/', '*', '?' and '**', got "*.{csv,txt}"`,
+      `'mappings[0].exclude[0]' must be relative to the dataset, without a leading '/', got "/a"`,
+    ]);
+  });
+
+  test('fails for more than 32 patterns of a kind', () => {
+    const patterns = Array.from({ length: 33 }, (_, at) => `${at}/**`);
+    const fields = { 'mappings[0].include': patterns.slice(1), 'mappings[0].exclude': patterns };
+    expect(getParseProblems(fields)).toMatchObject([
+      { message: expect.stringMatching(/^'mappings\[0\]\.exclude' must have at most 32 items, /) as string },
+    ]);
   });
 
   test('fails for a missing target in a CopyBased share', () => {

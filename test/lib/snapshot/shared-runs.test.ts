@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { problems } from '../../../lib/errors/catalogue';
 import { DataShareError } from '../../../lib/errors/data-share-error';
+import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
 import type { LockOwner } from '../../../lib/snapshot/contract/lock-owner';
 import { RangeClaims } from '../../../lib/snapshot/parallel/range-claims';
@@ -19,6 +20,21 @@ function expectSame(world: SharedWorld): void {
   expect(world.repeated).toEqual([]);
 }
 
+/** A world with files, and the patterns of its next runs. */
+function createFilteredWorld(): { readonly world: SharedWorld; readonly patterns: { exclude?: string[] } } {
+  const patterns = {};
+  const mapping = {
+    datasetName: 'all',
+    datasetType: DatasetType.CONTAINER,
+    source: { container: 'sales', path: '' },
+    target: { container: 'landing', path: '' },
+  };
+  const get = (): object[] => [{ ...mapping, ...patterns }];
+  const world = new SharedWorld(Object.defineProperty({}, 'mappings', { enumerable: true, get }));
+  for (const name of NAMES) world.write(name, `1 ${name}`);
+  return { world, patterns };
+}
+
 describe('processes that share a run', () => {
   test('copy each file once, and have one record', async () => {
     const world = new SharedWorld();
@@ -27,6 +43,44 @@ describe('processes that share a run', () => {
     const records = ended.map((each) => (each.status === 'fulfilled' ? each.value : String(each.reason)));
     expect(records[0]).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: NAMES.length }] });
     for (const record of records) expect(record).toEqual(records[0]);
+    expectSame(world);
+  });
+
+  test('follow patterns: what they exclude now stays, although the run is a mirror, and the record says so', async () => {
+    const { world, patterns } = createFilteredWorld();
+    await world.runAll([undefined, undefined, undefined]);
+    patterns.exclude = ['d1/**'];
+    for (const name of NAMES) world.write(name, `2 ${name}`);
+    world.write('d1/new', '2 d1/new');
+    const [ended] = await world.runAll([undefined, undefined, undefined]);
+    expect(ended).toMatchObject({
+      value: {
+        status: 'Succeeded',
+        details: [
+          {
+            ...{ filesWritten: 9, filesGone: 5, filesDeleted: 0 },
+            message: expect.stringMatching(/^5 files that were copied before are excluded/) as unknown,
+          },
+        ],
+      },
+    });
+    expect(world.contents('target')).toEqual(
+      Object.fromEntries(NAMES.map((name) => [name, `${name.startsWith('d1/') ? 1 : 2} ${name}`])),
+    );
+    delete patterns.exclude;
+    await world.runAll([undefined, undefined]);
+    expectSame(world);
+  });
+
+  test('do not share one whose patterns are others', async () => {
+    const { world, patterns } = createFilteredWorld();
+    const first = world.start(2);
+    patterns.exclude = ['d1/**'];
+    const ended = await world.waitForAll([first, world.start(2)]);
+    expect(ended).toContainEqual({
+      status: 'rejected',
+      reason: expect.objectContaining({ code: 'SynchronizationRunning' }) as unknown,
+    });
     expectSame(world);
   });
 

@@ -5,6 +5,7 @@ import { dataShareNameRule, dataShareUriRule } from '../../rules/storage-data-sh
 import type { Rule } from '../../rules/rule';
 import { createPatternRule } from '../../rules/rule';
 import { moverEndpointIdRule, resourceIdRule } from '../../rules/azure-resource-rules';
+import { pathPatternRule } from '../../values/path-patterns';
 import { cronRule } from '../../values/schedule';
 import {
   blobPathRule,
@@ -51,6 +52,9 @@ export const blobPath = createRuledString(blobPathRule);
 
 /** '' for a whole container. */
 export const folderPath = createRuledString((value) => (value === '' ? undefined : blobPathRule(value)));
+
+/** A pattern of files of a dataset. */
+export const pathPattern = createRuledString(pathPatternRule);
 
 export const sha256 = createRuledString(createPatternRule(/^[0-9a-f]{64}$/, '64 lowercase hex digits'));
 

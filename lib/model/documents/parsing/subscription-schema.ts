@@ -4,6 +4,7 @@ import { findLandingProblems } from '../../checks/landing-overlap';
 import { findAccessControlProblems } from '../../checks/store-compatibility';
 import { blobPathRule } from '../../rules/naming-rules';
 import { DatasetType, MAX_DATASETS } from '../../values/dataset';
+import { MAX_PATTERNS } from '../../values/path-patterns';
 import { ConnectorState } from '../../values/in-place-method';
 import { InvitationState } from '../../values/invitation-state';
 import { DEFAULT_KEEP_SNAPSHOTS, MAX_SNAPSHOTS, PreserveAcls, PublishMode } from '../../values/publication';
@@ -25,15 +26,21 @@ const targetPlaceSchema = z.strictObject({ container: field.targetContainer, pat
 
 const datasetFields = { datasetName: field.name, datasetType: z.enum(DatasetType) };
 const target = targetPlaceSchema.nullable().default(null);
+const patterns = z
+  .array(field.pathPattern)
+  .min(1, { error: 'must have at least one pattern, or be left out' })
+  .max(MAX_PATTERNS)
+  .optional();
+const mappedFields = { target, include: patterns, exclude: patterns };
 const singleSourceMapping = z.strictObject({
   ...datasetFields,
   source: z.strictObject(sourcePlaceFields),
-  target,
+  ...mappedFields,
 });
 const multiSourceMapping = z.strictObject({
   ...datasetFields,
   source: z.strictObject({ storageAccountName: field.storageAccountName, ...sourcePlaceFields }),
-  target,
+  ...mappedFields,
 });
 
 const FEW_DATASETS = { error: 'must name at least one dataset' };
@@ -140,6 +147,18 @@ function toAddIssue(context: z.RefinementCtx): AddIssue {
   return (path, message, params = {}) => context.addIssue({ code: 'custom', path, message, params });
 }
 
+/** Returns the reason why a mapping cannot have patterns; undefined if it can. */
+function findPatternObstacle(
+  { shareKind, engine }: SingleSourceSubscription | MultiSourceSubscription,
+  datasetType: DatasetType,
+): string | undefined {
+  if (shareKind === ShareKind.IN_PLACE) return 'must be left out for an InPlace share: nothing is copied';
+  if (datasetType === DatasetType.FILE) return 'must be left out for a File: it is one file';
+  if (engine !== undefined && engine.kind !== 'Own')
+    return `must be left out for ${engine.kind}, which copies whole datasets`;
+  return undefined;
+}
+
 /** Checks the rules over several fields that all versions have. */
 function checkSubscription(
   document: SingleSourceSubscription | MultiSourceSubscription,
@@ -176,8 +195,11 @@ function checkSubscription(
     }
   const names = new Set<string>();
 
-  document.mappings.forEach(({ datasetName, datasetType, source, target }, index) => {
+  document.mappings.forEach(({ datasetName, datasetType, source, target, include, exclude }, index) => {
     const toPath = (...rest: string[]): (string | number)[] => ['mappings', index, ...rest];
+    const refused = findPatternObstacle(document, datasetType);
+    for (const [name, value] of Object.entries({ include, exclude }))
+      if (value !== undefined && refused !== undefined) addIssue(toPath(name), refused, { value });
     if (names.has(datasetName)) addIssue(toPath('datasetName'), 'must be unique', { value: datasetName });
     names.add(datasetName);
 

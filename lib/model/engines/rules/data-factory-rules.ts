@@ -5,6 +5,7 @@ import {
   compareTenants,
   exclude,
   judgeNone,
+  judgePatterns,
   leaveTenantsUnknown,
   leaveToReconcile,
   leaveUnknown,
@@ -64,6 +65,7 @@ export const DATA_FACTORY_RULES = {
     return placeless === undefined ? undefined : leaveUnplaced(placeless);
   },
   'data-factory-publication': (facts) => judgePublication(facts),
+  'data-factory-patterns': judgePatterns,
 } satisfies Readonly<Record<string, EngineRule>>;
 
 /** A path is split into the folder and the name of a file, so that each segment can be the beginning of a text. */

@@ -128,6 +128,10 @@ export const ENGINE_LIMITS = {
     "a filter includes all names that begin with a prefix, and nothing can be excluded: the prefix 'a.csv' also takes 'a.csv.bak'",
     REPLICATION,
   ),
+  'object-replication-patterns': replication(
+    'a filter includes names by prefixes, and nothing can be excluded: patterns of a mapping are not translated',
+    REPLICATION,
+  ),
   'object-replication-prefix-count': replication(
     'the number of prefixes of a rule is limited, and sources differ on the limit: ten are safe',
     REPLICATION,
@@ -160,6 +164,11 @@ export const ENGINE_LIMITS = {
 
   'storage-mover-objects': mover('a job copies at most 500 million objects', MOVER),
   'storage-mover-jobs': mover('at most 10 jobs run at the same time in an Azure subscription', MOVER),
+  'storage-mover-patterns': mover(
+    'a job has no filter of names: it copies everything below its path',
+    MOVER_API,
+    'Schema',
+  ),
   'storage-mover-archive': mover('archived blobs are not rehydrated', MOVER),
   'storage-mover-hierarchical': mover(
     'it is not documented whether copies between blob containers work with a hierarchical namespace (ADLS Gen2)',
@@ -252,6 +261,10 @@ export const ENGINE_LIMITS = {
   'data-factory-publication': factory(
     'files appear one by one: a snapshot cannot be published as a whole or marked',
     CONSISTENCY,
+  ),
+  'data-factory-patterns': factory(
+    "a source chooses files by one path with '*' and '?', and excludes none: patterns of a mapping are not translated",
+    BLOB_CONNECTOR,
   ),
 } satisfies Readonly<Record<string, EngineLimit>>;
 

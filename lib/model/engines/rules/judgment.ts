@@ -64,6 +64,12 @@ export function nameLandings(
   return `${formatValue(first.datasetName)}${more}`;
 }
 
+/** Excludes an engine that copies whole datasets if patterns choose files. */
+export const judgePatterns: EngineRule = (facts) => {
+  const chosen = nameLandings(facts, ({ hasPatterns }) => hasPatterns);
+  return chosen === undefined ? undefined : exclude(`patterns choose files of a dataset: ${chosen}`);
+};
+
 /** The storage accounts of both sides, each with the words for it. */
 export interface NamedStore {
   readonly store: EngineStore;

@@ -10,6 +10,7 @@ import {
   compareTenants,
   exclude,
   judgeNone,
+  judgePatterns,
   judgeStores,
   leaveTenantsUnknown,
   leaveUnknown,
@@ -105,6 +106,7 @@ export const OBJECT_REPLICATION_RULES = {
       ? undefined
       : exclude(`a single file is shared, and a filter would take more: ${files}`);
   },
+  'object-replication-patterns': judgePatterns,
   'object-replication-prefix-count': (facts) => {
     const counts = new Map<string, number>();
     for (const landing of facts.landings) {

@@ -9,6 +9,7 @@ import {
   compareTenants,
   exclude,
   judgeNone,
+  judgePatterns,
   leaveTenantsUnknown,
   leaveToReconcile,
   leaveUnknown,
@@ -39,6 +40,7 @@ export const STORAGE_MOVER_RULES = {
       ? leaveUnknown('the number of other jobs at the same time is unknown', 'settings.otherMoverJobs')
       : undefined;
   },
+  'storage-mover-patterns': judgePatterns,
   'storage-mover-archive': ({ estimates }) =>
     judgeNone(estimates.archivedFiles, 'archivedFiles', 'archived files'),
   'storage-mover-hierarchical': (facts) => {

@@ -43,6 +43,12 @@ const CHOSEN: readonly Choice[] = [
   ['mappings[1].datasetName', ['--leave-out', 'daily'], undefined],
   ['mappings[1].target.container', ['--map', 'hourly=landing/h'], 'landing'],
   ['mappings[1].target.path', ['--map', 'hourly=landing/h/x'], 'h/x'],
+  [
+    'mappings[1].include[]',
+    ['--include', 'hourly=2026/**', '--include', 'hourly=*.csv'],
+    ['2026/**', '*.csv'],
+  ],
+  ['mappings[1].exclude[]', ['--exclude', 'hourly=**/*.tmp'], ['**/*.tmp']],
   ['deletions', ['--deletions', 'mirror'], 'mirror'],
   ['maxDeleteFraction', ['--max-delete-fraction', '0.5'], 0.5],
   ['preserveTags', ['--preserve-tags'], true],
@@ -136,6 +142,8 @@ const PARTS: Readonly<Record<'DatasetMapping' | 'ShareConsumer', Readonly<Record
     datasetName: '--map',
     container: '--map',
     path: '--map',
+    include: '--include',
+    exclude: '--exclude',
     accessControl: 'a folder, which Terraform makes',
   },
   ShareConsumer: { name: '--consumer', contact: '--contact' },
@@ -250,6 +258,38 @@ describe('accept', () => {
       'changed: dataset "daily" is copied to "landing/y" now',
       'changed: dataset "hourly" is no longer copied; its copies stay',
     ]);
+  });
+
+  test('tells which files it copies now, and removes patterns by an empty one', async () => {
+    const { out } = await accept(FLAT, [...ACCOUNT, '--include', 'daily=*.csv', '--exclude', 'daily=a*']);
+    const ran = await accept(FLAT, ['--include', 'daily='], {}, out);
+    expect(words(ran.stdout)).toContain(
+      'changed: dataset "daily" copies all files, without "a*" now (was only "*.csv", without "a*")',
+    );
+    expect(getField(readSubscription(out), 'mappings[0]')).not.toHaveProperty('include');
+  });
+
+  test('refuses all wrong patterns at once', async () => {
+    const args = [
+      '--include',
+      'daily=*.{csv,txt}',
+      '--exclude',
+      'dayly=*',
+      '--include',
+      'daily',
+      '--exclude',
+      'daily=/a',
+    ];
+    const { exitCode, stderr } = await accept(FLAT, [...ACCOUNT, ...args]);
+    expect(exitCode).not.toBe(0);
+    const said = words(stderr);
+    for (const part of [
+      "made of names, '/', '*', '?' and '**'",
+      '"dayly"',
+      "without a leading '/'",
+      '<dataset>=<pattern>',
+    ])
+      expect(said).toContain(part);
   });
 
   test('maps a dataset to a container, and a file to its own name there', async () => {

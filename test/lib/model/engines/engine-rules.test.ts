@@ -147,6 +147,7 @@ const ROWS: readonly Row[] = [
   ['object-replication-index-tags', 'an unknown wish', { preserveTags: undefined }, 'Unknown'],
   ['object-replication-tiers', 'an unknown wish', { preserveTier: undefined }, 'Unknown'],
   ['object-replication-tiers', 'access tiers', { preserveTier: true }, 'Excluded'],
+  ['object-replication-patterns', 'patterns', changeLandings({ hasPatterns: true }), 'Excluded'],
   ['object-replication-cross-tenant', 'two tenants that allow it', changeTarget(OTHER), 'Fits'],
   ['object-replication-cross-tenant', 'two tenants, forbidden at the source', { ...changeSource({ isCrossTenantReplicationAllowed: false }), ...changeTarget(OTHER) }, 'Excluded'],
   ['object-replication-cross-tenant', 'two tenants, unknown at the target', changeTarget({ ...OTHER, isCrossTenantReplicationAllowed: undefined }), 'Unknown'],
@@ -170,6 +171,7 @@ const ROWS: readonly Row[] = [
   ['storage-mover-jobs', 'ten datasets', manyFolders(10), 'Fits'],
   ['storage-mover-jobs', 'ten other jobs', changeSettings({ otherMoverJobs: 10 }), 'Excluded'],
   ['storage-mover-jobs', 'an unknown number of other jobs', changeSettings({ otherMoverJobs: undefined }), 'Unknown'],
+  ['storage-mover-patterns', 'patterns', changeLandings({ hasPatterns: true }), 'Excluded'],
   ['storage-mover-archive', 'archived files', changeEstimates({ archivedFiles: 1 }), 'Excluded'],
   ['storage-mover-hierarchical', 'a hierarchical namespace', changeTarget({ isHnsEnabled: true }), 'Unknown'],
   ['storage-mover-hierarchical', 'an unknown account', changeSource({ isHnsEnabled: undefined }), 'Unknown'],
@@ -202,6 +204,7 @@ const ROWS: readonly Row[] = [
   ['storage-mover-latency', 'a schedule that waits less', changeEstimates({ maxLatencyMinutes: 600 }), 'Unknown'],
   ['storage-mover-interval', 'a copy within 59 minutes', changeEstimates({ maxLatencyMinutes: 59 }), 'Unknown'],
 
+  ['data-factory-patterns', 'patterns', changeLandings({ hasPatterns: true }), 'Excluded'],
   ['data-factory-tenant', 'two tenants', changeTarget(OTHER), 'Excluded'],
   ['data-factory-tenant', 'an unknown tenant', changeSource({ tenantId: undefined }), 'Unknown'],
   ['data-factory-deletions', 'a mirror', {}, 'LeftToReconcile'],
