@@ -61,7 +61,7 @@ function buildOptions(field: ActField, values: FormValues): string[] {
       return value === '' ? [] : [`${option}=${value}`];
     case 'switch':
       return value === '' ? [] : [option];
-    case 'places':
+    case 'dataset-values':
       return listDatasetValues(name, values).map(([dataset, place]) => `${option}=${dataset}=${place}`);
     case 'datasets':
       return listDatasetValues(name, values).map(([dataset]) => `${option}=${dataset}`);
@@ -90,7 +90,7 @@ function findValueProblems(fields: readonly ActField[], values: FormValues): Pro
 function findUnknownFields({ fields }: Act, values: FormValues): Problem[] {
   const isKnown = (key: string): boolean =>
     fields.some(({ name, kind }) =>
-      kind === 'places' || kind === 'datasets' ? key.startsWith(`${name}.`) : key === name,
+      kind === 'dataset-values' || kind === 'datasets' ? key.startsWith(`${name}.`) : key === name,
     );
   return [...values.keys()]
     .filter((key) => !isKnown(key))

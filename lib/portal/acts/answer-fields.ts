@@ -61,11 +61,27 @@ export const ACCEPT_FIELDS: readonly ActField[] = [
   {
     name: 'map',
     option: '--map',
-    kind: 'places',
+    kind: 'dataset-values',
     label: 'Place of each dataset',
     hint: 'container or container/folder; a folder of the container above, if empty',
   },
   { name: 'leaveOut', option: '--leave-out', kind: 'datasets', label: 'Leave out' },
+  {
+    name: 'include',
+    option: '--include',
+    kind: 'dataset-values',
+    label: 'Copy only these files',
+    hint: 'a pattern of paths, such as 2026/** or **/*.csv; all files, if empty',
+    isRare: true,
+  },
+  {
+    name: 'exclude',
+    option: '--exclude',
+    kind: 'dataset-values',
+    label: 'Files not to copy',
+    hint: 'a pattern of paths, such as **/*.tmp; none, if empty',
+    isRare: true,
+  },
   {
     name: 'trigger',
     option: '--trigger',

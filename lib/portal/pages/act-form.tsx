@@ -99,7 +99,7 @@ function Field(props: FieldProps): VNode | null {
   const { name, kind, label, hint } = field;
   const id = `${act.name}-${name}`;
   const hintId = hint === undefined ? undefined : `${id}-hint`;
-  if (kind === 'places' || kind === 'datasets') return <DatasetFields {...props} />;
+  if (kind === 'dataset-values' || kind === 'datasets') return <DatasetFields {...props} />;
   if (kind === 'terms' && subject.termsSha256 === null) return null;
   if (kind === 'switch' || kind === 'terms') {
     const value = kind === 'terms' ? `sha256:${subject.termsSha256}` : 'on';
@@ -153,7 +153,7 @@ function DatasetFields({ act, field, subject, values }: FieldProps): VNode {
       {subject.datasets.slice(0, MAX_DATASET_FIELDS).map((dataset, at) => {
         const id = `${act.name}-${field.name}-${at}`;
         const name = `${field.name}.${dataset}`;
-        return field.kind === 'places' ? (
+        return field.kind === 'dataset-values' ? (
           <p class="field">
             <label for={id}>{dataset}</label>
             <input type="text" {...{ id, name }} value={values.get(name) ?? ''} maxLength={4096} />

@@ -169,7 +169,7 @@ export function findNamedField({ fields }: Act, text: string): ActField | undefi
   const words = text.split(/[^\w-]/);
   return words
     .map((word) =>
-      fields.find(({ option, kind }) => option === word && kind !== 'places' && kind !== 'datasets'),
+      fields.find(({ option, kind }) => option === word && kind !== 'dataset-values' && kind !== 'datasets'),
     )
     .find((field) => field !== undefined);
 }

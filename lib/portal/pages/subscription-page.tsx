@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors/error-codes';
 import { describeCron } from '../../model/values/schedule';
+import { describePatterns, hasPatterns } from '../../model/values/path-patterns';
 import { ShareKind } from '../../model/values/share-kind';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import type { FormValues } from '../acts/act-arguments';
@@ -27,6 +28,7 @@ interface SubscriptionProps {
 export function renderSubscription({ context, known, runs, refused }: SubscriptionProps): string {
   const { key, place, document } = known;
   const path = `subscriptions/${key}`;
+  const isFiltered = document.mappings.some(hasPatterns);
   return renderPage({
     context,
     title: document.subscriptionName,
@@ -47,8 +49,8 @@ export function renderSubscription({ context, known, runs, refused }: Subscripti
         />
         <Table
           label="Datasets"
-          headings={['Dataset', 'Source', 'Target']}
-          rows={document.mappings.map(({ datasetName, source, target }) => [
+          headings={['Dataset', 'Source', 'Target', ...(isFiltered ? ['Files'] : [])]}
+          rows={document.mappings.map(({ datasetName, source, target, ...patterns }) => [
             datasetName,
             joinPlace(source),
             target !== null
@@ -56,6 +58,7 @@ export function renderSubscription({ context, known, runs, refused }: Subscripti
               : document.shareKind === ShareKind.IN_PLACE
                 ? 'read in place'
                 : 'left out',
+            ...(isFiltered ? [describePatterns(patterns)] : []),
           ])}
         />
         <div class="acts">

@@ -58,6 +58,18 @@ test('the code for an acceptance is shown to the provider, and not to the consum
   expect(await readPage(own, () => 'sharing')).not.toContain('Acceptance.fromFile');
 });
 
+test('a subscription tells which files of its datasets are copied', async () => {
+  const patterns = { 'mappings[0].include': ['2026/**'], 'mappings[0].exclude': ['<b>'] };
+  const text = await readPage(
+    { 'sales.subscription.json': withFields(FULL_SUBSCRIPTION, patterns) },
+    async (client) => {
+      const overview = (await client.get('')).text;
+      return `subscriptions/${/subscriptions\/(\w+)"/.exec(overview)![1]}`;
+    },
+  );
+  expect(text).toContain('only &quot;2026/**&quot;, without &quot;&lt;b>&quot;');
+});
+
 test('a folder that does not exist yet is no problem', async () => {
   const portal = await startPortal([], join(mkdtempSync(join(tmpdir(), 'portal-')), 'consumer'));
   const client = await PortalClient.open(portal.url);
