@@ -822,6 +822,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `SynchronizationRunning: another synchronization of subscription "contoso-sales" is running: ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; wait for it to finish; if it crashed, its lock expires within 30 s, and breakLock: true takes it over at once`,
   ],
   [
+    problems.synchronizationRunning(
+      'contoso-sales',
+      'ana on build-7',
+      30,
+      'its subscription document is another one',
+    ),
+    4,
+    `SynchronizationRunning: another synchronization of subscription "contoso-sales" is running, and this process cannot help it, because its subscription document is another one: ana on build-7; wait for it to finish; if it crashed, its lock expires within 30 s, and breakLock: true takes it over at once`,
+  ],
+  [
     problems.synchronizationStalled('contoso-sales', 'ana on build-7 (process 4711)', 17),
     4,
     `SynchronizationStalled: another synchronization of subscription "contoso-sales" holds the lock, but has made no progress for 17 minutes: ana on build-7 (process 4711); end that process, or take the lock over with breakLock: true`,

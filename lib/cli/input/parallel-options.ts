@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { MAX_PARALLELISM } from '../../model/engines/engine-kind';
 import type { SyncOptions } from '../../runtime/snapshot-options';
 import { createWholeNumberParser } from './options';
 
@@ -16,7 +17,7 @@ export function addParallelOptions(command: Command): Command {
         '--parallel <n>',
         'share the work of this run with n - 1 other processes that run the same command',
       )
-        .argParser(createWholeNumberParser(1))
+        .argParser(createWholeNumberParser(1, MAX_PARALLELISM))
         .conflicts(['adopt', 'breakLock', 'fromDigest', 'fromEvents', 'maxBytes']),
     )
     .addOption(

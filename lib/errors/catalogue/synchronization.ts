@@ -216,9 +216,15 @@ export const synchronization = {
     message: `the synchronization of subscription ${formatValue(subscriptionName)} ended because it held its messages of change events for as long as Azure Storage allows`,
     fix: 'run it again: finished work is kept, and the messages come back',
   }),
-  synchronizationRunning: (subscriptionName: string, owner: string, leaseSeconds: number): Problem => ({
+  /** @param unshared The reason why a process that shares the work of others does not help that run, as a clause. */
+  synchronizationRunning: (
+    subscriptionName: string,
+    owner: string,
+    leaseSeconds: number,
+    unshared?: string,
+  ): Problem => ({
     code: 'SynchronizationRunning',
-    message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: ${escapeUnprintable(owner)}`,
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} is running${unshared === undefined ? '' : `, and this process cannot help it, because ${unshared}`}: ${escapeUnprintable(owner)}`,
     fix: `wait for it to finish; if it crashed, its lock expires within ${leaseSeconds} s, and breakLock: true takes it over at once`,
   }),
   synchronizationStalled: (subscriptionName: string, owner: string, idleMinutes: number): Problem => ({

@@ -69,7 +69,10 @@ class HelpedRun {
     for (;;) {
       const split = await readSplit(job.stateStore, folder, job.signal);
       if (split) {
-        if (!this.isSameSubscription(split) || !this.doesEnough(split)) throw this.toRunningError();
+        if (!this.isSameSubscription(split))
+          throw this.createRunningError('its subscription document is another one');
+        if (!this.doesEnough(split))
+          throw this.createRunningError('it was not asked to reconcile or to copy everything again');
         return split;
       }
       if (!(await this.isLed())) return undefined;
@@ -161,9 +164,12 @@ class HelpedRun {
     return (reconcile || !options.reconcile) && (mode === 'FullSync' || options.mode !== 'FullSync');
   }
 
-  private toRunningError(): DataShareError {
+  /** @param unshared The reason why this process does not help, as a clause. */
+  private createRunningError(unshared: string): DataShareError {
     const { subscriptionName } = this.job.subscription;
     const owner = describeLockOwner(this.leader);
-    return new DataShareError([problems.synchronizationRunning(subscriptionName, owner, LEASE_SECONDS)]);
+    return new DataShareError([
+      problems.synchronizationRunning(subscriptionName, owner, LEASE_SECONDS, unshared),
+    ]);
   }
 }

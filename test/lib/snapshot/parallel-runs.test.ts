@@ -108,7 +108,10 @@ test('a process with another subscription document does not help', async () => {
   const rejected = [first, second].filter(({ status }) => status === 'rejected');
   // The one that comes later may also find that the first has ended.
   for (const each of rejected)
-    expect((each as PromiseRejectedResult).reason).toMatchObject({ code: 'SynchronizationRunning' });
+    expect((each as PromiseRejectedResult).reason).toMatchObject({
+      code: 'SynchronizationRunning',
+      message: expect.stringContaining('because its subscription document is another one') as string,
+    });
   expect(rejected.length).toBeLessThan(2);
   if (first.status === 'fulfilled' && second.status === 'fulfilled')
     expect(second.value.synchronizationId).not.toBe(first.value.synchronizationId);

@@ -173,7 +173,13 @@ describe('a process of several', () => {
       const world = await createWorld();
       const ended = await world.waitForAll([world.start(2), world.start(2, undefined, {}, more)]);
       expect(ended).toMatchObject([
-        { status: 'rejected', reason: { code: 'SynchronizationRunning' } },
+        {
+          status: 'rejected',
+          reason: {
+            code: 'SynchronizationRunning',
+            message: expect.stringContaining('cannot help it, because it was not asked to') as string,
+          },
+        },
         { status: 'fulfilled', value: { status: 'Succeeded', synchronizationMode: 'Incremental' } },
       ]);
       const more2 = await world.waitForAll([world.start(2, undefined, {}, more), world.start(2)]);
