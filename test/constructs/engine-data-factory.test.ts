@@ -22,7 +22,7 @@ import {
 } from '../../constructs';
 import { toNetworkName } from '../../constructs/engines/data-factory-names';
 import { AzapiResource } from '../../constructs/azapi/azapi-resource';
-import { getOutput, getProblems, resources, stackForTest } from '../support/stacks';
+import { appForTest, getOutput, getProblems, resources, stackForTest } from '../support/stacks';
 import {
   accept,
   accountId,
@@ -187,8 +187,12 @@ test.each(['@pipeline().RunId', 'a/@{pipeline().RunId}'])(
 );
 
 describe('the parts of a factory', () => {
-  const options = { factoryId: FACTORY_ID };
-  const carryNamed = (stack: TerraformStack, id: string, dataset: string): AcceptedSubscription =>
+  const carryNamed = (
+    stack: TerraformStack,
+    id: string,
+    dataset: string,
+    options: Parameters<typeof SnapshotEngine.dataFactory>[0] = { factoryId: FACTORY_ID },
+  ): AcceptedSubscription =>
     accept(stack, id, {
       invitation: createReceivedInvitation({ datasets: [containerDataset(dataset)] }, { tenantId: TENANT }),
       target: referToStore(stack, `fabrikam${id.length}`, { tenantId: TENANT }, `target-${id}`),
@@ -201,6 +205,21 @@ describe('the parts of a factory', () => {
     const stack = stackWithAzapi();
     carryNamed(stack, 'a', 'bbb-ccc');
     expect(getProblems(() => carryNamed(stack, 'a-bbb', 'ccc'))).toMatchObject([{ code: 'DuplicateName' }]);
+  });
+
+  test('include its name: two subscriptions of an app cannot define one factory', () => {
+    const app = appForTest();
+    const define = (id: string, factoryName: string): AcceptedSubscription => {
+      const stack = stackForTest(id, app);
+      new AzapiProvider(stack, 'azapi');
+      return carryNamed(stack, 'a', 'bbb', {
+        factoryName,
+        resourceGroupName: `rg-${id}`,
+      });
+    };
+    define('one', 'copies');
+    define('two', 'other-copies');
+    expect(getProblems(() => define('three', 'Copies'))).toMatchObject([{ code: 'DuplicateName' }]);
   });
 
   test('of two subscriptions with names of their own stand side by side', () => {
