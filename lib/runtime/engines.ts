@@ -93,9 +93,11 @@ function findProblems(
   budget: number | undefined,
 ): Problem[] {
   if (decision === 'NoneFits') return [problems.noEngineFits()];
-  if (decision === 'Unknown') return [problems.engineUnknown(missingFacts)];
-  const problem = budget === undefined ? undefined : findBudgetProblem([firstCopy, month], budget);
-  return problem ? [problem] : [];
+  const overBudget = budget === undefined ? undefined : findBudgetProblem([firstCopy, month], budget);
+  return [
+    ...(decision === 'Unknown' ? [problems.engineUnknown(missingFacts)] : []),
+    ...(overBudget ? [overBudget] : []),
+  ];
 }
 
 /** A budget that is no amount would be kept by anything, and without prices nothing can be compared with it. */

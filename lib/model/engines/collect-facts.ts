@@ -43,7 +43,12 @@ export function collectEngineFacts(
       })),
       given.subscription?.mappings,
     ),
-    target: merger.mergeStore('target', isSubscription ? document.target : undefined, given.target),
+    target: merger.mergeStore(
+      'target',
+      // Nobody but the invited tenant can accept.
+      isSubscription ? document.target : { tenantId: document.recipient.tenantId },
+      given.target,
+    ),
     estimates: given.estimates ?? {},
     settings: {
       ...given.settings,
@@ -84,16 +89,16 @@ class FactMerger {
 
   public mergeStore(
     side: 'source' | 'target',
-    store: StoreFacts | undefined,
+    store: Partial<StoreFacts>,
     settings: GivenTargetSettings = {},
   ): EngineStore {
     return {
       ...settings,
-      storageAccountName: store?.storageAccountName,
-      accountKey: store?.storageAccountName,
-      location: this.merge(store?.location, settings.location, `${side}.location`, normalizeRegion),
-      isHnsEnabled: this.merge(store?.isHnsEnabled, settings.isHnsEnabled, `${side}.isHnsEnabled`),
-      tenantId: this.merge(store?.tenantId ?? undefined, settings.tenantId, `${side}.tenantId`, (id) =>
+      storageAccountName: store.storageAccountName,
+      accountKey: store.storageAccountName,
+      location: this.merge(store.location, settings.location, `${side}.location`, normalizeRegion),
+      isHnsEnabled: this.merge(store.isHnsEnabled, settings.isHnsEnabled, `${side}.isHnsEnabled`),
+      tenantId: this.merge(store.tenantId ?? undefined, settings.tenantId, `${side}.tenantId`, (id) =>
         id.toLowerCase(),
       ),
     };

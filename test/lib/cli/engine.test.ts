@@ -160,6 +160,13 @@ describe('engine explain', () => {
       expect(stderr).toContain(missing);
     });
 
+    test('is told of too if nobody knows which engine fits: exit code 1', async () => {
+      const estimates = { ...KNOWN.estimates, archivedFiles: undefined };
+      const { exitCode, stderr } = await price('0.01', PRICES, { ...KNOWN, estimates });
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/\[EngineUnknown\][^]*\[BudgetExceeded\]/);
+    });
+
     test('needs prices', async () => {
       expect(await explain(daily, KNOWN, '--budget', '5')).toMatchObject({
         exitCode: 2,
@@ -167,6 +174,17 @@ describe('engine explain', () => {
       });
     });
   });
+
+  test.each(['--facts', '--prices'])(
+    'a file of %s that is no JSON is to be corrected, not made anew',
+    async (option) => {
+      const file = documentFile('{"estimates": {"files": NaN}}', 'mine.json');
+      const { exitCode, stderr } = await datashare(['engine', 'explain', documentFile(daily), option, file]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('[DocumentNotJson]');
+      expect(stderr).toContain('fix: correct it;');
+    },
+  );
 
   test.each([80, 40])('keeps within %i columns, apart from URLs', async (columns) => {
     const { stdout } = await datashare(['engine', 'explain', documentFile(subscriptionWith({}))], {

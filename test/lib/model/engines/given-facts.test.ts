@@ -72,6 +72,23 @@ test('an invitation leaves unknown what the consumer has yet to choose', () => {
   expect(cron).toBeUndefined();
 });
 
+test('an invitation tells the tenant of the target: nobody else can accept it', async () => {
+  const tenantId = '44444444-4444-4444-8444-444444444444';
+  const other = '55555555-5555-4555-8555-555555555555';
+  const invitation = parseInvitation(INVITATION);
+  const invite = (invited: string | null): typeof invitation => ({
+    ...invitation,
+    recipient: { ...invitation.recipient, tenantId: invited },
+  });
+  expect(collectEngineFacts(invite(tenantId), {}).target.tenantId).toBe(tenantId);
+  expect(collectEngineFacts(invite(null), {}).target.tenantId).toBeUndefined();
+  expect(collectEngineFacts(invite(null), { target: { tenantId: other } }).target.tenantId).toBe(other);
+  const found = await getRefusal(() => collectEngineFacts(invite(tenantId), { target: { tenantId: other } }));
+  expect(found).toMatchObject([
+    { text: expect.stringMatching(/^'target.tenantId' differs from the document/) as string },
+  ]);
+});
+
 test.each([
   ['region', { target: { location: 'North Europe' } }, 'northeurope'],
   ['tenant', { target: { tenantId: 'AAAAAAAA-4444-4444-8444-444444444444' } }, 'northeurope'],
