@@ -9,3 +9,7 @@ export { checkAccess } from './access/check-access';
 export type { AccessAnswer, AccessOptions, PrincipalReference } from './access/check-access';
 export { startStorageEmulators } from './emulators/storage-emulators';
 export type { StorageEmulators, StorageEmulatorsOptions } from './emulators/storage-emulators';
+export { simulateSubscription } from './time-lapse/simulate-subscription';
+export type { SimulatedRun, SimulationOptions, SimulationReport } from './time-lapse/simulate-subscription';
+export type { Staleness } from './time-lapse/arrivals';
+export type { TimedChange } from './time-lapse/timed-changes';

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import ts from 'typescript';
 import { DOCUMENT_TYPES, getSchemaUrl, SCHEMA_VERSIONS } from '../../lib/model/documents/schema-url';
 import { VERSION } from '../../lib/version';
+import { SUBSCRIPTION_TEXT } from '../fixtures/documents';
 import { listBlocks } from '../docs/pages';
 
 const ROOT = join(__dirname, '../..');
@@ -114,6 +115,12 @@ test('the tests of docs/testing.md pass in a project that has installed it', asy
   const tests = listBlocks('ts', 'docs/testing.md').filter(({ code }) => code.includes('test('));
   expect(tests.length).toBeGreaterThan(1);
   for (const [index, { code }] of tests.entries()) writeFileSync(join(folder, `page-${index}.test.ts`), code);
+  const document = JSON.parse(SUBSCRIPTION_TEXT) as { readonly mappings: readonly object[] };
+  const place = { container: 'curated', path: 'orders' };
+  const orders = { ...document.mappings[0], datasetName: 'orders', source: place };
+  const snapshotTrigger = { kind: 'Cron', cron: '0 6 * * *' };
+  const subscription = { ...document, mappings: [orders], snapshotTrigger };
+  writeFileSync(join(folder, 'contoso-orders.subscription.json'), JSON.stringify(subscription));
   const transform = { '^.+\\.ts$': ['ts-jest', { diagnostics: false, tsconfig: { module: 'commonjs' } }] };
   const config = { rootDir: folder, testEnvironment: 'node', testTimeout: 60_000, transform };
   writeFileSync(join(folder, 'jest.config.json'), JSON.stringify(config));
