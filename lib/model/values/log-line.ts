@@ -45,7 +45,7 @@ export interface ProgressLine extends LogLine {
   readonly event: LogEvent.PROGRESS;
   /** The dataset that was started last. The counts are over all datasets. */
   readonly datasetName?: string;
-  readonly phase?: 'listing' | 'comparing' | 'copying' | 'publishing' | 'deleting' | 'recording';
+  readonly phase?: 'listing' | 'comparing' | 'copying' | 'publishing' | 'deleting' | 'recording' | 'waiting';
   /** False while more files to copy may be found. */
   readonly isTotalKnown?: boolean;
   readonly comparedFiles?: number;

@@ -1,9 +1,11 @@
 /**
  * The work of a run at one moment: `listing` waits for the first files, `comparing` reads listings and finds nothing to
  * copy yet, `copying` has copies in flight, `publishing` puts a complete snapshot into its place, `deleting` removes files
- * that are gone at the source, and `recording` writes the state and the run record.
+ * that are gone at the source, and `recording` writes the state and the run record. A process that helps the run of another one is
+ * `waiting` while it has nothing to do.
  */
-export type SnapshotPhase = 'listing' | 'comparing' | 'copying' | 'publishing' | 'deleting' | 'recording';
+export type SnapshotPhase =
+  'listing' | 'comparing' | 'copying' | 'publishing' | 'deleting' | 'recording' | 'waiting';
 
 /** Progress of a run, over all datasets so far. */
 export interface SnapshotProgress {

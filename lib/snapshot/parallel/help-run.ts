@@ -1,6 +1,8 @@
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import { getCopyMappings } from '../contract/copy-mapping';
+import type { SnapshotProgress } from '../copying/progress-counts';
+import { createProgress } from '../copying/progress-counts';
 import type { LockOwner } from '../contract/lock-owner';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { RunRecord } from '../contract/run-record';
@@ -44,6 +46,8 @@ class HelpedRun {
   private readonly watch: RunWatch;
   private readonly folder: string;
   private readonly pauses = new Pauses();
+  /** The last work of this process. */
+  private progress: SnapshotProgress = createProgress();
 
   constructor(
     private readonly job: RunDependencies,
@@ -59,7 +63,7 @@ class HelpedRun {
     const { job } = this;
     const split = await this.waitForSplit();
     if (split) await this.workOnRanges(split);
-    while (await this.isLed()) await this.pauses.wait(job.signal);
+    while (await this.isLed()) await this.pause();
     return new EndedRuns(job).find(this.leader.synchronizationId);
   }
 
@@ -76,13 +80,17 @@ class HelpedRun {
         return split;
       }
       if (!(await this.isLed())) return undefined;
-      await this.pauses.wait(job.signal);
+      await this.pause();
     }
   }
 
   private async workOnRanges(split: SplitDocument): Promise<void> {
     const { job, folder, pauses } = this;
-    const { concurrency, onProgress } = this.options;
+    const { concurrency } = this.options;
+    const onProgress = (progress: SnapshotProgress): void => {
+      this.progress = progress;
+      this.options.onProgress(progress);
+    };
     const { subscription, sides, stateStore, partEntries, onWarning, signal } = job;
     const state = new SnapshotState(stateStore, subscription.subscriptionName, sides, {
       partEntries,
@@ -109,11 +117,17 @@ class HelpedRun {
           pauses.reset();
         }
         if (!(await this.isLed())) return;
-        if (!claimed && !claims.areDone) await pauses.wait(signal);
+        if (!claimed && !claims.areDone) await this.pause();
       }
     } finally {
       await worker.close();
     }
+  }
+
+  private async pause(): Promise<void> {
+    const { options, job, progress } = this;
+    options.onProgress({ ...progress, phase: 'waiting' });
+    await this.pauses.wait(job.signal);
   }
 
   /** The run may have ended since the claims were listed: then the claim is given back. @throws DataShareError as `isLed` */

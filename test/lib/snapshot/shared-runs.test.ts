@@ -4,6 +4,7 @@ import { DataShareError } from '../../../lib/errors/data-share-error';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
 import type { LockOwner } from '../../../lib/snapshot/contract/lock-owner';
+import type { SnapshotProgress } from '../../../lib/snapshot/copying/progress-counts';
 import { RangeClaims } from '../../../lib/snapshot/parallel/range-claims';
 import { cutToFit } from '../../../lib/snapshot/parallel/split-dataset';
 import { SharedWorld } from '../../fixtures/shared-world';
@@ -44,6 +45,15 @@ describe('processes that share a run', () => {
     expect(records[0]).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: NAMES.length }] });
     for (const record of records) expect(record).toEqual(records[0]);
     expectSame(world);
+  });
+
+  test('tell that they wait while another one has the work', async () => {
+    const world = new SharedWorld();
+    for (const name of NAMES) world.write(name, `1 ${name}`);
+    const phases = new Set<string>();
+    const onProgress = ({ phase }: SnapshotProgress): void => void phases.add(phase);
+    await world.waitForAll([world.start(2), world.start(2, undefined, {}, { onProgress })]);
+    expect([...phases]).toContain('waiting');
   });
 
   test('follow patterns: what they exclude now stays, although the run is a mirror, and the record says so', async () => {

@@ -159,6 +159,8 @@ function describeWork(work: ShownWork, reading: MeterReading): LineParts {
       };
     case 'recording':
       return { phase: [phase], amount: ['the results'], failed };
+    case 'waiting':
+      return { phase: [phase], amount: ['for the processes that share the work'], failed };
   }
 }
 

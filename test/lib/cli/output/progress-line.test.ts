@@ -14,7 +14,15 @@ import type { SnapshotPhase } from '../../../../lib';
 import { createProgress } from '../../../../lib/snapshot/copying/progress-counts';
 
 const GB = 1e9;
-const PHASES: SnapshotPhase[] = ['listing', 'comparing', 'copying', 'publishing', 'deleting', 'recording'];
+const PHASES: SnapshotPhase[] = [
+  'listing',
+  'comparing',
+  'copying',
+  'publishing',
+  'deleting',
+  'recording',
+  'waiting',
+];
 
 const IDLE: MeterReading = { idleSeconds: 0 };
 const FAST: MeterReading = {
@@ -143,6 +151,7 @@ describe('the line of progress', () => {
       IDLE,
       'deleting 256 of 3,000 files',
     ],
+    ['waiting', 79, { ...COPYING, phase: 'waiting' }, IDLE, 'waiting for the processes that share the work'],
     ['recording', 79, { ...COPYING, phase: 'recording' }, IDLE, 'recording the results'],
     [
       'verifying',
