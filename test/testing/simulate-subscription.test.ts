@@ -91,6 +91,16 @@ test('tells how late changes arrive, what is replaced before, and what nobody re
   });
 });
 
+test('files that patterns exclude are not received', async () => {
+  const [mapping] = createSubscription().mappings;
+  const report = await simulate(createSubscription({ mappings: [{ ...mapping, exclude: ['**/*.tmp'] }] }), [
+    { at: '2027-01-01T05:00:00Z', path: 'orders/x/a.tmp', content: '1' },
+    { at: '2027-01-01T05:00:00Z', path: 'orders/x/a.csv', content: '1' },
+  ]);
+  expect(report).toMatchObject({ changesArrived: 1, waiting: [], isVerified: true });
+  expect(report.outside).toEqual([`${mapping.source.container}/orders/x/a.tmp`]);
+});
+
 test('a mirror deletes; a schedule of its own replaces that of the subscription', async () => {
   const subscription = createSubscription({ deletions: 'mirror', maxDeleteFraction: 1 });
   const report = await simulate(

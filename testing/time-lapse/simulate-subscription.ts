@@ -12,7 +12,7 @@ import type { StorageEmulators } from '../emulators/storage-emulators';
 import type { Staleness } from './arrivals';
 import { Arrivals, toPlace } from './arrivals';
 import type { TimedChange } from './timed-changes';
-import { findChangeProblems, locateTimedChange } from './timed-changes';
+import { findChangeProblems, isReceived } from './timed-changes';
 
 /** Options of a simulation. */
 export interface SimulationOptions {
@@ -67,7 +67,7 @@ export interface SimulationReport {
   readonly changesSuperseded: number;
   /** Places of changes that had not arrived at the end. */
   readonly waiting: readonly string[];
-  /** Places of changes that are in no dataset: the recipient never gets them. */
+  /** Places of changes that are in no dataset, or that its patterns exclude: the recipient never gets them. */
   readonly outside: readonly string[];
   /** Places of files that are gone at the source and stay at the target, because the subscription keeps them. */
   readonly kept: readonly string[];
@@ -102,7 +102,7 @@ export async function simulateSubscription(options: SimulationOptions): Promise<
     for (; next < changes.length && Date.parse(changes[next].at) <= until; next++) {
       const change = changes[next];
       await makeChange(source, change);
-      if (locateTimedChange(change, subscription).length === 0) outside.add(toPlace(change));
+      if (!isReceived(change, subscription)) outside.add(toPlace(change));
       else if (change.content === null && subscription.deletions === 'keep') kept.add(toPlace(change));
       else arrivals.add(change);
     }

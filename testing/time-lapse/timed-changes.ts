@@ -1,10 +1,10 @@
-import type { DatasetPath } from '../../lib/changes/locate-change';
 import { locateChange } from '../../lib/changes/locate-change';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { SingleSourceSubscription } from '../../lib/model/documents/subscription';
 import { blobPathRule, sourceContainerRule } from '../../lib/model/rules/naming-rules';
 import { instantRule } from '../../lib/model/values/instant';
+import { createPathFilter } from '../../lib/model/values/path-patterns';
 
 /** A change of the provider's data. */
 export interface TimedChange {
@@ -40,11 +40,16 @@ export function findChangeProblems(changes: readonly TimedChange[], from: Date, 
   });
 }
 
-/** Finds the datasets that a change is in; none if nobody receives it. */
-export function locateTimedChange(
+/** True if a change is in a dataset, among the files that its patterns include. */
+export function isReceived(
   { container, path }: TimedChange,
   { source, mappings }: SingleSourceSubscription,
-): DatasetPath[] {
-  const datasets = mappings.map((mapping) => ({ ...mapping, source: { ...mapping.source, store: source } }));
-  return locateChange({ storageAccountName: undefined, container, path }, datasets);
+): boolean {
+  return mappings.some((mapping) => {
+    const dataset = { ...mapping, source: { ...mapping.source, store: source } };
+    const [located] = locateChange({ storageAccountName: undefined, container, path }, [dataset]);
+    return (
+      located !== undefined && createPathFilter(mapping)?.includesPath(located.relativePath, false) !== false
+    );
+  });
 }
