@@ -278,31 +278,6 @@ export const OPTIONS_TYPES = {
           "string"
         ]
       },
-      "breakLock": {
-        "types": [
-          "boolean"
-        ]
-      },
-      "maxConcurrency": {
-        "types": [
-          "number"
-        ]
-      },
-      "maxBytes": {
-        "types": [
-          "number"
-        ]
-      },
-      "allowDeletes": {
-        "types": [
-          "number"
-        ]
-      },
-      "onRecord": {
-        "types": [
-          "function"
-        ]
-      },
       "onProgress": {
         "types": [
           "function"
@@ -374,6 +349,31 @@ export const OPTIONS_TYPES = {
         ]
       },
       "now": {
+        "types": [
+          "function"
+        ]
+      },
+      "breakLock": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "maxConcurrency": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxBytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "allowDeletes": {
+        "types": [
+          "number"
+        ]
+      },
+      "onRecord": {
         "types": [
           "function"
         ]
@@ -461,31 +461,6 @@ export const OPTIONS_TYPES = {
           "number"
         ]
       },
-      "breakLock": {
-        "types": [
-          "boolean"
-        ]
-      },
-      "maxConcurrency": {
-        "types": [
-          "number"
-        ]
-      },
-      "maxBytes": {
-        "types": [
-          "number"
-        ]
-      },
-      "allowDeletes": {
-        "types": [
-          "number"
-        ]
-      },
-      "onRecord": {
-        "types": [
-          "function"
-        ]
-      },
       "onProgress": {
         "types": [
           "function"
@@ -557,6 +532,31 @@ export const OPTIONS_TYPES = {
         ]
       },
       "now": {
+        "types": [
+          "function"
+        ]
+      },
+      "breakLock": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "maxConcurrency": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxBytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "allowDeletes": {
+        "types": [
+          "number"
+        ]
+      },
+      "onRecord": {
         "types": [
           "function"
         ]
@@ -756,6 +756,11 @@ export const OPTIONS_TYPES = {
       "acceptNewSource": {
         "types": [
           "boolean"
+        ]
+      },
+      "maxChanges": {
+        "types": [
+          "number"
         ]
       },
       "currentInvitation": {},
@@ -1076,31 +1081,6 @@ export const OPTIONS_TYPES = {
           "number"
         ]
       },
-      "breakLock": {
-        "types": [
-          "boolean"
-        ]
-      },
-      "maxConcurrency": {
-        "types": [
-          "number"
-        ]
-      },
-      "maxBytes": {
-        "types": [
-          "number"
-        ]
-      },
-      "allowDeletes": {
-        "types": [
-          "number"
-        ]
-      },
-      "onRecord": {
-        "types": [
-          "function"
-        ]
-      },
       "adopt": {
         "types": [
           "boolean"
@@ -1177,6 +1157,31 @@ export const OPTIONS_TYPES = {
         ]
       },
       "now": {
+        "types": [
+          "function"
+        ]
+      },
+      "breakLock": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "maxConcurrency": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxBytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "allowDeletes": {
+        "types": [
+          "number"
+        ]
+      },
+      "onRecord": {
         "types": [
           "function"
         ]
@@ -1865,31 +1870,6 @@ export const OPTIONS_TYPES = {
           "number"
         ]
       },
-      "breakLock": {
-        "types": [
-          "boolean"
-        ]
-      },
-      "maxConcurrency": {
-        "types": [
-          "number"
-        ]
-      },
-      "maxBytes": {
-        "types": [
-          "number"
-        ]
-      },
-      "allowDeletes": {
-        "types": [
-          "number"
-        ]
-      },
-      "onRecord": {
-        "types": [
-          "function"
-        ]
-      },
       "onProgress": {
         "types": [
           "function"
@@ -1961,6 +1941,31 @@ export const OPTIONS_TYPES = {
         ]
       },
       "now": {
+        "types": [
+          "function"
+        ]
+      },
+      "breakLock": {
+        "types": [
+          "boolean"
+        ]
+      },
+      "maxConcurrency": {
+        "types": [
+          "number"
+        ]
+      },
+      "maxBytes": {
+        "types": [
+          "number"
+        ]
+      },
+      "allowDeletes": {
+        "types": [
+          "number"
+        ]
+      },
+      "onRecord": {
         "types": [
           "function"
         ]
@@ -2168,6 +2173,11 @@ export const OPTIONS_TYPES = {
         ]
       },
       "against": {},
+      "maxDifferences": {
+        "types": [
+          "number"
+        ]
+      },
       "onProgress": {
         "types": [
           "function"

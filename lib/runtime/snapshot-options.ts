@@ -5,6 +5,9 @@ import type { SnapshotProgress } from '../snapshot/copying/progress-counts';
 import type { VerifyProgress } from '../snapshot/copying/verify-progress';
 import type { CheckOptions, RuntimeOptions } from './options';
 
+/** The most files that a plan or a verification can be asked to name. */
+export const MAX_NAMED_FILES = 100_000;
+
 /** Options of a plan. */
 export interface PlanOptions extends CheckOptions {
   /**
@@ -38,6 +41,11 @@ export interface PlanOptions extends CheckOptions {
    * @default false
    */
   readonly acceptNewSource?: boolean;
+  /**
+   * Maximum number of files that the plan names: a whole number from 1 to 100,000. All are counted.
+   * @default 100
+   */
+  readonly maxChanges?: number;
 }
 
 /** Options of a verification. */
@@ -52,6 +60,12 @@ export interface VerifySnapshotOptions extends RuntimeOptions {
    * @default - the target is compared with its own manifests only
    */
   readonly against?: unknown;
+  /**
+   * Maximum number of files that the report names, of those that differ and of those with a wrong MD5: a whole number from 1 to
+   * 100,000. All are counted.
+   * @default 100
+   */
+  readonly maxDifferences?: number;
   /**
    * Receives the progress after each file, and in a deep verification as content is read.
    * @default - progress is not reported
@@ -78,7 +92,7 @@ export interface SummaryOptions extends RuntimeOptions {
 }
 
 /** Options of a synchronization. */
-export interface SyncOptions extends PlanOptions {
+export interface SyncOptions extends Omit<PlanOptions, 'maxChanges'> {
   /**
    * Takes over the lock of another synchronization of this subscription. The warning `LockBroken` names its owner. The
    * other run ends with `LockLost` at its next write. The data stays safe, because each write is conditional.

@@ -2,7 +2,7 @@ import { problems } from '../errors/catalogue';
 import { throwProblems } from '../errors/data-share-error';
 import { requireOptions } from './require-options';
 import type { RuntimeOptions } from './options';
-import { toPolicy, toSynchronizeOptions } from './synchronize-options';
+import { findWholeNumberProblems, toPolicy, toSynchronizeOptions } from './synchronize-options';
 import { openSubscription } from './open-subscription';
 import { synchronizeWithQueue } from './change-events';
 import { createCheckedJob, createJob, findOtherEngine, openJob } from './create-job';
@@ -31,6 +31,7 @@ import type {
   SyncOptions,
   VerifySnapshotOptions,
 } from './snapshot-options';
+import { MAX_NAMED_FILES } from './snapshot-options';
 
 export type { CheckOptions, RuntimeOptions } from './options';
 
@@ -52,11 +53,12 @@ const EXECUTION_VARIABLE = 'CONTAINER_APP_JOB_EXECUTION_NAME';
  */
 export async function planSnapshot(document: unknown, options: PlanOptions = {}): Promise<SnapshotPlan> {
   requireOptions('PlanOptions', options);
+  throwProblems(findWholeNumberProblems('maxChanges', options.maxChanges, 1, MAX_NAMED_FILES));
   const job = await openJob(document, { ...options, allowsOtherEngine: true });
-  const { acceptNewSource, onProgress } = options;
+  const { acceptNewSource, maxChanges, onProgress } = options;
   const isCarried = findOtherEngine(job.subscription) !== undefined;
   const policy = toPolicy(isCarried ? { ...options, mode: 'Incremental', reconcile: true } : options);
-  return previewSynchronization(job, { ...policy, isCarried, acceptNewSource }, onProgress);
+  return previewSynchronization(job, { ...policy, isCarried, acceptNewSource, maxChanges }, onProgress);
 }
 
 /**
@@ -91,11 +93,13 @@ export async function verifySnapshot(
   options: VerifySnapshotOptions = {},
 ): Promise<VerifySnapshotReport> {
   requireOptions('VerifySnapshotOptions', options);
+  throwProblems(findWholeNumberProblems('maxDifferences', options.maxDifferences, 1, MAX_NAMED_FILES));
   const job = createJob(openSubscription(document, options));
   const receipt = options.against === undefined ? undefined : parseOwnReceipt(options.against, job);
   const report = await verify(job, {
     isDeep: options.deep ?? false,
     concurrency: READS_AT_ONCE,
+    maxDifferences: options.maxDifferences,
     onProgress: options.onProgress ?? (() => {}),
   });
   return receipt ? { ...report, receipt: await compareWithReceipt(job, report, receipt) } : report;

@@ -51,7 +51,11 @@ function findParallelismProblems(options: SyncOptions): Problem[] {
   );
 }
 
-export function toPolicy({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {
+export function toPolicy({
+  mode = 'Incremental',
+  reconcile = false,
+  adopt = false,
+}: Pick<PlanOptions, 'mode' | 'reconcile' | 'adopt'>): Policy {
   return { mode, reconcile, adopt };
 }
 

@@ -32,16 +32,22 @@ import { openManifestForPlanning, openLandedManifest } from './planning/open-man
 import { choosePolicy } from './planning/policy';
 import type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot-plan';
 
-/** Maximum number of changes that a plan lists. */
-const MAX_CHANGES = 100;
+/** Number of changes that a plan lists if nothing else is said. */
+const LISTED_CHANGES = 100;
 
 /** Maximum number of datasets that are listed and compared at the same time. */
 const DATASETS_AT_ONCE = 16;
 
+interface PreviewOptions {
+  readonly acceptNewSource?: boolean;
+  /** Maximum number of changes that the plan lists. */
+  readonly maxChanges?: number;
+}
+
 /** Lists and compares the files as a synchronization does, without writing anything. */
 export async function previewSynchronization(
   job: RunDependencies,
-  options: Policy & { readonly acceptNewSource?: boolean },
+  options: Policy & PreviewOptions,
   onProgress: (progress: SnapshotProgress) => void = () => {},
 ): Promise<SnapshotPlan> {
   const { subscription, signal } = job;
@@ -55,14 +61,14 @@ export async function previewSynchronization(
   const mappings = getCopyMappings(subscription);
   const progress = new RunProgress(mappings.length, onProgress);
   progress.setPhase('listing');
-  const preview = new Preview(job, state, policy, progress, options.acceptNewSource);
+  const preview = new Preview(job, state, policy, progress, options);
   await forEachDataset(mappings, DATASETS_AT_ONCE, (mapping, listing) =>
     preview.addDataset(mapping, listing),
   );
   const { copyRequests, checkRequests, isTargetListed } = preview;
   const planned = mappings.map(({ datasetName }) => preview.datasets.get(datasetName)!);
   const datasets = planned.map(({ dataset }) => dataset);
-  const changes = planned.flatMap((each) => each.changes).slice(0, MAX_CHANGES);
+  const changes = planned.flatMap((each) => each.changes).slice(0, options.maxChanges ?? LISTED_CHANGES);
   const { subscriptionName, deletions } = subscription;
   const countDeleteRequests =
     deletions === 'mirror' ? (files: number) => job.target.countDeleteRequests(files) : undefined;
@@ -131,7 +137,7 @@ class Preview {
     private readonly state: SnapshotState,
     private readonly policy: Policy,
     private readonly progress: RunProgress,
-    private readonly acceptNewSource = false,
+    private readonly options: PreviewOptions,
   ) {
     this.isTargetListed = policy.reconcile || policy.adopt;
     this.places = new SnapshotPlaces(job.subscription);
@@ -192,7 +198,8 @@ class Preview {
     readonly requests: number;
     readonly changes: readonly PlannedChange[];
   }> {
-    const { job, state, policy, halt, progress, acceptNewSource } = this;
+    const { job, state, policy, halt, progress } = this;
+    const { acceptNewSource = false, maxChanges = LISTED_CHANGES } = this.options;
     const { signal, subscription } = job;
     const { source, target } = getDatasetStores(job, mapping);
     const isMirror = subscription.deletions === 'mirror' || mapping.snapshot !== undefined;
@@ -233,7 +240,7 @@ class Preview {
         countStep(tally, step, isLeft);
         if (step.kind === 'copy') requests += target.countCopyRequests(step.source);
         if (isAllCopied) requests += countKept(step).entries;
-        if (changes.length < MAX_CHANGES && !isLeft && isReportedChange(step, isMirror))
+        if (changes.length < maxChanges && !isLeft && isReportedChange(step, isMirror))
           changes.push(toPlannedChange(mapping.datasetName, step));
       }
     }

@@ -21,7 +21,7 @@ export interface SnapshotPlan {
   readonly egressBytes: number;
   /** The billed operations, by type and by who pays, and the estimated duration. */
   readonly forecast: WorkForecast;
-  /** The first 100 files that would be copied or deleted, or that have gone since the last snapshot. */
+  /** The files that would be copied or deleted, or that have gone since the last snapshot: the first 100, or `maxChanges`. */
   readonly changes: readonly PlannedChange[];
 }
 

@@ -23,8 +23,8 @@ import type { VerifyProgress } from './copying/verify-progress';
 import { ReadProgress } from './copying/verify-progress';
 import { joinByPath, mapOrdered } from '../streams/ordered-streams';
 
-/** Maximum number of differences that a report lists. */
-const MAX_DIFFERENCES = 100;
+/** Number of differences that a report lists if nothing else is said. */
+const LISTED_DIFFERENCES = 100;
 
 /** The target compared with what the last snapshot left there. */
 export interface VerifyReport {
@@ -57,9 +57,9 @@ export interface VerifyReport {
   readonly datasetsIncomplete: readonly string[];
   /** Files under the mapped paths that this subscription did not write. They are not differences. */
   readonly filesOfOthers: number;
-  /** The first 100 files that differ or could not be read. */
+  /** The files that differ or could not be read: the first 100, or `maxDifferences`. */
   readonly differences: readonly Difference[];
-  /** The first 100 files with a wrong MD5. */
+  /** The files with a wrong MD5: the first 100, or `maxDifferences`. */
   readonly wrongMd5s: readonly VerifiedFile[];
   /** The published snapshots of the datasets that are published atomically; absent if there are none. */
   readonly published?: readonly PublishedDataset[];
@@ -86,6 +86,8 @@ export interface VerifyOptions {
   readonly isDeep: boolean;
   /** Maximum number of files that are read at the same time. */
   readonly concurrency: number;
+  /** Maximum number of differences that the report lists. */
+  readonly maxDifferences?: number;
   readonly onProgress: (progress: VerifyProgress) => void;
 }
 
@@ -98,6 +100,7 @@ export interface VerifyOptions {
 export async function verify(job: RunDependencies, options: VerifyOptions): Promise<VerifyReport> {
   const { subscription, signal } = job;
   const { subscriptionName } = subscription;
+  const { maxDifferences = LISTED_DIFFERENCES } = options;
   const state = new SnapshotState(job.stateStore, subscriptionName, job.sides);
   const pointer = await state.load(signal);
   if (!pointer?.synchronizationId) throw new DataShareError([problems.noSnapshot(subscriptionName)]);
@@ -168,7 +171,7 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
       if (because) {
         if (because === 'unreadable') count.unreadable += 1;
         else count.different += 1;
-        if (differences.length < MAX_DIFFERENCES)
+        if (differences.length < maxDifferences)
           differences.push({ ...place, because, ...(reason !== undefined && { reason }) });
         continue;
       }
@@ -178,7 +181,7 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
       if (isUncompared) count.withoutMd5 += 1;
       if (hasWrongMd5) {
         count.wrongMd5 += 1;
-        if (wrongMd5s.length < MAX_DIFFERENCES) wrongMd5s.push(place);
+        if (wrongMd5s.length < maxDifferences) wrongMd5s.push(place);
       }
     }
     progress.endDataset();

@@ -9,7 +9,12 @@ import type { SyncOptions } from '../../runtime/snapshot-options';
 import { runWithInvitation } from '../input/current-invitation-option';
 import { describeQuiet } from '../input/digest-options';
 import type { CommonOptions, Finish } from '../input/options';
-import { createWholeNumberParser, parseByteCount, readSubscription } from '../input/options';
+import {
+  createQuietOption,
+  createWholeNumberParser,
+  parseByteCount,
+  readSubscription,
+} from '../input/options';
 import type { CliIo } from '../io';
 import { NOTIFY_VARIABLE } from '../output/notifications/notification-poster';
 import { describeRun } from '../output/synchronization/describe-run';
@@ -25,6 +30,7 @@ export interface LoggedRunOptions extends CommonOptions {
   readonly ifRunning: 'fail' | 'skip';
   readonly ifEnded: 'fail' | 'skip';
   readonly logFormat: 'text' | 'json';
+  readonly quiet?: true;
   readonly notify?: string;
 }
 
@@ -72,13 +78,14 @@ export function addLogOptions(command: Command): Command {
         .default('text')
         .conflicts('json'),
     )
+    .addOption(createQuietOption().conflicts('logFormat'))
     .option('--notify <url>', `post the run record to this URL (default: value of ${NOTIFY_VARIABLE})`);
 }
 
 /** Runs something on a subscription, with the log and the exit code of a synchronization. */
 export async function runWithLog(
   place: string,
-  { json, invitation, ifRunning, ifEnded, logFormat, notify }: LoggedRunOptions,
+  { json, quiet, invitation, ifRunning, ifEnded, logFormat, notify }: LoggedRunOptions,
   io: CliIo,
   finish: Finish,
   synchronize: (
@@ -87,7 +94,8 @@ export async function runWithLog(
     log: SyncLog,
   ) => Promise<Pick<DigestSync, 'record' | 'coversUntil'>>,
 ): Promise<void> {
-  const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, json);
+  const log =
+    logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, { isJson: json, isQuiet: quiet });
   try {
     const hook = notify ?? io.env[NOTIFY_VARIABLE];
     const onRecord = hook ? createNotifier(hook, io, log.reportWarning) : undefined;

@@ -2,15 +2,18 @@ import type { Command } from 'commander';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { priceForecast } from '../../runtime/engines';
 import { planSnapshot } from '../../runtime/snapshots';
+import { MAX_NAMED_FILES } from '../../runtime/snapshot-options';
 import type { Tally } from '../../snapshot/planning/plan-tally';
 import type { PlannedChange, PlannedPublication, SnapshotPlan } from '../../snapshot/snapshot-plan';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   toSynchronizationMode,
+  createAllOption,
   createModeOption,
   readSubscription,
   addCommonOptions,
   addSubscriptionArgument,
+  describeRest,
 } from '../input/options';
 import type { PriceOptions } from '../input/price-options';
 import { addPriceOptions, readPrices } from '../input/price-options';
@@ -20,7 +23,14 @@ import { startPlanProgress } from '../output/synchronization/progress';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
 import { formatCount } from '../../errors/format-count';
-import { formatBytes, createColors, formatParagraph, getWidth, formatPercent } from '../output/format';
+import {
+  formatBytes,
+  createColors,
+  formatMore,
+  formatParagraph,
+  getWidth,
+  formatPercent,
+} from '../output/format';
 import { formatTableToFit } from '../output/format-table';
 import { describePublished } from '../output/snapshots-table';
 import { escapeUnprintable } from '../../errors/redact';
@@ -30,6 +40,7 @@ import { runWithInvitation, addCurrentInvitationOption } from '../input/current-
 
 interface PlanCommandOptions extends PriceOptions, CommonOptions, CurrentInvitationOptions, TargetOptions {
   readonly mode: 'full' | 'incremental';
+  readonly all?: true;
 }
 
 /** The most files that are listed by name. */
@@ -40,17 +51,28 @@ const CHANGE_MARKS = { new: '+', changed: '~', full: '=', repair: '!', due: '!',
 export function definePlan(command: Command, io: CliIo, finish: Finish): void {
   addSubscriptionArgument(command, 'contoso-sales.subscription.json --mode incremental');
   addTargetOptions(addCurrentInvitationOption(addPriceOptions(command))).addOption(createModeOption());
-  addCommonOptions(command).action(async (path: string, options: PlanCommandOptions) => {
-    const subscription = readSubscription(path, io);
-    const prices = readPrices(options);
-    const planned = await planWithProgress(path, subscription, options, io);
-    const { forecast, problems } = priceForecast(planned.forecast, { prices, budget: options.budget });
-    const plan = { ...planned, forecast };
-    if (options.json) printJson(io, { ...plan, ...(options.budget !== undefined && { problems }) });
-    else io.stdout(describePlan(plan, subscription.maxDeleteFraction, io));
-    printProblems(problems, io);
-    finish(toExitCode(problems));
-  });
+  command.addOption(createAllOption());
+  addCommonOptions(command).action((path: string, options: PlanCommandOptions) =>
+    runPlan(path, options, io, finish),
+  );
+}
+
+/** Prints what a synchronization would copy. */
+export async function runPlan(
+  path: string,
+  options: PlanCommandOptions,
+  io: CliIo,
+  finish: Finish,
+): Promise<void> {
+  const subscription = readSubscription(path, io);
+  const prices = readPrices(options);
+  const planned = await planWithProgress(path, subscription, options, io);
+  const { forecast, problems } = priceForecast(planned.forecast, { prices, budget: options.budget });
+  const plan = { ...planned, forecast };
+  if (options.json) printJson(io, { ...plan, ...(options.budget !== undefined && { problems }) });
+  else io.stdout(describePlan(plan, subscription.maxDeleteFraction, options, io));
+  printProblems(problems, io);
+  finish(toExitCode(problems));
 }
 
 async function planWithProgress(
@@ -68,6 +90,7 @@ async function planWithProgress(
         reconcile: options.reconcile,
         adopt: options.adopt,
         acceptNewSource: options.acceptNewSource,
+        maxChanges: options.all ? MAX_NAMED_FILES : undefined,
         onProgress: progress.update,
       }),
     );
@@ -78,7 +101,12 @@ async function planWithProgress(
 
 const NO_FILES = { files: 0, bytes: 0 };
 
-function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): string {
+function describePlan(
+  plan: SnapshotPlan,
+  maxDeleteFraction: number,
+  { all }: Pick<PlanCommandOptions, 'all'>,
+  io: CliIo,
+): string {
   const paint = createColors(io.useColors);
   const isAtomic = plan.datasets.some(({ publication }) => publication);
   const gone = isAtomic ? 'left out' : plan.deletions === 'mirror' ? 'to delete' : 'gone (kept)';
@@ -112,13 +140,13 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
     [],
     io.columns,
   );
-  const changes = plan.changes.slice(0, SHOWN_CHANGES);
+  const changes = plan.changes.slice(0, all ? MAX_NAMED_FILES : SHOWN_CHANGES);
   const lines = changes.map(
     (change) =>
       `  ${describeChange(change)}  ${paint.dim(change.isDirectory ? '' : formatBytes(change.sizeBytes))}  ${paint.dim(`(${change.datasetName})`)}\n`,
   );
   const more = countChanges(plan) - changes.length;
-  if (more > 0) lines.push(`  ... and ${more.toLocaleString('en-US')} more\n`);
+  if (more > 0) lines.push(`  ${formatMore(more, describeRest(all))}\n`);
   if (lines.length > 0)
     lines.push(
       `\n  ${paint.dim('(+ new, ~ changed, = copied again, ! repaired, - deleted at the source)')}\n`,

@@ -40,9 +40,19 @@ the others are copied. The target of object replication refuses other writes:
 there, differences are failures.`,
     )
     .action(async (place: string, options: ReconcileCommandOptions) => {
-      const { json, invitation, ifRunning, ifEnded, logFormat, notify, debug: _debug, ...more } = options;
+      const {
+        json,
+        quiet,
+        invitation,
+        ifRunning,
+        ifEnded,
+        logFormat,
+        notify,
+        debug: _debug,
+        ...more
+      } = options;
       const { settle, ...limits } = more;
-      const logged = { json, invitation, ifRunning, ifEnded, logFormat, notify };
+      const logged = { json, quiet, invitation, ifRunning, ifEnded, logFormat, notify };
       await runWithLog(place, logged, io, finish, async (subscription, given) => {
         const settleSeconds = settle === undefined ? {} : { settleSeconds: settle * 60 };
         const record = await reconcileSnapshot(subscription, { ...given, ...limits, ...settleSeconds });

@@ -18,6 +18,7 @@ import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
 import type { LoggedRunOptions } from './logged-run';
 import { addLimitOptions, addLogOptions, runWithLog } from './logged-run';
+import { runPlan } from './plan';
 
 interface SyncCommandOptions extends LoggedRunOptions, TargetOptions, DigestOptions, ParallelOptions {
   readonly mode: 'full' | 'incremental';
@@ -27,6 +28,7 @@ interface SyncCommandOptions extends LoggedRunOptions, TargetOptions, DigestOpti
   readonly maxBytes?: number;
   readonly allowDeletes?: number;
   readonly fromEvents?: true;
+  readonly dryRun?: true;
 }
 
 export function defineSync(command: Command, io: CliIo, finish: Finish): void {
@@ -38,14 +40,22 @@ export function defineSync(command: Command, io: CliIo, finish: Finish): void {
       'copy what the change events of the provider name, in one pass over their queue',
     ).conflicts(['adopt', 'fromDigest', 'mode', 'reconcile']),
   );
+  command.addOption(
+    new Option(
+      '--dry-run',
+      'write nothing: print what would be copied, and why, as datashare plan',
+    ).conflicts(['fromDigest', 'fromEvents', 'logFormat', 'maxBytes', 'quiet']),
+  );
   addCommonOptions(addLogOptions(addParallelOptions(command))).action(
-    async (place: string, { json, mode, invitation, ifRunning, ifEnded, ...more }: SyncCommandOptions) => {
+    async (place: string, { dryRun, ...given }: SyncCommandOptions) => {
+      if (dryRun) return runPlan(place, given, io, finish);
+      const { json, quiet, mode, invitation, ifRunning, ifEnded, ...more } = given;
       const [
         digestOptions,
         { logFormat, notify, fromEvents, parallel, execution, debug: _debug, ...options },
       ] = splitDigestOptions(more);
       const together = toParallelism({ parallel, execution });
-      const logged = { json, invitation, ifRunning, ifEnded, logFormat, notify };
+      const logged = { json, quiet, invitation, ifRunning, ifEnded, logFormat, notify };
       await runWithLog(place, logged, io, finish, (subscription, given, log) => {
         const all = { ...given, ...options, ...together, mode: toSynchronizationMode(mode) };
         return fromEvents

@@ -3,17 +3,28 @@ import type { ReceiptVerdict } from '../../exchange/receipt-comparison';
 import type { VerifiedReceipt, VerifySnapshotReport } from '../../runtime/receipt-verification';
 import { fetchReceipt } from '../../runtime/receipt-verification';
 import { verifySnapshot } from '../../runtime/snapshots';
+import { MAX_NAMED_FILES } from '../../runtime/snapshot-options';
 import type { Difference, VerifiedFile, VerifyReport } from '../../snapshot/verify';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   addCommonOptions,
   addSubscriptionArgument,
+  createAllOption,
+  createQuietOption,
+  describeRest,
   readSubscription,
   toRuntimeOptions,
 } from '../input/options';
 import { isUrl, readOutput } from '../input/invitation-input';
 import { printJson, printProblems, toExitCode } from '../output/print';
-import { formatBytes, createColors, formatFileCount, formatParagraph, getWidth } from '../output/format';
+import {
+  formatBytes,
+  createColors,
+  formatFileCount,
+  formatMore,
+  formatParagraph,
+  getWidth,
+} from '../output/format';
 import { describePublished } from '../output/snapshots-table';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
@@ -37,6 +48,8 @@ const DIFFERENCE_TEXTS: Readonly<Record<Difference['because'], string>> = {
 interface VerifyCommandOptions extends CommonOptions {
   readonly deep?: boolean;
   readonly against?: string;
+  readonly all?: true;
+  readonly quiet?: true;
 }
 
 export function defineVerify(command: Command, io: CliIo, finish: Finish): void {
@@ -45,22 +58,26 @@ export function defineVerify(command: Command, io: CliIo, finish: Finish): void 
     .option(
       '--against <receipt>',
       'compare with the receipt of a synchronization: a file, or its URL in an exchange',
-    );
+    )
+    .addOption(createAllOption())
+    .addOption(createQuietOption());
   addCommonOptions(command).action(async (path: string, options: VerifyCommandOptions) => {
     const subscription = readSubscription(path, io);
     const against = options.against === undefined ? undefined : await readReceipt(options.against, io);
-    const progress = startVerifyProgress(io);
+    const progress = options.quiet ? undefined : startVerifyProgress(io);
     const report = await verifySnapshot(subscription, {
-      ...toRuntimeOptions(progress.io),
+      ...toRuntimeOptions(progress?.io ?? io),
       deep: options.deep,
       against,
-      onProgress: progress.update,
-    }).finally(progress.stop);
-    if (options.json) printJson(io, report);
-    else io.stdout(describeReport(report, io));
+      maxDifferences: options.all ? MAX_NAMED_FILES : undefined,
+      ...(progress ? { onProgress: progress.update } : { onWaiting: () => {} }),
+    }).finally(progress?.stop);
     const found = report.receipt?.problem ? [report.receipt.problem] : [];
+    const exitCode = found.length > 0 ? toExitCode(found) : report.status === 'Succeeded' ? 0 : 1;
+    if (options.json) printJson(io, report);
+    else if (!options.quiet || exitCode !== 0) io.stdout(describeReport(report, options, io));
     printProblems(found, io);
-    finish(found.length > 0 ? toExitCode(found) : report.status === 'Succeeded' ? 0 : 1);
+    finish(exitCode);
   });
 }
 
@@ -84,7 +101,12 @@ function describeComparison({ verdict, reason, synchronizationId }: VerifiedRece
   return `receipt of synchronization ${synchronizationId}: ${VERDICT_TEXTS[verdict]}${why}`;
 }
 
-function describeReport(report: VerifySnapshotReport, io: CliIo): string {
+function describeReport(
+  report: VerifySnapshotReport,
+  { all }: Pick<VerifyCommandOptions, 'all'>,
+  io: CliIo,
+): string {
+  const shown = all ? MAX_NAMED_FILES : SHOWN_DIFFERENCES;
   const paint = createColors(io.useColors);
   const verdict = {
     Succeeded: paint.green('the target matches the last snapshot'),
@@ -106,16 +128,15 @@ function describeReport(report: VerifySnapshotReport, io: CliIo): string {
       ? [`  ${formatFileCount(report.filesOfOthers)} in addition, not written by the last snapshot`]
       : []),
     ...report.differences
-      .slice(0, SHOWN_DIFFERENCES)
+      .slice(0, shown)
       .map(
         ({ because, reason, ...file }) =>
           `  ${describeFile(file)} ${DIFFERENCE_TEXTS[because]}${reason === undefined ? '' : `: ${escapeUnprintable(reason)}`}`,
       ),
   ];
-  const more =
-    report.filesDifferent + report.filesUnreadable - Math.min(report.differences.length, SHOWN_DIFFERENCES);
-  if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);
-  notes.push(...describeWrongMd5s(report));
+  const more = report.filesDifferent + report.filesUnreadable - Math.min(report.differences.length, shown);
+  if (more > 0) notes.push(`  ${formatMore(more, describeRest(all))}`);
+  notes.push(...describeWrongMd5s(report, all));
   if (report.datasetsIncomplete.length > 0)
     notes.push(`  not complete: ${report.datasetsIncomplete.join(', ')}`);
   for (const { datasetName, ...published } of report.published ?? [])
@@ -135,13 +156,14 @@ function describeFile({ datasetName, path }: VerifiedFile): string {
 }
 
 /** Names the files whose MD5 was already wrong at the source. No synchronization can correct it. */
-function describeWrongMd5s({ filesWithWrongMd5, wrongMd5s }: VerifyReport): string[] {
+function describeWrongMd5s({ filesWithWrongMd5, wrongMd5s }: VerifyReport, all: true | undefined): string[] {
   if (filesWithWrongMd5 === 0) return [];
-  const more = filesWithWrongMd5 - Math.min(wrongMd5s.length, SHOWN_DIFFERENCES);
+  const shown = all ? MAX_NAMED_FILES : SHOWN_DIFFERENCES;
+  const more = filesWithWrongMd5 - Math.min(wrongMd5s.length, shown);
   return [
     `  ${formatFileCount(filesWithWrongMd5)} copied correctly, but stored by the provider with a wrong MD5 (Content-MD5); ask the provider to correct it`,
-    ...wrongMd5s.slice(0, SHOWN_DIFFERENCES).map((file) => `    ${describeFile(file)}`),
-    ...(more > 0 ? [`    ... and ${more.toLocaleString('en-US')} more`] : []),
+    ...wrongMd5s.slice(0, shown).map((file) => `    ${describeFile(file)}`),
+    ...(more > 0 ? [`    ${formatMore(more, describeRest(all))}`] : []),
   ];
 }
 

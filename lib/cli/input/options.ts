@@ -6,6 +6,7 @@ import { parseSubscription } from '../../model/documents/parsing/parse-document'
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { problems } from '../../errors/catalogue';
 import type { SynchronizationMode } from '../../snapshot/contract/run-record';
+import { MAX_NAMED_FILES } from '../../runtime/snapshot-options';
 import type { RuntimeOptions } from '../../runtime/snapshots';
 import type { CliIo } from '../io';
 import { printWaiting } from '../output/waiting';
@@ -32,6 +33,21 @@ export function addSubscriptionArgument(command: Command, example: string): Comm
   return command
     .argument('<subscription.json>', 'subscription file; or env:NAME, an environment variable that holds it')
     .addHelpText('after', `\nExample:\n  $ datashare ${command.name()} ${example}`);
+}
+
+/** Creates the option of commands whose exit code says all there is to say if nothing is wrong. */
+export function createQuietOption(): Option {
+  return new Option('-q, --quiet', 'print no progress, and nothing if all is well').conflicts('json');
+}
+
+/** Creates the option of commands that list files by name. */
+export function createAllOption(): Option {
+  return new Option('--all', `list all files by name, up to ${MAX_NAMED_FILES.toLocaleString('en-US')}`);
+}
+
+/** Describes how to see the rest of a list of files. */
+export function describeRest(all: true | undefined): string {
+  return all ? 'no list is longer' : '--all lists them';
 }
 
 export function createModeOption(): Option {

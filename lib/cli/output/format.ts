@@ -148,6 +148,11 @@ const reverseText = (text: string): string => [...text].reverse().join('');
 export const createColors = (useColors: boolean): ReturnType<typeof pc.createColors> =>
   pc.createColors(useColors);
 
+/** Ends a list that is cut. @param rest How to see the others. */
+export function formatMore(count: number, rest = '--json prints all of them'): string {
+  return `... and ${count.toLocaleString('en-US')} more; ${rest}`;
+}
+
 /** Formats a fraction as a percentage: 0.2 is 20%. */
 export function formatPercent(fraction: number): string {
   return `${(fraction * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })}%`;

@@ -3,7 +3,7 @@ import { escapeUnprintable } from '../../errors/redact';
 import type { DatasetProof, RecipientProof } from '../../exchange/source-proof';
 import type { RecipientStatus } from '../../exchange/status-report';
 import type { CliIo } from '../io';
-import { formatFileCount, formatParagraph, formatUtc, getWidth } from './format';
+import { formatFileCount, formatMore, formatParagraph, formatUtc, getWidth } from './format';
 import { formatNamedTable } from './named-table';
 
 const HEAD = ['recipient', 'dataset', 'snapshot', 'holds'];
@@ -42,7 +42,7 @@ export function formatProofs(recipients: readonly RecipientStatus[], io: CliIo):
     .slice(0, SHOWN_REASONS)
     .map((reason) => formatParagraph('  ', escapeUnprintable(reason), '    ', width));
   const more = reasons.length - lines.length;
-  if (more > 0) lines.push(`  ... and ${more.toLocaleString('en-US')} more; --json prints all of them\n`);
+  if (more > 0) lines.push(`  ${formatMore(more)}\n`);
   const table = formatNamedTable(HEAD, rows, [], io.columns);
   return `\n${table}\n\n${lines.join('')}${formatParagraph('  ', LIMITS, '  ', width)}`;
 }

@@ -6,6 +6,7 @@ import {
   createColors,
   truncateText,
   formatFileCount,
+  formatMore,
   formatParagraph,
   formatUtc,
   getWidth,
@@ -133,7 +134,7 @@ function formatNotes(
   });
   if (notes.length === 0) return [];
   const more = notes.length - SHOWN_NOTES;
-  const rest = more > 0 ? `  ... and ${more.toLocaleString('en-US')} more; --json prints all of them\n` : '';
+  const rest = more > 0 ? `  ${formatMore(more)}\n` : '';
   return [`${createColors(io.useColors).bold('Notes')}\n\n${notes.slice(0, SHOWN_NOTES).join('')}${rest}`];
 }
 

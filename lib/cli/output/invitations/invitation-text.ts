@@ -16,6 +16,7 @@ import {
   createColors,
   truncateText,
   formatFacts,
+  formatMore,
   formatParagraph,
   quoteText,
   formatUtc,
@@ -126,7 +127,7 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
       ...listSources(invitation)
         .slice(0, SHOWN_SOURCES)
         .map((source, index) => [index === 0 ? 'source' : '', describeSource(source)] as const),
-      ['', more > 0 ? `... and ${more.toLocaleString('en-US')} more; --json prints all of them` : null],
+      ['', more > 0 ? formatMore(more) : null],
       ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],
       ...listChangeFacts(invitation),
       ['id', invitation.invitationId],

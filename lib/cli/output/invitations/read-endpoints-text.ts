@@ -5,7 +5,7 @@ import { listSharedMappings } from '../../../model/documents/shared-datasets';
 import { DatasetType } from '../../../model/values/dataset';
 import { buildReadEndpoint, hasDfsHost } from '../../../model/values/read-endpoints';
 import { ShareKind } from '../../../model/values/share-kind';
-import { createColors, formatParagraph, getWidth } from '../format';
+import { createColors, formatMore, formatParagraph, getWidth } from '../format';
 import { continueLine, quoteArgument } from '../shell';
 import type { CliIo } from '../../io';
 
@@ -70,7 +70,7 @@ export function describeReadEndpoints(datasets: readonly SharedDataset[], io: Cl
   return [
     `${createColors(io.useColors).bold('Where to read')}\n\n`,
     ...lines,
-    more > 0 ? `  ... and ${more.toLocaleString('en-US')} more; --json prints all of them\n` : '',
+    more > 0 ? `  ${formatMore(more)}\n` : '',
     ...formatExamples(datasets, io),
   ].join('');
 }

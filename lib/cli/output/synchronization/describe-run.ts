@@ -10,6 +10,7 @@ import {
   formatBytes,
   formatDuration,
   formatFileCount,
+  formatMore,
   formatParagraph,
   getWidth,
 } from '../format';
@@ -42,7 +43,8 @@ export function describeRun(record: RunRecord, io: CliIo): string {
         `${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(nameFlags(f.reason))}`,
     );
   const failed = record.details.reduce((sum, d) => sum + d.filesFailed, 0);
-  if (failed > failures.length) failures.push(`... and ${failed - failures.length} more`);
+  if (failed > failures.length)
+    failures.push(formatMore(failed - failures.length, describeRest(failed, record)));
   const notes = record.details
     .filter((d) => d.message !== null && d.status === 'Succeeded')
     .map((d) => `${d.datasetName}: ${nameFlags(d.message ?? '')}`);
@@ -100,4 +102,10 @@ function formatFact(text: string, io: CliIo): string {
 /** Formats how long changes took until they were copied. */
 export function formatLatency({ p50, p95, max }: ChangeLatency): string {
   return `${formatDuration(p50)} (half), ${formatDuration(p95)} (95 %), ${formatDuration(max)} (all)`;
+}
+
+/** Describes where the failures are that are not shown. A record has the first ones. */
+function describeRest(failed: number, { failures }: RunRecord): string {
+  const named = failures.length < failed ? `the first ${failures.length}` : 'all of them';
+  return `datashare history --json prints ${named}`;
 }

@@ -23,16 +23,17 @@ export class TextLog implements SyncLog {
   /**
    * @param describe Formats the result for people.
    * @param isJson Prints the result as one JSON document instead.
+   * @param isQuiet Prints only warnings, and a result that is no success.
    */
   constructor(
     private readonly io: CliIo,
     private readonly describe: (record: RunRecord, io: CliIo) => string,
-    private readonly isJson = false,
+    private readonly options: { readonly isJson?: boolean; readonly isQuiet?: boolean } = {},
   ) {}
 
   public start({ subscriptionName }: SubscriptionDocument): void {
     this.subscriptionName = subscriptionName;
-    this.shown = startProgress(this.io);
+    if (!this.options.isQuiet) this.shown = startProgress(this.io);
   }
 
   public readonly reportProgress = (progress: SnapshotProgress): void => this.shown?.update(progress);
@@ -40,14 +41,17 @@ export class TextLog implements SyncLog {
   // Kept until the progress bar is gone.
   public readonly reportWarning = (warning: Warning): void => void this.warnings.push(warning);
 
-  public readonly reportWaiting = (waiting: Waiting): void =>
-    printWaiting(waiting, this.shown?.io ?? this.io);
+  public readonly reportWaiting = (waiting: Waiting): void => {
+    if (!this.options.isQuiet) printWaiting(waiting, this.shown?.io ?? this.io);
+  };
 
   public readonly keepRecord = (): void => {};
 
-  public end(record: RunRecord): void {
+  public end(record: RunRecord, exitCode: number): void {
+    const { isJson, isQuiet } = this.options;
     this.stopProgress();
-    if (this.isJson) printJson(this.io, record);
+    if (isQuiet && exitCode === 0) return;
+    if (isJson) printJson(this.io, record);
     else this.io.stdout(this.describe(record, this.io));
   }
 
@@ -56,7 +60,8 @@ export class TextLog implements SyncLog {
   public skip(message: string, status: SkipStatus = EndStatus.SKIPPED): void {
     this.stopProgress();
     const { subscriptionName, io } = this;
-    if (this.isJson)
+    if (this.options.isQuiet) return;
+    if (this.options.isJson)
       printJson(io, { subscriptionName, status, message, ...(this.events && { events: this.events }) });
     else {
       const subject = status === EndStatus.SUCCEEDED ? subscriptionName : status.toLowerCase();
