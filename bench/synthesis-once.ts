@@ -64,7 +64,10 @@ function declareByHand(): void {
     if (kind === 'folders') assign(`partner-${i}`, i, 'curated', conditionByHand());
     else each(datasetCount, (k) => assign(`partner-${i}-${k}`, i, `region-${k}`));
     if (variant === 'by hand, with documents') {
-      new TerraformOutput(stack, `partner-${i}-invitation`, { value: documentByHand(i) });
+      new TerraformOutput(stack, `partner-${i}-invitation`, {
+        value: documentByHand(i),
+        description: `invitation of partner-${i} to the share sales: hand it to the recipient`,
+      });
     }
   });
 }
@@ -91,32 +94,35 @@ function conditionByHand(): string {
   return `${clause('NOT ', `@Resource[${blobs}:path]`)}\nAND ${clause('', `@Request[${blobs}:prefix]`)}`;
 }
 
-/** A document with as many fields as an invitation. CDKTF accepts no null. */
+/** The fields of an invitation, with '' in place of null: CDKTF accepts no null in a document. */
 function documentByHand(index: number): object {
-  const facts = { storageAccountName: 'contoso', blobEndpoint: 'https://contoso.blob.core.windows.net' };
   return {
-    ...{ documentType: 'invitation', schemaVersion: 1, invitationId: principalId(index), shareName: 'sales' },
-    ...{
-      shareKind: 'InPlace',
-      description: '',
-      termsOfUse: '',
-      termsSha256: '',
-      expiresOn: '',
-      state: 'Active',
+    $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/invitation.v1.json',
+    documentType: 'invitation',
+    schemaVersion: 1,
+    invitationId: principalId(index),
+    shareName: 'sales',
+    shareKind: 'InPlace',
+    ...{ description: '', termsOfUse: '', termsSha256: '', acceptBy: '', acceptedOn: '', expiresOn: '' },
+    ...{ state: 'Active', grantOn: 'Invitation', snapshotSchedule: '', preserveTags: false, exchange: '' },
+    provider: { providerName: '', contact: '' },
+    source: {
+      storageAccountName: 'contoso',
+      blobEndpoint: 'https://contoso.blob.core.windows.net',
+      location: 'westeurope',
+      isHnsEnabled: false,
+      ...{ tenantId: '', resourceId: '' },
     },
-    source: { ...facts, location: 'westeurope', isHnsEnabled: false, tenantId: '', resourceId: '' },
     datasets: each(datasetCount, (i) =>
       kind === 'folders'
         ? { datasetName: 'daily', datasetType: 'Folder', container: 'curated', path: folder(i) }
         : { datasetName: `region-${i}`, datasetType: 'Container', container: `region-${i}`, path: '' },
     ),
     recipient: {
-      ...{
-        recipientName: `partner-${index}`,
-        principalId: principalId(index),
-        principalType: 'ServicePrincipal',
-      },
-      ...{ tenantId: '', displayName: '', contact: '' },
+      recipientName: `partner-${index}`,
+      principalId: principalId(index),
+      principalType: 'ServicePrincipal',
+      ...{ applicationId: '', tenantId: '', displayName: '', contact: '' },
     },
   };
 }

@@ -3,6 +3,7 @@ import { TerraformProvider, TerraformStack } from 'cdktf';
 import { problems } from '../../lib/errors/catalogue';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import { AZAPI } from './azapi-provider';
+import { listConstructs } from '../synthesis/all-constructs';
 
 const checkedStacks = new WeakSet<TerraformStack>();
 
@@ -18,7 +19,7 @@ export function requireAzapiProvider(resource: TerraformResource): void {
 
 /** True if a stack has an azapi provider by now. */
 export function hasAzapiProvider(stack: TerraformStack): boolean {
-  return stack.node.findAll().some(
+  return listConstructs(stack).some(
     (each) =>
       TerraformProvider.isTerraformProvider(each) &&
       each.terraformResourceType === AZAPI &&

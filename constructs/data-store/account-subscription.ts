@@ -8,6 +8,7 @@ import { toPrecondition } from '../synthesis/check-result';
 import { isProviderOfType } from '../synthesis/resource-types';
 import { equalsIgnoringCase, toFunctionArgument, toShownValue } from '../synthesis/terraform-strings';
 import type { DeclaredContainer, DeclaredStorage } from './declared-storage-index';
+import { listConstructs } from '../synthesis/all-constructs';
 
 type ContainerResource = DeclaredContainer['resource'];
 
@@ -52,9 +53,9 @@ function addCheck(resource: ContainerResource, here: string, there: string): voi
 function readProviderSubscription(resource: TerraformResource): string | undefined {
   const provider =
     resource.provider ??
-    TerraformStack.of(resource)
-      .node.findAll()
-      .find((each) => isProviderOfType(AzurermProvider, each) && each.alias === undefined);
+    listConstructs(TerraformStack.of(resource)).find(
+      (each) => isProviderOfType(AzurermProvider, each) && each.alias === undefined,
+    );
   return provider && isProviderOfType(AzurermProvider, provider) ? provider.subscriptionIdInput : undefined;
 }
 

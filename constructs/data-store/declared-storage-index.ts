@@ -7,6 +7,7 @@ import type { IConstruct } from 'constructs';
 import { hasReference, toAppKey, toAttributeKey } from '../synthesis/comparison-keys';
 import { isResourceOfType } from '../synthesis/resource-types';
 import type { IDataStore } from './data-store-props';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /** A container or file system that the app defines. */
 export interface DeclaredContainer {
@@ -30,7 +31,7 @@ export class DeclaredStorage {
   private readonly definedAccounts = new Map<string, StorageAccount>();
 
   constructor(root: IConstruct) {
-    const all = root.node.findAll();
+    const all = listConstructs(root);
     for (const construct of all) {
       if (isResourceOfType(StorageAccount, construct))
         this.definedAccounts.set(this.addAccount(construct, true), construct);

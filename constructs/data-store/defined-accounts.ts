@@ -6,13 +6,14 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { isRepeated, isResourceOfType } from '../synthesis/resource-types';
 import type { IDataStore } from './data-store-props';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /**
  * Returns the accounts of a stack that are defined twice, and the references by name to accounts that the stack itself defines. Names
  * of accounts are unique in Azure. A block that is repeated, or has a provider of its own, can be the alternative to another one.
  */
 export function findAccountConflicts(stack: TerraformStack, stores: Iterable<IDataStore>): Problem[] {
-  const all = stack.node.findAll();
+  const all = listConstructs(stack);
   const accounts = all.filter(
     (each): each is StorageAccount => isResourceOfType(StorageAccount, each) && isSingle(each),
   );

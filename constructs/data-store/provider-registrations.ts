@@ -6,6 +6,7 @@ import { findAzurermRange } from '../synthesis/azurerm-version';
 import { isProviderOfType } from '../synthesis/resource-types';
 import { readElementArguments } from '../synthesis/synthesized-arguments';
 import { warn } from '../synthesis/warnings';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /** The resource providers of Azure that resources of azurerm need, by the beginnings of their types, as azurerm spells them. */
 const NEEDED: readonly (readonly [type: string, resourceProvider: string])[] = [
@@ -30,7 +31,7 @@ const EXTENDED = NEEDED.map(([, name]) => name).filter((name) => name !== 'Micro
  */
 export function warnOfUnregisteredProviders(stack: TerraformStack): void {
   if (!isFrom(findAzurermRange(stack), [5, 0, 0])) return;
-  const all = stack.node.findAll().filter((each) => TerraformStack.of(each) === stack);
+  const all = listConstructs(stack).filter((each) => TerraformStack.of(each) === stack);
   for (const provider of all.filter((each) => isProviderOfType(AzurermProvider, each))) {
     const {
       alias,

@@ -6,6 +6,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { isProviderOfType } from '../synthesis/resource-types';
 import { readElementArguments } from '../synthesis/synthesized-arguments';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /**
  * Returns the problems of the azurerm providers of a stack, which Terraform would only report in the plan: each needs one block of
@@ -14,7 +15,7 @@ import { readElementArguments } from '../synthesis/synthesized-arguments';
  * @see https://developer.hashicorp.com/terraform/language/block/provider
  */
 export function findProviderProblems(stack: TerraformStack): Problem[] {
-  const all = stack.node.findAll().filter((each) => TerraformStack.of(each) === stack);
+  const all = listConstructs(stack).filter((each) => TerraformStack.of(each) === stack);
   const providers = all
     .filter((each) => isProviderOfType(AzurermProvider, each))
     .map((provider) => ({ where: provider.node.path, ...readProvider(provider) }));

@@ -20,6 +20,7 @@ import { findForeignContainers } from './account-subscription';
 import type { IDataStore } from './data-store-props';
 import type { DeclaredContainer } from './declared-storage-index';
 import { DeclaredStorage } from './declared-storage-index';
+import { listConstructs } from '../synthesis/all-constructs';
 
 const storesByStack = new WeakMap<TerraformStack, Set<IDataStore>>();
 
@@ -76,7 +77,7 @@ const DATA_PLANE_TYPES = [StorageBlob, StorageDataLakeGen2Filesystem, StorageDat
  * `KeyBasedAuthenticationNotPermitted`.
  */
 function warnOfKeylessStores(stack: TerraformStack, stores: ReadonlySet<IDataStore>): void {
-  const all = stack.node.findAll();
+  const all = listConstructs(stack);
   const isType = (construct: IConstruct): boolean =>
     DATA_PLANE_TYPES.some((type) => isResourceOfType<TerraformResource>(type, construct));
   const accounts = all.filter((construct) => isResourceOfType(StorageAccount, construct));

@@ -9,6 +9,7 @@ import { toShownValue } from '../synthesis/terraform-strings';
 import { warn } from '../synthesis/warnings';
 import type { IDataStore } from './data-store-props';
 import { DeclaredStorage } from './declared-storage-index';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /** A container that a construct names and does not define. */
 interface UsedContainer {
@@ -40,7 +41,7 @@ export function watchNamedContainer(
   usedByStack.set(stack, used);
   validateWhenComplete(stack, () => {
     const { root } = stack.node;
-    if (root.node.findAll().some(canBeContainerOfAzapi)) return [];
+    if (listConstructs(root).some(canBeContainerOfAzapi)) return [];
     const storage = new DeclaredStorage(root);
     const defined = new Set(storage.containers.map((each) => `${each.account} ${each.name}`));
     // A container whose name only Terraform knows can be any container of its account.

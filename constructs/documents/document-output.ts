@@ -1,3 +1,4 @@
+import { listConstructs } from '../synthesis/all-constructs';
 import { validateWhenComplete } from '../synthesis/late-validation';
 import type { IResolvable, IResolveContext } from 'cdktf';
 import { TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
@@ -44,19 +45,17 @@ export function defineDocumentOutput(
  * Wraps a document for the framework, which fails on null in a plain object. The values that tokens resolve to do not change.
  */
 export function toDocumentValue(document: object): IResolvable {
-  return new DocumentValue(escapeTemplatesIn(document));
+  const value = escapeTemplatesIn(document) as object;
+  return new DocumentValue(isLiteral(value) ? new ResolvedDocument(value) : value);
 }
 
 class DocumentValue implements IResolvable {
   public readonly creationStack = [];
 
-  constructor(private readonly document: unknown) {}
+  constructor(private readonly document: object) {}
 
   public resolve(context: IResolveContext): unknown {
-    if (!isLiteral(this.document)) return this.document;
-    // The framework would search each field for tokens three times: with a thousand recipients, that is most of the synthesis.
-    context.registerPostProcessor({ postProcess: () => this.document });
-    return true;
+    return this.document instanceof ResolvedDocument ? this.document.resolve(context) : this.document;
   }
 
   public toString(): string {
@@ -65,6 +64,21 @@ class DocumentValue implements IResolvable {
 
   public toJSON(): unknown {
     return '<document>';
+  }
+}
+
+/**
+ * A document without tokens, which resolves to itself. The framework would copy it three times and search each copy for tokens: with thousands
+ * of recipients, that is most of the synthesis. It has the fields of the document, and nothing else is synthesized.
+ */
+class ResolvedDocument {
+  constructor(document: object) {
+    Object.assign(this, document);
+  }
+
+  public resolve(context: IResolveContext): unknown {
+    context.registerPostProcessor({ postProcess: () => this });
+    return true;
   }
 }
 
@@ -82,24 +96,49 @@ export function validateOutputName(name: string | undefined, prop = 'outputName'
 
 const outputNames = new NameClaims('output');
 
+const renamedByStack = new WeakMap<TerraformStack, TerraformOutput[]>();
+
 /** The framework would silently merge two outputs of one name into one document. */
 function renameOutput(output: TerraformOutput, name: string): void {
   outputNames.claim(output, name);
   output.overrideLogicalId(name);
+  const stack = TerraformStack.of(output);
+  const known = renamedByStack.get(stack);
+  known?.push(output);
+  if (known) return;
+  const renamed = [output];
+  renamedByStack.set(stack, renamed);
   // The app can define more outputs, so the names are compared when it is complete.
-  validateWhenComplete(output, () => {
-    const outputs = TerraformStack.of(output)
-      .node.findAll()
-      .filter((other) => TerraformOutput.isTerraformOutput(other));
-    const isTaken = outputs.some((other) => other !== output && other.friendlyUniqueId === name);
-    return isTaken ? [problems.duplicateName('output', name)] : [];
-  });
+  validateWhenComplete(stack, () => findTakenNames(stack, renamed));
 }
 
-/** Keeps Terraform from evaluating text from the other side, for example '${price}' in terms of use. */
+function findTakenNames(stack: TerraformStack, renamed: readonly TerraformOutput[]): Problem[] {
+  const counts = new Map<string, number>();
+  for (const each of listConstructs(stack))
+    if (TerraformOutput.isTerraformOutput(each))
+      counts.set(each.friendlyUniqueId, (counts.get(each.friendlyUniqueId) ?? 0) + 1);
+  return renamed
+    .filter(({ friendlyUniqueId }) => counts.get(friendlyUniqueId)! > 1)
+    .map((output) => ({
+      ...problems.duplicateName('output', output.friendlyUniqueId),
+      where: output.node.path,
+    }));
+}
+
+/**
+ * Keeps Terraform from evaluating text from the other side, for example '${price}' in terms of use. A value without such text is
+ * returned itself: thousands of copies would be most of the memory.
+ */
 function escapeTemplatesIn(value: unknown): unknown {
   if (typeof value === 'string') return escapeTemplates(value);
-  if (Array.isArray(value)) return value.map(escapeTemplatesIn);
   if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, escapeTemplatesIn(field)]));
+  if (Array.isArray(value)) {
+    const items = value.map(escapeTemplatesIn);
+    return items.every((item, at) => item === value[at]) ? value : items;
+  }
+  const changed = Object.entries(value).flatMap(([key, field]) => {
+    const escaped = escapeTemplatesIn(field);
+    return escaped === field ? [] : [[key, escaped] as const];
+  });
+  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) };
 }

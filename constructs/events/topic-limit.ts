@@ -5,6 +5,7 @@ import { problems } from '../../lib/errors/catalogue';
 import { toAppKey } from '../synthesis/comparison-keys';
 import { isResourceOfType } from '../synthesis/resource-types';
 import type { SystemTopic } from './share-events-props';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /**
  * Maximum number of event subscriptions of a topic. Azure does not increase it.
@@ -16,7 +17,7 @@ export const MAX_EVENT_SUBSCRIPTIONS = 500;
 /** Returns the problems of topics that have more event subscriptions in the app than Azure allows. Only Azure knows of others. */
 export function findCrowdedTopics(events: IConstruct, topics: Iterable<SystemTopic>): Problem[] {
   const counts = new Map<string, number>();
-  for (const each of events.node.root.node.findAll()) {
+  for (const each of listConstructs(events.node.root)) {
     if (!isResourceOfType(EventgridSystemTopicEventSubscription, each)) continue;
     const { systemTopicInput, resourceGroupNameInput } = each;
     const key = toTopicKey(each, systemTopicInput, resourceGroupNameInput);

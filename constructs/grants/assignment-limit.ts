@@ -6,6 +6,7 @@ import { hasReference, toAppKey } from '../synthesis/comparison-keys';
 import { isProviderOfType } from '../synthesis/resource-types';
 import { warn } from '../synthesis/warnings';
 import type { DeclaredAssignment } from './declared-assignments';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /** @see https://learn.microsoft.com/azure/role-based-access-control/troubleshoot-limits */
 const MAX_ASSIGNMENTS = 4000;
@@ -41,12 +42,10 @@ const THE_SUBSCRIPTION = 'the subscription of its Terraform provider';
 
 /** Names the subscription that a stack's provider says. Without one, all stacks of an app are taken to have the same. */
 function findProviderSubscription(stack: TerraformStack): string {
-  const provider = stack.node
-    .findAll()
-    .find(
-      (construct): construct is AzurermProvider =>
-        isProviderOfType(AzurermProvider, construct) && construct.alias === undefined,
-    );
+  const provider = listConstructs(stack).find(
+    (construct): construct is AzurermProvider =>
+      isProviderOfType(AzurermProvider, construct) && construct.alias === undefined,
+  );
   const subscriptionId = provider?.subscriptionIdInput;
   return subscriptionId === undefined ? THE_SUBSCRIPTION : `subscription ${toAppKey(stack, subscriptionId)}`;
 }

@@ -5,6 +5,7 @@ import { toAppKey } from '../synthesis/comparison-keys';
 import { isResourceOfType } from '../synthesis/resource-types';
 import type { DeclaredRole } from './declared-roles';
 import { DeclaredRoles } from './declared-roles';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /** A role assignment of the app, whoever declared it, with keys that are equal for equal values. */
 export interface DeclaredAssignment {
@@ -20,8 +21,7 @@ export interface DeclaredAssignment {
 /** Reads all role assignments of an app, in the order of its constructs. */
 export function readAssignments(root: IConstruct, storage: DeclaredStorage): DeclaredAssignment[] {
   const roles = new DeclaredRoles(root);
-  return root.node
-    .findAll()
+  return listConstructs(root)
     .filter((construct) => isResourceOfType(RoleAssignment, construct))
     .map((assignment) => ({
       assignment,

@@ -13,6 +13,7 @@ import {
 } from '../../lib/access/role-definitions/role-powers';
 import { toAppKey, toAttributeKey } from '../synthesis/comparison-keys';
 import { isResourceOfType } from '../synthesis/resource-types';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /** The role of an assignment. */
 export interface DeclaredRole {
@@ -26,7 +27,7 @@ export class DeclaredRoles {
   private readonly rolesByReference = new Map<string, DeclaredRole>();
 
   constructor(root: IConstruct) {
-    for (const construct of root.node.findAll()) {
+    for (const construct of listConstructs(root)) {
       if (isResourceOfType(RoleDefinition, construct)) this.addDefinition(construct);
       else if (isResourceOfType(DataAzurermRoleDefinition, construct)) this.addLookup(construct);
     }

@@ -8,6 +8,7 @@ import type { DeclaredStorage } from '../data-store/declared-storage-index';
 import { toAccountScope } from '../data-store/declared-storage-index';
 import { hasReference, toAppKey, toAttributeKey } from '../synthesis/comparison-keys';
 import { isResourceOfType } from '../synthesis/resource-types';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /** The scopes around the accounts of an app: resource groups and subscriptions, as far as the app tells. */
 export class SurroundingScopes {
@@ -20,7 +21,7 @@ export class SurroundingScopes {
     root: IConstruct,
     private readonly storage: DeclaredStorage,
   ) {
-    for (const construct of root.node.findAll()) {
+    for (const construct of listConstructs(root)) {
       if (isResourceOfType(ResourceGroup, construct)) {
         const reference = toAttributeKey(construct, 'name');
         const name = toAppKey(construct, construct.nameInput ?? '');

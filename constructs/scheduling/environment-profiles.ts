@@ -11,6 +11,7 @@ import { canonicalizeId } from '../synthesis/props-validation';
 import { isResourceOfType } from '../synthesis/resource-types';
 import { readArguments } from '../synthesis/synthesized-arguments';
 import type { SnapshotJobProps, ISnapshotJob } from './snapshot-job-props';
+import { listConstructs } from '../synthesis/all-constructs';
 
 /** Workload profile that is billed by use. Azure adds it to each environment. */
 export const CONSUMPTION = 'Consumption';
@@ -66,12 +67,10 @@ export function validateProfileWhenComplete(job: ISnapshotJob, props: SnapshotJo
 /** Returns the environment that an id refers to if the app defines it. */
 function findEnvironment(job: ISnapshotJob, environmentId: string): ContainerAppEnvironment | undefined {
   const key = toAppKey(job, environmentId);
-  return job.node.root.node
-    .findAll()
-    .find(
-      (each): each is ContainerAppEnvironment =>
-        isResourceOfType(ContainerAppEnvironment, each) && toAttributeKey(each, 'id') === key,
-    );
+  return listConstructs(job.node.root).find(
+    (each): each is ContainerAppEnvironment =>
+      isResourceOfType(ContainerAppEnvironment, each) && toAttributeKey(each, 'id') === key,
+  );
 }
 
 /** Returns the types of the profiles of an environment, by their names; undefined if only Terraform knows them. */

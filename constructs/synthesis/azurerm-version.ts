@@ -3,6 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import type { Version, VersionRange } from '../../lib/model/values/version-range';
 import { isFrom, parseVersionRange } from '../../lib/model/values/version-range';
 import { isProviderOfType } from './resource-types';
+import { listConstructs } from './all-constructs';
 
 /** The members of a stack that the framework does not show. */
 interface StackOverrides {
@@ -18,9 +19,9 @@ export function findAzurermConstraint(stack: TerraformStack): string | undefined
   const { rawOverrides } = stack as unknown as StackOverrides;
   const overridden = rawOverrides?.terraform?.required_providers?.azurerm?.version;
   if (typeof overridden === 'string') return overridden;
-  const provider = stack.node
-    .findAll()
-    .find((each): each is AzurermProvider => isProviderOfType(AzurermProvider, each));
+  const provider = listConstructs(stack).find((each): each is AzurermProvider =>
+    isProviderOfType(AzurermProvider, each),
+  );
   const { providerVersion, providerVersionConstraint } = provider?.terraformGeneratorMetadata ?? {};
   return providerVersion ?? providerVersionConstraint;
 }

@@ -67,8 +67,8 @@ export function keepArguments<T extends TerraformResource>(resource: T, ...chang
   }
   const now = readElementArguments(resource);
   const before = kept.get(resource);
-  const update = changed.length > 0 ? changed : Object.keys(now);
-  kept.set(resource, { ...before, ...Object.fromEntries(update.map((name) => [name, now[name]])) });
+  const update = changed.length > 0 ? Object.fromEntries(changed.map((name) => [name, now[name]])) : now;
+  kept.set(resource, before === undefined ? update : { ...before, ...update });
   return resource;
 }
 

@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
+import { withKeptLists } from './all-constructs';
 import { watchSynthesis } from './printed-warnings';
 import { throwSynthesisProblems } from './synthesis-error';
 
@@ -28,12 +29,14 @@ export function validateWhenComplete(construct: IConstruct, findProblems: () => 
   watchSynthesis(stack);
   stack.node.addValidation({
     validate: () => {
-      throwSynthesisProblems(
-        validations.flatMap((each) =>
-          each.findProblems().map((problem) => ({ where: each.construct.node.path, ...problem })),
-        ),
-      );
-      lastChecksByStack.get(stack)?.forEach((check) => check());
+      withKeptLists(() => {
+        throwSynthesisProblems(
+          validations.flatMap((each) =>
+            each.findProblems().map((problem) => ({ where: each.construct.node.path, ...problem })),
+          ),
+        );
+        lastChecksByStack.get(stack)?.forEach((check) => check());
+      });
       return [];
     },
   });

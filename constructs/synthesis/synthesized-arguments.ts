@@ -29,7 +29,7 @@ export function readElementArguments(element: TerraformElement): Arguments {
     for_each: forEach,
     lifecycle: toTerraformNames(lifecycle),
   };
-  return mergeOverrides(own, rawOverrides) as Arguments;
+  return isEmpty(rawOverrides) ? own : (mergeOverrides(own, rawOverrides) as Arguments);
 }
 
 /** Returns the arguments that a complete stack synthesizes for a resource, with all overrides. */
@@ -40,6 +40,11 @@ export function readArguments(stack: TerraformStack, resource: TerraformResource
   const ofType = byType?.[resource.terraformResourceType];
   const overrides = ofType?.[resource.friendlyUniqueId];
   return overrides === undefined ? own : (mergeOverrides(own, overrides) as Arguments);
+}
+
+function isEmpty(map: Arguments): boolean {
+  for (const _key in map) return false;
+  return true;
 }
 
 /** Merges as the framework does: undefined removes, lists are appended to lists, and numbers name items of lists. */

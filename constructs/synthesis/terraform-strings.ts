@@ -34,6 +34,7 @@ export function toFunctionArgument(text: string): string {
 
 /** Escapes the Terraform templates in a text, except for tokens of the framework. */
 export function escapeTemplates(text: string): string {
+  if (!text.includes('{')) return text;
   return (
     text
       .replace(/\$\{(?!TfToken\[)|%\{/g, (template) => template[0] + template)
