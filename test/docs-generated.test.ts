@@ -37,7 +37,7 @@ test('every variable of the command is in the command reference', () => {
   const names = sources.flatMap(
     (text) =>
       text.match(
-        /\b(?:DATASHARE|AZURE|CONTAINER_APP)_(?:\w+_)?(?:STRING(?:_<ACCOUNT>)?|ID|URL|SECRET|AUTHORITY_HOST|EXECUTION_NAME|FORMAT)(?!\w)/g,
+        /\b(?:DATASHARE|AZURE|CONTAINER_APP)_(?:\w+_)?(?:STRING(?:_<ACCOUNT>)?|ID|URL|SECRET|AUTHORITY_HOST|EXECUTION_NAME|FORMAT|CONFIG)(?!\w)/g,
       ) ?? [],
   );
   expect([...new Set(names)].sort()).toEqual(ENVIRONMENT.map(([name]) => name).sort());

@@ -69,6 +69,8 @@ export function createProgram(io: CliIo, finish: Finish, isNeeded = (_name: stri
     // Options belong to the command before them: access and access diff share some names.
     .enablePositionalOptions()
     .exitOverride()
+    .option('--config <file>', 'JSON file with options of commands (default: that of DATASHARE_CONFIG)')
+    .hook('preAction', (root, command) => applyOptionsOfFile(root, command, io))
     .addHelpText('after', EXIT_CODE_HELP);
   for (const [heading, commands] of Object.entries(COMMANDS)) {
     program.commandsGroup(heading);
@@ -79,6 +81,16 @@ export function createProgram(io: CliIo, finish: Finish, isNeeded = (_name: stri
     }
   }
   return program;
+}
+
+/** Sets the options of a command that are in the configuration file, if there is one. It is loaded only then. */
+function applyOptionsOfFile(program: Command, command: Command, io: CliIo): void {
+  const path = program.opts<{ readonly config?: string }>().config ?? io.env['DATASHARE_CONFIG'];
+  if (path === undefined || path === '') return;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as in the list of commands
+  const { applyConfig, readConfig } = require('./input/config-file') as typeof import('./input/config-file');
+  const names = Object.values(COMMANDS).flatMap((commands) => commands.map(({ name }) => name));
+  applyConfig(readConfig(path, names), path, command);
 }
 
 /** Below this width, two columns leave too little room for descriptions. */

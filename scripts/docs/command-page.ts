@@ -22,6 +22,17 @@ export function createCommandPage(): string {
         .replace(/^ {2}/gm, ''),
     ),
     'The [error reference](errors.md) lists the codes of errors and their exit codes.',
+    '## Configuration file',
+    'Options that you repeat can be in a JSON file: `datashare --config datashare.json sync ...`, or the environment variable `DATASHARE_CONFIG`. No file is read unless you name it. Keys are commands, then options without their hyphens at the front. The command line comes first.',
+    formatCodeBlock(
+      JSON.stringify(
+        { sync: { 'max-concurrency': 32, 'log-format': 'json' }, 'access diff': { json: true } },
+        null,
+        2,
+      ),
+      'json',
+    ),
+    'A command or option that does not exist is an error, and so is an option that decides about one run or one answer, such as `allow-deletes`, `break-lock` or `accept-terms`.',
     '## Environment variables',
     formatMarkdownTable(['Variable', 'Meaning'], environment),
     'Microsoft Entra ID credentials are found as `DefaultAzureCredential` finds them: environment, workload identity, managed identity, Azure CLI, Azure PowerShell and Azure Developer CLI.',

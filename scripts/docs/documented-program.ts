@@ -27,6 +27,7 @@ export const ENVIRONMENT: readonly (readonly [name: string, description: string]
     'The URL that `datashare sync`, `datashare follow`, `datashare invitation publish` and, with `--ends-within`, `datashare status` post to, if `--notify` is not given.',
   ],
   ['DATASHARE_NOTIFY_SECRET', 'Secret that notifications are signed with: Base64 of 24 to 64 random bytes.'],
+  ['DATASHARE_CONFIG', 'Configuration file, unless `--config` names one.'],
   [
     'DATASHARE_LIST_FORMAT',
     '`arrow` (default): listings of flat accounts ask for the Apache Arrow format, which Microsoft calls a preview, and accept XML. `xml`: they ask for XML only.',
