@@ -1,4 +1,3 @@
-import { BlobServiceClient } from '@azure/storage-blob';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { DataShareError, throwProblems } from '../../lib/errors/data-share-error';
@@ -8,6 +7,7 @@ import { instantRule } from '../../lib/model/values/instant';
 import { cronRule, listNextTimes } from '../../lib/model/values/schedule';
 import { syncSnapshot, verifySnapshot } from '../../lib/runtime/snapshots';
 import type { RunRecord } from '../../lib/snapshot/contract/run-record';
+import { changeBlob, createContainers } from '../emulators/emulated-blobs';
 import type { StorageEmulators } from '../emulators/storage-emulators';
 import type { Staleness } from './arrivals';
 import { Arrivals, toPlace } from './arrivals';
@@ -41,13 +41,17 @@ export interface SimulationOptions {
 export interface SimulatedRun {
   /** Its time, UTC. */
   readonly at: string;
+  /** As in its run record; `Failed` if an error ended it. */
   readonly status: 'Succeeded' | 'Failed';
   /** Code of the error that ended it, such as `AccessEnded`; null if there was none. */
   readonly code: string | null;
   /** The error, or the reason why files were left; null if there is neither. */
   readonly message: string | null;
+  /** Number of files that it copied. */
   readonly filesWritten: number;
+  /** Number of files that it deleted at the target. */
   readonly filesDeleted: number;
+  /** Total size of the files that it copied, in bytes. */
   readonly bytesWritten: number;
   /** Number of changes that arrived with it. */
   readonly changesArrived: number;
@@ -55,9 +59,13 @@ export interface SimulatedRun {
 
 /** The files that a recipient got in a simulation, and how late. Places are written as `container/path`. */
 export interface SimulationReport {
+  /** The synchronizations, in the order of their times. */
   readonly runs: readonly SimulatedRun[];
+  /** Number of files that they copied. */
   readonly filesWritten: number;
+  /** Number of files that they deleted at the target. */
   readonly filesDeleted: number;
+  /** Total size of the files that they copied, in bytes. */
   readonly bytesWritten: number;
   /** Number of changes that arrived. */
   readonly changesArrived: number;
@@ -90,8 +98,8 @@ export async function simulateSubscription(options: SimulationOptions): Promise<
   const subscription = toOwnSubscription(options);
   const times = listTimes(options, subscription);
   const env = options.emulators.connectSides(options.source, options.target);
-  const source = BlobServiceClient.fromConnectionString(options.emulators.connectionString(options.source));
-  await createContainers(options, subscription);
+  const source = options.emulators.connectionString(options.source);
+  await createAllContainers(options, subscription);
 
   const changes = [...options.changes].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const arrivals = new Arrivals();
@@ -101,7 +109,7 @@ export async function simulateSubscription(options: SimulationOptions): Promise<
   const makeChanges = async (until: number): Promise<void> => {
     for (; next < changes.length && Date.parse(changes[next].at) <= until; next++) {
       const change = changes[next];
-      await makeChange(source, change);
+      await changeBlob(source, change);
       if (!isReceived(change, subscription)) outside.add(toPlace(change));
       else if (change.content === null && subscription.deletions === 'keep') kept.add(toPlace(change));
       else arrivals.add(change);
@@ -177,23 +185,15 @@ function listTimes(options: SimulationOptions, { snapshotTrigger }: SingleSource
   return times;
 }
 
-async function createContainers(
+async function createAllContainers(
   { emulators, source, target, changes }: SimulationOptions,
   { mappings, stateContainer }: SingleSourceSubscription,
 ): Promise<void> {
-  const create = async (account: string, names: readonly string[]): Promise<void> => {
-    const service = BlobServiceClient.fromConnectionString(emulators.connectionString(account));
-    for (const name of new Set(names)) await service.getContainerClient(name).createIfNotExists();
-  };
+  const create = (account: string, names: readonly string[]): Promise<void> =>
+    createContainers(emulators.connectionString(account), names);
   const shared = mappings.map((mapping) => mapping.source.container);
   await create(source, [...shared, ...changes.map(({ container }) => container)]);
   await create(target, [stateContainer, ...mappings.flatMap((mapping) => mapping.target?.container ?? [])]);
-}
-
-async function makeChange(source: BlobServiceClient, change: TimedChange): Promise<void> {
-  const blob = source.getContainerClient(change.container).getBlockBlobClient(change.path);
-  if (change.content === null) await blob.deleteIfExists();
-  else await blob.upload(change.content, Buffer.byteLength(change.content));
 }
 
 async function synchronizeAt(
