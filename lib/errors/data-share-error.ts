@@ -1,3 +1,4 @@
+import { redact } from './redact';
 import type { ErrorCode, Problem } from './error-codes';
 import { EXIT_CODES } from './error-codes';
 import type { Finding } from './finding';
@@ -51,4 +52,11 @@ export function describeFinding({ code, message, fix, where }: Finding): string 
 function buildMessage(problems: readonly Problem[]): string {
   if (problems.length === 1) return describeFinding(problems[0]);
   return `${problems.length} problems:\n${problems.map((p) => `  - ${describeFinding(p)}`).join('\n')}`;
+}
+
+/** Summarizes an error in one line. */
+export function summarizeError(error: unknown): string {
+  if (!DataShareError.isDataShareError(error)) return redact(String(error));
+  const [{ code, message }] = error.problems;
+  return `${code}: ${message}`;
 }

@@ -1,4 +1,4 @@
-import { DataShareError } from '../errors/data-share-error';
+import { DataShareError, summarizeError } from '../errors/data-share-error';
 import { parseInvitation } from '../model/documents/parsing/parse-document';
 import { MAX_DOCUMENT_BYTES } from '../model/documents/parsing/parse-json';
 import type { ExchangeFacts } from '../model/documents/store-facts';
@@ -6,7 +6,6 @@ import type { InvitationDocument } from '../model/documents/invitation';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { Problem } from '../errors/error-codes';
 import { getInvitationPath } from './layout';
-import { summarizeError } from './leave-receipt';
 import type { ExchangeStore } from './ports';
 import { parsePublishedInvitation } from './published-invitation';
 

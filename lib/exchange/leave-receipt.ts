@@ -1,8 +1,7 @@
-import { DataShareError } from '../errors/data-share-error';
+import { summarizeError } from '../errors/data-share-error';
 import type { ExchangeFacts } from '../model/documents/store-facts';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import { warnings } from '../errors/catalogue';
-import { redact } from '../errors/redact';
 import type { Warning } from '../errors/warning-codes';
 import type { StateStore } from '../snapshot/contract/state-store-port';
 import type { RunRecord } from '../snapshot/contract/run-record';
@@ -44,11 +43,4 @@ export async function leaveReceipt(
   } catch (error) {
     onWarning(warnings.receiptNotLeft(summarizeError(error), holdFailure));
   }
-}
-
-/** Summarizes an error in one line. */
-export function summarizeError(error: unknown): string {
-  if (!DataShareError.isDataShareError(error)) return redact(String(error));
-  const [{ code, message }] = error.problems;
-  return `${code}: ${message}`;
 }

@@ -1,5 +1,4 @@
-import { DataShareError } from '../errors/data-share-error';
-import { summarizeError } from '../exchange/leave-receipt';
+import { DataShareError, summarizeError } from '../errors/data-share-error';
 import { capAtReceipt, pickNewer } from '../exchange/recipient-status';
 import type { DatasetClaim, DatasetProof, ListedSource, RecipientProof } from '../exchange/source-proof';
 import { findClaim, proveDataset } from '../exchange/source-proof';
