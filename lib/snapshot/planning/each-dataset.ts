@@ -8,8 +8,8 @@ const FILES_AT_ONCE = 64;
 /** Maximum number of other datasets in progress. */
 const LISTINGS_AT_ONCE = 16;
 /**
- * Maximum number of those that list more than a page. If there are not more datasets than this, only one of them does: a folder
- * with many files fills the concurrency alone.
+ * Maximum number of those that list more than a page. If there are not more datasets than this, they are done one after another: a
+ * folder with many files fills the concurrency alone.
  */
 const LONG_LISTINGS_AT_ONCE = 4;
 
@@ -29,7 +29,7 @@ export async function forEachDataset(
   const isFile = ({ datasetType }: CopyMapping): boolean => datasetType === DatasetType.FILE;
   const files = mappings.filter(isFile);
   const others = mappings.filter((mapping) => !isFile(mapping));
-  const longListings = new LongListings(others.length > LONG_LISTINGS_AT_ONCE ? LONG_LISTINGS_AT_ONCE : 1);
+  const longListings = new LongListings(LONG_LISTINGS_AT_ONCE);
   const workThrough = async (queue: CopyMapping[]): Promise<void> => {
     for (let mapping = queue.shift(); mapping && failures.length === 0; mapping = queue.shift()) {
       const listing = longListings.createListing();
@@ -45,6 +45,10 @@ export async function forEachDataset(
   const startWorkers = (queue: CopyMapping[], limit: number): Promise<void>[] =>
     Array.from({ length: Math.min(queue.length, limit, concurrency) }, () => workThrough(queue));
   if (concurrency <= 1) await workThrough([...mappings]);
-  else await Promise.all([...startWorkers(others, LISTINGS_AT_ONCE), ...startWorkers(files, FILES_AT_ONCE)]);
+  else
+    await Promise.all([
+      ...startWorkers(others, others.length > LONG_LISTINGS_AT_ONCE ? LISTINGS_AT_ONCE : 1),
+      ...startWorkers(files, FILES_AT_ONCE),
+    ]);
   if (failures.length > 0) throw failures[0];
 }
