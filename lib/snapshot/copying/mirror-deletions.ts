@@ -2,6 +2,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
+import { getCopyMappings } from '../contract/copy-mapping';
 import { isLeftAlone } from '../contract/file-filter';
 import { resolveTargetPlace } from '../contract/file-places';
 import type { DeleteOutcome } from '../contract/storage-ports';
@@ -30,11 +31,13 @@ const isFile = ({ isDirectory }: Deletion): boolean => !isDirectory;
  * Returns the problem if a run would delete too many files. Each dataset is checked alone: a dataset that was emptied by
  * accident must not hide behind a large one.
  *
+ * @param mappings The datasets, in the order in which they are checked.
  * @param getKnownFiles Returns the number of files of a dataset that the last snapshot left at the target.
  * @param maxDeleteFraction The fraction of a dataset's files that one run may delete without `allowDeletes`.
  */
 function checkDeletionFuse(
   deletions: readonly Deletion[],
+  mappings: readonly CopyMapping[],
   getKnownFiles: (datasetName: string) => number,
   maxDeleteFraction: number,
   allowDeletes: number,
@@ -43,7 +46,8 @@ function checkDeletionFuse(
   if (files.length <= allowDeletes) return undefined;
   const gone = new Map<string, number>();
   for (const { mapping } of files) gone.set(mapping.datasetName, (gone.get(mapping.datasetName) ?? 0) + 1);
-  for (const [datasetName, count] of gone) {
+  for (const { datasetName } of mappings) {
+    const count = gone.get(datasetName) ?? 0;
     const known = getKnownFiles(datasetName);
     if (count > known * maxDeleteFraction) {
       return problems.deletionFuse(
@@ -128,6 +132,7 @@ export class MirrorDeletions {
     const { job, tally } = this.run;
     const fuse = checkDeletionFuse(
       this.pending,
+      getCopyMappings(job.subscription),
       (name) => tally.getKnownFiles(name),
       job.subscription.maxDeleteFraction,
       allowDeletes,
