@@ -195,6 +195,6 @@ function createCopyGoals(outcome: Outcome, copies: number): Goal[] {
 
 function createDistantGoals(outcome: Outcome, copies: number): Goal[] {
   if (copies < WHOLE_COPIES) return [];
-  const seconds = (4 * copies) / WHOLE_COPIES;
+  const seconds = (3 * copies) / WHOLE_COPIES;
   return createGoal(outcome, 'wallSeconds', seconds, `at most ${seconds.toFixed(0)} s with default settings`);
 }
