@@ -37,7 +37,9 @@ const OTHER = { tenantId: OTHER_TENANT };
 const LAKE = { ...FIT_STORE, isHnsEnabled: true };
 const inLakes = (count: number): Partial<EngineFacts> => ({
   target: LAKE,
-  landings: Array.from({ length: count }, (_, at) => createLanding({ source: { path: `p${at}`, store: LAKE } })),
+  landings: Array.from({ length: count }, (_, at) =>
+    createLanding({ source: { path: `p${at}`, store: LAKE } }),
+  ),
 });
 
 type Row = readonly [EngineLimitId, string, Partial<EngineFacts>, ObstacleEffect | 'Fits'];
