@@ -95,6 +95,8 @@ async function runApp(...args: readonly string[]): Promise<string | undefined> {
   return lines.find((line) => /^(Warning: )?[A-Z]\w+: /.test(line));
 }
 
+/** ts-node only drops the types, and takes several times as long: it runs one app of so many. */
+const TS_NODE_EVERY = 8;
 const tsNode = join(ROOT, 'node_modules/ts-node/dist/bin.js');
 let compiled: Promise<ReadonlyMap<number, string>>;
 
@@ -106,16 +108,9 @@ beforeAll(() => {
 test.each(ALL.map(([title, , atRunTime, byCompiler], index) => ({ title, index, atRunTime, byCompiler })))(
   '$title',
   async ({ index, atRunTime, byCompiler }) => {
-    const [inJavaScript, underTsNode, errors] = await Promise.all([
-      runApp(`app${index}.js`),
-      runApp(tsNode, '-T', `app${index}.ts`),
-      compiled,
-    ]);
-    expect({ inJavaScript, underTsNode, byCompiler: errors.get(index) }).toEqual({
-      inJavaScript: atRunTime,
-      underTsNode: atRunTime,
-      byCompiler,
-    });
+    const [inJavaScript, errors] = await Promise.all([runApp(`app${index}.js`), compiled]);
+    expect({ inJavaScript, byCompiler: errors.get(index) }).toEqual({ inJavaScript: atRunTime, byCompiler });
+    if (index % TS_NODE_EVERY === 0) expect(await runApp(tsNode, '-T', `app${index}.ts`)).toBe(atRunTime);
   },
 );
 
