@@ -32,7 +32,7 @@ export function createCommandPage(): string {
       ),
       'json',
     ),
-    'A command or option that does not exist is an error, and so is an option that decides about one run or one answer, such as `allow-deletes`, `break-lock` or `accept-terms`.',
+    'A command that does not exist is an error. So is an option that the command you run does not have, or one that decides about one run or one answer, such as `allow-deletes`, `break-lock` or `accept-terms`.',
     '## Environment variables',
     formatMarkdownTable(['Variable', 'Meaning'], environment),
     'Microsoft Entra ID credentials are found as `DefaultAzureCredential` finds them: environment, workload identity, managed identity, Azure CLI, Azure PowerShell and Azure Developer CLI.',

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { readDocumentFile } from '../../document-file';
-import { FRAMEWORK } from '../../framework';
 import { readExportedResources } from '../../migration/exported-resources';
 import { importDataShare } from '../../migration/import-data-share';
 import { renderStacks } from '../../migration/code/render-stacks';
@@ -11,7 +10,7 @@ import type { CliIo } from '../io';
 import { printJson } from '../output/print';
 import { describeImport, LIST_OF_LEFT_OUT } from '../output/import-summary';
 import type { ProjectFramework } from '../projects/project-templates';
-import { PROJECT_FRAMEWORKS, readImportProject } from '../projects/project-templates';
+import { getOwnFramework, PROJECT_FRAMEWORKS, readImportProject } from '../projects/project-templates';
 import { writeProject } from '../projects/write-project';
 
 const DEFAULT_FOLDER = 'imported-shares';
@@ -55,7 +54,7 @@ Examples:
           [path, parseJson(readDocumentFile(path, MAX_EXPORT_BYTES), path, MAX_EXPORT_BYTES)] as const,
       );
       const estate = importDataShare(readExportedResources(contents), io.now());
-      const framework = options.framework ?? (FRAMEWORK.name === 'CDK Terrain' ? 'cdktn' : 'cdktf');
+      const framework = options.framework ?? getOwnFramework();
       const stacks = renderStacks(estate);
       if (stacks.length > 0)
         writeProject(options.output, [

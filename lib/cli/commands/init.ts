@@ -3,13 +3,17 @@ import { Argument, Option } from 'commander';
 import { problems } from '../../errors/catalogue';
 import { DataShareError } from '../../errors/data-share-error';
 import { formatValue } from '../../errors/format-value';
-import { FRAMEWORK } from '../../framework';
 import type { Finish } from '../input/options';
 import type { CliIo } from '../io';
 import { printJson } from '../output/print';
 import { quoteArgument } from '../output/shell';
 import type { ProjectFile, ProjectFramework, ProjectKind } from '../projects/project-templates';
-import { PROJECT_FRAMEWORKS, PROJECT_KINDS, readProjectFiles } from '../projects/project-templates';
+import {
+  getOwnFramework,
+  PROJECT_FRAMEWORKS,
+  PROJECT_KINDS,
+  readProjectFiles,
+} from '../projects/project-templates';
 import { writeProject } from '../projects/write-project';
 
 const DEFAULT_FOLDER = 'data-sharing';
@@ -43,7 +47,7 @@ Examples:
       const ask = options.json ? undefined : io.ask;
       const side = kind ?? (await askKind(ask));
       const place = folder ?? (kind === undefined ? await askFolder(ask) : DEFAULT_FOLDER);
-      const framework = options.framework ?? (FRAMEWORK.name === 'CDK Terrain' ? 'cdktn' : 'cdktf');
+      const framework = options.framework ?? getOwnFramework();
       const files = readProjectFiles(side, framework);
       writeProject(place, files);
       if (options.json)

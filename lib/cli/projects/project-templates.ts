@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { FRAMEWORK } from '../../framework';
 import { VERSION } from '../../version';
 
 /** The side of a share that a project is for. */
@@ -10,6 +11,11 @@ export type ProjectFramework = 'cdktf' | 'cdktn';
 
 export const PROJECT_KINDS: readonly ProjectKind[] = ['provider', 'consumer', 'both'];
 export const PROJECT_FRAMEWORKS: readonly ProjectFramework[] = ['cdktf', 'cdktn'];
+
+/** Returns the framework that this package is for. */
+export function getOwnFramework(): ProjectFramework {
+  return FRAMEWORK.name === 'CDK Terrain' ? 'cdktn' : 'cdktf';
+}
 
 /** A file of a project, with its path in the folder of the project. */
 export interface ProjectFile {
