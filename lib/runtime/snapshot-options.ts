@@ -125,7 +125,7 @@ export interface SyncOptions extends Omit<PlanOptions, 'maxChanges'> {
   readonly parallelism?: number;
   /**
    * Name of the execution that has started the processes: if they have completed a run, a process that starts late does
-   * nothing.
+   * nothing. Only with `parallelism`.
    * @default - the name of the execution of the Container Apps job
    */
   readonly execution?: string;

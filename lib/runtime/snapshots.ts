@@ -73,8 +73,7 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
   requireOptions('SyncOptions', options);
   const opened = openSubscription(document, options);
-  const execution = options.execution ?? opened.options.env[EXECUTION_VARIABLE];
-  const { together, ...run } = toSynchronizeOptions({ ...options, execution });
+  const { together, ...run } = toSynchronizeOptions(options, opened.options.env[EXECUTION_VARIABLE]);
   const job = await createCheckedJob(opened, options);
   if (together) return synchronizeTogether(job, { ...run, together });
   return opened.subscription.changeEvents === undefined

@@ -8,8 +8,13 @@ import type { PlanOptions, SyncOptions } from './snapshot-options';
 
 const MAX_CONCURRENCY = 128;
 
-/** Checks the options of a synchronization, and returns them as the engine takes them. @throws DataShareError `ValueInvalid` */
-export function toSynchronizeOptions(options: SyncOptions): SynchronizeOptions {
+/**
+ * Checks the options of a synchronization, and returns them as the engine takes them.
+ *
+ * @param platformExecution - name of the execution that the platform tells; the options come first
+ * @throws DataShareError `ValueInvalid`
+ */
+export function toSynchronizeOptions(options: SyncOptions, platformExecution?: string): SynchronizeOptions {
   throwProblems([
     ...findWholeNumberProblems('maxConcurrency', options.maxConcurrency, 1),
     ...findWholeNumberProblems('maxBytes', options.maxBytes, 1),
@@ -17,7 +22,7 @@ export function toSynchronizeOptions(options: SyncOptions): SynchronizeOptions {
     ...findWholeNumberProblems('allowDeletes', options.allowDeletes, 0),
     ...findParallelismProblems(options),
   ]);
-  const { parallelism = 1, execution } = options;
+  const { parallelism = 1, execution = platformExecution } = options;
   return {
     ...toPolicy(options),
     acceptNewSource: options.acceptNewSource ?? false,
@@ -45,6 +50,8 @@ function findParallelismProblems(options: SyncOptions): Problem[] {
         options.parallelism,
       ),
     ];
+  if (options.parallelism === undefined && options.execution !== undefined)
+    return [problems.valueInvalid('execution', 'absent without parallelism', options.execution)];
   if (parallelism === 1) return [];
   return ALONE.filter((name) => options[name] !== undefined && options[name] !== false).map((name) =>
     problems.valueInvalid(name, 'absent in a run of several processes', options[name]),

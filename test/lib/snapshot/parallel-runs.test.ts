@@ -124,6 +124,7 @@ test.each<[option: keyof Options, options: Options]>([
   ['parallelism', { parallelism: 0 }],
   ['parallelism', { parallelism: 1.5 }],
   ['parallelism', { parallelism: 101 }],
+  ['execution', { parallelism: undefined, execution: 'datashare-1' }],
 ])('%s is refused for several processes: %j', async (option, options) => {
   const sides = await pair({});
   const refused = sync(sides, { parallelism: 2, ...options });
