@@ -49,8 +49,11 @@ function computeETag(index: number, version: number): string {
   return `0x8DC${hex(high)}${hex(low)}`;
 }
 
+/** All numbers of three hexadecimal digits. */
+const HEX = Array.from({ length: 4096 }, (_, value) => value.toString(16).toUpperCase().padStart(3, '0'));
+
 function hex(value: number): string {
-  return value.toString(16).toUpperCase().padStart(6, '0');
+  return HEX[value >>> 12] + HEX[value & 0xfff];
 }
 
 /** The blobs that change: each `every`th from one index on, and before another one. */

@@ -76,6 +76,38 @@ export class TextWriter implements ColumnWriter<string | Buffer> {
   }
 }
 
+/** Texts that are mostly all the same. A column of one text is written once, and used by all pages of its length. */
+export class RepeatedTextWriter implements ColumnWriter<string> {
+  private static readonly written = new Map<string, Data<Utf8>>();
+  private first: string | undefined;
+  private length = 0;
+  private different: TextWriter | undefined;
+
+  constructor(private readonly capacity: number) {}
+
+  public add(text: string | undefined): void {
+    if (this.length === 0) this.first = text;
+    else if (text !== this.first) this.different ??= this.repeat();
+    this.different?.add(text);
+    this.length += 1;
+  }
+
+  public toData(): Data<Utf8> {
+    const { different, first, length } = this;
+    if (different || first === undefined) return (different ?? this.repeat()).toData();
+    const key = `${length} ${first}`;
+    const data = RepeatedTextWriter.written.get(key) ?? this.repeat().toData();
+    RepeatedTextWriter.written.set(key, data);
+    return data;
+  }
+
+  private repeat(): TextWriter {
+    const writer = new TextWriter(this.capacity);
+    for (let count = 0; count < this.length; count++) writer.add(this.first);
+    return writer;
+  }
+}
+
 export class FlagWriter implements ColumnWriter<boolean> {
   private readonly cells: Cells;
   private readonly bits: Uint8Array;
@@ -100,6 +132,8 @@ export class FlagWriter implements ColumnWriter<boolean> {
 export class NumberWriter implements ColumnWriter<number> {
   private readonly cells: Cells;
   private readonly numbers: BigUint64Array;
+  /** The same numbers in halves, the lower one first: a big integer for each would cost more than the rest of the cell. */
+  private readonly halves: Uint32Array;
 
   constructor(
     capacity: number,
@@ -107,10 +141,13 @@ export class NumberWriter implements ColumnWriter<number> {
   ) {
     this.cells = new Cells(capacity);
     this.numbers = new BigUint64Array(capacity);
+    this.halves = new Uint32Array(this.numbers.buffer);
   }
 
   public add(value: number | undefined): void {
-    this.numbers[this.cells.length] = BigInt(value ?? 0);
+    const at = 2 * this.cells.length;
+    this.halves[at] = (value ?? 0) >>> 0;
+    this.halves[at + 1] = Math.floor((value ?? 0) / 2 ** 32);
     this.cells.add(value !== undefined);
   }
 

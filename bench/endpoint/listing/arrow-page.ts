@@ -1,5 +1,5 @@
-import type { Blob } from '../blob';
-import { FlagWriter, MapWriter, NumberWriter, TextWriter, writeArrowStream } from './arrow-columns';
+import type { Blob, Written } from '../blob';
+import { FlagWriter, MapWriter, NumberWriter, RepeatedTextWriter, TextWriter, writeArrowStream } from './arrow-columns';
 import type { ListedPage } from './list-blobs';
 
 /** Returns a page of List Blobs as an Arrow stream, with a column for each element that the page has in XML. */
@@ -25,20 +25,20 @@ function createColumns(rows: number, hasPrefixes: boolean, isWithMetadata: boole
     'Last-Modified': new NumberWriter(rows, 'seconds'),
     Etag: new TextWriter(rows),
     'Content-Length': new NumberWriter(rows),
-    'Content-Type': new TextWriter(rows),
+    'Content-Type': new RepeatedTextWriter(rows),
     'Content-MD5': new TextWriter(rows),
-    BlobType: new TextWriter(rows),
-    LeaseStatus: new TextWriter(rows),
-    LeaseState: new TextWriter(rows),
+    BlobType: new RepeatedTextWriter(rows),
+    LeaseStatus: new RepeatedTextWriter(rows),
+    LeaseState: new RepeatedTextWriter(rows),
     ServerEncrypted: new FlagWriter(rows),
-    AccessTier: new TextWriter(rows),
+    AccessTier: new RepeatedTextWriter(rows),
     AccessTierInferred: new FlagWriter(rows),
     ...(isWithMetadata && { Metadata: new MapWriter(rows) }),
   };
 }
 
 function addBlob(columns: ReturnType<typeof createColumns>, { name, etag, written }: Blob): void {
-  const seconds = Date.parse(written.lastModified) / 1000;
+  const seconds = toSeconds(written);
   columns.Name.add(name);
   columns.ResourceType?.add(undefined);
   columns['Creation-Time'].add(seconds);
@@ -54,4 +54,15 @@ function addBlob(columns: ReturnType<typeof createColumns>, { name, etag, writte
   columns.AccessTier.add('Hot');
   columns.AccessTierInferred.add(true);
   columns.Metadata?.add(Object.entries(written.metadata));
+}
+
+/** Many blobs have the same content, and parsing the time of each would take longer than all of its cells. */
+const parsed = new WeakMap<Written, number>();
+
+function toSeconds(written: Written): number {
+  const known = parsed.get(written);
+  if (known !== undefined) return known;
+  const seconds = Date.parse(written.lastModified) / 1000;
+  parsed.set(written, seconds);
+  return seconds;
 }
