@@ -1,5 +1,12 @@
 import type { Blob, Written } from '../blob';
-import { FlagWriter, MapWriter, NumberWriter, RepeatedTextWriter, TextWriter, writeArrowStream } from './arrow-columns';
+import {
+  FlagWriter,
+  MapWriter,
+  NumberWriter,
+  RepeatedTextWriter,
+  TextWriter,
+  writeArrowStream,
+} from './arrow-columns';
 import type { ListedPage } from './list-blobs';
 
 /** Returns a page of List Blobs as an Arrow stream, with a column for each element that the page has in XML. */
