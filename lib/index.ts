@@ -134,6 +134,7 @@ export type { Warning, WarningCode } from './errors/warning-codes';
 export type {
   CopyLimits,
   RetryOptions,
+  SentRequest,
   SideCredentials,
   SideName,
   TimeLimits,

@@ -20,6 +20,8 @@ export interface CliIo {
   readonly stdin: () => Promise<string>;
   /** Asks a question on the terminal, if there is one; returns '' if the input is closed. */
   readonly ask?: (question: string) => Promise<string>;
+  /** True if the user has asked to see each request. */
+  readonly isVerbose?: boolean;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }

@@ -6,7 +6,7 @@ import { EXIT_CODES } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import { escapeUnprintableLines, redact } from '../errors/redact';
 import { VERSION } from '../version';
-import type { Finish } from './input/options';
+import type { CommonOptions, Finish } from './input/options';
 import { getWidth } from './output/format';
 import { printJson, printProblems } from './output/print';
 import { adaptCommands } from './output/shell';
@@ -49,6 +49,17 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
  */
 export function createProgram(io: CliIo, finish: Finish, isNeeded = (_name: string) => true): Command {
   const helpWidth = getWidth(io);
+  let isVerbose = false;
+  const commandIo: CliIo = {
+    ...io,
+    // Progress that is drawn again and again would be mixed with the requests.
+    get terminal() {
+      return isVerbose ? undefined : io.terminal;
+    },
+    get isVerbose() {
+      return isVerbose;
+    },
+  };
   const usages = new Map<Command, string>();
   const program = new Command('datashare')
     .description('Shares data between Azure storage accounts: invites, accepts and synchronizes.')
@@ -70,14 +81,17 @@ export function createProgram(io: CliIo, finish: Finish, isNeeded = (_name: stri
     .enablePositionalOptions()
     .exitOverride()
     .option('--config <file>', 'JSON file with options of commands (default: that of DATASHARE_CONFIG)')
-    .hook('preAction', (root, command) => applyOptionsOfFile(root, command, io))
+    .hook('preAction', (root, command) => {
+      applyOptionsOfFile(root, command, io);
+      isVerbose = command.opts<CommonOptions>().verbose === true;
+    })
     .addHelpText('after', EXIT_CODE_HELP);
   for (const [heading, commands] of Object.entries(COMMANDS)) {
     program.commandsGroup(heading);
     for (const { name, usage, description, isHidden: hidden, load } of commands) {
       const command = program.command(name, { hidden }).description(description);
       usages.set(command, usage);
-      if (isNeeded(name)) load()(command, io, finish, run);
+      if (isNeeded(name)) load()(command, commandIo, finish, run);
     }
   }
   return program;

@@ -36,6 +36,7 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
       timeLimits: options.timeLimits,
       maxWaitMs: options.retry?.maxWaitMs,
       onWaiting: options.onWaiting,
+      onRequest: options.onRequest,
     }),
   };
   const signal = combineSignals(options.abortSignal);

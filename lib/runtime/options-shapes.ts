@@ -139,6 +139,11 @@ export const OPTIONS_TYPES = {
           "function"
         ]
       },
+      "onRequest": {
+        "types": [
+          "function"
+        ]
+      },
       "maxRequestsPerSecond": {
         "types": [
           "number"
@@ -230,6 +235,11 @@ export const OPTIONS_TYPES = {
         "typeName": "TimeLimits"
       },
       "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "onRequest": {
         "types": [
           "function"
         ]
@@ -327,6 +337,11 @@ export const OPTIONS_TYPES = {
         "typeName": "TimeLimits"
       },
       "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "onRequest": {
         "types": [
           "function"
         ]
@@ -514,6 +529,11 @@ export const OPTIONS_TYPES = {
           "function"
         ]
       },
+      "onRequest": {
+        "types": [
+          "function"
+        ]
+      },
       "maxRequestsPerSecond": {
         "types": [
           "number"
@@ -639,6 +659,11 @@ export const OPTIONS_TYPES = {
           "function"
         ]
       },
+      "onRequest": {
+        "types": [
+          "function"
+        ]
+      },
       "maxRequestsPerSecond": {
         "types": [
           "number"
@@ -701,6 +726,11 @@ export const OPTIONS_TYPES = {
         "typeName": "TimeLimits"
       },
       "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "onRequest": {
         "types": [
           "function"
         ]
@@ -802,6 +832,11 @@ export const OPTIONS_TYPES = {
         "typeName": "TimeLimits"
       },
       "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "onRequest": {
         "types": [
           "function"
         ]
@@ -1016,6 +1051,11 @@ export const OPTIONS_TYPES = {
           "function"
         ]
       },
+      "onRequest": {
+        "types": [
+          "function"
+        ]
+      },
       "maxRequestsPerSecond": {
         "types": [
           "number"
@@ -1135,6 +1175,11 @@ export const OPTIONS_TYPES = {
         "typeName": "TimeLimits"
       },
       "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "onRequest": {
         "types": [
           "function"
         ]
@@ -1414,6 +1459,11 @@ export const OPTIONS_TYPES = {
           "function"
         ]
       },
+      "onRequest": {
+        "types": [
+          "function"
+        ]
+      },
       "maxRequestsPerSecond": {
         "types": [
           "number"
@@ -1545,6 +1595,11 @@ export const OPTIONS_TYPES = {
           "function"
         ]
       },
+      "onRequest": {
+        "types": [
+          "function"
+        ]
+      },
       "maxRequestsPerSecond": {
         "types": [
           "number"
@@ -1602,6 +1657,11 @@ export const OPTIONS_TYPES = {
         "typeName": "TimeLimits"
       },
       "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "onRequest": {
         "types": [
           "function"
         ]
@@ -1689,6 +1749,11 @@ export const OPTIONS_TYPES = {
           "function"
         ]
       },
+      "onRequest": {
+        "types": [
+          "function"
+        ]
+      },
       "maxRequestsPerSecond": {
         "types": [
           "number"
@@ -1751,6 +1816,11 @@ export const OPTIONS_TYPES = {
         "typeName": "TimeLimits"
       },
       "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "onRequest": {
         "types": [
           "function"
         ]
@@ -1841,6 +1911,11 @@ export const OPTIONS_TYPES = {
           "function"
         ]
       },
+      "onRequest": {
+        "types": [
+          "function"
+        ]
+      },
       "maxRequestsPerSecond": {
         "types": [
           "number"
@@ -1919,6 +1994,11 @@ export const OPTIONS_TYPES = {
         "typeName": "TimeLimits"
       },
       "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "onRequest": {
         "types": [
           "function"
         ]
@@ -2079,6 +2159,11 @@ export const OPTIONS_TYPES = {
           "function"
         ]
       },
+      "onRequest": {
+        "types": [
+          "function"
+        ]
+      },
       "maxRequestsPerSecond": {
         "types": [
           "number"
@@ -2216,6 +2301,11 @@ export const OPTIONS_TYPES = {
         "typeName": "TimeLimits"
       },
       "onWaiting": {
+        "types": [
+          "function"
+        ]
+      },
+      "onRequest": {
         "types": [
           "function"
         ]

@@ -1,11 +1,12 @@
 import type { CopyLimits } from '../azure/connection/copy-limits';
 import type { SideCredentials, SideName } from '../azure/connection/store-connection';
 import type { RetryOptions } from '../azure/requests/request-retrier';
+import type { SentRequest } from '../azure/requests/sent-request';
 import type { TimeLimits } from '../azure/requests/time-limits';
 import type { Waiting } from '../azure/requests/wait-watch';
 import type { Warning } from '../errors/warning-codes';
 
-export type { CopyLimits, RetryOptions, SideCredentials, SideName, TimeLimits, Waiting };
+export type { CopyLimits, RetryOptions, SentRequest, SideCredentials, SideName, TimeLimits, Waiting };
 
 /** Options of a check, and of operations that start with one. */
 export interface CheckOptions extends RuntimeOptions {
@@ -58,6 +59,12 @@ export interface RuntimeOptions {
    * @default - it is not reported
    */
   readonly onWaiting?: (waiting: Waiting) => void;
+  /**
+   * Receives each request after it has ended, and each further try of it: its operation, URL without the query, status and time.
+   * It must not throw.
+   * @default - requests are not reported
+   */
+  readonly onRequest?: (request: SentRequest) => void;
   /**
    * Maximum number of requests per second to each of the two accounts: a whole number, 1 or more.
    * @default - limited by the concurrent copies only

@@ -2,7 +2,8 @@ import type { Pipeline } from '@azure/core-rest-pipeline';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import type { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import type { QueueServiceClient } from '@azure/storage-queue';
-import { answerPolicy } from '../requests/answer-policy';
+import { createAnswerPolicy } from '../requests/answer-policy';
+import type { RequestListener } from '../requests/sent-request';
 
 /**
  * Lets a client of the SDK check every answer before it reads it. The SDK has no option for a policy, so the policy is
@@ -11,8 +12,9 @@ import { answerPolicy } from '../requests/answer-policy';
  */
 export function checkAnswers<T extends BlobServiceClient | DataLakeServiceClient | QueueServiceClient>(
   client: T,
+  listener: RequestListener | undefined,
 ): T {
   const { pipeline } = client as unknown as { readonly pipeline: { readonly _corePipeline: Pipeline } };
-  pipeline._corePipeline.addPolicy(answerPolicy, { afterPhase: 'Sign' });
+  pipeline._corePipeline.addPolicy(createAnswerPolicy(listener), { afterPhase: 'Sign' });
   return client;
 }

@@ -50,14 +50,15 @@ export function connectQueue(
     }
     // A queue of the same name in another account has the messages of others.
     if (variable !== EVENTS_VARIABLE && queues.accountName !== account) continue;
-    return describeConnection(checkAnswers(queues), options, variable);
+    return describeConnection(checkAnswers(queues, options.bounds?.onRequest), options, variable);
   }
   const blobEndpoint = queueEndpoint.replace('.queue.', '.blob.');
   if (account === undefined || !isAzureEndpoint(blobEndpoint, account))
     throw new DataShareError([problems.endpointUntrusted('source', queueEndpoint, account ?? queueEndpoint)]);
   const address = { storageAccountName: account, blobEndpoint, tenantId };
   const credential = createCredential('source', address, options);
-  return describeConnection(checkAnswers(new Client(queueEndpoint, credential, SENT_ONCE)), options);
+  const queues = new Client(queueEndpoint, credential, SENT_ONCE);
+  return describeConnection(checkAnswers(queues, options.bounds?.onRequest), options);
 }
 
 const QUEUE_HOST = /^https:\/\/([a-z0-9]{3,24})\.(?:z\d{1,3}\.)?queue\./;

@@ -1,5 +1,4 @@
 import type { DefaultAzureCredentialOptions, TokenCredential } from '@azure/identity';
-import type { StoragePipelineOptions } from '@azure/storage-blob';
 import { DataShareError } from '../../errors/data-share-error';
 import type { ExchangeFacts, StoreFacts } from '../../model/documents/store-facts';
 import { isAzureEndpoint } from '../../model/rules/naming-rules';
@@ -12,6 +11,7 @@ import { createFederatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federate
 import { limitCredential } from './limited-credential';
 import { describeProxySettings } from './describe-proxy-settings';
 import { ServerClock } from './server-clock';
+import type { ClientOptions } from './storage-clients';
 import { createTokenCache } from './token-cache';
 import { STORAGE_SCOPE } from '../requests/service-version';
 import type {
@@ -53,10 +53,12 @@ export interface AzureOptions {
 /** The host that sign-ins use, unless the environment names another one. */
 export const SIGN_IN_ENDPOINT = 'https://login.microsoftonline.com';
 
-/** Retries of the clients whose requests no retrier repeats. */
-function toClientRetries({ retry = {} }: AzureOptions): StoragePipelineOptions['retryOptions'] {
+function toClientOptions({ retry = {}, bounds }: AzureOptions): ClientOptions {
   const { tries = 5, delayMs = 500, maxDelayMs = 30_000 } = retry;
-  return { maxTries: tries, retryDelayInMs: delayMs, maxRetryDelayInMs: maxDelayMs };
+  return {
+    retryOptions: { maxTries: tries, retryDelayInMs: delayMs, maxRetryDelayInMs: maxDelayMs },
+    listener: bounds?.onRequest,
+  };
 }
 
 /**
@@ -219,7 +221,7 @@ function connectWithConnectionString(
   const { createConnectionStringClients, createSasIssuer } = loadStorageClients();
   let clients: StorageClients;
   try {
-    clients = createConnectionStringClients(connectionString, toClientRetries(options));
+    clients = createConnectionStringClients(connectionString, toClientOptions(options));
   } catch {
     // Neither the message of the SDK nor the value is passed on: both may contain the secret.
     throw new DataShareError([problems.connectionStringInvalid(variable)]);
@@ -251,7 +253,7 @@ function connectWithToken(side: SideName, facts: AccountAddress, options: AzureO
   const bearerToken = createTokenCache(credential, STORAGE_SCOPE, options.now);
   let made: StorageClients | undefined;
   const getClients = (): StorageClients =>
-    (made ??= loadStorageClients().createTokenClients(blobEndpoint, credential, toClientRetries(options)));
+    (made ??= loadStorageClients().createTokenClients(blobEndpoint, credential, toClientOptions(options)));
   return {
     ...toAccountIdentity(side, blobEndpoint, storageAccountName, options),
     get service() {

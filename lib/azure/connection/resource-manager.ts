@@ -13,6 +13,7 @@ import { problems } from '../../errors/catalogue';
 import { CallBounds } from '../requests/call-bounds';
 import { runWithinLimit } from '../requests/limited-try';
 import { readBody } from '../requests/response-body';
+import { sendReported } from '../requests/sent-request';
 
 export const MANAGEMENT_ENDPOINT = 'https://management.azure.com';
 
@@ -95,7 +96,9 @@ export class ResourceManager {
         headers: createHttpHeaders({ 'content-type': 'application/json' }),
       }),
     });
-    return this.pipeline.sendRequest(createDefaultHttpClient(), request);
+    const send = (): Promise<PipelineResponse> =>
+      this.pipeline.sendRequest(createDefaultHttpClient(), request);
+    return sendReported('Azure Resource Manager', request, send, this.bounds.onRequest);
   }
 
   private async readAnswer(

@@ -5,6 +5,7 @@ import type { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import { FRAMEWORK } from '../../framework';
 import { VERSION } from '../../version';
 import { RawHttpClient } from '../requests/raw-http';
+import type { RequestListener } from '../requests/sent-request';
 import { checkAnswers } from './client-answer-checks';
 import { createContainerSas } from './container-sas';
 import type { ServerClock } from './server-clock';
@@ -15,17 +16,22 @@ const userAgentOptions = { userAgentPrefix: `${FRAMEWORK.packageName}/${VERSION}
 /** Options of clients whose requests a retrier repeats. */
 export const SENT_ONCE = { userAgentOptions, retryOptions: { maxTries: 1 } };
 
-type RetryOptions = StoragePipelineOptions['retryOptions'];
+/** Options that all clients of a connection share. */
+export interface ClientOptions {
+  /** Retries of the clients whose requests no retrier repeats. */
+  readonly retryOptions: StoragePipelineOptions['retryOptions'];
+  readonly listener?: RequestListener;
+}
 
 /** Creates clients that sign in with Microsoft Entra ID. */
 export function createTokenClients(
   blobEndpoint: string,
   credential: TokenCredential,
-  retryOptions: RetryOptions,
+  options: ClientOptions,
 ): StorageClients {
-  const create = (options: StoragePipelineOptions): BlobServiceClient =>
-    new BlobServiceClient(blobEndpoint, credential, options);
-  return createClients(create, retryOptions, ({ DataLakeServiceClient: Client }) => {
+  const create = (pipelineOptions: StoragePipelineOptions): BlobServiceClient =>
+    new BlobServiceClient(blobEndpoint, credential, pipelineOptions);
+  return createClients(create, options, ({ DataLakeServiceClient: Client }) => {
     return new Client(blobEndpoint.replace('.blob.', '.dfs.'), credential, SENT_ONCE);
   });
 }
@@ -33,11 +39,11 @@ export function createTokenClients(
 /** Creates the clients of a connection string. @throws Error if it cannot be parsed: the message may contain the secret */
 export function createConnectionStringClients(
   connectionString: string,
-  retryOptions: RetryOptions,
+  options: ClientOptions,
 ): StorageClients {
-  const create = (options: StoragePipelineOptions): BlobServiceClient =>
-    BlobServiceClient.fromConnectionString(connectionString, options);
-  return createClients(create, retryOptions, ({ DataLakeServiceClient: Client }) =>
+  const create = (pipelineOptions: StoragePipelineOptions): BlobServiceClient =>
+    BlobServiceClient.fromConnectionString(connectionString, pipelineOptions);
+  return createClients(create, options, ({ DataLakeServiceClient: Client }) =>
     Client.fromConnectionString(connectionString, SENT_ONCE),
   );
 }
@@ -54,17 +60,17 @@ export function createSasIssuer(
 }
 
 function createClients(
-  create: (options: StoragePipelineOptions) => BlobServiceClient,
-  retryOptions: RetryOptions,
+  create: (pipelineOptions: StoragePipelineOptions) => BlobServiceClient,
+  { retryOptions, listener }: ClientOptions,
   createDataLake: (dataLake: DataLakePackage) => DataLakeServiceClient,
 ): StorageClients {
-  const service = checkAnswers(create({ userAgentOptions, retryOptions }));
+  const service = checkAnswers(create({ userAgentOptions, retryOptions }), listener);
   let dataLake: DataLakeServiceClient | undefined;
   return {
     service,
-    serviceWithoutRetry: checkAnswers(create(SENT_ONCE)),
-    http: new RawHttpClient(service, userAgentOptions.userAgentPrefix),
-    dataLake: () => (dataLake ??= checkAnswers(createDataLake(loadDataLakePackage()))),
+    serviceWithoutRetry: checkAnswers(create(SENT_ONCE), listener),
+    http: new RawHttpClient(service, userAgentOptions.userAgentPrefix, listener),
+    dataLake: () => (dataLake ??= checkAnswers(createDataLake(loadDataLakePackage()), listener)),
   };
 }
 

@@ -5,7 +5,7 @@ const ABSENT_CODES = ['BlobNotFound', 'PathNotFound', 'SourcePathNotFound', 'Res
 
 /**
  * True if Azure Storage says that there is nothing in this place. A missing container or account is something else, and
- * so is a 404 of something in between, which `answerPolicy` refuses.
+ * so is a 404 of something in between, which the policy of answers refuses.
  */
 export function isAbsent(error: unknown): boolean {
   const { status, code } = toFault(error);

@@ -1,9 +1,16 @@
-import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import type {
+  PipelinePolicy,
+  PipelineRequest,
+  PipelineResponse,
+  SendRequest,
+} from '@azure/core-rest-pipeline';
 import { RestError } from '@azure/core-rest-pipeline';
 import { BodyTooLongError, sendBounded } from './bounded-body';
 import type { Operation } from './identify-operation';
 import { identifyOperation } from './identify-operation';
 import { UNRECOGNIZED_ANSWER } from './sdk-fault';
+import type { RequestListener } from './sent-request';
+import { sendReported } from './sent-request';
 import type { ExpectedAnswer } from './expected-answers';
 import { EXPECTED_ANSWERS } from './expected-answers';
 
@@ -14,28 +21,38 @@ import { EXPECTED_ANSWERS } from './expected-answers';
  * request may or may not have reached the service, so it counts as one whose answer was lost. So does one whose body is longer
  * than any of the service.
  */
-export const answerPolicy: PipelinePolicy = {
-  name: 'answerPolicy',
-  async sendRequest(request, next) {
-    const operation = identifyOperation(request);
-    const refuse = (reason: string, response?: PipelineResponse): never => {
-      const message = `${operation} was answered with ${reason}`;
-      throw new RestError(message, { code: UNRECOGNIZED_ANSWER, request, response });
-    };
-    const { status: success, body } = EXPECTED_ANSWERS[operation];
-    const toMaxBytes = (status: number): number =>
-      (success.includes(status) ? body?.maxBytes : undefined) ?? MAX_BODY_BYTES;
-    const response = await sendBounded(request, next, toMaxBytes).catch((error: unknown) => {
-      if (error instanceof BodyTooLongError) return refuse(error.message);
-      throw error;
-    });
-    const reason = findFault(operation, request, response);
-    if (reason === undefined) return response;
-    response.readableStreamBody?.on('error', () => {});
-    (response.readableStreamBody as { destroy?: () => void } | undefined)?.destroy?.();
-    return refuse(reason, response);
-  },
-};
+export function createAnswerPolicy(listener?: RequestListener): PipelinePolicy {
+  return {
+    name: 'answerPolicy',
+    async sendRequest(request, next) {
+      const operation = identifyOperation(request);
+      return sendReported(operation, request, () => sendChecked(operation, request, next), listener);
+    },
+  };
+}
+
+async function sendChecked(
+  operation: Operation,
+  request: PipelineRequest,
+  next: SendRequest,
+): Promise<PipelineResponse> {
+  const refuse = (reason: string, response?: PipelineResponse): never => {
+    const message = `${operation} was answered with ${reason}`;
+    throw new RestError(message, { code: UNRECOGNIZED_ANSWER, request, response });
+  };
+  const { status: success, body } = EXPECTED_ANSWERS[operation];
+  const toMaxBytes = (status: number): number =>
+    (success.includes(status) ? body?.maxBytes : undefined) ?? MAX_BODY_BYTES;
+  const response = await sendBounded(request, next, toMaxBytes).catch((error: unknown) => {
+    if (error instanceof BodyTooLongError) return refuse(error.message);
+    throw error;
+  });
+  const reason = findFault(operation, request, response);
+  if (reason === undefined) return response;
+  response.readableStreamBody?.on('error', () => {});
+  (response.readableStreamBody as { destroy?: () => void } | undefined)?.destroy?.();
+  return refuse(reason, response);
+}
 
 /** Maximum length of the bodies that are small, such as those of errors. */
 const MAX_BODY_BYTES = 1024 * 1024;

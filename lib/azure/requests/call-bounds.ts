@@ -1,6 +1,7 @@
 import type { TimeLimits } from './time-limits';
 import { TIME_LIMITS } from './time-limits';
 import { Interruption } from './interruption';
+import type { RequestListener } from './sent-request';
 import { WaitBudget } from './wait-budget';
 import type { Waiting } from './wait-watch';
 import { WaitWatch } from './wait-watch';
@@ -14,6 +15,8 @@ export interface CallBoundOptions {
   readonly maxWaitMs?: number;
   /** Receives what the run waits for, if that takes long. */
   readonly onWaiting?: (waiting: Waiting) => void;
+  /** Receives each request after it has ended. */
+  readonly onRequest?: RequestListener;
 }
 
 /** The bounds of all requests of one call: no request and no wait is without a limit. */
@@ -21,14 +24,16 @@ export class CallBounds {
   public readonly limits: TimeLimits;
   public readonly budget: WaitBudget;
   public readonly watch: WaitWatch;
+  public readonly onRequest: RequestListener | undefined;
   /** Number of tokens that are being requested. Requests that need one get more time. */
   public pendingTokens = 0;
   public interruption = new Interruption();
 
-  constructor({ timeLimits, maxWaitMs = MAX_WAIT_MS, onWaiting }: CallBoundOptions = {}) {
+  constructor({ timeLimits, maxWaitMs = MAX_WAIT_MS, onWaiting, onRequest }: CallBoundOptions = {}) {
     this.limits = { ...TIME_LIMITS, ...timeLimits };
     this.budget = new WaitBudget(maxWaitMs);
     this.watch = new WaitWatch(onWaiting);
+    this.onRequest = onRequest;
   }
 
   /** @param recording The signal of requests that record what was done until an interruption. */

@@ -13,7 +13,8 @@ import {
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
-import { answerPolicy } from './answer-policy';
+import { createAnswerPolicy } from './answer-policy';
+import type { RequestListener } from './sent-request';
 import { SERVICE_VERSION, STORAGE_SCOPE } from './service-version';
 
 /** One client for all requests: it keeps connections open. */
@@ -39,7 +40,7 @@ export interface RawRequest {
 export class RawHttpClient {
   private readonly pipeline: Pipeline;
 
-  constructor(service: BlobServiceClient, userAgentPrefix: string) {
+  constructor(service: BlobServiceClient, userAgentPrefix: string, listener?: RequestListener) {
     const { credential } = service;
     this.pipeline = createEmptyPipeline();
     this.pipeline.addPolicy(userAgentPolicy({ userAgentPrefix }));
@@ -51,7 +52,7 @@ export class RawHttpClient {
       const policy = bearerTokenAuthenticationPolicy({ credential, scopes: STORAGE_SCOPE });
       this.pipeline.addPolicy(policy, { phase: 'Sign' });
     }
-    this.pipeline.addPolicy(answerPolicy, { afterPhase: 'Sign' });
+    this.pipeline.addPolicy(createAnswerPolicy(listener), { afterPhase: 'Sign' });
   }
 
   /** @throws RestError for a status of 300 and above, as the SDK's clients do */

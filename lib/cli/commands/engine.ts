@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { parseEngineFacts } from '../../model/engines/given-facts';
 import { explainEngines } from '../../runtime/engines';
-import type { CommonOptions, Finish } from '../input/options';
-import { addCommonOptions } from '../input/options';
+import type { OutputOptions, Finish } from '../input/options';
+import { addOutputOptions } from '../input/options';
 import type { PriceOptions } from '../input/price-options';
 import { addPriceOptions, readPrices } from '../input/price-options';
 import { readSettingsFile } from '../input/settings-file';
@@ -12,7 +12,7 @@ import type { CliIo } from '../io';
 import { describeEngines } from '../output/engines/describe-engines';
 import { printJson, printProblems, toExitCode } from '../output/print';
 
-interface ExplainOptions extends CommonOptions, InvitationOptions, PriceOptions {
+interface ExplainOptions extends OutputOptions, InvitationOptions, PriceOptions {
   readonly facts?: string;
 }
 
@@ -30,7 +30,7 @@ export function defineEngine(group: Command, io: CliIo, finish: Finish): void {
     .option('--id <invitation id>', 'which invitation, if the file has several')
     .option('--facts <facts.json>', 'file with estimates and settings that no document has');
   addPriceOptions(command);
-  addCommonOptions(command)
+  addOutputOptions(command)
     .addHelpText(
       'after',
       `

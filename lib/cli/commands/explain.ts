@@ -7,8 +7,8 @@ import { describeSeverities, getExitCode, listSeverities } from '../../errors/ex
 import { escapeUnprintable } from '../../errors/redact';
 import type { ReportedCode } from '../../errors/reported-code';
 import { findClosestName } from '../input/closest-name';
-import type { CommonOptions, Finish } from '../input/options';
-import { addCommonOptions } from '../input/options';
+import type { OutputOptions, Finish } from '../input/options';
+import { addOutputOptions } from '../input/options';
 import type { CliIo } from '../io';
 import { createColors, formatParagraph, getWidth } from '../output/format';
 import { formatTable } from '../output/format-table';
@@ -21,9 +21,9 @@ export function defineExplain(command: Command, io: CliIo, finish: Finish): void
   command
     .argument('[code]', 'the code in brackets at the end of an error or warning')
     .option('--list', 'list all codes');
-  addCommonOptions(command)
+  addOutputOptions(command)
     .addHelpText('after', '\nExamples:\n  $ datashare explain RegionMismatch\n  $ datashare explain --list')
-    .action((code: string | undefined, { json, list }: CommonOptions & { readonly list?: true }) => {
+    .action((code: string | undefined, { json, list }: OutputOptions & { readonly list?: true }) => {
       if (code === undefined || list) {
         if (json) printJson(io, { codes: CODES.map(createPage) });
         else io.stdout(formatCodes(io));

@@ -13,6 +13,7 @@ import { NO_CHANGE_TOLD } from '../input/digest-options';
 import type { Finish } from '../input/options';
 import {
   addSubscriptionArgument,
+  createVerboseOption,
   createWholeNumberParser,
   readSubscription,
   toRuntimeOptions,
@@ -27,6 +28,7 @@ import { createNotifier } from '../output/synchronization/notify';
 import { toSyncExitCode } from '../output/synchronization/sync-exit-code';
 
 interface FollowCommandOptions {
+  readonly verbose?: true;
   readonly debug?: true;
   readonly atMostEvery?: number;
   readonly fullListingEvery?: number;
@@ -66,9 +68,10 @@ export function defineFollow(command: Command, io: CliIo, finish: Finish): void 
         .default('text'),
     )
     .option('--notify <url>', `post each run record to this URL (default: value of ${NOTIFY_VARIABLE})`)
+    .addOption(createVerboseOption())
     .option('--debug', 'print stack traces')
     .action(async (place: string, { logFormat, notify, ...more }: FollowCommandOptions) => {
-      const { atMostEvery, fullListingEvery, debug: _debug, ...limits } = more;
+      const { atMostEvery, fullListingEvery, debug: _debug, verbose: _verbose, ...limits } = more;
       const subscription = readSubscription(place, io);
       const log = logFormat === 'json' ? new JsonLines(io, subscription) : new TextLines(io);
       const hook = notify ?? io.env[NOTIFY_VARIABLE];

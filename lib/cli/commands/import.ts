@@ -5,7 +5,8 @@ import { readExportedResources } from '../../migration/exported-resources';
 import { importDataShare } from '../../migration/import-data-share';
 import { renderStacks } from '../../migration/code/render-stacks';
 import { parseJson } from '../../model/documents/parsing/parse-json';
-import type { Finish } from '../input/options';
+import { addOutputOptions } from '../input/options';
+import type { Finish, OutputOptions } from '../input/options';
 import type { CliIo } from '../io';
 import { printJson } from '../output/print';
 import { describeImport, LIST_OF_LEFT_OUT } from '../output/import-summary';
@@ -18,28 +19,27 @@ const DEFAULT_FOLDER = 'imported-shares';
 /** Exports have lists of thousands of datasets. */
 const MAX_EXPORT_BYTES = 32 * 1024 * 1024;
 
-interface ImportOptions {
+interface ImportOptions extends OutputOptions {
   readonly output: string;
   readonly framework?: ProjectFramework;
-  readonly json?: true;
 }
 
 export function defineImport(group: Command, io: CliIo, finish: Finish): void {
-  group
-    .helpCommand(false)
-    .command('azure-data-share')
-    .description(
-      'Writes a project from exports of an Azure Data Share account, and lists what cannot come along.',
-    )
-    .argument('<files...>', 'what az rest, az resource or az datashare print of the account, as JSON')
-    .option('-o, --output <folder>', 'a folder that is new or empty', DEFAULT_FOLDER)
-    .addOption(
-      new Option('--framework <name>', 'the framework of the app (default: that of this package)').choices(
-        PROJECT_FRAMEWORKS,
+  addOutputOptions(
+    group
+      .helpCommand(false)
+      .command('azure-data-share')
+      .description(
+        'Writes a project from exports of an Azure Data Share account, and lists what cannot come along.',
+      )
+      .argument('<files...>', 'what az rest, az resource or az datashare print of the account, as JSON')
+      .option('-o, --output <folder>', 'a folder that is new or empty', DEFAULT_FOLDER)
+      .addOption(
+        new Option('--framework <name>', 'the framework of the app (default: that of this package)').choices(
+          PROJECT_FRAMEWORKS,
+        ),
       ),
-    )
-    .option('--json', 'print one JSON document and nothing else')
-    .option('--debug', 'print stack traces')
+  )
     .addHelpText(
       'after',
       `

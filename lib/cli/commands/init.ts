@@ -3,7 +3,8 @@ import { Argument, Option } from 'commander';
 import { problems } from '../../errors/catalogue';
 import { DataShareError } from '../../errors/data-share-error';
 import { formatValue } from '../../errors/format-value';
-import type { Finish } from '../input/options';
+import { addOutputOptions } from '../input/options';
+import type { Finish, OutputOptions } from '../input/options';
 import type { CliIo } from '../io';
 import { printJson } from '../output/print';
 import { quoteArgument } from '../output/shell';
@@ -18,24 +19,23 @@ import { writeProject } from '../projects/write-project';
 
 const DEFAULT_FOLDER = 'data-sharing';
 
-interface InitOptions {
+interface InitOptions extends OutputOptions {
   readonly framework?: ProjectFramework;
-  readonly json?: true;
 }
 
 export function defineInit(command: Command, io: CliIo, finish: Finish): void {
-  command
-    .addArgument(
-      new Argument('[kind]', 'the side of the share; asked for on a terminal').choices(PROJECT_KINDS),
-    )
-    .argument('[folder]', `a folder that is new or empty (default: ${DEFAULT_FOLDER})`)
-    .addOption(
-      new Option('--framework <name>', 'the framework of the app (default: that of this package)').choices(
-        PROJECT_FRAMEWORKS,
+  addOutputOptions(
+    command
+      .addArgument(
+        new Argument('[kind]', 'the side of the share; asked for on a terminal').choices(PROJECT_KINDS),
+      )
+      .argument('[folder]', `a folder that is new or empty (default: ${DEFAULT_FOLDER})`)
+      .addOption(
+        new Option('--framework <name>', 'the framework of the app (default: that of this package)').choices(
+          PROJECT_FRAMEWORKS,
+        ),
       ),
-    )
-    .option('--json', 'print one JSON document and nothing else')
-    .option('--debug', 'print stack traces')
+  )
     .addHelpText(
       'after',
       `

@@ -49,6 +49,7 @@ there, differences are failures.`,
         logFormat,
         notify,
         debug: _debug,
+        verbose: _verbose,
         ...more
       } = options;
       const { settle, ...limits } = more;

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { describeCron, listNextTimes } from '../../model/values/schedule';
 import type { SnapshotTriggerFacts } from '../../model/documents/snapshot-trigger';
 import { TriggerKind } from '../../model/documents/snapshot-trigger';
-import type { CommonOptions, Finish } from '../input/options';
-import { addCommonOptions, createWholeNumberParser } from '../input/options';
+import type { OutputOptions, Finish } from '../input/options';
+import { addOutputOptions, createWholeNumberParser } from '../input/options';
 import { printJson } from '../output/print';
 import { createColors, formatTimeUntil, formatParagraph, formatUtc } from '../output/format';
 import { formatTable } from '../output/format-table';
@@ -14,7 +14,7 @@ import type { CliIo } from '../io';
 /** The most times that are listed. */
 const MAX_COUNT = 1000;
 
-interface NextOptions extends CommonOptions, InvitationOptions {
+interface NextOptions extends OutputOptions, InvitationOptions {
   readonly count: number;
 }
 
@@ -45,7 +45,7 @@ export function defineSchedule(group: Command, io: CliIo, finish: Finish): void 
     )
     .option('--id <invitation id>', 'which invitation, if the file has several')
     .option('--count <n>', 'number of times to list', createWholeNumberParser(1, MAX_COUNT), 5);
-  addCommonOptions(command)
+  addOutputOptions(command)
     .addHelpText('after', example)
     .action(async (where: string, options: NextOptions) => {
       const schedule = await readSchedule(where, options, io);

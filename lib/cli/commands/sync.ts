@@ -52,7 +52,7 @@ export function defineSync(command: Command, io: CliIo, finish: Finish): void {
       const { json, quiet, mode, invitation, ifRunning, ifEnded, ...more } = given;
       const [
         digestOptions,
-        { logFormat, notify, fromEvents, parallel, execution, debug: _debug, ...options },
+        { logFormat, notify, fromEvents, parallel, execution, debug: _debug, verbose: _verbose, ...options },
       ] = splitDigestOptions(more);
       const together = toParallelism({ parallel, execution });
       const logged = { json, quiet, invitation, ifRunning, ifEnded, logFormat, notify };

@@ -9,23 +9,36 @@ import type { SynchronizationMode } from '../../snapshot/contract/run-record';
 import { MAX_NAMED_FILES } from '../../runtime/snapshot-options';
 import type { RuntimeOptions } from '../../runtime/snapshots';
 import type { CliIo } from '../io';
+import { printRequest } from '../output/requests';
 import { printWaiting } from '../output/waiting';
 import { createLookup } from '../../lookup';
 
 /** Takes the exit code of a command. */
 export type Finish = (exitCode: number) => void;
 
-/** The options that every command has. */
-export interface CommonOptions {
+/** The options of a command that sends no request. */
+export interface OutputOptions {
   readonly json?: true;
   readonly debug?: true;
 }
 
-/** Adds the options that every command has. */
-export function addCommonOptions(command: Command): Command {
+/** The options that almost every command has. */
+export interface CommonOptions extends OutputOptions {
+  readonly verbose?: true;
+}
+
+export function addOutputOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'print stack traces');
+}
+
+export function addCommonOptions(command: Command): Command {
+  return addOutputOptions(command).addOption(createVerboseOption());
+}
+
+export function createVerboseOption(): Option {
+  return new Option('-v, --verbose', 'print each request, on standard error');
 }
 
 /** Adds the argument of a command for one subscription document, with an example. */
@@ -37,7 +50,7 @@ export function addSubscriptionArgument(command: Command, example: string): Comm
 
 /** Creates the option of commands whose exit code says all there is to say if nothing is wrong. */
 export function createQuietOption(): Option {
-  return new Option('-q, --quiet', 'print no progress, and nothing if all is well').conflicts('json');
+  return new Option('-q, --quiet', 'print no progress, and nothing if all is well').conflicts(['json', 'verbose']);
 }
 
 /** Creates the option of commands that list files by name. */
@@ -108,6 +121,7 @@ export function toRuntimeOptions(io: CliIo): RuntimeOptions {
     env: io.env,
     now: io.now,
     abortSignal: io.signal,
+    ...(io.isVerbose && { onRequest: (request) => printRequest(request, io) }),
     onWaiting: (waiting) => printWaiting(waiting, io),
   };
 }

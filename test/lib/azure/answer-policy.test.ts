@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { EXPECTED_ANSWERS } from '../../../lib/azure/requests/expected-answers';
-import { answerPolicy } from '../../../lib/azure/requests/answer-policy';
+import { createAnswerPolicy } from '../../../lib/azure/requests/answer-policy';
 import { isTransient } from '../../../lib/azure/requests/transient-errors';
 import type { Operation } from '../../../lib/azure/requests/identify-operation';
 import { identifyOperation, OPERATIONS } from '../../../lib/azure/requests/identify-operation';
@@ -80,7 +80,7 @@ function createSuccess(operation: Operation): TestAnswer {
 async function check(sent: Sent, { status, headers, text }: TestAnswer): Promise<number | string> {
   const request = createRequest(sent);
   const response = { request, status, headers: createHttpHeaders(headers), bodyAsText: text };
-  return answerPolicy
+  return createAnswerPolicy()
     .sendRequest(request, () => Promise.resolve(response))
     .then(
       ({ status: passed }) => passed,
@@ -189,7 +189,7 @@ test.each<[string, string]>([
 ])('%s %s is not sent: nobody has stated its success', async (method, url) => {
   const sent: Sent = [method, url];
   let isSent = false;
-  const send = answerPolicy.sendRequest(createRequest(sent), () => {
+  const send = createAnswerPolicy().sendRequest(createRequest(sent), () => {
     isSent = true;
     return Promise.reject(new Error('sent'));
   });
@@ -212,7 +212,7 @@ describe('the body of an answer that is read at once', () => {
       for (; given.chunks < kib / 64; given.chunks++) yield Buffer.alloc(64 * KIB, ' ');
     }
     const readableStreamBody = Readable.from(give());
-    const sending = answerPolicy.sendRequest(request, async ({ streamResponseStatusCodes }) => {
+    const sending = createAnswerPolicy().sendRequest(request, async ({ streamResponseStatusCodes }) => {
       expect([...(streamResponseStatusCodes ?? [])]).toEqual([Infinity]);
       return { request, status, headers: createHttpHeaders(headers), readableStreamBody };
     });
@@ -260,7 +260,7 @@ describe('the body of an answer that is read at once', () => {
     );
     const { headers } = createSuccess('Get Messages');
     const answer = { request, status: 200, headers: createHttpHeaders(headers), readableStreamBody };
-    const failure = await answerPolicy
+    const failure = await createAnswerPolicy()
       .sendRequest(request, () => Promise.resolve(answer))
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'PARSE_ERROR' });

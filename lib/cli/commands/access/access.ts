@@ -7,26 +7,27 @@ import { addAccessDiffCommand } from './diff';
 import { answerPathQuestion } from './path-question';
 import { describePathAnswers } from '../../output/access/path-answer-text';
 import { describeAccessReport, formatGaps } from '../../output/access/access-table';
-import type { CommonOptions, Finish } from '../../input/options';
+import { addOutputOptions } from '../../input/options';
+import type { Finish, OutputOptions } from '../../input/options';
 import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';
 import { toDeclaringFile, readTerraform } from '../../input/terraform-input';
 
-interface AccessOptions extends CommonOptions {
+interface AccessOptions extends OutputOptions {
   readonly principal?: string;
   readonly path?: string;
 }
 
 export function defineAccess(command: Command, io: CliIo, finish: Finish): void {
-  command
-    .argument('<files...>', 'synthesized cdk.tf.json, or terraform show -json of a plan or state')
-    .option('--principal <who>', 'only this principal: an object ID or the name of a recipient')
-    .option(
-      '--path <path>',
-      'show who can read this blob (container/blob or its URL); / at the end asks about listing',
-    )
-    .option('--json', 'print one JSON document and nothing else')
-    .option('--debug', 'print stack traces')
+  addOutputOptions(
+    command
+      .argument('<files...>', 'synthesized cdk.tf.json, or terraform show -json of a plan or state')
+      .option('--principal <who>', 'only this principal: an object ID or the name of a recipient')
+      .option(
+        '--path <path>',
+        'show who can read this blob (container/blob or its URL); / at the end asks about listing',
+      ),
+  )
     .enablePositionalOptions()
     .addHelpText(
       'after',

@@ -5,7 +5,8 @@ import { DataShareError } from '../../../errors/data-share-error';
 import { problems } from '../../../errors/catalogue';
 import { formatDiffAsMarkdown } from '../../output/access/access-diff-markdown';
 import { formatDiffAsText } from '../../output/access/access-diff-text';
-import type { CommonOptions, Finish } from '../../input/options';
+import { addOutputOptions } from '../../input/options';
+import type { Finish, OutputOptions } from '../../input/options';
 import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';
 import { readLockedTerraform, readTerraform } from '../../input/terraform-input';
@@ -13,21 +14,21 @@ import { readLockedTerraform, readTerraform } from '../../input/terraform-input'
 /** The exit code that stops a pipeline if access changed. */
 const CHANGED = 10;
 
-interface DiffOptions extends CommonOptions {
+interface DiffOptions extends OutputOptions {
   readonly markdown?: true;
   readonly exitCode?: true;
 }
 
 export function addAccessDiffCommand(access: Command, io: CliIo, finish: Finish): void {
-  access
-    .command('diff')
-    .description('Shows who gains and who loses access between two files, or through one plan.')
-    .argument('<old>', 'the earlier file; or a single plan, compared with its prior state')
-    .argument('[new]', 'the later file')
-    .option('--markdown', 'print Markdown, for a comment on a pull request')
-    .option('--exit-code', 'exit with 10 if access changed or may have changed')
-    .option('--json', 'print one JSON document and nothing else')
-    .option('--debug', 'print stack traces')
+  addOutputOptions(
+    access
+      .command('diff')
+      .description('Shows who gains and who loses access between two files, or through one plan.')
+      .argument('<old>', 'the earlier file; or a single plan, compared with its prior state')
+      .argument('[new]', 'the later file')
+      .option('--markdown', 'print Markdown, for a comment on a pull request')
+      .option('--exit-code', 'exit with 10 if access changed or may have changed'),
+  )
     .addHelpText(
       'after',
       `

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { join } from 'node:path';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { getSchemaUrl } from '../../../model/documents/schema-url';
-import type { CommonOptions, Finish } from '../../input/options';
-import { addCommonOptions } from '../../input/options';
+import type { OutputOptions, Finish } from '../../input/options';
+import { addOutputOptions } from '../../input/options';
 import { printJson } from '../../output/print';
 import { writeDocumentFiles } from '../../input/document-files';
 import { createColors } from '../../output/format';
@@ -11,7 +11,7 @@ import { formatTable } from '../../output/format-table';
 import { readInvitations } from '../../input/invitation-input';
 import type { CliIo } from '../../io';
 
-interface ExportOptions extends CommonOptions {
+interface ExportOptions extends OutputOptions {
   readonly out: string;
 }
 
@@ -27,7 +27,7 @@ export function addInvitationExportCommand(group: Command, io: CliIo, finish: Fi
     .description('Writes one invitation file per recipient, from terraform output -json.')
     .argument('<output.json>', 'all outputs, one output or its value; - for standard input')
     .option('--out <folder>', 'folder for the files', '.');
-  addCommonOptions(command)
+  addOutputOptions(command)
     .addHelpText(
       'after',
       `
