@@ -50,7 +50,10 @@ export function addSubscriptionArgument(command: Command, example: string): Comm
 
 /** Creates the option of commands whose exit code says all there is to say if nothing is wrong. */
 export function createQuietOption(): Option {
-  return new Option('-q, --quiet', 'print no progress, and nothing if all is well').conflicts(['json', 'verbose']);
+  return new Option('-q, --quiet', 'print no progress, and nothing if all is well').conflicts([
+    'json',
+    'verbose',
+  ]);
 }
 
 /** Creates the option of commands that list files by name. */
