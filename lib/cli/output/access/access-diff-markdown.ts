@@ -12,7 +12,7 @@ import { cutRow, markdownCode, markdownSentence } from './markdown';
 const MAX_COMMENT = 65_536;
 
 /** Room for the line that counts the rows of a section that are left out, besides the advice in it. */
-const COUNT_LINE = 80;
+const COUNT_LINE = 120;
 
 const MARKDOWN: DiffFormatter = { value: markdownCode, sentence: (text) => markdownSentence(text) };
 
@@ -57,7 +57,10 @@ export function formatDiffAsMarkdown(diff: AccessDiff): string {
     // The advice of rows that are shown can stand below the first one that is not.
     const advice =
       count > 0 && !rows[count - 1].text.includes(rows[count - 1].advice) ? rows[count - 1].advice : '';
-    const rest = left === 0 ? '' : `- and ${formatCount(left, 'more row')}${advice}\n`;
+    const rest =
+      left === 0
+        ? ''
+        : `- and ${formatCount(left, 'more row')}; without <code>--markdown</code>, the command prints all of them${advice}\n`;
     const texts = rows.slice(0, count).map(({ text }) => text);
     return `${heading}${texts.join('')}${rest}`;
   });

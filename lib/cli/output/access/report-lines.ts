@@ -3,7 +3,7 @@ import type { AdvisedSentence } from '../../../access/words/advised-sentences';
 import { groupByAdvice, LEGEND } from '../../../access/words/advised-sentences';
 import { escapeUnprintable, redact } from '../../../errors/redact';
 import type { CliIo } from '../../io';
-import { countColumns, createColors, formatParagraph, WIDTH } from '../format';
+import { countColumns, createColors, formatMore, formatParagraph, WIDTH } from '../format';
 
 /** A terminal that is narrower wraps lines itself. */
 const MIN_WIDTH = 40;
@@ -91,7 +91,7 @@ export function formatAdvised(
       const left = sentences.slice(max).length;
       return [
         ...sentences.slice(0, max).map((sentence) => formatLines(mark, sentence, io)),
-        left === 0 ? '' : formatLines(mark, `and ${left.toLocaleString('en-US')} more`, io),
+        left === 0 ? '' : formatLines(mark, formatMore(left), io),
         fix === null ? '' : formatLines('    what to do: ', fix, io, '    '),
       ].join('');
     })
