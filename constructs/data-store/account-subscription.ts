@@ -1,14 +1,11 @@
-import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import type { TerraformResource } from 'cdktf';
 import { Fn, TerraformStack, Token } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toAppKey } from '../synthesis/comparison-keys';
 import { toPrecondition } from '../synthesis/check-result';
-import { isProviderOfType } from '../synthesis/resource-types';
+import { readProviderSubscription } from '../synthesis/provider-subscription';
 import { equalsIgnoringCase, toFunctionArgument, toShownValue } from '../synthesis/terraform-strings';
 import type { DeclaredContainer, DeclaredStorage } from './declared-storage-index';
-import { listConstructs } from '../synthesis/all-constructs';
 
 type ContainerResource = DeclaredContainer['resource'];
 
@@ -47,16 +44,6 @@ function addCheck(resource: ContainerResource, here: string, there: string): voi
   const precondition = toPrecondition(condition, code, `${message}; ${fix}`, resource.node.path);
   const before = resource.lifecycle?.precondition ?? [];
   resource.lifecycle = { ...resource.lifecycle, precondition: [...before, precondition] };
-}
-
-/** Returns the subscription of the provider of a resource: its own, or the default one of its stack. */
-function readProviderSubscription(resource: TerraformResource): string | undefined {
-  const provider =
-    resource.provider ??
-    listConstructs(TerraformStack.of(resource)).find(
-      (each) => isProviderOfType(AzurermProvider, each) && each.alias === undefined,
-    );
-  return provider && isProviderOfType(AzurermProvider, provider) ? provider.subscriptionIdInput : undefined;
 }
 
 /** Returns the subscription of a container's account: that of its id, or that of the provider that creates the account. */

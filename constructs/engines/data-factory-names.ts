@@ -43,17 +43,6 @@ export function toNetworkName(subscriptionName: string, part: string): string {
   return `${readable}${end}`;
 }
 
-const factoryNames = new NameClaims('data factory', ({ node }) => node.root);
-
-/**
- * Reserves the name of a factory, which is unique in all of Azure.
- *
- * @throws DataShareError `DuplicateName` if another subscription of the app defines a factory with this name
- */
-export function claimFactoryName(subscription: Construct, name: string): void {
-  factoryNames.claim(subscription, name, toAppKey(subscription, name));
-}
-
 const partNames = new NameClaims('part of the data factory', ({ node }) => node.root);
 
 /**

@@ -13,7 +13,7 @@ import { keepArguments } from '../synthesis/kept-arguments';
 import { canonicalizeId } from '../synthesis/props-validation';
 import type { DataFactoryOptions } from './data-factory-options';
 import { buildActivities, WINDOW_PARAMETERS, WINDOW_VALUES } from './data-factory-pipeline';
-import { claimFactoryName, claimPartName, toPartName, toFactoryName } from './data-factory-names';
+import { claimPartName, toPartName, toFactoryName } from './data-factory-names';
 import { FactoryStorage } from './data-factory-storage';
 import type { DefinedEngine, EngineContext } from './engine-context';
 
@@ -61,7 +61,6 @@ function defineFactory(
   identity: IManagedIdentity,
   context: EngineContext,
 ): string {
-  claimFactoryName(subscription, factoryName!);
   const factory = new DataFactory(subscription, 'Factory', {
     name: factoryName!,
     resourceGroupName: resourceGroupName!,

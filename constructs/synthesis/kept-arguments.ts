@@ -5,6 +5,7 @@ import { problems, warnings } from '../../lib/errors/catalogue';
 import { readArguments, readElementArguments } from './synthesized-arguments';
 import type { Arguments } from './synthesized-arguments';
 import { validateWhenComplete } from './late-validation';
+import { findDuplicateNames } from './duplicate-names';
 import { warn } from './warnings';
 import { createLookup } from '../../lib/lookup';
 
@@ -64,6 +65,7 @@ export function keepArguments<T extends TerraformResource>(resource: T, ...chang
     validateWhenComplete(stack, () =>
       [...kept].flatMap(([each, declared]) => findOverrides(stack, each, declared)),
     );
+    validateWhenComplete(stack, () => findDuplicateNames(stack));
   }
   const now = readElementArguments(resource);
   const before = kept.get(resource);

@@ -22,7 +22,14 @@ import {
 } from '../../constructs';
 import { toNetworkName } from '../../constructs/engines/data-factory-names';
 import { AzapiResource } from '../../constructs/azapi/azapi-resource';
-import { appForTest, getOutput, getProblems, resources, stackForTest } from '../support/stacks';
+import {
+  appForTest,
+  getOutput,
+  getProblems,
+  resources,
+  stackForTest,
+  synthesizeStack,
+} from '../support/stacks';
 import {
   accept,
   accountId,
@@ -209,17 +216,16 @@ describe('the parts of a factory', () => {
 
   test('include its name: two subscriptions of an app cannot define one factory', () => {
     const app = appForTest();
-    const define = (id: string, factoryName: string): AcceptedSubscription => {
+    const define = (id: string, factoryName: string): TerraformStack => {
       const stack = stackForTest(id, app);
       new AzapiProvider(stack, 'azapi');
-      return carryNamed(stack, 'a', 'bbb', {
-        factoryName,
-        resourceGroupName: `rg-${id}`,
-      });
+      carryNamed(stack, id, 'bbb', { factoryName, resourceGroupName: `rg-${id}` });
+      return stack;
     };
-    define('one', 'copies');
-    define('two', 'other-copies');
-    expect(getProblems(() => define('three', 'Copies'))).toMatchObject([{ code: 'DuplicateName' }]);
+    define('a', 'copies');
+    synthesizeStack(define('bb', 'other-copies'));
+    const third = define('ccc', 'Copies');
+    expect(getProblems(() => synthesizeStack(third))).toMatchObject([{ code: 'DuplicateName' }]);
   });
 
   test('of two subscriptions with names of their own stand side by side', () => {

@@ -239,19 +239,23 @@ describe("the consumer's half of copies by Storage Mover", () => {
   test('is refused beside another one that defines the same storage mover', () => {
     const stack = stackForTest();
     const first = carry(stack);
-    const second = () =>
-      accept(stack, 'second', {
-        invitation: createReceivedInvitation(
-          { storageMover: OFFER, invitationId: '7b0c1f8e-0000-4000-8000-000000000002' },
-          { tenantId: OTHER_TENANT },
-        ),
-        target: first.target,
-        mappings: [{ datasetName: 'curated', container: 'second' }],
-        engine: SnapshotEngine.storageMover(OPTIONS),
-        identity: IDENTITY,
-        acceptedOn: '2026-11-01T00:00:00Z',
-      });
-    expect(getProblems(second)).toMatchObject([{ code: 'DuplicateName' }]);
+    accept(stack, 'second', {
+      invitation: createReceivedInvitation(
+        { storageMover: OFFER, invitationId: '7b0c1f8e-0000-4000-8000-000000000002' },
+        { tenantId: OTHER_TENANT },
+      ),
+      target: first.target,
+      mappings: [{ datasetName: 'curated', container: 'second' }],
+      engine: SnapshotEngine.storageMover(OPTIONS),
+      identity: IDENTITY,
+      acceptedOn: '2026-11-01T00:00:00Z',
+    });
+    expect(getProblems(() => synthesizeStack(stack))).toMatchObject([
+      {
+        code: 'DuplicateName',
+        message: expect.stringContaining('storage mover "fabrikam-copies"') as string,
+      },
+    ]);
   });
 
   test('compares tenants that only Terraform knows in the plan', () => {

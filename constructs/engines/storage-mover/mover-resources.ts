@@ -7,16 +7,12 @@ import { MOVER_JOB_TYPE, MOVER_PROJECT_TYPE, MOVER_TYPE } from '../../azapi/stor
 import type { IDataStore } from '../../data-store/data-store-props';
 import type { Precondition } from '../../synthesis/check-result';
 import { toLifecycle } from '../../synthesis/check-result';
-import { toAppKey } from '../../synthesis/comparison-keys';
 import { keepArguments } from '../../synthesis/kept-arguments';
-import { NameClaims } from '../../synthesis/name-claims';
 import { canonicalizeId } from '../../synthesis/props-validation';
 import { escapeTemplates } from '../../synthesis/terraform-strings';
 import type { StorageMoverSettings } from './mover-options';
 import { claimPartName, toMoverName } from './mover-names';
 import { toMoverSchedule } from './mover-schedule';
-
-const moverNames = new NameClaims('storage mover', ({ node }) => node.root);
 
 /** The owner of a storage mover, a project or both. */
 export interface MoverOwner {
@@ -33,12 +29,10 @@ export function findOrDefineMover(
 ): string {
   if (storageMoverId !== undefined) return canonicalizeId(storageMoverId);
   const parentId = toGroupId(dataStore.storageAccountId, resourceGroupName!);
-  const name = storageMoverName!;
-  moverNames.claim(scope, name, `${toAppKey(scope, parentId)} ${toAppKey(scope, name)}`);
   const mover = new AzapiResource(scope, 'Mover', {
     type: MOVER_TYPE,
     parentId,
-    name,
+    name: storageMoverName!,
     location,
     tags,
     body: { properties: { description } },

@@ -66,9 +66,13 @@ export const values = {
     causes: [
       'Two datasets, recipients, mappings or outputs have the same name.',
       'Names differ only in case, or in characters that Terraform replaces.',
+      'Two constructs of an app define a resource of the same type and name in one resource group, such as two subscriptions with a storage mover each.',
       'Two documents would be written to the same file.',
     ],
-    actions: ['Rename one of them, or remove it.'],
+    actions: [
+      'Rename one of them, or remove it.',
+      "To share a storage mover, a factory or an environment, pass the id of the first one to the second ('storageMoverId', 'factoryId', 'environmentId').",
+    ],
     example: describeFinding(problems.duplicateName('dataset', 'daily')),
   },
   ContainerDuplicate: {
