@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { wholeStack } from '../fixtures/whole-stack';
 import { forAzurerm5 } from '../support/azurerm-5';
 import { writeStack } from '../support/deployable';
@@ -54,8 +52,8 @@ function upgrade(deployed: readonly Deployed[], stacks: (typeof DEPLOYMENTS)[num
 }
 
 /** Plans, and returns what is not left as it is. */
-async function planUpdates(folder: string): Promise<string[]> {
-  await succeed(folder, 'plan', '-input=false', '-out=plan');
+async function planUpdates(folder: string, ...options: readonly string[]): Promise<string[]> {
+  await succeed(folder, 'plan', '-input=false', '-out=plan', ...options);
   const { resource_changes = [] } = JSON.parse(await succeed(folder, 'show', '-json', 'plan')) as PlanJson;
   return resource_changes.flatMap(({ address, type, change: { actions, before, after } }) => {
     const changed = Object.keys(after ?? {}).filter(
@@ -98,14 +96,38 @@ describeTerraform('with azurerm 5.2', () => {
     for (const { folder } of deployed) expect(await planUpdates(folder)).toEqual([]);
   });
 
-  test('a stack that publishes invitations is applied once', async () => {
-    use5();
-    const root = mkdtempSync(join(tmpdir(), 'terraform-'));
-    roots.push(root);
-    writeFileSync(join(root, 'main.tf.json'), JSON.stringify(wholeStack('5.2.0')));
-    await succeed(root, 'init', '-input=false');
-    await succeed(root, 'apply', '-json', '-auto-approve', '-input=false');
-    const again = await succeed(root, 'plan', '-json', '-input=false', '-detailed-exitcode');
-    expect(changesIn(again)).toEqual(NOTHING);
+  describe('a stack that publishes invitations', () => {
+    const text = (azurerm?: string): string => JSON.stringify(wholeStack(azurerm));
+    const [NAME, STACK] = ['publishing/whole', [['publishing/whole', text()]]] as const;
+
+    test('is applied once', async () => {
+      use5();
+      const deployed = await deploy([[NAME, text('5.2.0')]]);
+      roots.push(deployed[0].root);
+      await expectNoChanges(deployed);
+    });
+
+    async function deployWith4(): Promise<Deployed> {
+      use4();
+      const [deployed] = await deploy(STACK);
+      roots.push(deployed.root);
+      use5();
+      writeStack(deployed.root, 'whole', text('5.2.0'));
+      return deployed;
+    }
+
+    test('stays as it is, made by azurerm 4.55: azurerm 5 reads the id of the container', async () => {
+      const { folder } = await deployWith4();
+      expect(await planUpdates(folder)).toEqual([]);
+      expect(changesIn(await succeed(folder, 'apply', '-json', 'plan'))).toEqual(NOTHING);
+    });
+
+    test('would publish again in a plan that reads nothing, because the state has no id of the container', async () => {
+      const { folder } = await deployWith4();
+      expect(await planUpdates(folder, '-refresh=false')).toEqual([
+        expect.stringMatching(/^delete,create azurerm_storage_blob\..*_Index_/),
+        expect.stringMatching(/^delete,create azurerm_storage_blob\..*_Published_/),
+      ]);
+    });
   });
 });

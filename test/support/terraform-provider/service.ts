@@ -6,6 +6,8 @@ import type { Diagnostic, Path } from './diagnostics';
 import { problem } from './diagnostics';
 import { importResource } from './import';
 import { plan } from './plan';
+import type { Accounts } from './read';
+import { readResource } from './read';
 import { getTypeRules } from './rules';
 import type { TypeRules } from './rules/rules';
 import type { Attributes, Block, ProviderSchemas, Schema } from './schema';
@@ -62,6 +64,7 @@ export function providerCalls(
     // Terraform then asks once in a command, not twice or three times.
     server_capabilities: { get_provider_schema_optional: true },
   };
+  const accounts: Accounts = new Map();
   const contexts = new Map<string, Context>();
   const getContext = (connection: string): Context => {
     const context = contexts.get(connection);
@@ -97,8 +100,12 @@ export function providerCalls(
       const { block } = schema;
       return { upgraded_state: write(schema, conformBlock(block, withoutStateTypes(block, state))) };
     },
-    // Nobody changes what is in the cloud of a test: it is as it was applied.
-    ReadResource: ({ current_state, private: own }) => ({ new_state: current_state, private: own }),
+    ReadResource: ({ type_name, current_state, private: own }) => {
+      const schema = resource_schemas[type_name];
+      const state = read(schema, current_state);
+      const found = state && write(schema, readResource(type_name, state, accounts));
+      return { new_state: found ?? current_state, private: own };
+    },
     PlanResourceChange: ({ type_name, prior_state, proposed_new_state, prior_private }) => {
       const schema = resource_schemas[type_name];
       const proposed = read(schema, proposed_new_state);
