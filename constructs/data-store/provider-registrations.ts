@@ -13,13 +13,16 @@ const NEEDED: readonly (readonly [type: string, resourceProvider: string])[] = [
   ['azurerm_container_app_', 'Microsoft.App'],
   ['azurerm_data_factory', 'Microsoft.DataFactory'],
   ['azurerm_eventgrid_', 'Microsoft.EventGrid'],
+  ['azurerm_key_vault', 'Microsoft.KeyVault'],
   ['azurerm_log_analytics_', 'Microsoft.OperationalInsights'],
   ['azurerm_monitor_', 'microsoft.insights'],
   ['azurerm_storage_', 'Microsoft.Storage'],
+  ['azurerm_subnet', 'Microsoft.Network'],
   ['azurerm_user_assigned_identity', 'Microsoft.ManagedIdentity'],
+  ['azurerm_virtual_network', 'Microsoft.Network'],
 ];
 
-const CORE = ['Microsoft.ManagedIdentity', 'Microsoft.Storage'];
+const CORE = ['Microsoft.ManagedIdentity', 'Microsoft.Network', 'Microsoft.Storage'];
 /** The sets `extended`, `all` and `legacy` are equal in these. None has `Microsoft.App`. */
 const EXTENDED = NEEDED.map(([, name]) => name).filter((name) => name !== 'Microsoft.App');
 
@@ -46,12 +49,18 @@ export function warnOfUnregisteredProviders(stack: TerraformStack): void {
         ? each.terraformResourceType
         : [],
     );
-    const missing = NEEDED.filter(
-      ([start, name]) => !registered.includes(name) && types.some((type) => type.startsWith(start)),
-    );
-    if (missing.length > 0)
-      warn(provider, warnings.resourceProvidersUnregistered(missing.map(([, name]) => name)));
+    const missing = findResourceProviders(types).filter((name) => !registered.includes(name));
+    if (missing.length > 0) warn(provider, warnings.resourceProvidersUnregistered(missing));
   }
+}
+
+/**
+ * Returns the resource providers that types of azurerm need. Those of resource groups and role assignments are registered in each
+ * subscription. azapi registers those of its own resources.
+ */
+export function findResourceProviders(types: readonly string[]): string[] {
+  const needed = NEEDED.filter(([start]) => types.some((type) => type.startsWith(start)));
+  return [...new Set(needed.map(([, name]) => name))];
 }
 
 /** True for a resource of a provider; the one without an alias has those that name none. */

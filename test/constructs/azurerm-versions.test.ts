@@ -5,6 +5,10 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import { DataStore, ManagedIdentity, ShareExchange } from '../../constructs';
+import { findResourceProviders } from '../../constructs/data-store/provider-registrations';
+import { GOLDENS } from '../fixtures/goldens';
+import type { Configuration } from '../support/terraform-provider/configuration';
+import { asText } from '../support/terraform-provider/values';
 import { appForTest, getProblems, resources, stackForTest, synthesizeStack } from '../support/stacks';
 import { copyShare, recipient } from './declarations';
 import { getAnnotations } from './share-stacks';
@@ -117,5 +121,59 @@ describe('the registration of resource providers', () => {
     ['5.2.0', { resourceProviderRegistrations: 'all', resourceProvidersToRegister: ['Microsoft.App'] }],
   ])('is nothing to warn of with azurerm %s and %j', (version, config) => {
     expect(findWarnings(version, config)).toEqual([]);
+  });
+
+  /** The types of azurerm whose resource provider is registered in each subscription. */
+  const ALWAYS = ['azurerm_resource_group', 'azurerm_role_assignment', 'azurerm_role_definition'];
+  const APPS = ['App', 'Storage', 'ManagedIdentity'];
+  const MONITORED = ['App', 'OperationalInsights', 'insights', 'Storage', 'ManagedIdentity'];
+  const MOVED = ['Storage', 'StorageMover (azapi)'];
+
+  test.each<[string, string[]]>([
+    ['change-digests/analysts', APPS],
+    ['change-digests/orders', APPS],
+    ['change-events/analysts', [...MONITORED, 'App (azapi)']],
+    ['change-events/orders', ['EventGrid', 'Storage']],
+    ['cross-stack/analytics', ['Storage']],
+    ['cross-stack/lake', ['Storage', 'ManagedIdentity']],
+    ['cross-stack/shares', []],
+    [
+      'engines/data-factory/forecasts',
+      ['App', 'DataFactory', 'insights', 'Storage', 'ManagedIdentity', 'DataFactory (azapi)'],
+    ],
+    ['engines/data-factory/sensors', ['Storage']],
+    ['engines/object-replication/contoso', ['Storage', 'Storage (azapi)']],
+    ['engines/object-replication/fabrikam', ['Storage', 'Storage (azapi)']],
+    ['engines/storage-mover-two-tenants/contoso', MOVED],
+    ['engines/storage-mover-two-tenants/fabrikam', MOVED],
+    ['engines/storage-mover/archive', ['Storage']],
+    ['engines/storage-mover/research', [...APPS, 'StorageMover (azapi)']],
+    ['exchange/contoso', ['Storage']],
+    ['in-place-native/contoso', ['Storage (azapi)']],
+    ['in-place-native/fabrikam', ['Storage (azapi)']],
+    ['many-partners/platform', ['Storage']],
+    ['platform/platform', ['KeyVault', 'Storage', 'Network', 'ManagedIdentity']],
+    ['scheduled/fabrikam', MONITORED],
+    ['several-accounts/contoso', []],
+    ['several-accounts/fabrikam', ['Storage']],
+    ['two-companies/contoso', []],
+    ['two-companies/fabrikam', ['Storage']],
+  ])('is needed by the example %s of %j', (name, needed) => {
+    const { resource = {} } = JSON.parse(new Map(GOLDENS).get(name)!) as Configuration;
+    const types = Object.keys(resource).filter(
+      (type) => type.startsWith('azurerm_') && !ALWAYS.includes(type),
+    );
+    for (const type of types) expect(findResourceProviders([type])).toHaveLength(1);
+    const ofAzapi = Object.entries(resource).flatMap(([type, all]) =>
+      type.startsWith('azapi_')
+        ? Object.values(all).map((each) => `${asText(each['type']).split('/')[0]} (azapi)`)
+        : [],
+    );
+    const found = new Set([...findResourceProviders(types), ...ofAzapi]);
+    expect([...found].map((each) => each.replace(/^microsoft\./i, ''))).toEqual(needed);
+  });
+
+  test('has a table with an entry for each example', () => {
+    expect(GOLDENS).toHaveLength(25);
   });
 });
