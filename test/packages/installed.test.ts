@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
+import { PERMISSIVE_LICENCES } from '../fixtures/permissive-licences';
 
 /*
  * The packed package as npm installed it in a project. `npm run test:packages` runs this file in each project.
@@ -16,7 +17,8 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly engines: { readonly node: string };
-  readonly dependencies: Readonly<Record<string, string>>;
+  readonly license?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +26,7 @@ const readManifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
 const project = readManifest(PROJECT);
-const library = Object.keys(project.dependencies).find((name) => name.endsWith('azure-data-share'))!;
+const library = Object.keys(project.dependencies!).find((name) => name.endsWith('azure-data-share'))!;
 const framework = library.replace('-azure-data-share', '');
 const other = framework === 'cdktf' ? 'cdktn' : 'cdktf';
 const FOLDER = join(MODULES, library);
@@ -75,15 +77,39 @@ test('it imports only what it declares', () => {
 });
 
 test('its peers are the packages of its framework', () =>
-  expect(manifest.peerDependencies).toEqual(
-    framework === 'cdktf'
+  expect(manifest.peerDependencies).toEqual({
+    azurite: '^3.37.0',
+    ...(framework === 'cdktf'
       ? { '@cdktf/provider-azurerm': '^14.23.1', cdktf: '^0.21.0', constructs: '^10.4.2' }
       : {
           '@cdktn/provider-azurerm': '^16.1.0',
           cdktn: '^0.23.0 || ^0.24.0',
           constructs: '>=10.6.0 <10.8.0',
-        },
-  ));
+        }),
+  }));
+
+/** Lists a package and all that it depends on, by the folders in which Node.js finds them. */
+function listRuntimeTree(folder: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(folder)) return seen;
+  seen.add(folder);
+  for (const name of Object.keys(readManifest(folder).dependencies ?? {}))
+    listRuntimeTree(findPackage(name, folder), seen);
+  return seen;
+}
+
+function findPackage(name: string, from: string): string {
+  const found = join(from, 'node_modules', name);
+  if (existsSync(join(found, 'package.json'))) return found;
+  if (from === dirname(from)) throw new Error(`${name} is not installed`);
+  return findPackage(name, dirname(from));
+}
+
+test('all that it installs has a permissive licence', () => {
+  const folders = [...listRuntimeTree(FOLDER)];
+  expect(folders.length).toBeGreaterThan(40);
+  const licences = folders.map((folder) => ({ folder, license: readManifest(folder).license }));
+  expect(licences.filter(({ license }) => !PERMISSIVE_LICENCES.includes(license ?? ''))).toEqual([]);
+});
 
 test('the package and the provider load the same copy of the framework', () => {
   const provider = join(MODULES, `@${framework}/provider-azurerm/lib/provider`);
