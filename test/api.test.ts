@@ -8,7 +8,7 @@ test('the reports in api/ describe all that users can import', () => {
   const outdated = updateReports({ write: false }).map((name) => `api/${name}.api.md`);
   if (outdated.length === 0) return;
   throw new Error(
-    `the API differs from ${outdated.join(' and ')}: if this is intended, run 'npm run api', commit the result, and describe the change for users in CHANGELOG.md`,
+    `the API differs from ${outdated.join(' and ')}: if this is intended, run 'npm run api', commit the result, and describe the change for users in a file of changes/`,
   );
 });
 

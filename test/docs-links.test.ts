@@ -38,6 +38,16 @@ test('the pages include the README, the guides and the pages of the examples', (
   );
 });
 
+const fragments = readdirSync(join(ROOT, 'changes')).map((name) => `changes/${name}`);
+
+test('every link of changes/ leads somewhere: from its page, or from CHANGELOG.md, into which a release moves the text', () => {
+  const broken = fragments.flatMap((path) => {
+    const page = path === 'changes/README.md' ? path : 'CHANGELOG.md';
+    return listLinks(readPage(path)).flatMap((link) => checkLink(page, link) ?? []);
+  });
+  expect(broken).toEqual([]);
+});
+
 test.each(pages)('every link of %s leads somewhere', (page) => {
   const broken = listLinks(readPage(page)).flatMap((link) => checkLink(page, link) ?? []);
   expect(broken).toEqual([]);

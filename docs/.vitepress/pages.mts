@@ -7,7 +7,7 @@ const ROOT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
 /** Pages of the repository that the site leaves out: they are for people who have the sources open. */
 export const EXCLUDED = [
-  '{api,bench,constructs,dist-cdktn,lib,packages,schemas,scripts,test}/**',
+  '{api,bench,changes,constructs,dist-cdktn,lib,packages,schemas,scripts,test}/**',
   '**/{dist,*.out}/**',
 ];
 
