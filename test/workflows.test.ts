@@ -58,9 +58,41 @@ test('a release is published from a tag, after the checks and the tests, and aga
   expect(commands).toEqual(['npm ci', 'npm run release:check', 'npm test', 'npm run release:publish']);
 });
 
+test('a release is published with provenance: only its job can have an identity, and there is no token', () => {
+  const [[, check], [, release]] = workflows;
+  expect(release.match(/id-token: write/g)).toHaveLength(1);
+  expect(release).toMatch(
+    /\n {4}environment: npm\n {4}permissions:\n {6}contents: read\n {6}id-token: write\n/,
+  );
+  expect(check).not.toContain('id-token');
+  expect(release + check).not.toMatch(/NODE_AUTH_TOKEN|_authToken/);
+  const publish = readFileSync(join(ROOT, 'scripts/release/publish.ts'), 'utf8');
+  expect(publish).toContain(`'publish', folder, '--provenance'`);
+});
+
+test('what has changed is compared with the last tag, which both workflows fetch', () => {
+  for (const [, text] of workflows) {
+    expect(text).toContain('fetch-depth: 0\n');
+    expect(text).toMatch(/npm run release:(changes|check)\n/);
+  }
+});
+
+test('the image is built from the packed package, and run', () => {
+  const [[, check]] = workflows;
+  const [, job] = check.split('\n  image:\n');
+  const commands = [...job.matchAll(/- run: (.+)/g)].map(([, command]) => command);
+  expect(commands).toEqual([
+    'npm ci',
+    'npm pack',
+    'docker build --tag datashare .',
+    'docker run --rm --read-only --network none datashare --version',
+  ]);
+});
+
 test('a change is checked by .ci/run on Node.js 20, and by the tests on the oldest and on the newer ones', () => {
   const [[, check]] = workflows;
   expect(check).toContain('- run: .ci/run\n');
   expect(check).toContain('node-version: 20\n');
   expect(check).toContain('version: [20.9.0, 22, 24]\n');
+  expect(readFileSync(join(ROOT, 'scripts/release/check.ts'), 'utf8')).toContain(`'20,22,24'`);
 });

@@ -1,19 +1,15 @@
 import type { SpawnSyncReturns } from 'node:child_process';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { VERSION } from '../lib/version';
-import { describeStart } from './work-folder';
+import { VERSION } from '../../lib/version';
+import { PACKAGES } from '../packages/pack';
 
 /*
  * Publishes both packages with provenance, as the workflow of a tag. A run that has published only one of them can be run again: a
  * version that the registry has is left as it is.
  */
 
-const ROOT = join(__dirname, '..');
-const PACKAGES = [
-  ['cdktf-azure-data-share', '.'],
-  ['cdktn-azure-data-share', './dist-cdktn'],
-] as const;
+const ROOT = join(__dirname, '../..');
 
 function main(): void {
   for (const [name, folder] of PACKAGES) {
@@ -42,8 +38,7 @@ function runNpm(output: 'inherit' | 'pipe', ...args: readonly string[]): SpawnSy
   const shell = process.platform === 'win32';
   const stdio = ['inherit', output, 'inherit'] as const;
   const result = spawnSync('npm', args, { cwd: ROOT, stdio: [...stdio], shell, encoding: 'utf8' });
-  const reason = describeStart('npm', result);
-  if (reason !== undefined) throw new Error(reason);
+  if (result.error) throw new Error(`npm did not start: ${result.error.message}`);
   return result;
 }
 
