@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
+import { findFrameworkNames } from '../fixtures/framework-names';
 import { PERMISSIVE_LICENCES } from '../fixtures/permissive-licences';
 
 /*
@@ -36,31 +37,9 @@ const files = readdirSync(join(FOLDER, 'dist'), { recursive: true, encoding: 'ut
   .filter((name) => /\.(js|d\.ts)$/.test(name))
   .map((name) => ({ name, text: readFileSync(join(FOLDER, 'dist', name), 'utf8') }));
 
-/** Names that do not depend on the framework: files and variables of both, and identities of documents and errors. */
-const SHARED_NAMES = [
-  'cdktf.out',
-  'CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS',
-  'https://unpkg.com/cdktf-azure-data-share/schemas/',
-  `Symbol.for('cdktf-azure-data-share/DataShareError')`,
-  'node_modules[\\\\\\\\/](cdktf|cdktn|constructs)',
-];
-
 test('nothing in its code names the other framework', () => {
   expect(files.length).toBeGreaterThan(500);
-  // Files that write projects for either framework name both.
-  const own = files.filter(
-    ({ name }) => !/^lib\/(cli\/(projects\/|commands\/(init|import)\.)|migration\/)/.test(name),
-  );
-  const left = own.flatMap(({ name, text }) => {
-    const rest = SHARED_NAMES.reduce((all, shared) => all.replaceAll(shared, ''), text)
-      // The origin of data, with its version.
-      .replace(/from the bindings of @cdktf\/provider-\w+ [\d.]+/g, '');
-    return rest
-      .split('\n')
-      .filter((line) => new RegExp(other, 'i').test(line))
-      .map((line) => `${name}: ${line}`);
-  });
-  expect(left).toEqual([]);
+  expect(files.flatMap(({ name, text }) => findFrameworkNames(name, text, other))).toEqual([]);
 });
 
 test('it imports only what it declares', () => {

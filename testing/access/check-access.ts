@@ -101,7 +101,7 @@ export function checkAccess(
   return { verdict: isUnread ? 'Unknown' : verdict, explanation: sentences.join('\n') };
 }
 
-/** Reads a stack as `cdktf synth` writes it. Runs its validations. */
+/** Reads a stack as synthesis writes it. Runs its validations. */
 function readStack(stack: TerraformStack): TerraformFile {
   stack.prepareStack();
   return readTerraformFile(Testing.synth(stack, true), stack.node.path);
