@@ -28,10 +28,9 @@ test('the subscription that is written by hand is one, and the commands run on i
       .split(' ')
       .slice(1)
       .map((arg) => arg.replace('contoso-travel.subscription.json', file));
-    expect([command, await datashare(args)]).toEqual([
-      command,
-      expect.objectContaining({ exitCode: 0, stderr: '' }),
-    ]);
+    const { exitCode, stderr } = await datashare(args);
+    // On a slow machine, a command says what it waits for.
+    expect([command, exitCode, stderr.replace('checking source and target\n', '')]).toEqual([command, 0, '']);
   }
   expect(await container('fabrikam', 'contoso').getBlobClient('sales/a.csv').exists()).toBe(true);
 });
