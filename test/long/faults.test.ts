@@ -1,4 +1,5 @@
 import { BOTH_KINDS, casesFor, LAKES } from '../support/accounts';
+import { ARROW_TYPE } from '../support/arrow-answers';
 import type { FaultProxy } from '../support/fault-proxy';
 import {
   answerWith,
@@ -25,6 +26,8 @@ const listed = { operation: 'list', account: 'contoso' } as const;
 const copied = { operation: 'copy' } as const;
 const LOCK = 'contoso-sales/lock.json';
 
+const SHORT_PAGES = 'pages are short, and one is empty';
+
 /** Faults that pass: the run continues as if nothing had happened. */
 const passing: [string, Inject, SyncOptions?][] = [
   ['the source is too busy to list', (p) => p.inject(listed, busy(0))],
@@ -34,7 +37,7 @@ const passing: [string, Inject, SyncOptions?][] = [
   ['a page ends in the middle of its text', (p) => p.inject(listed, halfPage)],
   ['a page does not say that it is the last', (p) => p.inject(listed, unmarkedPage)],
   [
-    'pages are short, and one is empty',
+    SHORT_PAGES,
     (p) => {
       p.inject({ ...listed, after: 2 }, emptyPage);
       p.inject({ ...listed, times: Infinity }, shortPage(7));
@@ -123,16 +126,14 @@ const passing: [string, Inject, SyncOptions?][] = [
   ],
 ];
 
+/** Splits everywhere, so that a listing whose pages are slow is listed in ranges. */
+const IN_PARTS: SyncOptions = { partEntries: 1 };
+
 describe.each(BOTH_KINDS)('a run between accounts of %s continues if', (_kind, accounts) => {
   test.each(casesFor(accounts, passing))('%s', async (_name, inject, options = {}) => {
     faulty = await FaultyPair.createChanged(accounts);
     inject(faulty.proxy, accounts === LAKES);
-    const record = await faulty.runToTheEnd(options);
-    expect(record.details).toMatchObject([
-      { filesWritten: 9, filesUnchanged: 6, filesDeleted: 1, filesGone: 0, filesFailed: 0 },
-    ]);
-    expect(new Set(faulty.deletions())).toEqual(new Set(['gone']));
-    expect((await faulty.runToTheEnd()).details).toMatchObject([{ filesWritten: 0, filesUnchanged: 15 }]);
+    await expectAllCopied(options);
   });
 
   test('a SAS has ended', async () => {
@@ -159,3 +160,41 @@ describe.each(BOTH_KINDS)('a run between accounts of %s continues if', (_kind, a
     expect(record.details).toMatchObject([{ filesWritten: 11 }]);
   });
 });
+
+describe('a run whose listings are in Arrow continues if', () => {
+  test.each(passing)('%s', async (_name, inject, options = {}) => {
+    faulty = await FaultyPair.createChanged();
+    faulty.proxy.isArrowOffered = true;
+    inject(faulty.proxy, false);
+    await expectAllCopied(options);
+    expect(faulty.proxy.seen('list').some(({ headers }) => headers.accept?.includes(ARROW_TYPE))).toBe(true);
+  });
+});
+
+describe.each([
+  ['XML', false],
+  ['Arrow', true],
+])('a run that lists ranges side by side in %s continues if', (_format, isArrowOffered) => {
+  test.each(
+    passing.filter(
+      ([name], index) => name !== SHORT_PAGES && (index < 7 || (isArrowOffered && index % 3 === 0)),
+    ),
+  )('%s', async (_name, inject, options = {}) => {
+    faulty = await FaultyPair.createChanged(undefined, IN_PARTS);
+    faulty.proxy.isArrowOffered = isArrowOffered;
+    inject(faulty.proxy, false);
+    faulty.proxy.inject({ ...listed, times: Infinity }, shortPage(2));
+    faulty.proxy.delay(60);
+    await expectAllCopied(options);
+    expect(faulty.proxy.seen('list').some(({ query }) => query.has('startFrom'))).toBe(true);
+  });
+});
+
+async function expectAllCopied(options: SyncOptions): Promise<void> {
+  const record = await faulty.runToTheEnd(options);
+  expect(record.details).toMatchObject([
+    { filesWritten: 9, filesUnchanged: 6, filesDeleted: 1, filesGone: 0, filesFailed: 0 },
+  ]);
+  expect(new Set(faulty.deletions())).toEqual(new Set(['gone']));
+  expect((await faulty.runToTheEnd()).details).toMatchObject([{ filesWritten: 0, filesUnchanged: 15 }]);
+}

@@ -1,8 +1,9 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import type { SingleSourceSubscription } from '../../lib';
+import type { RunRecord, SingleSourceSubscription } from '../../lib';
 import { verifySnapshot, PreserveAcls } from '../../lib';
 import type { Accounts, Pair } from '../support/accounts';
-import { bothSides, contents, LAKES, pair, put } from '../support/accounts';
+import { bothSides, connectionString, contents, FLAT, LAKES, pair, put } from '../support/accounts';
+import { FaultProxy, shortPage } from '../support/fault-proxy';
 import { counts, sync } from '../support/snapshots';
 
 /** Names that URLs, XML, headers or file systems find hard. */
@@ -68,8 +69,12 @@ async function files({ target, accounts }: Pair): Promise<Record<string, string>
   return Object.fromEntries(all.filter(([name]) => accounts !== LAKES || !name.endsWith('/')));
 }
 
-async function expectVerified({ subscription, accounts }: Pair, files: number): Promise<void> {
-  const report = await verifySnapshot(subscription, { env: bothSides(accounts), deep: true });
+async function expectVerified(
+  { subscription, accounts }: Pair,
+  files: number,
+  env = bothSides(accounts),
+): Promise<void> {
+  const report = await verifySnapshot(subscription, { env, deep: true });
   expect(report).toMatchObject({ status: 'Succeeded', filesVerified: files, filesDifferent: 0 });
 }
 
@@ -186,5 +191,38 @@ describe('the name of a file that is a dataset', () => {
     expect(counts(await sync(sides))).toEqual(
       names.map(() => ({ written: 0, unchanged: 1, gone: 0, deleted: 0, failed: 0 })),
     );
+  });
+});
+
+describe.each([
+  ['XML', false],
+  ['Arrow', true],
+])('names that are listed in ranges side by side, in %s,', (_format, isArrowOffered) => {
+  test('arrive, are found again, and are deleted', async () => {
+    const sides = await pair(createBlobs(NAMES), { deletions: 'mirror' });
+    const proxy = await FaultProxy.start(...FLAT.map(connectionString));
+    try {
+      const [source, target] = proxy.connectionStrings;
+      const env = { DATASHARE_SOURCE_CONNECTION_STRING: source, DATASHARE_TARGET_CONNECTION_STRING: target };
+      // Everywhere, a listing can be split, and its pages are slow enough to be worth it.
+      const run = (): Promise<RunRecord> => sync(sides, { env, partEntries: 1, allowDeletes: 1000 });
+      proxy.isArrowOffered = isArrowOffered;
+      expect(counts(await run())[0]).toMatchObject({ written: NAMES.length });
+      proxy.inject({ operation: 'list', account: 'contoso', times: Infinity }, shortPage(4));
+      proxy.delay(50);
+      expect(counts(await run())[0]).toMatchObject({ written: 0, unchanged: NAMES.length });
+      expect(proxy.seen('list').some(({ query }) => query.has('startFrom'))).toBe(true);
+
+      const left = await change(sides.source, NAMES, (name) => name);
+      expect(counts(await run())[0]).toMatchObject({
+        written: Object.values(left).filter((content) => content.startsWith('again')).length,
+        deleted: NAMES.length - Object.keys(left).length,
+        failed: 0,
+      });
+      expect(sortByName(await contents(sides.target))).toEqual(sortByName(left));
+      await expectVerified(sides, Object.keys(left).length, env);
+    } finally {
+      await proxy.stop();
+    }
   });
 });

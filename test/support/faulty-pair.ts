@@ -38,9 +38,17 @@ export class FaultyPair {
     return faulty;
   }
 
-  /** A first snapshot, and what comes after it: 9 new or changed blobs of both sizes, and one that is gone. */
-  public static async createChanged(accounts: Accounts = FLAT): Promise<FaultyPair> {
+  /**
+   * A first snapshot, and what comes after it: 9 new or changed blobs of both sizes, and one that is gone.
+   *
+   * @param options Those of the first snapshot, too.
+   */
+  public static async createChanged(
+    accounts: Accounts = FLAT,
+    options: SyncOptions = {},
+  ): Promise<FaultyPair> {
     const faulty = await FaultyPair.create({ ...SOME, large: large('a'), gone: 'g' }, { accounts });
+    faulty.options = options;
     await faulty.carry();
     await Promise.all([
       ...['f10', 'f11', 'f14', 'f19'].map((name) => faulty.put(name, `${name} again`)),
@@ -56,6 +64,9 @@ export class FaultyPair {
   private readonly versions = new Map<string, Set<string>>();
   /** The contents read so far, by URL of the container, name and ETag: most of them are still valid the next time. */
   private readonly known = new Map<string, string>();
+
+  /** Options of all runs. */
+  private options: SyncOptions = {};
 
   private constructor(
     public readonly sides: Pair,
@@ -101,7 +112,14 @@ export class FaultyPair {
   /** A run, and how it ended. */
   public async carry(options: SyncOptions = {}): Promise<Ended> {
     try {
-      return { record: await syncSnapshot(this.sides.subscription, { ...QUICK, env: this.env, ...options }) };
+      return {
+        record: await syncSnapshot(this.sides.subscription, {
+          ...QUICK,
+          env: this.env,
+          ...this.options,
+          ...options,
+        }),
+      };
     } catch (error) {
       if (!DataShareError.isDataShareError(error)) throw error;
       return { error };
