@@ -19,7 +19,8 @@ const neededByDependent = new WeakMap<TerraformResource, Set<TerraformResource>>
 export function waitForContainer(resource: TerraformResource, container: NamedContainer): void {
   const stack = TerraformStack.of(resource);
   const waiting = waitingByStack.get(stack) ?? new Map<TerraformResource, NamedContainer[]>();
-  waitingByStack.set(stack, waiting.set(resource, [...(waiting.get(resource) ?? []), container]));
+  const known = waiting.get(resource);
+  waitingByStack.set(stack, waiting.set(resource, known ? [...known, container] : [container]));
 }
 
 /**
@@ -31,6 +32,7 @@ export function dependOnContainers(stack: TerraformStack, storage: DeclaredStora
       .filter(({ resource }) => TerraformStack.of(resource) === stack)
       .map(({ account, name, resource }) => [`${account} ${name}`, resource]),
   );
+  if (containers.size === 0) return;
   for (const [resource, named] of waitingByStack.get(stack) ?? []) {
     const known = neededByDependent.get(resource) ?? new Set<TerraformResource>();
     neededByDependent.set(resource, known);

@@ -22,8 +22,18 @@ export interface SharedContainer {
   readonly datasets: readonly StoredDataset[];
 }
 
-/** Groups datasets by their containers. */
-export function groupByContainer(datasets: readonly StoredDataset[]): SharedContainer[] {
+const containersByDatasets = new WeakMap<readonly StoredDataset[], readonly SharedContainer[]>();
+
+/** Groups the datasets of a share by their containers: once, because thousands of invitations need them. */
+export function groupByContainer(datasets: readonly StoredDataset[]): readonly SharedContainer[] {
+  const known = containersByDatasets.get(datasets);
+  if (known) return known;
+  const groups = makeGroups(datasets);
+  if (Object.isFrozen(datasets)) containersByDatasets.set(datasets, groups);
+  return groups;
+}
+
+function makeGroups(datasets: readonly StoredDataset[]): SharedContainer[] {
   return collectStores(datasets).flatMap((dataStore) => {
     const stored = datasets.filter((dataset) => dataset.dataStore === dataStore);
     return [...new Set(stored.map(({ container }) => container))].map((container) => {

@@ -1,12 +1,13 @@
 import { listConstructs } from '../synthesis/all-constructs';
 import { validateWhenComplete } from '../synthesis/late-validation';
-import type { IResolvable, IResolveContext } from 'cdktf';
+import type { IResolvable } from 'cdktf';
 import { TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/check-result';
 import { NameClaims } from '../synthesis/name-claims';
+import { resolveOnce } from '../synthesis/resolved-once';
 import { escapeTemplates } from '../synthesis/terraform-strings';
 
 /** Properties of an output that holds a document. */
@@ -41,50 +42,9 @@ export function defineDocumentOutput(
   return output;
 }
 
-/**
- * Wraps a document for the framework, which fails on null in a plain object. The values that tokens resolve to do not change.
- */
+/** Returns a document as a value for the framework, which fails on null in a plain object. */
 export function toDocumentValue(document: object): IResolvable {
-  const value = escapeTemplatesIn(document) as object;
-  return new DocumentValue(isLiteral(value) ? new ResolvedDocument(value) : value);
-}
-
-class DocumentValue implements IResolvable {
-  public readonly creationStack = [];
-
-  constructor(private readonly document: object) {}
-
-  public resolve(context: IResolveContext): unknown {
-    return this.document instanceof ResolvedDocument ? this.document.resolve(context) : this.document;
-  }
-
-  public toString(): string {
-    return Token.asString(this);
-  }
-
-  public toJSON(): unknown {
-    return '<document>';
-  }
-}
-
-/**
- * A document without tokens, which resolves to itself. The framework would copy it three times and search each copy for tokens: with thousands
- * of recipients, that is most of the synthesis. It has the fields of the document, and nothing else is synthesized.
- */
-class ResolvedDocument {
-  constructor(document: object) {
-    Object.assign(this, document);
-  }
-
-  public resolve(context: IResolveContext): unknown {
-    context.registerPostProcessor({ postProcess: () => this });
-    return true;
-  }
-}
-
-function isLiteral(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return !Token.isUnresolved(value);
-  return !Tokenization.isResolvable(value) && Object.values(value).every(isLiteral);
+  return resolveOnce(escapeTemplatesIn(document) as object);
 }
 
 /** Returns the problem with the name of an output, if there is one. */
@@ -136,9 +96,11 @@ function escapeTemplatesIn(value: unknown): unknown {
     const items = value.map(escapeTemplatesIn);
     return items.every((item, at) => item === value[at]) ? value : items;
   }
-  const changed = Object.entries(value).flatMap(([key, field]) => {
-    const escaped = escapeTemplatesIn(field);
-    return escaped === field ? [] : [[key, escaped] as const];
-  });
-  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) };
+  const fields = value as Readonly<Record<string, unknown>>;
+  let escaped: Record<string, unknown> | undefined;
+  for (const key of Object.keys(fields)) {
+    const field = escapeTemplatesIn(fields[key]);
+    if (field !== fields[key]) (escaped ??= { ...fields })[key] = field;
+  }
+  return escaped ?? value;
 }

@@ -18,9 +18,14 @@ interface ContainerLocation {
   readonly container: string;
 }
 
-/** A shared container whose grants accept more preconditions. */
+/** Something that is granted, and accepts more preconditions. */
+interface OpenGrant {
+  addPreconditions(preconditions: readonly Precondition[]): void;
+}
+
+/** A shared container with its grants. */
 interface GrantedLocation extends ContainerLocation {
-  readonly addPreconditions: (preconditions: readonly Precondition[]) => void;
+  readonly granted: readonly OpenGrant[];
 }
 
 /** The containers of an app. An exchange does not share its container with any other use, and the state of snapshots is not shared data. */
@@ -66,7 +71,7 @@ export function findExchangeConflicts(exchange: ContainerLocation): Problem[] {
 export function claimExchange(exchange: ContainerLocation): void {
   const { exchanges, granted } = getAppContainers(exchange.owner);
   exchanges.push(exchange);
-  for (const place of granted) place.addPreconditions(toIsolationPreconditions(exchange, place));
+  for (const place of granted) isolate(place, exchange);
 }
 
 /** Returns the datasets of a share that lie in the container of an exchange or of the state of snapshots. */
@@ -91,7 +96,12 @@ export function claimSharedContainers(owner: IConstruct, datasets: readonly Stor
 export function keepOutOfExchanges(place: GrantedLocation): void {
   const { exchanges, granted } = getAppContainers(place.owner);
   granted.push(place);
-  for (const exchange of exchanges) place.addPreconditions(toIsolationPreconditions(exchange, place));
+  for (const exchange of exchanges) isolate(place, exchange);
+}
+
+function isolate(place: GrantedLocation, exchange: ContainerLocation): void {
+  const preconditions = toIsolationPreconditions(exchange, place);
+  for (const each of place.granted) each.addPreconditions(preconditions);
 }
 
 /**

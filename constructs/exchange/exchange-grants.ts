@@ -81,16 +81,11 @@ export class ExchangeGrants extends Construct {
     throwProblemsAt(this.node.scope!, [validateText('invitationId', invitation.invitationId, uuidRule)]);
     const grant = this.findOrCreateGrant(principal);
     this.claimInvitation(invitation.invitationId, grant.assignment);
-    grant.declarations.push(invitation);
+    const declared = grant.addDeclarations([invitation]);
     grant.addPreconditions(preconditions);
     if (this.distinctIdPrecondition) grant.addPreconditions([this.distinctIdPrecondition]);
     grant.setCondition(
-      buildExchangeGrantCondition(
-        grant.assignment,
-        this.exchange.container,
-        principal.principalId,
-        grant.declarations,
-      ),
+      buildExchangeGrantCondition(grant.assignment, this.exchange.container, principal.principalId, declared),
     );
   }
 

@@ -7,6 +7,7 @@ import { buildReadCondition, buildTagCondition } from '../../lib/access/conditio
 import { toContainerScope } from '../../lib/access/roles';
 import { toValueId, toRelativeId } from '../synthesis/construct-ids';
 import { toPlaceKey } from '../synthesis/comparison-keys';
+import { PairMap } from '../synthesis/pair-map';
 import { MergedAssignment } from './merged-assignment';
 import { toDuplicateGrantProblem, findGrantConflict } from './grant-conflict';
 import type { IDataStore } from '../data-store/data-store-props';
@@ -48,8 +49,10 @@ export class ContainerGrants extends Construct {
     return (stack.node.tryFindChild(ID) as ContainerGrants | undefined) ?? new ContainerGrants(stack, ID);
   }
 
-  /** Grants by role, principal, account and container, as Terraform sees them. */
-  private readonly grantsByKey = new Map<string, Grant>();
+  /** Grants by role, account and container, and by principal, as Terraform sees them. */
+  private readonly grants = new PairMap<Grant>();
+  /** Scopes by account and container: thousands of assignments have the same. */
+  private readonly scopes = new PairMap<string>();
   private readonly stores = new Set<IDataStore>();
   /** Stores with custom roles for index tags. */
   private readonly storesWithTagRoles = new StoreClaims();
@@ -57,7 +60,7 @@ export class ContainerGrants extends Construct {
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     warnOfBypasses(this, this.stores);
-    validateWhenComplete(this, () => [...this.grantsByKey.values()].flatMap(({ problems: found }) => found));
+    validateWhenComplete(this, () => this.grants.getAll().flatMap(({ problems: found }) => found));
   }
 
   /** Returns the container of a dataset, whose name can be a token. */
@@ -79,7 +82,7 @@ export class ContainerGrants extends Construct {
     container: GrantedContainer,
     scopes: readonly GrantedScope[],
     preconditions: readonly Precondition[] = [],
-  ): RoleAssignment {
+  ): Grant {
     this.stores.add(store);
     return this.addScopes('Reader', principal, store, container, scopes, preconditions);
   }
@@ -98,7 +101,7 @@ export class ContainerGrants extends Construct {
     container: GrantedContainer,
     scopes: readonly GrantedScope[],
     preconditions: readonly Precondition[] = [],
-  ): RoleAssignment {
+  ): Grant {
     return this.addScopes('TagReader', principal, store, container, scopes, preconditions);
   }
 
@@ -151,16 +154,15 @@ export class ContainerGrants extends Construct {
     container: GrantedContainer,
     scopes: readonly GrantedScope[],
     preconditions: readonly Precondition[],
-  ): RoleAssignment {
+  ): Grant {
     const grant = this.findOrCreateGrant(role, principal, store, container);
-    grant.declarations.push(...scopes);
+    const declared = grant.addDeclarations(scopes);
     grant.addPreconditions(preconditions);
-    const { assignment, declarations: declared } = grant;
     const writeCondition = role === 'Reader' ? buildReadCondition : buildTagCondition;
     grant.setCondition(
-      buildGrantCondition(assignment, container.name, store.isHnsEnabled, declared, writeCondition),
+      buildGrantCondition(grant.assignment, container.name, store.isHnsEnabled, declared, writeCondition),
     );
-    return assignment;
+    return grant;
   }
 
   private findOrCreateGrant(
@@ -171,12 +173,11 @@ export class ContainerGrants extends Construct {
   ): Grant {
     const stack = TerraformStack.of(this);
     if (isTagRole(role)) this.storesWithTagRoles.claim(this, store);
-    const key = [role, principal.principalId, store.storageAccountId, container.name]
-      .map((v) => toPlaceKey(stack, v))
-      .join(' ');
+    const place = [role, store.storageAccountId, container.name].map((v) => toPlaceKey(stack, v)).join(' ');
+    const principalKey = toPlaceKey(stack, principal.principalId);
     const storeId = toRelativeId(stack, store);
     const parent = findOrCreatePath(this, storeId, container.id, toGranteeId(stack, principal));
-    const existing = this.grantsByKey.get(key);
+    const existing = this.grants.get(place, principalKey);
     const conflict = findGrantConflict(
       principal,
       container.name,
@@ -185,14 +186,14 @@ export class ContainerGrants extends Construct {
     );
     if (conflict) throwProblemsAt(this, [conflict]);
     if (existing) return existing;
-    const otherStackGrants = claimInApp(this, key);
+    const otherStackGrants = claimInApp(this, place, principalKey);
     if (otherStackGrants)
       throwProblemsAt(this, [
         toDuplicateGrantProblem(principal, container.name, otherStackGrants, 'OtherStack'),
       ]);
 
     const created: Grant = new MergedAssignment(parent, role, principal, {
-      scope: toContainerScope(store.storageAccountId, container.name),
+      scope: this.getScope(store.storageAccountId, container.name),
       ...getRoleReference(role, findOrCreatePath(this, storeId), store),
     });
     created.addPreconditions([
@@ -200,8 +201,15 @@ export class ContainerGrants extends Construct {
       ...toAccountIdPreconditions(store),
     ]);
     watchAssignments(stack, store);
-    this.grantsByKey.set(key, created);
+    this.grants.set(place, principalKey, created);
     return created;
+  }
+
+  private getScope(storageAccountId: string, container: string): string {
+    const scope =
+      this.scopes.get(storageAccountId, container) ?? toContainerScope(storageAccountId, container);
+    this.scopes.set(storageAccountId, container, scope);
+    return scope;
   }
 }
 
@@ -213,18 +221,18 @@ function findOrCreatePath(scope: Construct, ...path: readonly string[]): Constru
   );
 }
 
-const claimsByApp = new WeakMap<IConstruct, Map<string, ContainerGrants>>();
+const claimsByApp = new WeakMap<IConstruct, PairMap<ContainerGrants>>();
 
 /**
  * Reserves a grant for a stack. Returns the grants of another stack of the app if it has the same one: the two would
  * collide in Azure.
  */
-function claimInApp(grants: ContainerGrants, key: string): ContainerGrants | undefined {
+function claimInApp(grants: ContainerGrants, place: string, principal: string): ContainerGrants | undefined {
   // An expression of another stack cannot be compared.
-  if (key.includes('${')) return undefined;
-  const claims = claimsByApp.get(grants.node.root) ?? new Map<string, ContainerGrants>();
+  if ([place, principal].some((key) => key.includes('${'))) return undefined;
+  const claims = claimsByApp.get(grants.node.root) ?? new PairMap<ContainerGrants>();
   claimsByApp.set(grants.node.root, claims);
-  const other = claims.get(key);
-  if (other === undefined) claims.set(key, grants);
+  const other = claims.get(place, principal);
+  if (other === undefined) claims.set(place, principal, grants);
   return other;
 }

@@ -1,4 +1,5 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { DeclaredStorage } from '../data-store/declared-storage-index';
 import { toAppKey } from '../synthesis/comparison-keys';
@@ -21,13 +22,21 @@ export interface DeclaredAssignment {
 /** Reads all role assignments of an app, in the order of its constructs. */
 export function readAssignments(root: IConstruct, storage: DeclaredStorage): DeclaredAssignment[] {
   const roles = new DeclaredRoles(root);
+  const scopesOfLiterals = new Map<string, Pick<DeclaredAssignment, 'scope' | 'scopeId'>>();
+  const readScope = (assignment: RoleAssignment): Pick<DeclaredAssignment, 'scope' | 'scopeId'> => {
+    const { scopeInput = '' } = assignment;
+    const read = scopesOfLiterals.get(scopeInput) ?? {
+      scope: storage.toScopeKey(assignment, scopeInput),
+      scopeId: toAppKey(assignment, scopeInput),
+    };
+    if (!Token.isUnresolved(scopeInput)) scopesOfLiterals.set(scopeInput, read);
+    return read;
+  };
   return listConstructs(root)
     .filter((construct) => isResourceOfType(RoleAssignment, construct))
-    .map((assignment) => ({
-      assignment,
-      principal: toAppKey(assignment, assignment.principalIdInput ?? ''),
-      role: roles.readRole(assignment),
-      scope: storage.toScopeKey(assignment, assignment.scopeInput ?? ''),
-      scopeId: toAppKey(assignment, assignment.scopeInput ?? ''),
-    }));
+    .map((assignment) => {
+      const { scope, scopeId } = readScope(assignment);
+      const principal = toAppKey(assignment, assignment.principalIdInput ?? '');
+      return { assignment, principal, role: roles.readRole(assignment), scope, scopeId };
+    });
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { hasReference } from '../synthesis/comparison-keys';
 import { isMergedAssignment } from './merged-assignment';
+import { PairMap } from '../synthesis/pair-map';
 import { isRepeated } from '../synthesis/resource-types';
 import { toShownValue } from '../synthesis/terraform-strings';
 import type { DeclaredAssignment } from './declared-assignments';
@@ -18,15 +19,18 @@ export function findDuplicateAssignments(
   all: readonly DeclaredAssignment[],
   watched: readonly DeclaredAssignment[],
 ): Problem[] {
-  const keysHere = new Set(watched.map(toKey));
-  const first = new Map<string, DeclaredAssignment>();
+  const here = new PairMap<true>();
+  for (const each of watched) here.set(toPlace(each), each.principal, true);
+  const first = new PairMap<DeclaredAssignment>();
   return all.flatMap((each) => {
-    const key = toKey(each);
+    const { principal } = each;
+    const place = toPlace(each);
     // A block with a condition of its own can be the alternative to another one.
-    if (!keysHere.has(key) || !CONTAINER_SCOPE.test(each.scope) || isRepeated(each.assignment)) return [];
-    const other = first.get(key);
+    if (!here.has(place, principal) || !CONTAINER_SCOPE.test(each.scope) || isRepeated(each.assignment))
+      return [];
+    const other = first.get(place, principal);
     if (other === undefined) {
-      first.set(key, each);
+      first.set(place, principal, each);
       return [];
     }
     const [own, counterpart] = isBetterSite(stack, other, each) ? [other, each] : [each, other];
@@ -56,6 +60,6 @@ function isBetterSite(stack: TerraformStack, first: DeclaredAssignment, second: 
   return isMergedAssignment(second.assignment) && !isMergedAssignment(first.assignment);
 }
 
-function toKey({ principal, role, scope }: DeclaredAssignment): string {
-  return [principal, role.key, scope].join('\n');
+function toPlace({ role, scope }: DeclaredAssignment): string {
+  return `${role.key}\n${scope}`;
 }

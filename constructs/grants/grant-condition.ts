@@ -43,9 +43,9 @@ export function buildGrantCondition(
 ): GrantCondition {
   const toSortKey = createSortKey(TerraformStack.of(assignment));
   const scopes = mergeScopeTokens(declaredScopes, toSortKey);
-  const where = assignment.node.path;
   const condition = writeCondition(scopes, { folderSuffix: toFolderSuffix(isHnsEnabled), order: toSortKey });
   if (condition === undefined) return { preconditions: [], problems: [] };
+  const where = assignment.node.path;
 
   const bytes = Buffer.byteLength(removeTokens(condition));
   const shownContainer = Token.isUnresolved(container) ? 'a token' : container;

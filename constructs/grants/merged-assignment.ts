@@ -9,6 +9,8 @@ import type { GrantCondition } from './grant-condition';
 import type { Grantee } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
 import { keepArguments } from '../synthesis/kept-arguments';
+import { resolveOnce } from '../synthesis/resolved-once';
+import type { Arguments } from '../synthesis/synthesized-arguments';
 import { withoutCreationTraces } from '../synthesis/without-creation-traces';
 
 /** The arguments of a role assignment, without its principal. */
@@ -21,23 +23,37 @@ export function isMergedAssignment(assignment: RoleAssignment): boolean {
   return mergedAssignments.has(assignment);
 }
 
+/** One list for all assignments: there are thousands. */
+const NONE: readonly never[] = [];
+
+/** A role assignment that the framework resolves once. */
+class GrantAssignment extends RoleAssignment {
+  public override toTerraform(): object {
+    const { resource, ...blocks } = super.toTerraform() as { readonly resource?: Record<string, Arguments> };
+    if (resource === undefined) return blocks;
+    const type = this.terraformResourceType;
+    const id = this.friendlyUniqueId;
+    return { resource: { [type]: { [id]: resolveOnce(resource[type][id] as object) } }, ...blocks };
+  }
+}
+
 /** One role assignment, with all declarations and preconditions collected for it. */
 export class MergedAssignment<T> {
-  public readonly declarations: T[] = [];
   public readonly assignment: RoleAssignment;
   /** Problems with the current condition. A wider scope can still resolve them. */
-  public problems: readonly Problem[] = [];
-  private readonly addedPreconditions: Precondition[] = [];
-  private conditionPreconditions: readonly Precondition[] = [];
+  public problems: readonly Problem[] = NONE;
+  private declarations: readonly T[] = NONE;
+  private addedPreconditions: readonly Precondition[] = NONE;
+  private conditionPreconditions: readonly Precondition[] = NONE;
   /** The arguments that the assignment has now. */
   private condition: string | undefined;
-  private precondition: readonly Precondition[] = [];
+  private precondition: readonly Precondition[] = NONE;
 
   constructor(scope: Construct, id: string, principal: Grantee, role: RoleOnScope) {
     const principalType = toAssignablePrincipalType(principal.principalType);
     this.assignment = withoutCreationTraces(
       () =>
-        new RoleAssignment(scope, id, {
+        new GrantAssignment(scope, id, {
           ...role,
           principalId: principal.principalId,
           principalType,
@@ -49,11 +65,18 @@ export class MergedAssignment<T> {
     keepArguments(this.assignment);
   }
 
+  /** Adds declarations, and returns all of them. */
+  public addDeclarations(declarations: readonly T[]): readonly T[] {
+    this.declarations =
+      this.declarations.length === 0 ? declarations : [...this.declarations, ...declarations];
+    return this.declarations;
+  }
+
   /** Adds preconditions, each of them once. */
   public addPreconditions(preconditions: readonly Precondition[]): void {
     for (const each of preconditions) {
       if (!this.addedPreconditions.some(({ errorMessage }) => errorMessage === each.errorMessage))
-        this.addedPreconditions.push(each);
+        this.addedPreconditions = [...this.addedPreconditions, each];
     }
     this.setLifecycle();
   }
@@ -77,6 +100,8 @@ export class MergedAssignment<T> {
 
   /** Keeping arguments reads all of them, so with thousands of grants only those that change are kept again. */
   private setLifecycle(): void {
+    if (this.addedPreconditions.length + this.conditionPreconditions.length + this.precondition.length === 0)
+      return;
     const precondition = [...this.addedPreconditions, ...this.conditionPreconditions];
     if (isDeepStrictEqual(precondition, this.precondition)) return;
     this.precondition = precondition;

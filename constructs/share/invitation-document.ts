@@ -5,7 +5,8 @@ import { InPlaceMethod } from '../../lib/model/values/in-place-method';
 import { createInvitationId } from '../../lib/model/values/invitation-id';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import type { StoreFields } from '../../lib/model/documents/document-builders';
-import { buildInvitationDocument } from '../../lib/model/documents/document-builders';
+import { buildLocatedInvitation, locateDatasets } from '../../lib/model/documents/document-builders';
+import type { DatasetLocations } from '../../lib/model/documents/shared-datasets';
 import { computeTermsHash } from '../../lib/model/values/terms';
 import type { IDataStore } from '../data-store/data-store-props';
 import { collectStores } from '../data-store/stored-datasets';
@@ -17,6 +18,45 @@ import { toAssignablePrincipalType } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 
+/** The values that all invitations of a share have in common, each once: thousands of invitations refer to them. */
+interface OfferedData {
+  readonly termsSha256: string | null;
+  readonly provider: DeclaredInvitation['provider'];
+  /** The datasets as the document has them. */
+  readonly locations: DatasetLocations<StoreFields<boolean | IResolvable>>;
+  /** The datasets and their stores with the regions that the code sets. */
+  readonly declaredLocations: DatasetLocations<DeclaredStoreFacts>;
+}
+
+const offeredByShare = new WeakMap<IShare, OfferedData>();
+
+function getOfferedData(share: IShare): OfferedData {
+  const known = offeredByShare.get(share);
+  if (known) return known;
+  const offered = collectOfferedData(share);
+  offeredByShare.set(share, offered);
+  return offered;
+}
+
+function collectOfferedData(share: IShare): OfferedData {
+  const { datasets, provider, termsOfUse: terms } = share;
+  const sources = new Map(collectStores(datasets).map((each) => [each, toSource(each)]));
+  const locations = locateDatasets(
+    datasets.map(({ datasetName, datasetType, container, path, dataStore }) => {
+      return { datasetName, datasetType, container, path, source: sources.get(dataStore)! };
+    }),
+  );
+  return {
+    termsSha256: terms === undefined ? null : hashDeclaredTerms(terms),
+    provider: { providerName: provider?.name ?? null, contact: provider?.contact ?? null },
+    locations,
+    declaredLocations:
+      locations.schemaVersion === 1
+        ? { ...locations, source: addDeclaredLocation(locations.source, share) }
+        : { ...locations, sources: locations.sources.map((source) => addDeclaredLocation(source, share)) },
+  };
+}
+
 /** Builds the invitation of a recipient to a share, without its principal. */
 export function buildInvitation(
   share: IShare,
@@ -24,9 +64,8 @@ export function buildInvitation(
   { invitationId, expiresOn, state, grantOn, acceptance, acceptBy, storageMover }: InviteOptions,
 ): DeclaredInvitation {
   const store = share.dataStore;
-  const sources = new Map(collectStores(share.datasets).map((each) => [each, toSource(each)]));
-  const terms = share.termsOfUse;
-  const document = buildInvitationDocument({
+  const { termsSha256, provider, declaredLocations } = getOfferedData(share);
+  const fields: Parameters<typeof buildLocatedInvitation<boolean | IResolvable>>[0] = {
     invitationId:
       invitationId ?? createInvitationId(store.storageAccountName, share.shareName, recipient.recipientName),
     shareName: share.shareName,
@@ -34,9 +73,9 @@ export function buildInvitation(
     description: share.description ?? null,
     purpose: share.purpose,
     legalBasis: share.legalBasis,
-    termsOfUse: terms ?? null,
-    termsSha256: terms === undefined ? null : hashDeclaredTerms(terms),
-    provider: { providerName: share.provider?.name ?? null, contact: share.provider?.contact ?? null },
+    termsOfUse: share.termsOfUse ?? null,
+    termsSha256,
+    provider,
     ...(share.dataShareUri !== undefined && {
       inPlace: { method: InPlaceMethod.STORAGE_DATA_SHARE, dataShareUri: share.dataShareUri },
     }),
@@ -49,9 +88,6 @@ export function buildInvitation(
     snapshotSchedule: share.snapshotSchedule ? { cron: share.snapshotSchedule.cron } : null,
     preserveTags: share.preserveTags,
     exchange: share.exchange?.facts ?? null,
-    datasets: share.datasets.map(({ datasetName, datasetType, container, path, dataStore }) => {
-      return { datasetName, datasetType, container, path, source: sources.get(dataStore)! };
-    }),
     recipient: {
       recipientName: recipient.recipientName,
       principalId: null,
@@ -61,10 +97,13 @@ export function buildInvitation(
       displayName: recipient.displayName ?? null,
       contact: recipient.contact ?? null,
     },
-  });
-  return document.schemaVersion === 1
-    ? { ...document, source: addDeclaredLocation(document.source, share) }
-    : { ...document, sources: document.sources.map((source) => addDeclaredLocation(source, share)) };
+  };
+  return buildLocatedInvitation(fields, declaredLocations);
+}
+
+/** Returns the document of an invitation. */
+export function toInvitationDocument(share: IShare, invitation: DeclaredInvitation): object {
+  return buildLocatedInvitation(invitation, getOfferedData(share).locations);
 }
 
 function toSource(store: IDataStore): StoreFields<boolean | IResolvable> {

@@ -2,7 +2,6 @@ import type { TerraformOutput } from 'cdktf';
 import { Fn, Op, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
-import { buildInvitationDocument } from '../../lib/model/documents/document-builders';
 import { instantRule } from '../../lib/model/values/instant';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
@@ -14,7 +13,6 @@ import { hasEnded, isInFuture } from '../synthesis/has-ended';
 import { registerSharedGrant } from '../grants/grant-container-dependencies';
 import { ContainerGrants } from '../grants/container-grants';
 import { copyChangeSources } from '../../lib/model/documents/change-facts';
-import { listSharedDatasets } from '../../lib/model/documents/shared-datasets';
 import type { IDataStore } from '../data-store/data-store-props';
 import { collectStores, groupByContainer } from '../data-store/stored-datasets';
 import { defineDocumentOutput, validateOutputName } from '../documents/document-output';
@@ -26,11 +24,11 @@ import { equalsIgnoringCase, toShownValue } from '../synthesis/terraform-strings
 import { checkTagSupport } from '../data-store/tag-support-check';
 import { toGrantee } from '../principals/grantee';
 import { resolveGrantee } from '../principals/invitation-grantee';
-import type { IInvitation, DeclaredInvitation, DeclaredStoreFacts } from '../documents/declared-invitation';
+import type { IInvitation, DeclaredInvitation } from '../documents/declared-invitation';
 import { StorageDataShare } from './storage-data-share';
 import { resolveDataShareReader } from '../principals/data-share-reader';
 import { toStorePreconditions } from './dataset-stores-check';
-import { buildInvitation, setGrantee } from './invitation-document';
+import { buildInvitation, setGrantee, toInvitationDocument } from './invitation-document';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/grantee';
 import { checkPrincipalTenant } from '../principals/principal-tenant-check';
@@ -72,6 +70,7 @@ export class SentInvitation extends Construct implements IInvitation {
   constructor(share: IShare, id: string, recipient: IRecipient, options: InviteOptions) {
     super(share, id);
     const faults = checkProps(this, 'InviteOptions', options);
+    const { path } = this.node;
     const offer = buildInvitation(share, recipient, options);
     const unknownName = options.invitationId === undefined ? findUnknownName(share, recipient) : undefined;
     const needsAcceptance = options.grantOn === GrantTiming.ACCEPTANCE;
@@ -79,8 +78,8 @@ export class SentInvitation extends Construct implements IInvitation {
     const isWaiting = needsAcceptance && !acceptance;
     const dataShare = StorageDataShare.find(share);
     const resolved = dataShare
-      ? resolveDataShareReader(recipient, acceptance, offer, isWaiting, this.node.path)
-      : resolveGrantee(recipient, acceptance, offer, this.node.path);
+      ? resolveDataShareReader(recipient, acceptance, offer, isWaiting, path)
+      : resolveGrantee(recipient, acceptance, offer, path);
     const { grantee } = resolved;
     const checkOn = (store: IDataStore | undefined): CheckResult =>
       grantee && store ? checkPrincipalTenant(recipient, grantee, store) : PASSED;
@@ -96,7 +95,7 @@ export class SentInvitation extends Construct implements IInvitation {
     const replicationCheck = checkProviderReplication(
       replicated,
       { expiresOn: options.expiresOn, isGrantedOnAcceptance: needsAcceptance },
-      this.node.path,
+      path,
     );
     const moved = {
       shareName: share.shareName,
@@ -107,7 +106,7 @@ export class SentInvitation extends Construct implements IInvitation {
       acceptance: replicated.acceptance,
       expiresOn: options.expiresOn,
     };
-    const moverCheck = checkProviderMover(moved, needsAcceptance, this.node.path);
+    const moverCheck = checkProviderMover(moved, needsAcceptance, path);
     // An access policy names a principal in its own tenant.
     const storeChecks = dataShare ? [] : stores.map(checkOn);
     const exchangeCheck = checkOn(share.exchange?.dataStore);
@@ -163,13 +162,10 @@ export class SentInvitation extends Construct implements IInvitation {
       warn(this, warnings.acceptByPassed(this.invitation.acceptBy!));
     }
 
-    const document = buildInvitationDocument({
-      ...this.invitation,
-      datasets: listSharedDatasets<DeclaredStoreFacts>(this.invitation),
-    });
+    const document = toInvitationDocument(share, this.invitation);
     this.document = document;
     // The document must not claim a grant that Terraform refuses to make.
-    const deadlinePreconditions = toDeadlinePreconditions(this.invitation, this.node.path);
+    const deadlinePreconditions = toDeadlinePreconditions(this.invitation, path);
     const idPreconditions = [
       ...toEntraIdPreconditions(recipient, recipient),
       ...stores.flatMap((store) => toEntraIdPreconditions(store, { tenantId: store.tenantId })),
@@ -225,7 +221,8 @@ export class SentInvitation extends Construct implements IInvitation {
     const grants = ContainerGrants.of(this);
     const until = this.invitation.expiresOn;
     if (hasEnded(until)) warn(this, warnings.accessEnded(until!));
-    for (const { dataStore, container, datasets } of groupByContainer(share.datasets)) {
+    for (const shared of groupByContainer(share.datasets)) {
+      const { dataStore, container, datasets } = shared;
       const scopes = datasets.map(({ datasetType, path, datasetName }) => {
         return { datasetType, path, until, datasetName };
       });
@@ -235,24 +232,14 @@ export class SentInvitation extends Construct implements IInvitation {
         ...preconditions,
         ...toContainerPreconditions(container, datasetNames, share.node.path),
       ];
-      const grantScopes = (admitted: typeof scopes, asked: readonly Precondition[]): void => {
-        const assignment = grants.grantRead(grantee, dataStore, grantedContainer, admitted, asked);
-        registerSharedGrant(assignment, { dataStore, container });
-        if (!share.preserveTags) return;
+      const granted = [grants.grantRead(grantee, dataStore, grantedContainer, scopes, containerDemands)];
+      if (share.preserveTags) {
         const { preconditions: ofTags } = checkTagSupport(dataStore, share.node.path);
-        const tagAssignment = grants.grantTagRead(grantee, dataStore, grantedContainer, admitted, [
-          ...asked,
-          ...ofTags,
-        ]);
-        registerSharedGrant(tagAssignment, { dataStore, container });
-      };
-      grantScopes(scopes, containerDemands);
-      keepOutOfExchanges({
-        owner: share,
-        dataStore,
-        container,
-        addPreconditions: (more) => grantScopes([], more),
-      });
+        const demands = [...containerDemands, ...ofTags];
+        granted.push(grants.grantTagRead(grantee, dataStore, grantedContainer, scopes, demands));
+      }
+      for (const { assignment } of granted) registerSharedGrant(assignment, shared);
+      keepOutOfExchanges({ owner: share, dataStore, container, granted });
     }
   }
 }

@@ -139,7 +139,7 @@ export class StorageDataShare extends Construct {
     for (const container of new Set(datasets.map((each) => each.container))) {
       waitForContainer(this.dataShare, { dataStore, container });
       const add = (more: readonly Precondition[]): void => addPreconditions(this.dataShare, more);
-      keepOutOfExchanges({ owner: share, dataStore, container, addPreconditions: add });
+      keepOutOfExchanges({ owner: share, dataStore, container, granted: [{ addPreconditions: add }] });
     }
   }
 

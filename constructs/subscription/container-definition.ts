@@ -48,7 +48,7 @@ export function defineLandingContainer(
   const isReadOnly = scopes.length > 0 && writesAlone(props.engine);
   const assignments = [
     isReadOnly
-      ? grants.grantRead(identity, props.target, granted, scopes, checks)
+      ? grants.grantRead(identity, props.target, granted, scopes, checks).assignment
       : needsOwnership
         ? grants.grantOwnership(identity, props.target, granted, checks)
         : grants.grantWrite(identity, props.target, granted, checks),
@@ -56,7 +56,9 @@ export function defineLandingContainer(
   if (scopes.length > 0) {
     if (props.preserveTags) assignments.push(grants.grantTagWrite(identity, props.target, granted, checks));
     for (const reader of props.readers ?? [])
-      assignments.push(grants.grantRead(toGrantee(reader)!, props.target, granted, scopes, checks));
+      assignments.push(
+        grants.grantRead(toGrantee(reader)!, props.target, granted, scopes, checks).assignment,
+      );
   }
   if (exists)
     for (const resource of [...folders, ...assignments])

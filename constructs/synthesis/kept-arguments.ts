@@ -49,6 +49,19 @@ const HARMFUL_ADDITIONS = createLookup<Readonly<Record<string, string>>>({
   },
 });
 
+type Addition = readonly [argument: string, consequence: string];
+
+const additionsByType = new Map<string, readonly Addition[]>();
+
+/** Lists the harmful additions to resources of a type. */
+function getHarmfulAdditions(type: string): readonly Addition[] {
+  const known = additionsByType.get(type);
+  if (known) return known;
+  const additions = Object.entries({ ...HARMFUL_ADDITIONS[''], ...HARMFUL_ADDITIONS[type] });
+  additionsByType.set(type, additions);
+  return additions;
+}
+
 /** The arguments of each resource of this library as it declares them, by stack. */
 const declaredByStack = new WeakMap<TerraformStack, Map<TerraformResource, Arguments>>();
 
@@ -70,28 +83,31 @@ export function keepArguments<T extends TerraformResource>(resource: T, ...chang
   const now = readElementArguments(resource);
   const before = kept.get(resource);
   const update = changed.length > 0 ? Object.fromEntries(changed.map((name) => [name, now[name]])) : now;
-  kept.set(resource, before === undefined ? update : { ...before, ...update });
+  kept.set(resource, pickSet(before === undefined ? update : { ...before, ...update }));
   return resource;
+}
+
+/** Picks the arguments that have a value: a resource has a dozen others, and there are thousands of grants. */
+function pickSet(all: Arguments): Arguments {
+  const set: Record<string, unknown> = {};
+  for (const name in all) if (all[name] !== undefined) set[name] = all[name];
+  return set;
 }
 
 function findOverrides(stack: TerraformStack, resource: TerraformResource, declared: Arguments): Problem[] {
   const actual = readArguments(stack, resource);
   const type = resource.terraformResourceType;
-  const changes = findChanges('', { ...declared, tags: undefined }, actual).map(
-    ({ path, before, after }) => ({
-      argument: path,
-      type,
-      declared: toShown(before),
-      actual: toShown(after),
-    }),
-  );
-  const additions = Object.entries({ ...HARMFUL_ADDITIONS[''], ...HARMFUL_ADDITIONS[type] }).flatMap(
-    ([argument, consequence]) => {
-      const [before, after] = [declared, actual].map((each) => readPath(each, argument));
-      const isHarmful = argument.endsWith('ignore_changes') ? ignoresDeclared(after, declared) : isOn(after);
-      return isHarmful && !isOn(before) ? [{ argument, type, consequence }] : [];
-    },
-  );
+  const changes = findDifferences(declared, actual).map(({ path, before, after }) => ({
+    argument: path,
+    type,
+    declared: toShown(before),
+    actual: toShown(after),
+  }));
+  const additions = getHarmfulAdditions(type).flatMap(([argument, consequence]) => {
+    const after = readPath(actual, argument);
+    const isHarmful = argument.endsWith('ignore_changes') ? ignoresDeclared(after, declared) : isOn(after);
+    return isHarmful && !isOn(readPath(declared, argument)) ? [{ argument, type, consequence }] : [];
+  });
   const found = [...changes, ...additions];
   if (isGrant(type, declared))
     return found.map((each) => ({ ...problems.grantOverridden(each), where: resource.node.path }));
@@ -108,6 +124,13 @@ interface Change {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
+}
+
+/** Finds the arguments that differ. Those of most resources are as they were declared. Tags do not matter. */
+function findDifferences(declared: Arguments, actual: Arguments): Change[] {
+  for (const name in declared)
+    if (declared[name] !== actual[name]) return findChanges('', { ...declared, tags: undefined }, actual);
+  return [];
 }
 
 /** Finds what is declared and not synthesized. What is added is no change, unless it is part of the body of a request. */

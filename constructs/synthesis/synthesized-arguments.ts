@@ -42,6 +42,11 @@ export function readArguments(stack: TerraformStack, resource: TerraformResource
   return overrides === undefined ? own : (mergeOverrides(own, overrides) as Arguments);
 }
 
+/** True if an app overrides what the elements of a stack synthesize, on the stack itself. */
+export function hasOverrides(stack: TerraformStack): boolean {
+  return !isEmpty((stack as unknown as Inner).rawOverrides ?? {});
+}
+
 function isEmpty(map: Arguments): boolean {
   for (const _key in map) return false;
   return true;

@@ -1,10 +1,22 @@
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { App } from 'cdktf';
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { Node } from 'constructs';
 import type { Share } from '../../constructs';
+import { listSources } from '../../lib/model/documents/shared-datasets';
 import { appForTest, getOutput, stackForTest } from '../support/stacks';
 import { copyShare, recipient, referToStore } from './declarations';
 
 afterEach(() => jest.restoreAllMocks());
+
+interface Synthesized {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly output: Readonly<Record<string, { readonly value: object }>>;
+}
+
+function synthesize(stack: TerraformStack): Synthesized {
+  return JSON.parse(Testing.synth(stack)) as Synthesized;
+}
 
 function createShare(app?: App): Share {
   const stack = stackForTest('test', app);
@@ -41,6 +53,39 @@ test('an invitation captures no stack trace', () => {
   const capture = jest.spyOn(Error, 'captureStackTrace');
   invite(share, 2);
   expect(capture).not.toHaveBeenCalled();
+});
+
+test('all invitations of a share refer to one list of datasets, one store and one provider', () => {
+  const share = createShare();
+  const [first, second] = [1, 2].map((n) => {
+    const principalId = `5a0e3b8e-8a1f-4f0c-9b59-00000000000${n}`;
+    return share.invite(recipient(share, `partner-${n}`, { principalId })).invitation;
+  });
+  expect(second.datasets).toBe(first.datasets);
+  expect(second.provider).toBe(first.provider);
+  expect(first).toMatchObject({ schemaVersion: 1, source: { storageAccountName: 'contoso' } });
+  expect(listSources(second)[0]).toBe(listSources(first)[0]);
+});
+
+test.each<[string, (share: Share) => string]>([
+  ['literal', () => '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11'],
+  ['unknown', (share) => new TerraformVariable(share, 'principal', {}).stringValue],
+])('overrides of a stack change a grant and a document with a %s principal', (_kind, toPrincipalId) => {
+  const share = createShare();
+  const { output } = share.invite(recipient(share, 'fabrikam', { principalId: toPrincipalId(share) }));
+  const stack = TerraformStack.of(share);
+  const [assignment] = stack.node.findAll().filter((each) => each instanceof RoleAssignment);
+  const before = synthesize(stack);
+  stack.addOverride(`resource.azurerm_role_assignment.${assignment.friendlyUniqueId}.description`, 'checked');
+  stack.addOverride(`output.${output.friendlyUniqueId}.value.description`, 'changed');
+  const after = synthesize(stack);
+  const grant = before.resource['azurerm_role_assignment'][assignment.friendlyUniqueId];
+  expect(after.resource['azurerm_role_assignment'][assignment.friendlyUniqueId]).toEqual({
+    ...grant,
+    description: 'checked',
+  });
+  const { value } = before.output[output.friendlyUniqueId];
+  expect(after.output[output.friendlyUniqueId].value).toEqual({ ...value, description: 'changed' });
 });
 
 test('of a document without tokens, its fields are synthesized and nothing else', () => {

@@ -89,7 +89,21 @@ export interface SubscriptionFields<Flag> {
 
 /** Builds an invitation document. */
 export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): BuiltInvitation<Flag> {
-  const { schemaVersion, ...locations } = toDatasetLocations(fields.datasets.map(toStoredDataset));
+  return buildLocatedInvitation(fields, locateDatasets(fields.datasets));
+}
+
+/** Returns the fields of a document that locate datasets. */
+export function locateDatasets<Flag>(
+  datasets: readonly SharedDataset<StoreFields<Flag>>[],
+): DatasetLocations<StoreFields<Flag>> {
+  return toDatasetLocations(datasets.map(toStoredDataset));
+}
+
+/** Builds an invitation document of which the located datasets are known: those of thousands of invitations are the same. */
+export function buildLocatedInvitation<Flag>(
+  fields: Omit<InvitationFields<Flag>, 'datasets'>,
+  { schemaVersion, ...locations }: DatasetLocations<StoreFields<Flag>>,
+): BuiltInvitation<Flag> {
   return {
     $schema: getSchemaUrl('invitation', schemaVersion),
     documentType: 'invitation',

@@ -31,6 +31,12 @@ export function getSettingsSchemaUrl(name: string): string {
   return buildSchemaUrl(name, 1);
 }
 
+/** One text for all documents of a type. */
+const schemaUrls = new Map<string, string>();
+
 function buildSchemaUrl(name: string, version: number): string {
-  return `https://unpkg.com/cdktf-azure-data-share/schemas/${name}.v${version}.json`;
+  const file = `${name}.v${version}.json`;
+  const url = schemaUrls.get(file) ?? `https://unpkg.com/cdktf-azure-data-share/schemas/${file}`;
+  schemaUrls.set(file, url);
+  return url;
 }

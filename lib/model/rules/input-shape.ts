@@ -113,24 +113,25 @@ export function checkInput(
     depth: number,
   ): InputFault[] => {
     const { types, values } = property;
-    const rule = describeProperty(property);
-    if (value === undefined) return property.isRequired ? [toFatalFault(path, rule, value)] : [];
+    if (value === undefined)
+      return property.isRequired ? [toFatalFault(path, describeProperty(property), value)] : [];
     if (isOpaque(value)) {
       const broken =
         typeof value === 'string' ? findReferenceRule(path.split('.').at(-1)!, value) : undefined;
       if (broken !== undefined) return [toFatalFault(path, broken, 'a token')];
       return checkOpaque(property, value, path);
     }
-    const problem = {
-      ...problems.valueInvalid(path, rule, value),
-      ...toMakerAdvice(makers, property, types?.includes('array')),
+    const toFault = (isFatal: boolean): InputFault => {
+      const problem = problems.valueInvalid(path, describeProperty(property), value);
+      return {
+        path,
+        problem: { ...problem, ...toMakerAdvice(makers, property, types?.includes('array')) },
+        isFatal,
+      };
     };
     if (types !== undefined && (value === null || !types.includes(getType(value))))
-      return [
-        { path, problem, isFatal: !isHarmless(value) || types.some((type) => !HARMLESS.includes(type)) },
-      ];
-    if (values !== undefined && typeof value === 'string' && !values.includes(value))
-      return [{ path, problem, isFatal: false }];
+      return [toFault(!isHarmless(value) || types.some((type) => !HARMLESS.includes(type)))];
+    if (values !== undefined && typeof value === 'string' && !values.includes(value)) return [toFault(false)];
     if (!Array.isArray(value)) return isObject(value) ? checkItem(property, value, path, depth) : [];
     // A hole of an array is an item that is not set: `forEach` and `map` would skip it.
     return Array.from(value).flatMap((item: unknown, index) =>
