@@ -34,6 +34,13 @@ function findScopeProblem(scope: unknown): Problem | undefined {
 function findIdProblem(scope: Construct, id: unknown): Problem | undefined {
   if (typeof id !== 'string' || id === '')
     return problems.valueInvalid('id', 'a text that names the construct, unique in its scope', id);
+  // The framework looks for ids among the members of an object, and finds those that all objects have.
+  if (id in Object.prototype)
+    return problems.valueInvalid(
+      'id',
+      "another text than the name of a member of all objects, like 'toString'",
+      id,
+    );
   const other = scope.node.tryFindChild(id);
   return other && problems.duplicateName('construct', id, other.node.path);
 }

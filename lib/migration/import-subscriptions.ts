@@ -6,6 +6,15 @@ import type { Imported, ImportedDataset, ImportedSubscription, LeftOut } from '.
 import { importDatasets, toLeftOut } from './imported-estate';
 import { UniqueNames } from './unique-names';
 
+/**
+ * The states of a trigger that runs no more.
+ *
+ * @see https://learn.microsoft.com/rest/api/datashare/triggers/get
+ */
+const STOPPED: ReadonlySet<string> = new Set(['Inactive', 'SourceSynchronizationSettingDeleted']);
+
+const WHY_REVOKED = 'the provider has revoked it: the code needs a new invitation';
+
 /** Imports the share subscriptions of an account that receives. */
 export function importSubscriptions(children: ExportedChildren): Imported<ImportedSubscription> {
   const names = new UniqueNames();
@@ -14,14 +23,19 @@ export function importSubscriptions(children: ExportedChildren): Imported<Import
   for (const subscription of children.getAll('sharesubscriptions')) {
     const mappings = importMappings(subscription, children);
     leftOut.push(...mappings.leftOut);
+    const triggers = children.getChildren(subscription, 'sharesubscriptions/triggers');
+    const stopped = triggers.filter((each) => STOPPED.has(readText(each, 'triggerStatus') ?? ''));
+    leftOut.push(...stopped.map((each) => toLeftOut(each, 'it is not active: nothing runs on a schedule')));
     if (mappings.items.length === 0) {
       leftOut.push(toLeftOut(subscription, 'none of its mappings can come along'));
       continue;
     }
+    if (readText(subscription, 'shareSubscriptionStatus') === 'Revoked')
+      leftOut.push(toLeftOut(subscription, WHY_REVOKED));
     items.push({
       name: names.add(subscription.name),
       shareName: readText(subscription, 'shareName') ?? subscription.name,
-      isTriggered: children.getChildren(subscription, 'sharesubscriptions/triggers').length > 0,
+      isTriggered: triggers.length > stopped.length,
       mappings: mappings.items,
     });
   }

@@ -48,6 +48,11 @@ describe.each(Object.entries(CREATE))('%s', (_, create) => {
     ['an id left out', (stack) => [stack, {}], "'id' must be a text that names the construct, unique"],
     ['an id that is not set', (stack) => [stack, undefined], "'id' must be a text that names the construct"],
     ['an empty id', (stack) => [stack, ''], "'id' must be a text that names the construct"],
+    [
+      'an id that all objects have',
+      (stack) => [stack, 'toString'],
+      "'id' must be another text than the name of",
+    ],
     ['an id in use', (stack) => [stack, 'used'], `duplicate construct "used", the other is at 'data/used'`],
   ])('%s', (_title, place, message) => {
     const stack = new TerraformStack(new App(), 'data');

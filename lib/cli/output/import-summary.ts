@@ -42,8 +42,9 @@ const CONSUMER_STEPS = [
 
 const FIRST_RUN = [
   '',
+  'Then apply the stack with Terraform, and save each output that is a subscription as <subscription>.json: terraform output -json <name>.',
   'Stop the triggers in Azure Data Share before the first run, which takes over what was copied:',
-  '  datashare sync <subscription> --reconcile --adopt',
+  '  datashare sync <subscription>.json --reconcile --adopt',
 ];
 
 /** The list is in a file, too: here, each reason has a few of its resources. */

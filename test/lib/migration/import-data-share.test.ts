@@ -155,6 +155,41 @@ test('names that only differ in what documents refuse stay different', () => {
   ]);
 });
 
+test('no name is that of a member of all objects, which cannot be an id in the code', () => {
+  const invitations = ['constructor', 'toString', '__proto__'].map((name) =>
+    createExported(`shares/s/invitations/${name}`, { targetEmail: 'ada@fabrikam.example' }),
+  );
+  const dataset = createExported('shares/s/datasets/d', IN_SALES, 'Container');
+  const [share] = importAll([createExported('shares/s'), dataset, ...invitations]).shares;
+  const names = share.recipients.map(({ name }) => name);
+  expect(names).toEqual(['constructor-2', 'toString-2', 'proto__']);
+});
+
+test.each([
+  ['Active', true],
+  ['Inactive', false],
+  ['SourceSynchronizationSettingDeleted', false],
+])('a trigger that is %s: runs on the schedule of the provider: %s', (triggerStatus, isTriggered) => {
+  const estate = importAll([
+    createExported('shareSubscriptions/s'),
+    createExported('shareSubscriptions/s/dataSetMappings/m', IN_SALES, 'Container'),
+    createExported('shareSubscriptions/s/triggers/t', { triggerStatus }, 'ScheduleBased'),
+  ]);
+  expect(estate.subscriptions[0].isTriggered).toBe(isTriggered);
+  expect(explain(estate, '/shareSubscriptions/s/triggers/t') === undefined).toBe(isTriggered);
+});
+
+test('access that was revoked is told on both sides', () => {
+  const revoked = { shareSubscriptionStatus: 'Revoked' };
+  const estate = importAll([
+    createExported('shareSubscriptions/s', revoked),
+    createExported('shareSubscriptions/s/dataSetMappings/m', IN_SALES, 'Container'),
+    createExported('shares/s/providerShareSubscriptions/p', revoked),
+  ]);
+  expect(explain(estate, '/shareSubscriptions/s')).toMatch(/has revoked it/);
+  expect(explain(estate, '/shares/s/providerShareSubscriptions/p')).toMatch(/its access is revoked/);
+});
+
 test('mappings to a second account are told', () => {
   const createMapping = (name: string, account: string): Exported =>
     createExported(

@@ -41,8 +41,9 @@ Next:
   replace the object ID of SYNCHRONIZER in consumer-stack.ts
   npm run synth
 
+Then apply the stack with Terraform, and save each output that is a subscription as <subscription>.json: terraform output -json <name>.
 Stop the triggers in Azure Data Share before the first run, which takes over what was copied:
-  datashare sync <subscription> --reconcile --adopt
+  datashare sync <subscription>.json --reconcile --adopt
 `);
   const list = JSON.parse(readFileSync(join(folder, 'both/not-imported.json'), 'utf8')) as unknown[];
   expect(list).toHaveLength(5);
