@@ -18,6 +18,7 @@ import type { TerraformResource } from 'cdktf';
 import { GOLDENS } from '../fixtures/goldens';
 import { LATE_FAULTS } from '../fixtures/late-faults';
 import { LITERAL_FAULTS } from '../fixtures/literal-faults';
+import { SERVICE_FAULTS } from '../fixtures/service-faults';
 import { SHAPE_FAULTS } from '../fixtures/shape-faults';
 import { getParts, wholeStack } from '../fixtures/whole-stack';
 import { forAzurerm5 } from '../support/azurerm-5';
@@ -69,6 +70,14 @@ test.each(FAULTS.map((fault) => [fault.name, fault] as const))('of %s is said wh
   expect(problems).toEqual(expect.arrayContaining(said));
   expect(problems.length > 0).toBe(fault.inJson !== undefined);
 });
+
+test.each(SERVICE_FAULTS.map((fault) => [fault.name, fault] as const))(
+  'of %s is noticed what validate notices',
+  (_, { stage, right, wrong }) => {
+    expect(configurationProblems(schemas, right as Configuration)).toEqual([]);
+    expect(configurationProblems(schemas, wrong as Configuration).length > 0).toBe(stage === 'validate');
+  },
+);
 
 /** A resource of the bindings, which are made from the same schema. */
 type Bound = new (...args: ConstructorParameters<typeof TerraformResource>) => TerraformResource;

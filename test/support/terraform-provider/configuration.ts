@@ -1,6 +1,8 @@
 import type { Diagnostic, Path } from './diagnostics';
 import { findDanglingReferences } from './references';
 import { getTypeRules } from './rules';
+import { getDataRules } from './rules/data-sources';
+import type { TypeRules } from './rules/rules';
 import type { AttributeType, Block, NestedBlock, ProviderName, ProviderSchemas, Schema } from './schema';
 import { providerProblems, resourceProblems } from './validate';
 import type { Value, Values } from './values';
@@ -48,12 +50,12 @@ export function configurationProblems(
   const resources = listNamed(stack.resource)
     .filter(([type]) => !BUILT_IN.includes(type))
     .flatMap(([type, address, config]) =>
-      withAddress(address, typeProblems(resource_schemas[type], config, version, type)),
+      withAddress(address, typeProblems(resource_schemas[type], config, getTypeRules(type, version))),
     );
   const data = listNamed(stack.data)
     .filter(([type]) => !BUILT_IN.includes(type))
     .flatMap(([type, address, config]) =>
-      withAddress(`data.${address}`, typeProblems(data_source_schemas[type], config, version)),
+      withAddress(`data.${address}`, typeProblems(data_source_schemas[type], config, getDataRules(type))),
     );
   return [
     ...providers,
@@ -77,19 +79,11 @@ function withAddress(address: string, problems: readonly (Diagnostic | string)[]
   });
 }
 
-/** Of a resource, or of a data source, for which no rules are written down. */
-function typeProblems(
-  schema: Schema | undefined,
-  config: Values,
-  version: string,
-  resource?: string,
-): (Diagnostic | string)[] {
+/** Of a resource or a data source. */
+function typeProblems(schema: Schema | undefined, config: Values, rules: TypeRules): (Diagnostic | string)[] {
   if (schema === undefined) return ['there is no such type'];
   const { '//': _, ...own } = config;
-  const shape = shapeProblems(schema.block, own, META);
-  return resource === undefined
-    ? shape
-    : [...shape, ...resourceProblems(schema, getTypeRules(resource, version), known(own))];
+  return [...shapeProblems(schema.block, own, META), ...resourceProblems(schema, rules, known(own))];
 }
 
 /** A text with an expression in it stands for what only Terraform knows. */

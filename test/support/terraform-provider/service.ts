@@ -8,6 +8,7 @@ import { importResource } from './import';
 import { plan } from './plan';
 import type { Accounts } from './read';
 import { readResource } from './read';
+import { getDataRules } from './rules/data-sources';
 import { getTypeRules } from './rules';
 import type { TypeRules } from './rules/rules';
 import type { Attributes, Block, ProviderSchemas, Schema } from './schema';
@@ -84,7 +85,10 @@ export function providerCalls(
           read(resource_schemas[type_name], config) ?? {},
         ),
       ),
-    ValidateDataResourceConfig: () => toDiagnostics([]),
+    ValidateDataResourceConfig: ({ type_name, config }) => {
+      const schema = data_source_schemas[type_name];
+      return toDiagnostics(resourceProblems(schema, getDataRules(type_name), read(schema, config) ?? {}));
+    },
     ConfigureProvider: ({ config }, connection) => {
       const context = createContext(decode(config) ?? {}, env);
       const detail =
@@ -106,14 +110,14 @@ export function providerCalls(
       const found = state && write(schema, readResource(type_name, state, accounts));
       return { new_state: found ?? current_state, private: own };
     },
-    PlanResourceChange: ({ type_name, prior_state, proposed_new_state, prior_private }) => {
+    PlanResourceChange: ({ type_name, prior_state, proposed_new_state, config, prior_private }) => {
       const schema = resource_schemas[type_name];
       const proposed = read(schema, proposed_new_state);
       const answer = { planned_private: prior_private, legacy_type_system: true };
       if (proposed === null) return { ...answer, planned_state: proposed_new_state };
       const rules = findRules(type_name);
       const { planned, replacedFor } = plan(schema, rules, read(schema, prior_state), proposed);
-      const refused = rules.refusedPlan?.(planned);
+      const refused = rules.refusedPlan?.(planned, read(schema, config) ?? {});
       return {
         ...answer,
         ...toDiagnostics(refused === undefined ? [] : [problem(refused)]),

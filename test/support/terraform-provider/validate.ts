@@ -3,11 +3,12 @@ import { problem } from './diagnostics';
 import type { ArgumentRules, TypeRules } from './rules/rules';
 import type { Block, Schema } from './schema';
 import type { Value, Values } from './values';
-import { blocksIn, isList, UNKNOWN } from './values';
+import { blocksIn, hasUnknown, isList, UNKNOWN } from './values';
 
 /*
  * The provider's validation of a configuration. Terraform itself has applied the schema by then: names, types,
- * what is required and how many blocks there are. What is unknown is not looked at: the plan will ask again.
+ * what is required and how many blocks there are. An argument with anything unknown in it is not looked at, blocks included
+ * (`isWhollyKnown` of the SDK): the plan will ask again. What is unknown in the plan, too, nobody looks at.
  */
 
 export function resourceProblems({ block }: Schema, rules: TypeRules, config: Values): Diagnostic[] {
@@ -41,7 +42,7 @@ function isSet(value: Value | undefined): boolean {
 
 /** vendor/github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema/schema.go, as all of these messages are. */
 function combinationProblems(rules: TypeRules, config: Values): Diagnostic[] {
-  const { exactlyOneOf = [], conflicts = {}, requiredWith = {} } = rules;
+  const { exactlyOneOf = [], atLeastOneOf = [], conflicts = {}, requiredWith = {} } = rules;
   // Blocks of which there is none are an empty list.
   const isThere = (name: string): boolean => {
     const value = config[name];
@@ -49,7 +50,7 @@ function combinationProblems(rules: TypeRules, config: Values): Diagnostic[] {
   };
   const exact = exactlyOneOf.flatMap((names) => {
     const all = [...names].sort().join(',');
-    const known = names.filter((name) => isThere(name) && config[name] !== UNKNOWN);
+    const known = names.filter((name) => isThere(name) && !hasUnknown(config[name]));
     const summary = 'Invalid combination of arguments';
     const wrong = (detail: string): Diagnostic[] =>
       names.map((name) => problem(summary, `"${name}": ${detail}`, [name]));
@@ -59,8 +60,16 @@ function combinationProblems(rules: TypeRules, config: Values): Diagnostic[] {
       `only one of \`${all}\` can be specified, but \`${known.sort().join(',')}\` were specified.`,
     );
   });
+  const none = atLeastOneOf.flatMap((names) => {
+    const all = [...names].sort().join(',');
+    return names.some(isThere)
+      ? []
+      : names.map((name) =>
+          problem('Missing required argument', `"${name}": one of \`${all}\` must be specified`, [name]),
+        );
+  });
   const conflicting = Object.entries(conflicts).flatMap(([name, others]) =>
-    isThere(name)
+    isThere(name) && !hasUnknown(config[name])
       ? others
           .filter((other) => isThere(other) && config[other] !== UNKNOWN)
           .map((other) =>
@@ -74,7 +83,7 @@ function combinationProblems(rules: TypeRules, config: Values): Diagnostic[] {
       ? [problem('Missing required argument', `"${name}": all of \`${all}\` must be specified`, [name])]
       : [];
   });
-  return [...exact, ...conflicting, ...incomplete];
+  return [...exact, ...none, ...conflicting, ...incomplete];
 }
 
 function blockProblems(
@@ -94,19 +103,21 @@ function blockProblems(
     return argumentProblems(rules[name] ?? {}, value, here);
   });
   const nested = Object.entries(block.block_types ?? {}).flatMap(([name, { block: inner }]) =>
-    blocksIn(config[name]).flatMap((each, at) =>
-      blockProblems(inner, rules[name]?.block ?? {}, each, [...path, name, at]),
-    ),
+    hasUnknown(config[name])
+      ? []
+      : blocksIn(config[name]).flatMap((each, at) =>
+          blockProblems(inner, rules[name]?.block ?? {}, each, [...path, name, at]),
+        ),
   );
   return [...attributes, ...nested];
 }
 
 function argumentProblems({ checks = [], each = [] }: ArgumentRules, value: Value, path: Path): Diagnostic[] {
-  if (value === UNKNOWN) return [];
+  if (hasUnknown(value)) return [];
   const key = path.join('.');
   const own = checks.flatMap((check) => check(value, key));
   const ofElements = (isList(value) ? value : []).flatMap((element, at) =>
-    element === UNKNOWN ? [] : each.flatMap((check) => check(element, `${key}.${at}`)),
+    each.flatMap((check) => check(element, `${key}.${at}`)),
   );
   return [...own, ...ofElements].map((message) => problem(message, '', path));
 }

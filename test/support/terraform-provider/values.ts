@@ -59,6 +59,13 @@ export function blocksIn(value: Value | undefined): readonly Values[] {
   return isBlock(value) ? [value] : [];
 }
 
+/** True if any part of a value is unknown. */
+export function hasUnknown(value: Value | undefined): boolean {
+  if (value === UNKNOWN) return true;
+  if (isList(value)) return value.some(hasUnknown);
+  return isBlock(value) && Object.values(value).some(hasUnknown);
+}
+
 /** True if two values are equal; an unknown value equals nothing, not even another unknown. */
 export function isSame(left: Value | undefined, right: Value | undefined): boolean {
   if (isList(left) && isList(right))

@@ -1,7 +1,7 @@
 import type { Values } from '../values';
 import { asText, UNKNOWN } from '../values';
 import { isOneOf } from './checks';
-import { containerAppEnvironment } from './container-apps';
+import { containerAppEnvironment, refusePublicAccess } from './container-apps';
 import { storageQueue } from './event-grid';
 import { roleAssignment } from './role-assignment';
 import type { ArgumentRules, TypeRules } from './rules';
@@ -40,15 +40,16 @@ function refuseContainerId({ storage_container_id: id }: Values): string | undef
 }
 
 /** The file's `CustomizeDiff`, which tells an id that is not there from one that is not known yet. */
-function refuseLogs({ logs_destination, log_analytics_workspace_id: id }: Values): string | undefined {
+function refuseLogs(planned: Values): string | undefined {
+  const { logs_destination, log_analytics_workspace_id: id } = planned;
   const isThere = id === UNKNOWN || asText(id) !== '';
   if (logs_destination === 'log-analytics')
     return isThere
-      ? undefined
+      ? refusePublicAccess(planned)
       : '`log_analytics_workspace_id` must be set when `logs_destination` is set to `log-analytics`';
   return isThere && logs_destination !== UNKNOWN
     ? '`log_analytics_workspace_id` can only be set when `logs_destination` is set to `log-analytics` or `""`'
-    : undefined;
+    : refusePublicAccess(planned);
 }
 
 export const AZURERM_5_RULES: Readonly<Record<string, TypeRules>> = {

@@ -1,5 +1,5 @@
 import { between, idLike, isOneOf, matches, metadataKeys, notEmpty, resourceId } from './checks';
-import { location, resourceGroupName, tags } from './common';
+import { identity, location, refuseIdentity, resourceGroupName, tags } from './common';
 import type { ArgumentRules, TypeRules } from './rules';
 import { STORAGE_ACCOUNT_ID } from './storage-container';
 
@@ -20,10 +20,6 @@ export const storageQueue: TypeRules = {
   exactlyOneOf: [['storage_account_id', 'storage_account_name']],
 };
 
-const identityType: ArgumentRules = {
-  checks: [isOneOf('SystemAssigned', 'UserAssigned', 'SystemAssigned, UserAssigned')],
-};
-
 export const systemTopic: TypeRules = {
   source: 'internal/services/eventgrid/eventgrid_system_topic_resource.go',
   arguments: {
@@ -36,8 +32,9 @@ export const systemTopic: TypeRules = {
     tags,
     source_resource_id: { checks: [resourceId], forcesNew: true },
     topic_type: { checks: [notEmpty], forcesNew: true },
-    identity: { block: { type: identityType } },
+    identity,
   },
+  refusedCreation: refuseIdentity,
 };
 
 /** `eventSubscriptionSchemaIdentity` of event_subscription_schema.go */

@@ -5,11 +5,13 @@ import { location, resourceGroupName, tags } from './common';
 import { containerAppEnvironment, containerAppJob } from './container-apps';
 import { dataLakeFilesystem, dataLakePath } from './data-lake';
 import { storageQueue, systemTopic, systemTopicEventSubscription } from './event-grid';
+import { dataFactory, dataFactoryCredential, dataFactoryPipeline, dataFactoryTrigger } from './data-factory';
 import {
   logAnalyticsSavedSearch,
   logAnalyticsWorkspace,
   monitorActionGroup,
   monitorDiagnosticSetting,
+  monitorMetricAlert,
   monitorScheduledQueryRulesAlertV2,
 } from './monitor';
 import { roleAssignment } from './role-assignment';
@@ -36,12 +38,17 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   azapi_update_resource: azapiUpdateResource,
   azurerm_container_app_environment: containerAppEnvironment,
   azurerm_container_app_job: containerAppJob,
+  azurerm_data_factory: dataFactory,
+  azurerm_data_factory_credential_user_managed_identity: dataFactoryCredential,
+  azurerm_data_factory_pipeline: dataFactoryPipeline,
+  azurerm_data_factory_trigger_tumbling_window: dataFactoryTrigger,
   azurerm_eventgrid_system_topic: systemTopic,
   azurerm_eventgrid_system_topic_event_subscription: systemTopicEventSubscription,
   azurerm_log_analytics_saved_search: logAnalyticsSavedSearch,
   azurerm_log_analytics_workspace: logAnalyticsWorkspace,
   azurerm_monitor_action_group: monitorActionGroup,
   azurerm_monitor_diagnostic_setting: monitorDiagnosticSetting,
+  azurerm_monitor_metric_alert: monitorMetricAlert,
   azurerm_monitor_scheduled_query_rules_alert_v2: monitorScheduledQueryRulesAlertV2,
   azurerm_resource_group: resourceGroup,
   azurerm_role_assignment: roleAssignment,

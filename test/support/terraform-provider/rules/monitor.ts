@@ -1,6 +1,7 @@
 import { between, idLike, matches, notEmpty, isOneOf, resourceId } from './checks';
 import { location, resourceGroupName, tags } from './common';
 import type { TypeRules } from './rules';
+import { STORAGE_ACCOUNT_ID } from './storage-container';
 
 export const WORKSPACE_ID =
   '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.OperationalInsights/workspaces/{workspace}';
@@ -49,14 +50,78 @@ export const monitorActionGroup: TypeRules = {
   },
 };
 
-/** That there is one log or metric at least, and one place for them, is in `AtLeastOneOf`. */
+/** `MonitorDiagnosticSettingName` of internal/services/monitor/validate/monitor_diagnostic_setting.go, without the words of its messages. */
+const settingName = matches(
+  /^[^<>*%&:\\?+/]{1,260}$/,
+  'characters <, >, *, %, &, :, \\, ?, +, / are not allowed',
+);
+
+const AUTHORIZATION_RULE_ID =
+  '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.EventHub/namespaces/{namespace}/authorizationRules/{rule}';
+
+/** With azurerm 5 there is no `metric`. */
 export const monitorDiagnosticSetting: TypeRules = {
   source: 'internal/services/monitor/monitor_diagnostic_setting_resource.go',
   arguments: {
-    name: { checks: [notEmpty], forcesNew: true },
+    name: { checks: [settingName], forcesNew: true },
     target_resource_id: { checks: [resourceId], forcesNew: true },
+    eventhub_authorization_rule_id: { checks: [idLike(AUTHORIZATION_RULE_ID)] },
     log_analytics_workspace_id: { checks: [idLike(WORKSPACE_ID)] },
+    storage_account_id: { checks: [idLike(STORAGE_ACCOUNT_ID)] },
+    partner_solution_id: { checks: [resourceId] },
+    log_analytics_destination_type: { checks: [isOneOf('Dedicated', 'AzureDiagnostics')] },
+    enabled_log: { block: { category: { checks: [notEmpty] }, category_group: { checks: [notEmpty] } } },
+    enabled_metric: { block: { category: { checks: [notEmpty] } } },
+    metric: { block: { category: { checks: [notEmpty] } } },
   },
+  atLeastOneOf: [
+    [
+      'eventhub_authorization_rule_id',
+      'log_analytics_workspace_id',
+      'storage_account_id',
+      'partner_solution_id',
+    ],
+    ['enabled_log', 'enabled_metric', 'metric'],
+  ],
+  conflicts: { enabled_metric: ['metric'], metric: ['enabled_metric'] },
+};
+
+export const monitorMetricAlert: TypeRules = {
+  source: 'internal/services/monitor/monitor_metric_alert_resource.go',
+  arguments: {
+    name: { checks: [notEmpty], forcesNew: true },
+    resource_group_name: resourceGroupName,
+    tags,
+    scopes: { each: [resourceId] },
+    enabled: { default: true },
+    auto_mitigate: { default: true },
+    severity: { checks: [between(0, 4)], default: 3 },
+    frequency: { checks: [isOneOf('PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H')], default: 'PT1M' },
+    window_size: {
+      checks: [isOneOf('PT1M', 'PT5M', 'PT15M', 'PT30M', 'PT1H', 'PT6H', 'PT12H', 'P1D')],
+      default: 'PT5M',
+    },
+    criteria: {
+      block: {
+        metric_namespace: { checks: [notEmpty] },
+        metric_name: { checks: [notEmpty] },
+        aggregation: { checks: [isOneOf('Average', 'Count', 'Minimum', 'Maximum', 'Total')] },
+        operator: {
+          checks: [isOneOf('Equals', 'GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual')],
+        },
+        skip_metric_validation: { default: false },
+        dimension: {
+          block: {
+            name: { checks: [notEmpty] },
+            operator: { checks: [isOneOf('Include', 'Exclude', 'StartsWith')] },
+          },
+        },
+      },
+    },
+  },
+  exactlyOneOf: [
+    ['criteria', 'dynamic_criteria', 'application_insights_web_test_location_availability_criteria'],
+  ],
 };
 
 const MINUTES = ['PT5M', 'PT10M', 'PT15M', 'PT30M', 'PT45M'];

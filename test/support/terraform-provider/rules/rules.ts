@@ -32,6 +32,8 @@ export interface TypeRules {
   readonly arguments: Readonly<Record<string, ArgumentRules>>;
   /** `ExactlyOneOf`. */
   readonly exactlyOneOf?: readonly (readonly string[])[];
+  /** `AtLeastOneOf`. */
+  readonly atLeastOneOf?: readonly (readonly string[])[];
   /** `ConflictsWith`: what each argument excludes. */
   readonly conflicts?: Readonly<Record<string, readonly string[]>>;
   /** `RequiredWith`: what each argument needs beside it. */
@@ -40,8 +42,8 @@ export interface TypeRules {
   readonly refusedConfiguration?: (config: Values) => readonly string[];
   /** `ModifyPlan`: what a change makes known only after apply. */
   readonly recomputed?: (prior: Values, planned: Values) => readonly string[];
-  /** `CustomizeDiff`: why a plan is refused. */
-  readonly refusedPlan?: (planned: Values) => string | undefined;
+  /** `CustomizeDiff`: why a plan is refused, of what is planned and what is written. */
+  readonly refusedPlan?: (planned: Values, config: Values) => string | undefined;
   /** Why the creation is refused, by the provider or because it asks Azure in its own subscription. */
   readonly refusedCreation?: (values: Values, subscriptionId: string) => string | undefined;
   /** Why a change in place is refused. */

@@ -1,5 +1,5 @@
-import { between, idLike, notEmpty, isOneOf, storageAccountName, tags, uuid } from './checks';
-import { location, resourceGroupName } from './common';
+import { between, notEmpty, isOneOf, storageAccountName, tags, uuid } from './checks';
+import { identity, location, refuseIdentity, resourceGroupName } from './common';
 import type { ArgumentRules, TypeRules } from './rules';
 import type { Value } from '../values';
 import { asText, blocksIn } from '../values';
@@ -8,9 +8,6 @@ import { asText, blocksIn } from '../values';
  * The lists of values that the provider takes from a library are those of
  * vendor/github.com/hashicorp/go-azure-sdk/resource-manager/storage/2023-05-01/storageaccounts/constants.go
  */
-
-const IDENTITY_ID =
-  '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{name}';
 
 const KEY_TYPE: ArgumentRules = {
   checks: [isOneOf('Account', 'Service')],
@@ -76,12 +73,7 @@ export const storageAccount: TypeRules = {
         private_link_access: { block: { endpoint_tenant_id: { checks: [uuid] } } },
       },
     },
-    identity: {
-      block: {
-        type: { checks: [isOneOf('UserAssigned', 'SystemAssigned', 'SystemAssigned, UserAssigned')] },
-        identity_ids: { each: [idLike(IDENTITY_ID)] },
-      },
-    },
+    identity,
     blob_properties: {
       block: {
         change_feed_enabled: { default: false },
@@ -106,10 +98,11 @@ export const storageAccount: TypeRules = {
       block: { state: { checks: [isOneOf('Disabled', 'Locked', 'Unlocked')] } },
     },
   },
-  refusedCreation: ({ is_hns_enabled, blob_properties }) =>
-    is_hns_enabled === true && blocksIn(blob_properties).some((each) => each['versioning_enabled'] === true)
+  refusedCreation: (values) =>
+    values['is_hns_enabled'] === true &&
+    blocksIn(values['blob_properties']).some((each) => each['versioning_enabled'] === true)
       ? "`versioning_enabled` can't be true when `is_hns_enabled` is true"
-      : undefined,
+      : refuseIdentity(values),
   refusedPlan: ({ access_tier, account_kind }) =>
     typeof access_tier === 'string' && access_tier !== '' && !WITH_TIER.includes(asText(account_kind))
       ? `\`access_tier\` is only available for accounts where \`kind\` is set to one of: ${WITH_TIER.join(' / ')}`
