@@ -1,3 +1,4 @@
+import { hasControlCharacters } from '../model/rules/naming-rules';
 import type { ExportedChildren } from './exported-children';
 import type { ExportedResource } from './exported-resources';
 import { readText } from './exported-resources';
@@ -7,6 +8,9 @@ import { UniqueNames } from './unique-names';
 
 const WHY_WAITING =
   'nobody knows its object ID in your tenant: access is granted once you have the acceptance of the recipient';
+
+/** The limit of a recipient's contact. */
+const MAX_CONTACT_LENGTH = 256;
 
 /** Imports the shares that an account sends. */
 export function importShares(children: ExportedChildren, now: Date): Imported<ImportedShare> {
@@ -88,11 +92,19 @@ function importRecipients(invitations: readonly ExportedResource[], now: Date): 
     const end = toInstant(readText(invitation, 'expirationDate'));
     items.push({
       name: names.add(invitation.name),
-      contact: readText(invitation, 'targetEmail'),
+      contact: readContact(invitation),
       expiresOn: end && `${end.toISOString().slice(0, 19)}Z`,
     });
   }
   return { items, leftOut };
+}
+
+/** Returns the address of who is invited, if it can be a contact: the recipient is told with its id in any case. */
+function readContact(invitation: ExportedResource): string | undefined {
+  const email = readText(invitation, 'targetEmail');
+  if (email === undefined || email.length > MAX_CONTACT_LENGTH || hasControlCharacters(email))
+    return undefined;
+  return email;
 }
 
 /** Finds the reason why an invitation invites nobody. */

@@ -165,6 +165,16 @@ test('no name is that of a member of all objects, which cannot be an id in the c
   expect(names).toEqual(['constructor-2', 'toString-2', 'proto__']);
 });
 
+test('an address that cannot be a contact is left out of the code', () => {
+  const emails = ['ada@fabrikam.example', 'a\nb@fabrikam.example', `${'a'.repeat(250)}@b.example`];
+  const invitations = emails.map((targetEmail, index) =>
+    createExported(`shares/s/invitations/i${index}`, { targetEmail }),
+  );
+  const dataset = createExported('shares/s/datasets/d', IN_SALES, 'Container');
+  const [share] = importAll([createExported('shares/s'), dataset, ...invitations]).shares;
+  expect(share.recipients.map(({ contact }) => contact)).toEqual([emails[0], undefined, undefined]);
+});
+
 test.each([
   ['Active', true],
   ['Inactive', false],
