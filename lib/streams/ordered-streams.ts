@@ -21,6 +21,21 @@ import { compareNames } from './name-order';
 /** A stream that is read one batch at a time. */
 export type Batches<T> = AsyncIterable<readonly T[]>;
 
+/** Number of items of a batch that is made of single items. */
+const BATCH_ITEMS = 256;
+
+/** Reads some items at a time. */
+export async function* toBatches<T>(items: Iterable<T>): AsyncGenerator<readonly T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < BATCH_ITEMS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
 /** The items that the streams of a join have at one path. */
 export type Row<S> = { readonly path: string } & { readonly [K in keyof S]?: S[K] };
 

@@ -1,7 +1,9 @@
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { OpenManifest } from '../state/manifest-reader';
+import { readEntries } from '../state/manifest-reader';
 import type { ManifestCursor } from '../state/manifest-cursor';
 import type { ManifestPart } from '../state/manifest-part';
+import type { TakenPart } from '../state/part-content';
 
 /** The parts of a manifest in one range. Nothing is read of those that are skipped. */
 export class RangeManifest implements OpenManifest {
@@ -11,10 +13,10 @@ export class RangeManifest implements OpenManifest {
   constructor(
     public readonly parts: readonly ManifestPart[],
     private readonly firstPart: number,
-    private readonly cursor: ManifestCursor<readonly ManifestEntry[]>,
+    private readonly cursor: ManifestCursor<TakenPart>,
   ) {}
 
-  public take(): Promise<readonly ManifestEntry[]> {
+  public take(): Promise<TakenPart> {
     return this.cursor.readPart(this.firstPart + this.at++);
   }
 
@@ -26,6 +28,6 @@ export class RangeManifest implements OpenManifest {
   public async close(): Promise<void> {}
 
   public async *[Symbol.asyncIterator](): AsyncGenerator<readonly ManifestEntry[]> {
-    while (this.at < this.parts.length) yield await this.take();
+    while (this.at < this.parts.length) yield* readEntries(await this.take());
   }
 }

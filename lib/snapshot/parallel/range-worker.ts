@@ -20,6 +20,7 @@ import type { ManifestEntry } from '../state/manifest-entry';
 import { hashHead } from '../state/manifest-hashes';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestPart } from '../state/manifest-part';
+import type { TakenPart } from '../state/part-content';
 import type { SnapshotState } from '../state/snapshot-state';
 import { RangeCheck } from './range-check';
 import type { ClaimedRange } from './range-claims';
@@ -46,7 +47,7 @@ export interface WorkerOptions {
 /** The manifest of the last snapshot of one dataset. */
 interface SplitManifest {
   readonly parts: readonly ManifestPart[];
-  readonly cursor: ManifestCursor<readonly ManifestEntry[]>;
+  readonly cursor: ManifestCursor<TakenPart>;
 }
 
 /** Compares and copies ranges of a run, one after another, and leaves their results. */

@@ -149,10 +149,13 @@ export function createFolderListing(
       },
     });
     for await (const page of pages) {
-      const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
-      const all = shown.map((blob) => new UnreadBlob(blob, listingPrefix));
-      const others = excludedPath === undefined ? all : all.filter(({ path }) => path !== excludedPath);
-      const files = filter ? others.filter((file) => includesUnread(filter, file)) : others;
+      const files: UnreadFile[] = [];
+      for (const blob of page) {
+        if (blob.isDirectory && !hasDirectories) continue;
+        const file = new UnreadBlob(blob, listingPrefix);
+        if (excludedPath !== undefined && file.path === excludedPath) continue;
+        if (!filter || includesUnread(filter, file)) files.push(file);
+      }
       // Some tools create a marker blob ('P/') for a folder. It is not a file of the folder.
       yield files[0]?.path === '' ? files.slice(1) : files;
     }

@@ -12,11 +12,11 @@ import { hasFolderStubs } from './folder-stubs';
 import { SUCCESS_MARKER } from '../contract/success-marker-name';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestEntry } from '../state/manifest-entry';
-import type { EntryCounts } from '../state/manifest-part';
-import { countEntry, countNothing } from '../state/manifest-part';
+import { countNothing } from '../state/manifest-part';
 import { getComparator } from '../../streams/name-order';
 import type { ObservedFile } from './decide-step';
-import type { CopyStep, PartStep, PlannedStep, UnprovenStep } from './steps';
+import type { PartStep, PlannedStep, UnprovenStep } from './steps';
+import { toUnfitStep } from './steps';
 import type { Policy } from './policy';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { decideStep } from './decide-step';
@@ -24,10 +24,11 @@ import type { SnapshotSource, SnapshotTarget } from '../contract/storage-ports';
 import { findCopiedVersion } from './own-copies';
 import { recoverPath } from '../state/journal-recovery';
 import type { Batches, Streams } from '../../streams/ordered-streams';
-import { joinAndCombine, mapOrdered } from '../../streams/ordered-streams';
+import { joinAndCombine, mapOrdered, toBatches } from '../../streams/ordered-streams';
 import { compareSource } from './compare-source';
 import type { ComparisonItem } from './part-comparison';
 import { groupByPart } from './part-comparison';
+import { planPart } from './plan-part';
 
 /** The decision about one file, or about a part of the manifest. */
 export type DatasetStep = PlannedStep | UnprovenStep | PartStep;
@@ -107,10 +108,11 @@ async function* planByParts(
         continue;
       }
       const kept = countNothing();
-      const entries = toSingleBatch(await known.take());
+      const entries = await known.take();
       yield [{ kind: 'change-part', part }];
-      const streams = { listed: files, known: entries, journals: undefined, present: undefined };
-      yield* planJoined(sources, truncation, streams, sources.tellsKept ? undefined : kept);
+      const streams = { file: files, entry: toBatches(entries) };
+      yield* planPart(sources, truncation, streams, sources.tellsKept ? undefined : kept);
+      entries.release();
       yield [{ kind: 'end-part', kept }];
     }
   } finally {
@@ -118,27 +120,16 @@ async function* planByParts(
   }
 }
 
-async function* toSingleBatch<T>(items: readonly T[]): Batches<T> {
-  yield items;
-}
-
-/** @param kept Counts the entries that stay as they are, for which there is no step then. */
 async function* planJoined(
   sources: PlanningInputs,
   truncation: TruncatedListing,
   streams: Streams<JoinedFile>,
-  kept?: EntryCounts,
 ): AsyncGenerator<readonly DatasetStep[]> {
   const hasStubs = hasFolderStubs(sources.source, sources.target);
   const batches = joinAndCombine<JoinedFile, Decision>(
     streams,
     ({ path, listed, known: entry, journals: intents, present }) => {
-      const keep = (known: ManifestEntry): PlannedStep | undefined => {
-        if (!kept) return { kind: 'keep', path, known };
-        countEntry(kept, known);
-        return undefined;
-      };
-      if (truncation.isUnseen(path)) return entry && keep(entry);
+      if (truncation.isUnseen(path)) return entry && { kind: 'keep', path, known: entry };
       if (relativeNameRule(path) !== undefined) return listed && toUnfitStep(listed);
       // Every file has made the directories above it. Only those of folder stubs are files of the dataset.
       if (hasStubs && present?.facts.isDirectory && !listed && !entry && !intents) return undefined;
@@ -149,7 +140,7 @@ async function* planJoined(
       if (intents) return { kind: 'unsettled', observed, intents };
       const step = decideStep(observed, sources.policy);
       if (!step && present && !present.facts.isDirectory) sources.onUnknown?.(path);
-      return step?.kind === 'keep' && step.known === entry ? keep(entry) : step;
+      return step;
     },
     getComparator(sources.source.order),
   );
@@ -160,11 +151,6 @@ async function* planJoined(
     } else for (const step of batch as readonly (PlannedStep | undefined)[]) if (step) steps.push(step);
     if (steps.length > 0) yield steps;
   }
-}
-
-/** Plans a copy, which fails because of the name. What a URL cannot name is neither recorded, adopted nor deleted. */
-function toUnfitStep({ path, facts }: ListedFile): CopyStep {
-  return { kind: 'copy', path, source: facts, because: 'new' };
 }
 
 /** A step, or undefined if there is nothing to do, or a path that must be recovered first. */

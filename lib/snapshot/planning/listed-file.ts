@@ -14,6 +14,8 @@ export interface UnreadFile {
   readonly sizeBytes: number;
   /** The page that it holds; undefined if it holds none. */
   readonly page?: BlobPage;
+  /** True if it is the version that was copied, of which nothing but content and properties was copied. */
+  isVersion(etag: string, sizeBytes: number): boolean;
   addVersionTo(hash: SourceVersionsHash): void;
   /** Reads all of it. What it returns does not need the page any more. */
   read(): ListedFile;
@@ -36,6 +38,10 @@ export class UnreadBlob implements UnreadFile {
 
   public get page(): BlobPage | undefined {
     return getPage(this.blob);
+  }
+
+  public isVersion(etag: string, sizeBytes: number): boolean {
+    return isPlainVersion(this.blob, etag, sizeBytes);
   }
 
   public addVersionTo(hash: SourceVersionsHash): void {
@@ -63,10 +69,16 @@ export class ListingPrefix {
 
 export const getPage = (blob: ListedBlob): BlobPage | undefined => (isRow(blob) ? blob.page : undefined);
 
+function isPlainVersion(blob: ListedBlob, etag: string, sizeBytes: number): boolean {
+  if (blob.etag !== etag || blob.sizeBytes !== sizeBytes) return false;
+  return blob.tier === undefined && blob.tags === undefined && blob.access === undefined;
+}
+
 /** A file that was read already. */
 export const toUnreadFile = (file: ListedFile): UnreadFile => ({
   path: file.path,
   sizeBytes: file.facts.sizeBytes,
+  isVersion: (etag, sizeBytes) => isPlainVersion(file.facts, etag, sizeBytes),
   addVersionTo: (hash) => hash.addVersion(file.path, file.facts),
   read: () => file,
 });

@@ -4,7 +4,8 @@ import type { SplitRange } from '../listing/ranged-listing';
 import { SourceVersionsHash } from '../state/manifest-entry';
 import type { ManifestPart } from '../state/manifest-part';
 import { countPart, countPresent, needsWork } from '../state/manifest-part';
-import type { ListedFile, UnreadFile } from './listed-file';
+import type { UnreadFile } from './listed-file';
+import { PageHolds } from './page-holds';
 import { RangeReader } from './range-reader';
 
 /** A piece of the comparison of a listing with the parts of a manifest. */
@@ -12,7 +13,9 @@ export interface ComparisonItem {
   /** The part that the item begins; undefined if it has more files of the part before. */
   readonly part?: ManifestPart;
   /** Files of the source in the range of the part; undefined if the part has not changed. */
-  readonly files?: readonly ListedFile[];
+  readonly files?: readonly UnreadFile[];
+  /** Called when the files have been read: their pages may be released. */
+  readonly release?: () => void;
 }
 
 /**
@@ -36,7 +39,9 @@ export async function* compareParts(
       failure = { error };
     }
   }
-  const reader = new RangeReader(listUntilFailure(), compare);
+  const holds = new PageHolds();
+  const hold = (files: readonly UnreadFile[]): ComparisonItem => ({ files, release: holds.holdFiles(files) });
+  const reader = new RangeReader(listUntilFailure(), compare, holds);
   try {
     for (let index = range.begin; index < range.end; index++) {
       const part = parts[index];
@@ -45,9 +50,9 @@ export async function* compareParts(
       const first = await reader.take(part.entries + 1, end);
       if (!needsWork(part, deletesGone) && isUnchangedPart(first, part)) yield { part };
       else if (!failure || first.length > 0) {
-        yield { part, files: readAll(first) };
+        yield { part, ...hold(first) };
         for await (const files of reader.readUntil(end)) {
-          yield { files: readAll(files) };
+          yield hold(files);
           // A part can go on for many pages: the last one has all new names.
           reader.releasePages();
         }
@@ -68,7 +73,7 @@ export interface ComparedPart {
    * The files of the source in the range of the part; undefined if the part stays as it is. They must be read to their end
    * before the next part is read.
    */
-  readonly files?: Batches<ListedFile>;
+  readonly files?: Batches<UnreadFile>;
 }
 
 /**
@@ -84,10 +89,11 @@ export async function* groupByPart(
   const items = compared[Symbol.asyncIterator]();
   try {
     let item = await items.next();
-    async function* readFiles(): Batches<ListedFile> {
+    async function* readFiles(): Batches<UnreadFile> {
       for (let isFirst = true; !item.done && (isFirst || !item.value.part); isFirst = false) {
-        const { files = [] } = item.value;
+        const { files = [], release } = item.value;
         if (files.length > 0) yield files;
+        release?.();
         item = await items.next();
       }
     }
@@ -105,8 +111,6 @@ export async function* groupByPart(
     await items.return?.();
   }
 }
-
-const readAll = (files: readonly UnreadFile[]): readonly ListedFile[] => files.map((file) => file.read());
 
 function isUnchangedPart(files: readonly UnreadFile[], part: ManifestPart): boolean {
   if (files.length !== countPresent(part)) return false;

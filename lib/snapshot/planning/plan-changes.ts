@@ -4,6 +4,7 @@ import { getComparator } from '../../streams/name-order';
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestPart } from '../state/manifest-part';
+import type { StoredEntry } from '../state/stored-entry';
 import { countEntry, countNothing } from '../state/manifest-part';
 import type { DatasetStep, PlanningInputs } from './dataset-steps';
 import { decideStep } from './decide-step';
@@ -45,17 +46,24 @@ export async function* planChanges(
       }
       const kept = countNothing();
       const folders = halt.isHalted ? [] : named.folders;
-      const steps = merge(await known.take(), files, compare, (path, entry, file) => {
-        const step = decide(path, entry, file, { changes, policy, folders });
+      const entries = await known.take();
+      const steps = merge(entries, files, compare, (entry, file) => {
+        const isUntouched = !file && folders.length === 0 && entry?.plainETag !== undefined;
+        if (isUntouched && !tellsKept) {
+          countEntry(kept, entry);
+          return undefined;
+        }
+        const step = decide(entry?.read(), file, { changes, policy, folders });
         if (step?.kind !== 'keep' || tellsKept) return step;
         countEntry(kept, step.known);
         return undefined;
       });
+      entries.release();
       yield [{ kind: 'change-part', part }, ...steps, { kind: 'end-part', kept }];
     }
     if (parts.length > 0) return;
-    const steps = merge([], named.files, compare, (path, entry, file) =>
-      decide(path, entry, file, { changes, policy, folders: named.folders }),
+    const steps = merge([], named.files, compare, (_, file) =>
+      decide(undefined, file, { changes, policy, folders: named.folders }),
     );
     if (steps.length > 0) yield steps;
   } finally {
@@ -84,11 +92,11 @@ interface DecisionRules {
 }
 
 function decide(
-  path: string,
   known: ManifestEntry | undefined,
   file: NamedFile | undefined,
   { changes, policy, folders }: DecisionRules,
 ): DatasetStep | undefined {
+  const { path } = (file ?? known)!;
   const keep = known && ({ kind: 'keep', path, known } as const);
   const isListed = !file && folders.some((folder) => path.startsWith(`${folder}/`));
   if (isListed) return known && decideStep({ path, known }, policy);
@@ -105,23 +113,23 @@ function decide(
   return step?.kind === 'keep' ? keep : step;
 }
 
-/** Merges two ascending lists by path. */
+/** Merges two ascending streams by path. */
 function merge(
-  entries: readonly ManifestEntry[],
+  entries: Iterable<StoredEntry>,
   files: readonly NamedFile[],
   compare: Compare,
-  toStep: (path: string, entry?: ManifestEntry, file?: NamedFile) => DatasetStep | undefined,
+  toStep: (entry?: StoredEntry, file?: NamedFile) => DatasetStep | undefined,
 ): DatasetStep[] {
   const steps: DatasetStep[] = [];
-  let [i, j] = [0, 0];
-  while (i < entries.length || j < files.length) {
-    const [entry, file] = [entries.at(i), files.at(j)];
-    const order = !entry ? 1 : !file ? -1 : compare(entry.path, file.path);
-    const step =
-      order < 0 ? toStep(entry!.path, entry) : toStep(file!.path, order === 0 ? entry : undefined, file);
-    if (order <= 0) i += 1;
-    if (order >= 0) j += 1;
+  const add = (entry?: StoredEntry, file?: NamedFile): void => {
+    const step = toStep(entry, file);
     if (step) steps.push(step);
+  };
+  let at = 0;
+  for (const entry of entries) {
+    for (; at < files.length && compare(files[at].path, entry.path) < 0; at++) add(undefined, files[at]);
+    add(entry, files.at(at)?.path === entry.path ? files[at++] : undefined);
   }
+  for (; at < files.length; at++) add(undefined, files[at]);
   return steps;
 }

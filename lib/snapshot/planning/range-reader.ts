@@ -1,18 +1,22 @@
 import type { BlobPage } from '../contract/storage-ports';
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
+import { listPages, PageHolds } from './page-holds';
 
 /** Reads an ascending stream of files one range at a time. */
 export class RangeReader<T extends { readonly path: string; readonly page?: BlobPage }> {
   private readonly batches: AsyncIterator<readonly T[]>;
   private held: readonly T[] = [];
   private at = 0;
+  /** Pages of which files are held. */
+  private pages: ReadonlySet<BlobPage> = new Set();
   /** Pages of which all files have been returned. */
   private readonly readPages = new Set<BlobPage>();
 
   constructor(
     batches: Batches<T>,
     private readonly compare: Compare,
+    private readonly holds = new PageHolds(),
   ) {
     this.batches = batches[Symbol.asyncIterator]();
   }
@@ -37,9 +41,9 @@ export class RangeReader<T extends { readonly path: string; readonly page?: Blob
     }
   }
 
-  /** Releases the pages whose files have been returned: they must not be read any more. */
+  /** Releases the pages whose files have been returned, unless others hold them: they must not be read any more. */
   public releasePages(): void {
-    for (const page of this.readPages) page.release();
+    this.holds.releaseAll(this.readPages);
     this.readPages.clear();
   }
 
@@ -54,8 +58,10 @@ export class RangeReader<T extends { readonly path: string; readonly page?: Blob
       if (next.done) return [];
       if (next.value.length === 0) continue;
       // A batch can have the rest of a page.
-      const page = this.held.at(-1)?.page;
-      if (page && page !== next.value[0].page) this.readPages.add(page);
+      const pages = listPages(next.value);
+      for (const page of this.pages) if (!pages.has(page)) this.readPages.add(page);
+      for (const page of pages) if (!this.pages.has(page)) this.holds.hold(page);
+      this.pages = pages;
       [this.held, this.at] = [next.value, 0];
     }
     const from = this.at;

@@ -2,6 +2,7 @@ import type { ManifestEntry } from '../state/manifest-entry';
 import type { AnnouncedVersion } from '../state/intent-journal';
 import type { EntryCounts, ManifestPart } from '../state/manifest-part';
 import type { BlobFacts } from '../contract/storage-ports';
+import type { ListedFile } from './listed-file';
 
 /** The reason for copying a file. */
 export type CopyReason =
@@ -30,6 +31,11 @@ export interface CopyStep {
   readonly isOnlyAccess?: true;
   /** Versions that a crashed run intended to write. Its last requests may still take effect. */
   readonly mayArrive?: readonly AnnouncedVersion[];
+}
+
+/** Plans a copy, which fails because of the name. What a URL cannot name is neither recorded, adopted nor deleted. */
+export function toUnfitStep({ path, facts }: ListedFile): CopyStep {
+  return { kind: 'copy', path, source: facts, because: 'new' };
 }
 
 export interface KeepStep {

@@ -28,7 +28,7 @@ export class TruncatedListing {
 
   private async *readItems<Item>(
     items: AsyncIterable<Item>,
-    getFiles: (item: Item) => readonly ListedFile[],
+    getFiles: (item: Item) => readonly { readonly path: string }[],
   ): AsyncGenerator<Item> {
     const { halt, onTruncated } = this.options;
     let last: string | undefined;

@@ -20,11 +20,11 @@ export class ByteReader {
     return Buffer.concat(begun);
   }
 
-  /** Returns fewer bytes at the end of the stream. */
-  public async take(length: number): Promise<Buffer> {
-    const taken: Buffer[] = [];
-    await this.forEachChunk(length, (bytes) => void taken.push(bytes));
-    return Buffer.concat(taken);
+  /** Fills a buffer. Returns the number of bytes, which are fewer at the end of the stream. */
+  public async fill(taken: Buffer): Promise<number> {
+    let at = 0;
+    await this.forEachChunk(taken.length, (bytes) => void (at += bytes.copy(taken, at)));
+    return at;
   }
 
   /** Returns the number of bytes that were skipped. */

@@ -6,8 +6,10 @@ import type { z } from 'zod';
 import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import { readDecompressed } from './bounded-decompression';
-import { ByteReader, NEWLINE } from './byte-reader';
+import { ByteReader } from './byte-reader';
 import { refuseNewerState } from './json-documents';
+import { PartMemory } from './part-memory';
+import { hasLines, JsonLines, MAX_ENTRY_BYTES, parseJsonLines } from './json-lines';
 
 /*
  * The file format of manifests and journals: JSON lines, compressed in parts. The head lists the parts; each part has the
@@ -28,7 +30,7 @@ export interface Part {
 const gzipAsync = promisify(gzip);
 
 /** Compresses a part or a head for storage. */
-export async function compressLines(lines: string): Promise<Uint8Array> {
+export async function compressLines(lines: string | Uint8Array): Promise<Uint8Array> {
   return gzipAsync(lines);
 }
 
@@ -38,12 +40,11 @@ export function hashSha256(text: string | Uint8Array): string {
 
 /** Describes a part with these entries for the head. */
 export function toPart(entries: readonly { readonly path: string }[], lines: string): Part {
-  return {
-    sha256: hashSha256(lines),
-    length: Buffer.byteLength(lines),
-    entries: entries.length,
-    first: entries[0].path,
-  };
+  return describeLines(lines, entries.length, entries[0].path);
+}
+
+export function describeLines(lines: string | Uint8Array, entries: number, first: string): Part {
+  return { sha256: hashSha256(lines), length: Buffer.byteLength(lines), entries, first };
 }
 
 export function toJsonLines(entries: readonly unknown[]): string {
@@ -58,6 +59,8 @@ export interface ChunkFormat<H extends { readonly parts: readonly Part[] }, E> {
   readonly listChunks?: (head: H) => readonly Pick<Part, 'sha256' | 'length' | 'entries'>[];
   /** The last version of the format that is known; 1 by default. */
   readonly version?: number;
+  /** The memory of the parts that are read. */
+  readonly memory?: PartMemory;
 }
 
 /**
@@ -68,7 +71,13 @@ export interface ChunkFormat<H extends { readonly parts: readonly Part[] }, E> {
 export async function readParts<H extends { readonly parts: readonly Part[] }, E>(
   content: Readable,
   path: string,
-  { headSchema, isEntry, listChunks = (head) => head.parts, version }: ChunkFormat<H, E>,
+  {
+    headSchema,
+    isEntry,
+    listChunks = (head) => head.parts,
+    version,
+    memory = new PartMemory(),
+  }: ChunkFormat<H, E>,
 ): Promise<PartsReader<H, E>> {
   const throwUnreadable = (reason: string): never => {
     throwProblems([problems.stateUnreadable(path, reason)]);
@@ -86,7 +95,7 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
     if (!head.success) return throwUnreadable('it does not begin as this program writes it');
     const chunks = listChunks(head.data);
     if (!chunks.every(isPossiblePart)) return throwUnreadable('its head has a part of an impossible size');
-    return new PartsReader(head.data, chunks, bytes, isEntry, throwUnreadable);
+    return new PartsReader(head.data, chunks, bytes, isEntry, throwUnreadable, memory);
   } catch (error) {
     await bytes.close();
     throw error;
@@ -97,8 +106,6 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
 const MAX_HEAD_BYTES = 16 * 1024 * 1024;
 /** Size limit of a part. It must fit in memory; the limits of entries and of compression are lower in practice. */
 const MAX_PART_BYTES = 256 * 1024 * 1024;
-/** Size limit of one entry: names, tags and access control lists have limits in Azure. */
-const MAX_ENTRY_BYTES = 64 * 1024;
 /** Size of the smallest entry, which is that of a removal. */
 const MIN_ENTRY_BYTES = 28;
 
@@ -119,25 +126,29 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
     private readonly isEntry: (value: unknown) => value is E,
     /** Throws that the file cannot be used. */
     public readonly throwUnreadable: (reason: string) => never,
+    private readonly memory: PartMemory,
   ) {}
 
   /** Reads the entries of the next part. */
   public async take(): Promise<readonly E[]> {
-    return this.takeChunk(this.isEntry);
+    const lines = await this.takeLines();
+    const values = parseJsonLines(lines.bytes);
+    if (values?.length !== lines.length || !values.every(this.isEntry)) return lines.onBroken();
+    lines.release();
+    return values;
   }
 
-  /** Reads what follows next, which has lines of another kind than the parts. */
-  public async takeChunk<T>(isLine: (value: unknown) => value is T): Promise<readonly T[]> {
+  /** Reads the lines of the next part, or of what else follows next. They have the hash that the head tells. */
+  public async takeLines(): Promise<JsonLines> {
     const { length, entries, sha256 } = this.chunks[this.index++];
-    const lines = await this.bytes.take(length);
-    if (lines.length < length) this.throwUnreadable('it is incomplete');
-    if (hashSha256(lines) !== sha256) this.throwUnreadable(`part ${this.index} is not what was written`);
-    if (!hasLines(lines, entries))
-      this.throwUnreadable(`part ${this.index} does not have the lines of its entries`);
-    const values = parseJsonLines(lines);
-    if (values?.length !== entries || !values.every(isLine))
-      return this.throwUnreadable(`part ${this.index} has what is no entry`);
-    return values;
+    const { index } = this;
+    const bytes = this.memory.take(length);
+    if ((await this.bytes.fill(bytes)) < length) this.throwUnreadable('it is incomplete');
+    if (hashSha256(bytes) !== sha256) this.throwUnreadable(`part ${index} is not what was written`);
+    if (!hasLines(bytes, entries))
+      this.throwUnreadable(`part ${index} does not have the lines of its entries`);
+    const onBroken = (): never => this.throwUnreadable(`part ${index} has what is no entry`);
+    return new JsonLines(bytes, entries, onBroken, this.memory);
   }
 
   /** Skips the next part. */
@@ -164,26 +175,5 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
       // Also if the consumer stops early.
       await this.close();
     }
-  }
-}
-
-/** True if there are so many lines, none of them longer than an entry can be. */
-function hasLines(lines: Buffer, count: number): boolean {
-  let found = 0;
-  for (let at = 0; at < lines.length; found++) {
-    const end = lines.indexOf(NEWLINE, at);
-    if (end < 0 || end - at > MAX_ENTRY_BYTES || found >= count) return false;
-    at = end + 1;
-  }
-  return found === count;
-}
-
-/** Returns undefined if a line is not JSON. Parsing one text is much faster than parsing each line. */
-function parseJsonLines(lines: Buffer): unknown[] | undefined {
-  try {
-    // A line contains no newline, because JSON escapes it.
-    return JSON.parse(`[${String(lines).trimEnd().replaceAll('\n', ',')}]`) as unknown[];
-  } catch {
-    return undefined;
   }
 }

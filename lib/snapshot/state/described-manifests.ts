@@ -1,5 +1,6 @@
 import type { StateStore } from '../contract/state-store-port';
 import type { PartsReader } from './chunked-jsonl';
+import type { JsonLines } from './json-lines';
 import type { ManifestEntry } from './manifest-entry';
 import { hashHead } from './manifest-hashes';
 import { countPresent, hasOpenDescription } from './manifest-part';
@@ -87,9 +88,9 @@ export class UnreadParts implements ManifestParts {
     public readonly throwUnreadable: (reason: string) => never,
   ) {}
 
-  public async take(): Promise<readonly ManifestEntry[]> {
+  public async takeLines(): Promise<JsonLines> {
     this.opened ??= this.open();
-    return (await this.opened).take();
+    return (await this.opened).takeLines();
   }
 
   /** It is the only part: nothing follows that would have to be read. */

@@ -159,20 +159,6 @@ export class SourceVersionsHash {
 }
 
 /**
- * Returns the hash of the source's versions if nothing changes; undefined if the entries need work even then. Files that are
- * gone have no version.
- */
-export function hashEntryVersions(entries: readonly ManifestEntry[]): string | undefined {
-  const hash = new SourceVersionsHash();
-  for (const { path, sourceETag: etag, tier, tags, access, isGone, isDue } of entries) {
-    if (isGone) continue;
-    if (isDue || etag === '') return undefined;
-    hash.addVersion(path, { etag, tier, tags, access });
-  }
-  return hash.toHex();
-}
-
-/**
  * Sums up the versions of the source that the files are copies of. Directories and files that are gone do not count.
  *
  * @param others The sum over other files, and files that are in it and no longer count.

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Compare } from '../../streams/name-order';
+import type { Part } from './chunked-jsonl';
+import { describeLines, toJsonLines } from './chunked-jsonl';
+import type { JsonLines } from './json-lines';
 import type { ManifestChange, ManifestEntry } from './manifest-entry';
-import { isRemoval, toRemoval } from './manifest-entry';
+import { isManifestChange } from './manifest-entry';
 
 /*
  * The overlay of a manifest: what has changed in its stored parts, as entries that come or replace others, and as names that
@@ -18,61 +20,41 @@ export function limitChanges(entries: number): number {
   return Math.max(1, Math.floor(entries * MAX_CHANGED_FRACTION));
 }
 
-/** The entries of a part. */
-export interface PartContent {
-  /** Those of its block. */
-  readonly stored: readonly ManifestEntry[];
-  /** Those that are there: with the changes of the overlay, and without those that were deleted. */
-  readonly entries: readonly ManifestEntry[];
-}
-
-/**
- * Applies changes to entries. Both are in ascending order.
- *
- * @returns Undefined if a change removes an entry that is not there, or is out of order.
- */
-export function applyOverlay(
-  entries: readonly ManifestEntry[],
-  changes: readonly ManifestChange[],
-  compare: Compare,
-): readonly ManifestEntry[] | undefined {
-  if (changes.length === 0) return entries;
-  const changed: ManifestEntry[] = [];
-  let at = 0;
-  let before: string | undefined;
-  for (const change of changes) {
-    const { path } = change;
-    if (before !== undefined && compare(before, path) >= 0) return undefined;
-    before = path;
-    for (; at < entries.length && compare(entries[at].path, path) < 0; at++) changed.push(entries[at]);
-    const isThere = entries.at(at)?.path === path;
-    if (isThere) at += 1;
-    if (!isRemoval(change)) changed.push(change);
-    else if (!isThere) return undefined;
-  }
-  for (; at < entries.length; at++) changed.push(entries[at]);
-  return changed;
-}
-
-/** Lists the changes that make some entries of others. Entries that have not changed are the same objects. */
-export function listChanges(
-  stored: readonly ManifestEntry[],
-  entries: readonly ManifestEntry[],
-  compare: Compare,
-): ManifestChange[] {
-  const changes: ManifestChange[] = [];
-  let at = 0;
-  for (const entry of entries) {
-    for (; at < stored.length && stored[at] !== entry && compare(stored[at].path, entry.path) < 0; at++)
-      changes.push(toRemoval(stored[at].path));
-    const own = stored.at(at)?.path === entry.path ? stored[at] : undefined;
-    if (own) at += 1;
-    if (!own || !isSameEntry(own, entry)) changes.push(entry);
-  }
-  for (; at < stored.length; at++) changes.push(toRemoval(stored[at].path));
-  return changes;
-}
-
 export function isSameEntry(a: ManifestEntry, b: ManifestEntry): boolean {
   return a === b || isDeepStrictEqual(a, b);
+}
+
+/** Reads changes. */
+export function readChanges(lines: JsonLines): ManifestChange[] {
+  return [...lines.readValues(isManifestChange)].flat();
+}
+
+/** The overlay of a new manifest, which is collected as lines, part by part. */
+export class NewOverlay {
+  private readonly chunks: Uint8Array[] = [];
+  private entries = 0;
+  private first: string | undefined;
+
+  public add(changes: readonly ManifestChange[]): void {
+    if (changes.length === 0) return;
+    this.first ??= changes[0].path;
+    this.entries += changes.length;
+    this.chunks.push(Buffer.from(toJsonLines(changes)));
+  }
+
+  /** Adds changes that stay as they are. */
+  public addLines(lines: JsonLines | undefined): void {
+    if (!lines || lines.length === 0) return;
+    if (this.first === undefined) this.first = readChanges(lines.splitAt(1)[0])[0].path;
+    this.entries += lines.length;
+    this.chunks.push(lines.bytes);
+  }
+
+  /** Returns the lines, and how the head describes them; undefined if there are none. */
+  public end(): { readonly lines: Uint8Array; readonly part: Part } | undefined {
+    const { first, entries } = this;
+    if (first === undefined) return undefined;
+    const lines = Buffer.concat(this.chunks);
+    return { lines, part: describeLines(lines, entries, first) };
+  }
 }

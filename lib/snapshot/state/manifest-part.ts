@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { VERSION_SUM } from '../contract/source-digest';
 import { toPart } from './chunked-jsonl';
 import type { ManifestEntry } from './manifest-entry';
-import { hashEntryVersions, sumSourceVersions } from './manifest-entry';
+import { SourceVersionsHash, sumSourceVersions } from './manifest-entry';
 import { partSchema } from './mapping-identity';
 import { countSchema } from './state-values';
+import type { StoredEntry } from './stored-entry';
 
 /**
  * A part, as the head of a manifest describes it. Hash and length are those of its lines as they are stored; everything else
@@ -15,7 +16,7 @@ export const manifestPartSchema = partSchema.extend({
   sizeBytes: countSchema,
   /** Number of entries that are directories. */
   directories: countSchema.optional(),
-  /** Hash over the names and versions of the files that are not gone; see `hashEntryVersions`. */
+  /** Hash over the names and versions of the files that are not gone; absent if one of them needs work even if nothing changes. */
   versions: z.string().optional(),
   /** Sum over the versions of the source that its files are copies of; absent if one is unknown, or a file is due. */
   sourceSum: z.string().regex(VERSION_SUM).optional(),
@@ -40,33 +41,65 @@ export function describePart(entries: readonly ManifestEntry[], lines: string): 
   return { ...toPart(entries, lines), ...describeEntries(entries) };
 }
 
-/** Describes entries, regardless of how they are stored. @param sourceSum The sum over the versions of their sources, if known. */
-export function describeEntries(
-  entries: readonly ManifestEntry[],
-  sourceSum = sumSourceVersions(entries),
-): Omit<ManifestPart, 'sha256' | 'length' | 'entries' | 'first'> {
-  const count = { sizeBytes: 0, directories: 0, gone: 0, goneDirectories: 0, goneBytes: 0, goneAdopted: 0 };
-  for (const { sizeBytes, isDirectory, isGone, isAdopted } of entries) {
-    count.sizeBytes += sizeBytes;
-    if (isDirectory) count.directories += 1;
-    if (!isGone) continue;
-    count.goneBytes += sizeBytes;
-    if (isAdopted) count.goneAdopted += 1;
-    if (isDirectory) count.goneDirectories += 1;
-    else count.gone += 1;
+/** The part of a head that is about entries, regardless of how they are stored. */
+type Description = Omit<ManifestPart, 'sha256' | 'length' | 'entries' | 'first'>;
+
+export function describeEntries(entries: readonly ManifestEntry[]): Description {
+  const described = new EntriesDescription();
+  for (const entry of entries) described.add(entry);
+  return described.end(sumSourceVersions(entries));
+}
+
+type DescribedEntry = Omit<ManifestEntry, 'targetETag' | 'contentMd5' | 'propertiesHash' | 'isAssumed'>;
+
+/** Describes entries one after another, without holding them. */
+export class EntriesDescription {
+  private readonly hash = new SourceVersionsHash();
+  /** True if an entry needs work even if nothing changes. */
+  private isOpen = false;
+  private sizeBytes = 0;
+  private directories = 0;
+  private gone = 0;
+  private goneDirectories = 0;
+  private goneBytes = 0;
+  private goneAdopted = 0;
+
+  public addStored(entry: StoredEntry): void {
+    const { path, sizeBytes, plainETag: sourceETag } = entry;
+    this.add(sourceETag === undefined ? entry.read() : { path, sizeBytes, sourceETag });
   }
-  const { sizeBytes, directories, gone, goneDirectories, goneBytes, goneAdopted } = count;
-  const versions = hashEntryVersions(entries);
-  return {
-    sizeBytes,
-    ...(directories > 0 && { directories }),
-    ...(versions !== undefined && { versions }),
-    ...(sourceSum !== undefined && { sourceSum }),
-    ...(gone > 0 && { gone }),
-    ...(goneDirectories > 0 && { goneDirectories }),
-    ...(goneBytes > 0 && { goneBytes }),
-    ...(goneAdopted > 0 && { goneAdopted }),
-  };
+
+  public add(entry: DescribedEntry): void {
+    const { path, sizeBytes, sourceETag: etag, tier, tags, access } = entry;
+    this.sizeBytes += sizeBytes;
+    if (entry.isDirectory) this.directories += 1;
+    if (entry.isGone) this.addGone(entry);
+    else if (entry.isDue || etag === '') this.isOpen = true;
+    else if (!this.isOpen) this.hash.addVersion(path, { etag, tier, tags, access });
+  }
+
+  /** @param sourceSum The sum over the versions of the sources of the entries, if it is known. */
+  public end(sourceSum: string | undefined): Description {
+    const { sizeBytes, directories, gone, goneDirectories, goneBytes, goneAdopted } = this;
+    return {
+      sizeBytes,
+      ...(directories > 0 && { directories }),
+      ...(!this.isOpen && { versions: this.hash.toHex() }),
+      ...(sourceSum !== undefined && { sourceSum }),
+      ...(gone > 0 && { gone }),
+      ...(goneDirectories > 0 && { goneDirectories }),
+      ...(goneBytes > 0 && { goneBytes }),
+      ...(goneAdopted > 0 && { goneAdopted }),
+    };
+  }
+
+  /** Counts an entry that is gone: it has no version. */
+  private addGone({ sizeBytes, isAdopted, isDirectory }: DescribedEntry): void {
+    this.goneBytes += sizeBytes;
+    if (isAdopted) this.goneAdopted += 1;
+    if (isDirectory) this.goneDirectories += 1;
+    else this.gone += 1;
+  }
 }
 
 /** The entries of a manifest, or of some of its entries, as a run counts them. */
@@ -89,7 +122,10 @@ export const countNothing = (): EntryCounts => ({
   goneBytes: 0,
 });
 
-export function countEntry(counts: EntryCounts, { isDirectory, isGone, sizeBytes }: ManifestEntry): void {
+export function countEntry(
+  counts: EntryCounts,
+  { isDirectory, isGone, sizeBytes }: Pick<ManifestEntry, 'isDirectory' | 'isGone' | 'sizeBytes'>,
+): void {
   counts.entries += 1;
   if (isDirectory) return;
   counts[isGone ? 'goneFiles' : 'files'] += 1;

@@ -3,15 +3,19 @@ import { z } from 'zod';
 import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
+import { toBatches } from '../../streams/ordered-streams';
 import type { Part, PartsReader } from './chunked-jsonl';
 import { readParts } from './chunked-jsonl';
-import type { ManifestChange, ManifestEntry } from './manifest-entry';
+import type { JsonLines } from './json-lines';
+import type { ManifestEntry } from './manifest-entry';
 import { isManifestChange, isManifestEntry } from './manifest-entry';
-import type { PartContent } from './manifest-overlay';
-import { applyOverlay, MAX_CHANGES } from './manifest-overlay';
+import { MAX_CHANGES, readChanges } from './manifest-overlay';
 import type { ManifestPart } from './manifest-part';
 import { manifestPartSchema } from './manifest-part';
 import { mappingIdentitySchema, partSchema } from './mapping-identity';
+import type { TakenPart } from './part-content';
+import { PartContent } from './part-content';
+import type { PartMemory } from './part-memory';
 
 export const manifestHeadSchema = mappingIdentitySchema.extend({
   documentType: z.literal('manifest'),
@@ -36,8 +40,8 @@ export interface OpenManifest extends Batches<ManifestEntry> {
   readonly isStreamOnly?: true;
   /** The source that the files came from, if it is not the source of the mapping. */
   readonly formerSource?: string;
-  /** Reads the entries of the next part. */
-  take(): Promise<readonly ManifestEntry[]>;
+  /** Reads the next part. */
+  take(): Promise<TakenPart>;
   /** Skips the next part. */
   skip(): Promise<void>;
   close(): Promise<void>;
@@ -48,14 +52,20 @@ export interface OpenManifest extends Batches<ManifestEntry> {
  *
  * @throws DataShareError `StateUnreadable` if it is truncated, corrupt or of another format; entries before that are valid
  */
-export async function readManifest(content: Readable, path: string): Promise<ManifestReader> {
-  const reader = await readManifestParts(content, path);
+export async function readManifest(
+  content: Readable,
+  path: string,
+  memory?: PartMemory,
+): Promise<ManifestReader> {
+  const reader = await readManifestParts(content, path, memory);
   try {
     const { overlay, parts } = reader.head;
     const overlaid = parts.reduce((sum, part) => sum + (part.overlaid?.changes ?? 0), 0);
     if (overlaid !== (overlay?.entries ?? 0) || overlaid > MAX_CHANGES)
       reader.throwUnreadable('its head does not tell which changes belong to which part');
-    const changes = overlay ? await reader.takeChunk(isManifestChange) : [];
+    const changes = overlay && (await reader.takeLines());
+    // Changes are held as bytes. What is no change is found at once.
+    for (const _ of changes?.readValues(isManifestChange) ?? []);
     return new ManifestReader(reader, changes);
   } catch (error) {
     await reader.close();
@@ -67,19 +77,21 @@ export async function readManifest(content: Readable, path: string): Promise<Man
 export function readManifestParts(
   content: Readable,
   path: string,
+  memory?: PartMemory,
 ): Promise<PartsReader<ManifestHead, ManifestEntry>> {
   return readParts(content, path, {
     headSchema: manifestHeadSchema,
     isEntry: isManifestEntry,
     listChunks,
     version: 2,
+    memory,
   });
 }
 
 /** The parts of a manifest as they are stored. */
 export type ManifestParts = Pick<
   PartsReader<ManifestHead, ManifestEntry>,
-  'head' | 'take' | 'skip' | 'expectEnd' | 'close' | 'throwUnreadable'
+  'head' | 'takeLines' | 'skip' | 'expectEnd' | 'close' | 'throwUnreadable'
 >;
 
 function listChunks({ overlay, parts }: ManifestHead): Pick<Part, 'sha256' | 'length' | 'entries'>[] {
@@ -105,13 +117,13 @@ export class ManifestReader implements OpenManifest {
   public readonly head: ManifestHead;
   /** Receives the content of each part that is taken. */
   public onContent: ((part: ManifestPart, content: PartContent) => void) | undefined;
-  private readonly changes: ReadonlyMap<ManifestPart, readonly ManifestChange[]>;
+  private readonly changes: ReadonlyMap<ManifestPart, JsonLines>;
   private readonly compare: Compare;
   private index = 0;
 
   constructor(
     private readonly reader: ManifestParts,
-    changes: readonly ManifestChange[],
+    changes: JsonLines | undefined,
   ) {
     this.head = toPresentHead(reader.head);
     this.compare = getComparator(this.head.order);
@@ -122,43 +134,28 @@ export class ManifestReader implements OpenManifest {
     return this.head.parts;
   }
 
-  /** Returns the changes of the overlay to a part. */
-  public getChanges(part: ManifestPart): readonly ManifestChange[] {
-    return this.changes.get(part) ?? [];
+  /** Returns the changes of the overlay to a part; undefined if it has none. */
+  public getChanges(part: ManifestPart): JsonLines | undefined {
+    return this.changes.get(part);
   }
 
-  public async take(): Promise<readonly ManifestEntry[]> {
+  public async take(): Promise<PartContent> {
     const part = this.parts[this.index];
     const content = await this.takeContent();
     this.onContent?.(part, content);
-    return content.entries;
+    return content;
   }
 
-  /** Reads the next part: the entries that it has, and those that are stored. */
+  /** Reads the next part. Its entries are checked as they are read. */
   public async takeContent(): Promise<PartContent> {
     const part = this.parts[this.index];
-    const stored = await this.reader.take();
-    const entries = applyOverlay(stored, this.getChanges(part), this.compare);
-    const next = this.parts.at(++this.index)?.first;
-    const isDescribed =
-      !part.overlaid || (entries?.length === part.entries && entries.at(0)?.path === part.first);
-    if (!entries || !isDescribed) return this.reader.throwUnreadable('its changes do not fit its parts');
-    if (part.overlaid) this.requireOrder(stored, undefined);
-    this.requireOrder(entries, next);
-    const { deleted } = part;
-    if (!deleted) return { stored, entries };
-    const isThere = ({ isGone, isAdopted }: ManifestEntry): boolean =>
-      !isGone || (deleted === 'unadopted' && isAdopted === true);
-    return { stored, entries: entries.filter(isThere) };
-  }
-
-  private requireOrder(entries: readonly ManifestEntry[], next: string | undefined): void {
-    let before: string | undefined;
-    for (const { path } of [...entries, ...(next === undefined ? [] : [{ path: next }])]) {
-      if (before !== undefined && this.compare(before, path) >= 0)
-        this.reader.throwUnreadable('its entries are out of order');
-      before = path;
-    }
+    const lines = await this.reader.takeLines();
+    const changes = this.getChanges(part);
+    return new PartContent(part, lines, changes ? readChanges(changes) : [], {
+      compare: this.compare,
+      next: this.parts.at(++this.index)?.first,
+      throwUnreadable: this.reader.throwUnreadable,
+    });
   }
 
   public async skip(): Promise<void> {
@@ -172,7 +169,7 @@ export class ManifestReader implements OpenManifest {
 
   public async *[Symbol.asyncIterator](): AsyncGenerator<readonly ManifestEntry[]> {
     try {
-      while (this.index < this.parts.length) yield (await this.takeContent()).entries;
+      while (this.index < this.parts.length) yield* readEntries(await this.takeContent());
       await this.reader.expectEnd();
     } finally {
       await this.close();
@@ -180,13 +177,23 @@ export class ManifestReader implements OpenManifest {
   }
 }
 
+/** Reads the entries of a part. */
+export async function* readEntries(part: TakenPart): AsyncGenerator<readonly ManifestEntry[]> {
+  for await (const entries of toBatches(part)) yield entries.map((entry) => entry.read());
+  part.release();
+}
+
 function divideChanges(
   parts: readonly ManifestPart[],
-  changes: readonly ManifestChange[],
-): Map<ManifestPart, readonly ManifestChange[]> {
-  let at = 0;
-  const divided = new Map<ManifestPart, readonly ManifestChange[]>();
-  for (const part of parts)
-    if (part.overlaid) divided.set(part, changes.slice(at, (at += part.overlaid.changes)));
+  changes: JsonLines | undefined,
+): Map<ManifestPart, JsonLines> {
+  const divided = new Map<ManifestPart, JsonLines>();
+  let rest = changes;
+  for (const part of parts) {
+    if (!part.overlaid || !rest) continue;
+    const [own, others] = rest.splitAt(part.overlaid.changes);
+    divided.set(part, own);
+    rest = others;
+  }
   return divided;
 }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
@@ -6,28 +5,23 @@ import { getComparator } from '../../streams/name-order';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
 import type { StateStore } from '../contract/state-store-port';
-import type { Part, PartsReader } from './chunked-jsonl';
-import { toJsonLines, toPart } from './chunked-jsonl';
-import { isDescribable, UnreadParts } from './described-manifests';
+import { isDescribable } from './described-manifests';
 import type { HeldManifest } from './held-snapshot';
 import { describeManifest } from './held-snapshot';
 import type { RecordedManifest } from './manifest-alteration';
-import { findAlteration, isSameManifest, OTHER_HASH } from './manifest-alteration';
-import type { ManifestEntry } from './manifest-entry';
-import { hashHead } from './manifest-hashes';
+import { findAlteration, isSameManifest } from './manifest-alteration';
 import { ManifestNames } from './manifest-names';
-import { MAX_CHANGES } from './manifest-overlay';
+import { MAX_CHANGES, NewOverlay } from './manifest-overlay';
 import type { ManifestPart } from './manifest-part';
 import { mayHaveAdopted, mayHaveGone } from './manifest-part';
-import type { DescribedManifest, ManifestPlaces } from './manifest-places';
-import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './manifest-places';
+import type { ManifestPlaces } from './manifest-places';
+import { toManifestPlace, toPlaceName } from './manifest-places';
 import type { ManifestHead, OpenManifest } from './manifest-reader';
-import { ManifestReader, readManifest, readManifestParts } from './manifest-reader';
-import { ManifestWriter } from './manifest-writer';
-import type { MappingIdentity } from './mapping-identity';
+import { createHead, ManifestWriter } from './manifest-writer';
 import { hasSameSource, isForTarget, toMappingIdentity } from './mapping-identity';
 import { OpenedParts } from './opened-parts';
 import { PartUploads } from './part-uploads';
+import { PlacedManifests } from './placed-manifests';
 import type { ManifestPiece, PartContents, SplitManifest } from './split-into-parts';
 import { PART_ENTRIES, splitIntoParts } from './split-into-parts';
 import type { StateOptions } from './state-write-options';
@@ -59,17 +53,19 @@ export class ManifestStore {
   private readonly writer: ManifestWriter;
   public readonly names: ManifestNames;
   private readonly known = new Map<string, KnownManifest>();
+  private readonly places: PlacedManifests;
   /** Datasets whose manifest is assumed to be missing, without a request. */
   private readonly assumedMissing = new Set<string>();
 
   constructor(
-    private readonly store: StateStore,
+    store: StateStore,
     private readonly subscriptionName: string,
     private readonly sides: ManifestSides,
     private readonly writing: StateOptions = {},
   ) {
     this.writer = new ManifestWriter(store);
     this.names = new ManifestNames(subscriptionName);
+    this.places = new PlacedManifests(store, subscriptionName, sides, this.names);
   }
 
   /**
@@ -87,8 +83,8 @@ export class ManifestStore {
   ): Promise<OpenManifest | undefined> {
     const { described } = recorded;
     const found = described
-      ? this.describePlace(mapping, described, signal)
-      : await this.readPlace(mapping, isRequired, recorded.sha256 !== undefined, signal);
+      ? this.places.describe(mapping, described, signal)
+      : await this.places.read(mapping, isRequired, recorded.sha256 !== undefined, signal);
     if (!found) return undefined;
     const { key, etag, manifest } = found;
     const { head } = manifest;
@@ -103,7 +99,7 @@ export class ManifestStore {
     }
     // A part has twice as many entries at most.
     const maxHeld = 2 * (this.writing.partEntries ?? PART_ENTRIES);
-    const opened = new OpenedParts(manifest, () => this.reopen(key, etag, signal), maxHeld);
+    const opened = new OpenedParts(manifest, () => this.places.reopen(key, etag, signal), maxHeld);
     // A check opens what this run has written: a single part has no block, and is written from its lines.
     const before = this.known.get(key);
     const lines = before?.etag === etag ? before.lines : undefined;
@@ -113,73 +109,12 @@ export class ManifestStore {
     return head.order === order ? manifest : reorderManifest(manifest, order);
   }
 
-  /** Opens a manifest again, to read its parts later than the plan does. @throws DataShareError `StateChanged` */
-  private async reopen(key: string, etag: string, signal: AbortSignal): Promise<ManifestReader> {
-    return readManifest(await this.readVersion(key, etag, signal), this.names.toPath(key));
-  }
-
-  /** Reads a version of a manifest. @throws DataShareError `StateChanged` */
-  private async readVersion(key: string, etag: string, signal: AbortSignal): Promise<Readable> {
-    const blob = await this.store.read(this.names.toPath(key), signal);
-    if (blob?.etag === etag) return blob.content;
-    blob?.content.destroy();
-    throw new DataShareError([problems.stateChanged(this.subscriptionName)]);
-  }
-
-  private describePlace(
-    mapping: CopyMapping,
-    { etag, head }: DescribedManifest,
-    signal: AbortSignal,
-  ): { readonly key: string; readonly etag: string; readonly manifest: ManifestReader } {
-    const key = this.names.getKey(mapping);
-    const path = this.names.toPath(key);
-    const open = async (): Promise<PartsReader<ManifestHead, ManifestEntry>> => {
-      const reader = await readManifestParts(await this.readVersion(key, etag, signal), path);
-      if (hashHead(reader.head) === hashHead(head)) return reader;
-      await reader.close();
-      throw new DataShareError([problems.stateAltered(path, OTHER_HASH)]);
-    };
-    const throwUnreadable = (reason: string): never => {
-      throw new DataShareError([problems.stateUnreadable(path, reason)]);
-    };
-    return { key, etag, manifest: new ManifestReader(new UnreadParts(head, open, throwUnreadable), []) };
-  }
-
   /** Returns the manifests that were read or written, as the state records them. */
   public listPlaces(): ManifestPlaces {
     const places: ManifestPlaces = {};
     for (const [key, { head, etag }] of this.known)
       if (head) places[key] = toManifestPlace(head, isDescribable(head) ? etag : undefined);
     return places;
-  }
-
-  /** Reads the manifest of the place of a mapping, which may have another name than the dataset. */
-  private async readPlace(
-    mapping: CopyMapping,
-    isRequired: boolean,
-    isRecorded: boolean,
-    signal: AbortSignal,
-  ): Promise<{ readonly key: string; readonly etag: string; readonly manifest: ManifestReader } | undefined> {
-    for (;;) {
-      const key = this.names.getKey(mapping);
-      const path = this.names.toPath(key);
-      const blob = await this.store.read(path, signal);
-      if (!blob && isRequired) throw new DataShareError([problems.stateUnreadable(path, 'it is missing')]);
-      if (!blob) return undefined;
-      const manifest = await readManifest(blob.content, path);
-      const other = createPlaceName(mapping, this.sides);
-      const isElsewhere =
-        !isForTarget(manifest.head, mapping, this.sides) && this.isDefaultKey(key, mapping) && !isRecorded;
-      if (!isElsewhere) return { key, etag: blob.etag, manifest };
-      // The state of an earlier version does not tell the places apart.
-      await manifest.close();
-      this.names.setFurtherPlace(mapping, other);
-      isRequired = false;
-    }
-  }
-
-  private isDefaultKey(key: string, { datasetName, snapshot }: CopyMapping): boolean {
-    return key === toManifestKey(datasetName, snapshot);
   }
 
   /** Assumes that there is no manifest, without a request. */
@@ -238,14 +173,16 @@ export class ManifestStore {
   ): Promise<void> {
     const { head, opened } = this.known.get(this.names.getKey(mapping)) ?? {};
     const path = this.getPath(mapping);
-    const changes = parts.flatMap((part) => {
-      if (!part.overlaid) return [];
+    const overlay = new NewOverlay();
+    for (const part of parts) {
+      if (!part.overlaid) continue;
       const before = head?.parts.find(({ sha256 }) => sha256 === part.sha256);
-      if (opened && isDeepStrictEqual(before, part)) return opened.getChanges(part);
-      throw new DataShareError([problems.stateUnreadable(path, 'a part has changes that are nowhere')]);
-    });
+      if (!opened || !isDeepStrictEqual(before, part))
+        throw new DataShareError([problems.stateUnreadable(path, 'a part has changes that are nowhere')]);
+      overlay.addLines(opened.getChanges(part));
+    }
     const uploads = new PartUploads(this.writer, path, signal);
-    await this.putInForce(synchronizationId, mapping, { parts, changes, uploads }, announce, signal);
+    await this.putInForce(synchronizationId, mapping, { parts, overlay, uploads }, announce, signal);
   }
 
   private async split(
@@ -277,24 +214,23 @@ export class ManifestStore {
   private async putInForce(
     synchronizationId: string,
     mapping: CopyMapping,
-    { parts, changes, uploads }: NewManifest,
+    { parts, overlay: newOverlay, uploads }: NewManifest,
     announce: () => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     const key = this.names.getKey(mapping);
     const before = this.known.get(key);
-    const overlayLines = toJsonLines(changes);
+    const overlay = newOverlay.end();
     const about = toMappingIdentity(synchronizationId, mapping, this.sides);
-    const head = createHead(about, parts, changes.length > 0 ? toPart(changes, overlayLines) : undefined);
+    const head = createHead(about, parts, overlay?.part);
     const lines = parts.length === 1 ? uploads.lines : undefined;
     if (before?.head && isSameManifest(before.head, head)) {
       this.known.set(key, { ...before, lines });
       return;
     }
     if (lines === undefined) await uploads.end();
-    const { overlay } = head;
-    if (overlay && overlay.sha256 !== before?.head?.overlay?.sha256)
-      await uploads.upload(overlay, overlayLines);
+    if (overlay && overlay.part.sha256 !== before?.head?.overlay?.sha256)
+      await uploads.upload(overlay.part, overlay.lines);
     await announce();
     await this.commit(key, head, lines, signal);
   }
@@ -370,22 +306,4 @@ export class ManifestStore {
     }
     this.known.set(key, { etag, head, lines });
   }
-}
-
-function createHead(
-  about: MappingIdentity,
-  parts: readonly ManifestPart[],
-  overlay: Part | undefined,
-): ManifestHead {
-  const isSecond =
-    overlay !== undefined ||
-    parts.some(({ gone, goneDirectories, deleted }) => gone ?? goneDirectories ?? deleted);
-  return {
-    documentType: 'manifest',
-    ...about,
-    schemaVersion: isSecond ? 2 : 1,
-    goneFiles: 'kept',
-    ...(overlay && { overlay }),
-    parts: [...parts],
-  };
 }

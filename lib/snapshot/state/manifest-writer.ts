@@ -1,15 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StateStore } from '../contract/state-store-port';
+import type { Part } from './chunked-jsonl';
 import { compressLines, hashSha256, toJsonLines } from './chunked-jsonl';
+import type { ManifestPart } from './manifest-part';
 import type { ManifestHead } from './manifest-reader';
 import { readManifest } from './manifest-reader';
+import type { MappingIdentity } from './mapping-identity';
 
 /** Writes manifests to their blobs. A write returns the new ETag, or undefined if the blob has another one by now. */
 export class ManifestWriter {
   constructor(private readonly store: StateStore) {}
 
   /** @param lines The lines of a part, or of the overlay. */
-  public async stageLines(path: string, sha256: string, lines: string, signal: AbortSignal): Promise<void> {
+  public async stageLines(
+    path: string,
+    sha256: string,
+    lines: string | Uint8Array,
+    signal: AbortSignal,
+  ): Promise<void> {
     await this.store.stage(path, toBlockId(sha256), await compressLines(lines), signal);
   }
 
@@ -49,6 +57,25 @@ export class ManifestWriter {
     await present.close();
     return isDeepStrictEqual(present.head, head) ? blob.etag : undefined;
   }
+}
+
+/** Creates the head of a new manifest. */
+export function createHead(
+  about: MappingIdentity,
+  parts: readonly ManifestPart[],
+  overlay: Part | undefined,
+): ManifestHead {
+  const isSecond =
+    overlay !== undefined ||
+    parts.some(({ gone, goneDirectories, deleted }) => gone ?? goneDirectories ?? deleted);
+  return {
+    documentType: 'manifest',
+    ...about,
+    schemaVersion: isSecond ? 2 : 1,
+    goneFiles: 'kept',
+    ...(overlay && { overlay }),
+    parts: [...parts],
+  };
 }
 
 /** Names blocks by their content, so that unchanged blocks can be reused. */

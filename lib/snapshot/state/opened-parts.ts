@@ -1,8 +1,8 @@
 import { ManifestCursor } from './manifest-cursor';
-import type { ManifestChange } from './manifest-entry';
-import type { PartContent } from './manifest-overlay';
+import type { JsonLines } from './json-lines';
 import type { ManifestPart } from './manifest-part';
 import type { ManifestReader } from './manifest-reader';
+import type { PartContent } from './part-content';
 
 /**
  * The contents of the parts that a plan has read, for the writer of the next manifest. It comes later, because copies take
@@ -36,12 +36,12 @@ export class OpenedParts {
     const held = this.held.get(sha256);
     if (!held) return this.cursor.readPart(this.indexes.get(sha256)!);
     this.held.delete(sha256);
-    this.heldEntries -= held.stored.length;
+    this.heldEntries -= held.countStored();
     return held;
   }
 
-  /** Returns the changes of the overlay to a part. */
-  public getChanges({ sha256 }: ManifestPart): readonly ManifestChange[] {
+  /** Returns the changes of the overlay to a part; undefined if it has none. */
+  public getChanges({ sha256 }: ManifestPart): JsonLines | undefined {
     return this.manifest.getChanges(this.manifest.parts[this.indexes.get(sha256)!]);
   }
 
@@ -50,9 +50,9 @@ export class OpenedParts {
   }
 
   private hold({ sha256 }: ManifestPart, content: PartContent): void {
-    const { length } = content.stored;
-    if (this.heldEntries + length > this.maxEntries) return;
-    this.held.set(sha256, content);
-    this.heldEntries += length;
+    const entries = content.countStored();
+    if (this.heldEntries + entries > this.maxEntries) return;
+    this.held.set(sha256, content.share());
+    this.heldEntries += entries;
   }
 }

@@ -35,7 +35,7 @@ export class PartUploads {
     this.held = undefined;
   }
 
-  public upload({ sha256 }: Part, lines: string): Promise<void> {
+  public upload({ sha256 }: Part, lines: string | Uint8Array): Promise<void> {
     return this.writer.stageLines(this.path, sha256, lines, this.signal);
   }
 }

@@ -1,12 +1,14 @@
 import type { Compare } from '../../streams/name-order';
 import { compareNames } from '../../streams/name-order';
 import { toJsonLines } from './chunked-jsonl';
+import type { JsonLines } from './json-lines';
 import type { ManifestChange, ManifestEntry } from './manifest-entry';
-import { isRemoval, sumSourceVersions } from './manifest-entry';
-import type { PartContent } from './manifest-overlay';
-import { applyOverlay, isSameEntry, limitChanges, listChanges } from './manifest-overlay';
+import { isRemoval } from './manifest-entry';
+import { limitChanges, NewOverlay } from './manifest-overlay';
 import type { ManifestPart } from './manifest-part';
-import { describeEntries, describePart, hasOpenDescription, isWasteful } from './manifest-part';
+import { describePart } from './manifest-part';
+import { OpenPart } from './open-part';
+import type { PartContent } from './part-content';
 
 /** A part that stays, except for the changes that follow. */
 export interface ChangedPart {
@@ -26,8 +28,8 @@ const isChangedPart = (piece: ManifestPiece): piece is ChangedPart => 'changedPa
 export interface PartContents {
   /** Returns the content of a part, once. Parts are asked for in their order. */
   takeContent(part: ManifestPart): Promise<PartContent>;
-  /** Returns the changes that the overlay has for a part. */
-  getChanges(part: ManifestPart): readonly ManifestChange[];
+  /** Returns the changes that the overlay has for a part; undefined if it has none. */
+  getChanges(part: ManifestPart): JsonLines | undefined;
 }
 
 export interface SplitOptions {
@@ -47,7 +49,7 @@ export interface SplitOptions {
 export interface SplitManifest {
   readonly parts: readonly ManifestPart[];
   /** The overlay: the changes to parts that are stored as they were. */
-  readonly changes: readonly ManifestChange[];
+  readonly overlay: NewOverlay;
 }
 
 /** Number of entries in a new part. */
@@ -66,24 +68,9 @@ export async function splitIntoParts(
   return splitter.end();
 }
 
-/** A part that is being changed. */
-interface OpenPart extends PartContent {
-  readonly part: ManifestPart;
-  /** The changes that are held until it is clear where they go. */
-  held: ManifestChange[];
-  /** The entries that they replace or remove. */
-  replaced: ManifestEntry[];
-  /** Maximum number of changes that are held. Undefined once the part is written again. */
-  limit: number | undefined;
-  /** Number of entries that have been compared with changes. */
-  compared: number;
-  /** Number of entries that have been written again. */
-  rewritten: number;
-}
-
 class Splitter {
   private readonly parts: ManifestPart[] = [];
-  private readonly changes: ManifestChange[] = [];
+  private readonly overlay = new NewOverlay();
   private readonly compare: Compare;
   private readonly target: number;
   private readonly hasBlocks: boolean;
@@ -121,113 +108,70 @@ class Splitter {
     await this.endOpen();
     await this.closePart();
     await this.writing;
-    return { parts: this.parts, changes: this.changes };
+    return { parts: this.parts, overlay: this.overlay };
   }
 
   /** @param described The part as it is described from now on. */
   private async keep(part: ManifestPart, described = part): Promise<void> {
     await this.closePart();
     this.parts.push(described);
-    if (part.overlaid) this.changes.push(...this.options.contents!.getChanges(part));
-    this.next = this.options.previousParts.indexOf(part) + 1;
+    if (part.overlaid) this.overlay.addLines(this.options.contents!.getChanges(part));
+    this.goOnAfter(part);
   }
 
   private async begin(part: ManifestPart): Promise<void> {
     const content = await this.options.contents!.takeContent(part);
     this.room += countChanges(part);
-    const limit = this.hasBlocks ? this.limitChanges(content) : 0;
-    this.open = { ...content, part, held: [], replaced: [], limit, compared: 0, rewritten: 0 };
+    const limit = this.hasBlocks ? this.limitChanges(content) : undefined;
+    this.open = new OpenPart(part, content, this.compare, limit);
   }
 
   /** Returns the number of changes to a part that the overlay takes. */
-  private limitChanges({ stored }: Pick<PartContent, 'stored'>): number {
-    return Math.max(0, Math.min(this.room, limitChanges(stored.length)));
+  private limitChanges(part: Pick<PartContent, 'countStored'>): number {
+    return Math.max(0, Math.min(this.room, limitChanges(part.countStored())));
   }
 
-  /** Takes changes to the open part, apart from those without effect. */
   private async change(open: OpenPart, changes: readonly ManifestChange[]): Promise<void> {
-    const { entries } = open;
-    for (const change of changes) {
-      const { path } = change;
-      while (open.compared < entries.length && this.compare(entries[open.compared].path, path) < 0)
-        open.compared += 1;
-      const own = entries.at(open.compared)?.path === path ? entries[open.compared] : undefined;
-      if (own) open.compared += 1;
-      if (isRemoval(change) ? !own : own && isSameEntry(own, change)) continue;
-      open.held.push(change);
-      if (own) open.replaced.push(own);
-    }
-    if (open.limit !== undefined && open.held.length <= open.limit) return;
-    open.limit = undefined;
-    await this.rewrite(open, open.compared);
-  }
-
-  /** Writes the entries of a part again, with their changes, up to an index. */
-  private async rewrite(open: OpenPart, until: number): Promise<void> {
-    const entries = open.entries.slice(open.rewritten, until);
-    const changed = applyOverlay(entries, open.held, this.compare)!;
-    [open.held, open.replaced] = [[], []];
-    open.rewritten = until;
-    await this.collect(changed);
+    open.addChanges(changes);
+    if (open.isRewritten) await this.collect(open.takeChanged());
   }
 
   private async endOpen(): Promise<void> {
     const { open } = this;
     this.open = undefined;
     if (!open) return;
-    if (open.limit !== undefined && this.hasBlocks) {
-      if (open.held.length === 0 && !mustDropDeleted(open)) {
+    await this.close(open);
+    open.end();
+  }
+
+  private async close(open: OpenPart): Promise<void> {
+    if (!open.isRewritten) {
+      if (!open.hasChanges && !open.mustDropDeleted()) {
         this.room -= countChanges(open.part);
-        return this.keep(open.part, describeAgain(open));
+        return this.keep(open.part, open.describeAgain());
       }
-      const overlaid = this.overlay(open);
+      const maxEntries = this.getMaxEntries(this.options.previousParts.indexOf(open.part) + 1);
+      const overlaid = open.overlay(this.limitChanges(open), maxEntries);
       if (overlaid) {
         await this.closePart();
         this.room -= overlaid.changes.length;
         this.parts.push(overlaid.part);
-        this.changes.push(...overlaid.changes);
-        this.next = this.options.previousParts.indexOf(open.part) + 1;
+        this.overlay.add(overlaid.changes);
+        this.goOnAfter(open.part);
         return;
       }
+      open.rewrite();
     }
-    await this.rewrite(open, open.entries.length);
+    await this.collect(open.takeChanged());
+    await this.collect(open.takeRest());
   }
 
-  /** Describes a part with its changes in the overlay; undefined if it must be written again. */
-  private overlay({
-    part,
-    stored,
-    entries,
-    held,
-    replaced,
-  }: OpenPart): { readonly part: ManifestPart; readonly changes: readonly ManifestChange[] } | undefined {
-    const changed = applyOverlay(entries, held, this.compare)!;
-    const next = this.options.previousParts.indexOf(part) + 1;
-    if (changed.length === 0 || changed.length > this.getMaxEntries(next)) return undefined;
-    const changes = listChanges(stored, changed, this.compare);
-    if (changes.length > this.limitChanges({ stored })) return undefined;
-    // It would take as long as everything else to compute the sum anew.
-    const sourceSum =
-      part.sourceSum === undefined
-        ? undefined
-        : sumSourceVersions(
-            held.filter((change): change is ManifestEntry => !isRemoval(change)),
-            { sum: part.sourceSum, without: replaced },
-          );
-    const overlaid = { changes: changes.length, storedEntries: stored.length };
-    const { sha256, length } = part;
-    return {
-      part: {
-        ...{ sha256, length, entries: changed.length, first: changed[0].path },
-        ...describeEntries(changed, sourceSum),
-        ...(changes.length > 0 && { overlaid }),
-      },
-      changes,
-    };
+  private goOnAfter(part: ManifestPart): void {
+    this.next = this.options.previousParts.indexOf(part) + 1;
   }
 
   /** Adds entries to the part that is collected. */
-  private async collect(entries: readonly ManifestChange[]): Promise<void> {
+  private async collect(entries: Iterable<ManifestChange>): Promise<void> {
     for (const entry of entries) {
       if (isRemoval(entry)) continue;
       if (this.beginsPart(entry)) await this.closePart();
@@ -271,21 +215,3 @@ class Splitter {
 }
 
 const countChanges = ({ overlaid }: ManifestPart): number => overlaid?.changes ?? 0;
-
-/** Describes a part that was read and stays, if its description left something open. */
-function describeAgain({ part, entries }: OpenPart): ManifestPart {
-  if (!hasOpenDescription(part)) return part;
-  const { sha256, length, entries: count, first, deleted, overlaid } = part;
-  return {
-    ...{ sha256, length, entries: count, first },
-    ...describeEntries(entries),
-    ...(deleted && { deleted }),
-    ...(overlaid && { overlaid }),
-  };
-}
-
-/** True if a part has entries that were deleted, and it costs more to keep them than to forget them. */
-function mustDropDeleted({ part, entries }: OpenPart): boolean {
-  const deleted = part.entries - entries.length;
-  return deleted > 0 && (part.versions === undefined || isWasteful(part, deleted));
-}

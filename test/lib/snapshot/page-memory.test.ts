@@ -49,8 +49,10 @@ async function compareWithOnePart(
   const { parts } = new MemoryKnownFiles([left(name(0), 'old')], 1);
   const files = openListing(excludedPath).readUnreadFiles(pages.list(count));
   let found = 0;
-  for await (const item of compareParts(parts, { begin: 0, end: 1 }, files, compareNames))
+  for await (const item of compareParts(parts, { begin: 0, end: 1 }, files, compareNames)) {
     found += item.files?.length ?? 0;
+    item.release?.();
+  }
   return found;
 }
 
