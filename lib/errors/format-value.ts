@@ -15,6 +15,15 @@ export function formatValue(value: unknown): string {
   return clean.length > 100 ? `${clean.slice(0, 60)}...${clean.slice(-37)}` : clean;
 }
 
+/** Maximum length of an id of Azure Resource Manager that is shown whole. */
+const SHOWN_ID = 300;
+
+/** Formats an id of Azure Resource Manager for a message, whole: two ids often differ in the middle only. */
+export function formatResourceId(id: string): string {
+  const clean = escapeUnprintable(redact(JSON.stringify(id)));
+  return clean.length > SHOWN_ID ? formatValue(id) : clean;
+}
+
 /**
  * False for a value that JSON shows as another: a number that is none as null, a date as a text, a set or a promise as an empty object.
  */

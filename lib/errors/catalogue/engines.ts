@@ -34,16 +34,22 @@ export const engines = {
     fix: 'choose another engine, or change what breaks the limit',
   }),
   /** @param reason What the consumer's half has that the invitation does not allow: a clause that begins with "it". */
-  replicationMismatch: (reason: string): Problem => ({
+  replicationMismatch: (
+    reason: string,
+    fix = 'ask the consumer to map only datasets of this invitation, and to send the acceptance again',
+  ): Problem => ({
     code: 'ReplicationMismatch',
     message: `the consumer's half of an object replication in the acceptance does not match the invitation: ${reason}`,
-    fix: 'ask the consumer to map only datasets of this invitation, and to send the acceptance again',
+    fix,
   }),
   /** @param reason What the consumer's half has that the invitation does not allow: a clause that begins with "it". */
-  storageMoverMismatch: (reason: string): Problem => ({
+  storageMoverMismatch: (
+    reason: string,
+    fix = 'ask the consumer to accept the current invitation, and to send the acceptance again',
+  ): Problem => ({
     code: 'StorageMoverMismatch',
     message: `the consumer's half of copies by Storage Mover in the acceptance does not match the invitation: ${reason}`,
-    fix: 'ask the consumer to accept the current invitation, and to send the acceptance again',
+    fix,
   }),
 };
 

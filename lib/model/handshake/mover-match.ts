@@ -1,8 +1,9 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { formatValue } from '../../errors/format-value';
+import { formatResourceId, formatValue } from '../../errors/format-value';
 import type { StorageMoverFacts } from '../documents/subscription-engine';
 import { isSameId } from '../rules/same-id';
+import { CONFIRM_ACCOUNT, SEND_OUTPUT, TAKE_OTHER_ACCOUNT } from './half-fixes';
 
 /** The properties of an invitation that the consumer's half of copies by Storage Mover has to match. */
 export interface MoverOffer {
@@ -16,6 +17,12 @@ export interface MoverOffer {
   readonly destinationAccountId?: string;
 }
 
+const NAME_TENANT = "ask the consumer to set 'tenantId' of its data store, and to send the acceptance again";
+
+/** Advice about two halves in one tenant. */
+export const USE_ONE_STACK =
+  "ask the consumer to set 'sourceAccountId' of its engine, and to send the acceptance again";
+
 /**
  * Finds what is wrong with the consumer's half. The places of the datasets at the provider are those of the invitation, so that a half
  * can ask for no other data.
@@ -27,32 +34,38 @@ export function findMoverMismatches(
   tenantId: string | null,
   { datasetNames, sourceAccountName, sourceTenantId, destinationAccountId: allowedId }: MoverOffer,
 ): Problem[] {
-  const reasons: string[] = [];
+  const found: Problem[] = [];
+  const add = (reason: string, fix?: string): void => {
+    found.push(problems.storageMoverMismatch(reason, fix));
+  };
   if (allowedId !== undefined && !isSameId(allowedId, destinationAccountId))
-    reasons.push(
-      `it copies to ${formatValue(destinationAccountId)}, but the invitation allows ${formatValue(allowedId)}`,
+    add(
+      `it copies to ${formatResourceId(destinationAccountId)}, but the invitation allows ${formatResourceId(allowedId)}`,
+      CONFIRM_ACCOUNT,
     );
   const destinationName = destinationAccountId.slice(destinationAccountId.lastIndexOf('/') + 1).toLowerCase();
   if (destinationName === sourceAccountName?.toLowerCase())
-    reasons.push(`it copies account ${formatValue(destinationName)} to itself`);
-  if (tenantId === null) reasons.push('it does not name the tenant of its endpoints');
+    add(`it copies account ${formatValue(destinationName)} to itself`, TAKE_OTHER_ACCOUNT);
+  if (tenantId === null) add('it does not name the tenant of its endpoints', NAME_TENANT);
   else if (sourceTenantId !== undefined && isSameId(tenantId, sourceTenantId))
-    reasons.push(
+    add(
       `its endpoints are in the tenant of the shared data (${tenantId}), where one stack sets up both sides`,
+      USE_ONE_STACK,
     );
   const shared = new Set(datasetNames);
   const unshared = jobs.filter(({ datasetName }) => !shared.has(datasetName));
   for (const { datasetName } of unshared)
-    reasons.push(`it copies dataset ${formatValue(datasetName)}, which the invitation does not share`);
+    add(`it copies dataset ${formatValue(datasetName)}, which the invitation does not share`);
   const repeatedDataset = findRepeated(jobs.map(({ datasetName }) => datasetName));
   if (repeatedDataset !== undefined)
-    reasons.push(`two of its jobs copy the dataset ${formatValue(repeatedDataset)}`);
+    add(`two of its jobs copy the dataset ${formatValue(repeatedDataset)}`, SEND_OUTPUT);
   const repeatedPlace = findRepeated(
-    jobs.map(({ endpointId, path }) => `${endpointId.toLowerCase()} ${path}`),
+    jobs.map(
+      ({ endpointId, path }) => `path ${formatValue(path)} of ${formatResourceId(endpointId.toLowerCase())}`,
+    ),
   );
-  if (repeatedPlace !== undefined)
-    reasons.push(`two of its jobs write to one place: ${formatValue(repeatedPlace)}`);
-  return reasons.map((reason) => problems.storageMoverMismatch(reason));
+  if (repeatedPlace !== undefined) add(`two of its jobs write to one place, ${repeatedPlace}`, SEND_OUTPUT);
+  return found;
 }
 
 function findRepeated(values: readonly string[]): string | undefined {

@@ -1,9 +1,10 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { formatValue } from '../../errors/format-value';
+import { formatResourceId, formatValue } from '../../errors/format-value';
 import type { ObjectReplicationFacts, ReplicationRuleFacts } from '../documents/subscription-engine';
 import { isSameId } from '../rules/same-id';
 import { DatasetType } from '../values/dataset';
+import { CONFIRM_ACCOUNT, SEND_OUTPUT, TAKE_OTHER_ACCOUNT } from './half-fixes';
 
 /** A dataset of the invitation that a rule can replicate. */
 interface OfferedDataset {
@@ -58,13 +59,17 @@ export function findReplicationMismatches(
   if (allowedId !== undefined && !isSameId(allowedId, destinationAccountId))
     found.push(
       problems.replicationMismatch(
-        `it replicates to ${formatValue(destinationAccountId)}, but the invitation allows ${formatValue(allowedId)}`,
+        `it replicates to ${formatResourceId(destinationAccountId)}, but the invitation allows ${formatResourceId(allowedId)}`,
+        CONFIRM_ACCOUNT,
       ),
     );
   const destinationName = destinationAccountId.slice(destinationAccountId.lastIndexOf('/') + 1).toLowerCase();
   if (destinationName === sourceAccountName?.toLowerCase())
     found.push(
-      problems.replicationMismatch(`it replicates account ${formatValue(destinationName)} to itself`),
+      problems.replicationMismatch(
+        `it replicates account ${formatValue(destinationName)} to itself`,
+        TAKE_OTHER_ACCOUNT,
+      ),
     );
   for (const [name, values] of Object.entries({
     ruleId: rules.map(({ ruleId }) => ruleId.toLowerCase()),
@@ -73,7 +78,12 @@ export function findReplicationMismatches(
   })) {
     const repeated = values.find((value, index) => values.indexOf(value) < index);
     if (repeated !== undefined)
-      found.push(problems.replicationMismatch(`two of its rules have the ${name} ${formatValue(repeated)}`));
+      found.push(
+        problems.replicationMismatch(
+          `two of its rules have the ${name} ${formatValue(repeated)}`,
+          SEND_OUTPUT,
+        ),
+      );
   }
   return found;
 }

@@ -41,7 +41,7 @@ export const objectReplicationSchema = z
           createdAfter: field.instant.optional(),
         }),
       )
-      .min(1)
+      .min(1, { error: 'must have at least one rule' })
       .max(MAX_RULES),
   })
   .optional();
@@ -60,7 +60,7 @@ export const storageMoverSchema = z
           path: field.folderPath,
         }),
       )
-      .min(1)
+      .min(1, { error: 'must have at least one job' })
       .max(MAX_MOVER_JOBS),
   })
   .optional();
