@@ -7,7 +7,9 @@ import { listReplicatedParts } from '../../lib/model/handshake/replication-match
 import { DatasetType } from '../../lib/model/values/dataset';
 import { DeclaredStorage } from '../data-store/declared-storage-index';
 import type { IDataStore } from '../data-store/data-store-props';
+import type { StoredDataset } from '../data-store/dataset';
 import { validateWhenComplete } from '../synthesis/late-validation';
+import { toLiteral } from '../synthesis/props-validation';
 import { toDeclaredStore } from './declared-engine-facts';
 import { addDeclaredReplications, registerReplication } from './declared-replications';
 import type { ReplicationSettings } from './object-replication-options';
@@ -36,6 +38,49 @@ export function watchProviderHalf(invitation: Construct, half: ProviderHalf): vo
     );
     return toProblems(obstacles);
   });
+}
+
+/** An invitation that allows object replication, and that nobody has answered yet. */
+interface ReplicationOffer {
+  readonly datasets: readonly StoredDataset[];
+  /** Tenant of the recipient; undefined if it is not known. */
+  readonly recipientTenantId: string | undefined;
+}
+
+/**
+ * Finds what rules out object replication whatever the consumer chooses, when the app is complete: the consumer would otherwise make
+ * its half in vain. What is unknown is told with the acceptance.
+ */
+export function watchReplicationOffer(invitation: Construct, offer: ReplicationOffer): void {
+  validateWhenComplete(invitation, () => {
+    const facts = toOfferFacts(offer, new DeclaredStorage(invitation.node.root));
+    return toProblems(findEngineObstacles('ObjectReplication', facts)).map((problem) => ({
+      ...problem,
+      fix: "change what breaks the limit, or leave out 'objectReplication' of the invitation",
+    }));
+  });
+}
+
+function toOfferFacts(
+  { datasets, recipientTenantId }: ReplicationOffer,
+  storage: DeclaredStorage,
+): EngineFacts {
+  // The consumer need not map single files, which cannot be replicated.
+  const folders = datasets.filter(({ datasetType }) => datasetType !== DatasetType.FILE);
+  return {
+    landings: (folders.length === 0 ? datasets : folders).map(
+      ({ datasetName, datasetType, container, path, dataStore }) => ({
+        datasetName,
+        datasetType,
+        source: { container, path, store: toDeclaredStore(dataStore, storage) },
+        target: { container, path },
+      }),
+    ),
+    target: { tenantId: toLiteral(recipientTenantId) },
+    deletions: 'mirror',
+    estimates: {},
+    settings: {},
+  };
 }
 
 function toFacts(

@@ -11,8 +11,10 @@ import {
   toPartProblem,
 } from '../../lib/model/handshake/replication-match';
 import type { ReplicatedPart } from '../../lib/model/handshake/replication-match';
+import { CONFIRM_ACCOUNT } from '../../lib/model/handshake/half-fixes';
 import { storageAccountIdRule } from '../../lib/model/rules/naming-rules';
 import { DatasetType } from '../../lib/model/values/dataset';
+import { ShareKind } from '../../lib/model/values/share-kind';
 import { AccountChildNames } from '../data-store/account-child-names';
 import { collectStores } from '../data-store/stored-datasets';
 import type { StoredDataset } from '../data-store/dataset';
@@ -23,7 +25,8 @@ import { escapeTemplates, toFunctionArgument, toShownValue } from '../synthesis/
 import { warn } from '../synthesis/warnings';
 import type { ReplicationSettings } from './object-replication-options';
 import { validateReplicationSettings } from './object-replication-options';
-import { watchProviderHalf } from './provider-half-limits';
+import { findOwnDestination } from './own-destination';
+import { watchProviderHalf, watchReplicationOffer } from './provider-half-limits';
 import { defineSourceHalf } from './replication-halves';
 import { toPolicyRule } from './replication-rules';
 
@@ -38,6 +41,9 @@ export interface ReplicationConsent extends ReplicationSettings {
 
 /** The invitation that a replication belongs to. */
 export interface ReplicatedInvitation {
+  readonly shareKind: ShareKind;
+  /** Tenant of the recipient; undefined if it is not known. */
+  readonly recipientTenantId: string | undefined;
   readonly datasets: readonly StoredDataset[];
   readonly consent: ReplicationConsent | undefined;
   /** The acceptance; undefined if there is none yet. */
@@ -48,7 +54,7 @@ const policyNames = new AccountChildNames('replication policy of the account');
 
 /** Checks the permission, and that the consumer's half stays within the invitation. The acceptance is untrusted. */
 export function checkProviderReplication(
-  { datasets, consent, acceptance }: ReplicatedInvitation,
+  { shareKind, datasets, consent, acceptance }: ReplicatedInvitation,
   {
     expiresOn,
     isGrantedOnAcceptance,
@@ -78,6 +84,14 @@ export function checkProviderReplication(
           'a permission',
         )
       : undefined,
+    shareKind === ShareKind.IN_PLACE
+      ? problems.valueInvalid(
+          'objectReplication',
+          'left out for an InPlace share, of which nothing is copied',
+          'a permission',
+        )
+      : undefined,
+    findOwnDestination('objectReplication.destinationAccountId', consent.destinationAccountId, stores),
     expiresOn === undefined ? undefined : problems.expiryUnenforceable(toShownValue(expiresOn), true),
   ].filter((problem) => problem !== undefined);
   const facts = acceptance?.objectReplication;
@@ -94,6 +108,14 @@ export function checkProviderReplication(
       ...parts.preconditions,
     ],
   };
+}
+
+/** Compares an invitation that allows object replication, and that nobody has answered yet, with what its own account can do. */
+export function checkReplicationOffer(
+  invitation: Construct,
+  { datasets, consent, recipientTenantId }: ReplicatedInvitation,
+): void {
+  if (consent !== undefined) watchReplicationOffer(invitation, { datasets, recipientTenantId });
 }
 
 /** Defines the provider's half of a replication with the ids of the consumer's half. */
@@ -177,6 +199,7 @@ function toDestinationPreconditions(
   if (allowed === undefined || !Token.isUnresolved(allowed)) return [];
   const { code, message, fix }: Problem = problems.replicationMismatch(
     "it replicates to another account than 'destinationAccountId'",
+    CONFIRM_ACCOUNT,
   );
   const condition = Op.eq(Fn.lower(toFunctionArgument(allowed)), escapeTemplates(asked.toLowerCase()));
   return [toPrecondition(condition, code, `${message}; ${fix}`, where)];

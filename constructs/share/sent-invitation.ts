@@ -37,7 +37,11 @@ import { publishInvitation } from '../exchange/published-invitation';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 import { openQueue, toDigestFacts, validateChangeEvents } from './invitation-events';
-import { checkProviderReplication, defineProviderHalf } from '../engines/provider-replication';
+import {
+  checkProviderReplication,
+  checkReplicationOffer,
+  defineProviderHalf,
+} from '../engines/provider-replication';
 import { defineProviderMover } from '../engines/storage-mover/provider-mover';
 import { checkProviderMover } from '../engines/storage-mover/provider-mover-check';
 import { NameClaims } from '../synthesis/name-claims';
@@ -88,6 +92,8 @@ export class SentInvitation extends Construct implements IInvitation {
     const isRevocation = (options.state ?? InvitationState.ACTIVE) !== InvitationState.ACTIVE;
     // An outdated acceptance does not block a revocation.
     const replicated = {
+      shareKind: share.shareKind,
+      recipientTenantId: recipient.tenantId,
       datasets: share.datasets,
       consent,
       acceptance: isRevocation ? undefined : acceptance,
@@ -98,12 +104,10 @@ export class SentInvitation extends Construct implements IInvitation {
       path,
     );
     const moved = {
+      ...replicated,
       shareName: share.shareName,
-      shareKind: share.shareKind,
       recipientName: recipient.recipientName,
-      datasets: share.datasets,
       consent: options.storageMover,
-      acceptance: replicated.acceptance,
       expiresOn: options.expiresOn,
     };
     const moverCheck = checkProviderMover(moved, needsAcceptance, path);
@@ -157,6 +161,7 @@ export class SentInvitation extends Construct implements IInvitation {
       if (!hasEnded(until))
         defineProviderMover(this, moved, [...grantPreconditions, ...moverCheck.preconditions]);
     }
+    if (isActive && isWaiting) checkReplicationOffer(this, replicated);
     if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
     if (isActive && isWaiting && hasEnded(this.invitation.acceptBy)) {
       warn(this, warnings.acceptByPassed(this.invitation.acceptBy!));

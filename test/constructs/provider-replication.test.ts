@@ -9,6 +9,7 @@ import {
   GrantTiming,
   InvitationState,
   PrincipalType,
+  ShareKind,
 } from '../../constructs';
 import { AzapiResource } from '../../constructs/azapi/azapi-resource';
 import { getProblems, resources, stackForTest, synthesizeStack, variable } from '../support/stacks';
@@ -32,6 +33,8 @@ const RULE: ReplicationRuleFacts = {
   prefixes: ['a/'],
 };
 const ALLOWED: InviteOptions = { objectReplication: {} };
+const CLOSED = { crossTenantReplicationEnabled: false };
+const HIERARCHICAL = { isHnsEnabled: true, versioningEnabled: false, changeFeedEnabled: false };
 
 function createAcceptance(rules: readonly object[], changes: object = {}, more: object = {}): Acceptance {
   return Acceptance.fromTerraformOutput({
@@ -54,13 +57,13 @@ interface Case {
   readonly options?: InviteOptions;
   readonly datasets?: Dataset[];
   readonly store?: object;
+  readonly recipientTenant?: string;
+  readonly shareKind?: ShareKind;
 }
 
 /** Contoso invites Fabrikam of another tenant, with the consumer's half in the acceptance. */
-function invite(
-  stack: TerraformStack,
-  { rules = [RULE], half, options = ALLOWED, datasets = [Dataset.folder('curated', 'a')], store }: Case = {},
-) {
+function invite(stack: TerraformStack, { rules = [RULE], half, options = ALLOWED, ...given }: Case = {}) {
+  const { datasets = [Dataset.folder('curated', 'a')], recipientTenant = OTHER_TENANT, shareKind } = given;
   new AzapiProvider(stack, 'azapi');
   const dataStore = new DataStore(stack, 'contoso', {
     name: 'contoso',
@@ -68,13 +71,13 @@ function invite(
     location: 'westeurope',
     tenantId: TENANT,
     ...{ versioningEnabled: true, changeFeedEnabled: true, crossTenantReplicationEnabled: true },
-    ...store,
+    ...given.store,
   });
   const applicationId = APPLICATION;
-  return copyShare(stack, 'sales', dataStore, { datasets }).invite(
+  return copyShare(stack, 'sales', dataStore, { datasets, ...(shareKind && { shareKind }) }).invite(
     recipient(stack, 'fabrikam', {
       ...{ principalId: PRINCIPAL, principalType: PrincipalType.SERVICE_PRINCIPAL },
-      ...{ applicationId, tenantId: OTHER_TENANT },
+      ...{ applicationId, tenantId: recipientTenant },
     }),
     {
       invitationId: INVITATION_ID,
@@ -240,6 +243,83 @@ describe("the provider's half of object replication", () => {
     expect(getProblems(() => synthesizeStack(stack))).toContainEqual(
       expect.objectContaining({ code: 'EngineUnfit', message: expect.stringMatching(message) as string }),
     );
+  });
+
+  test.each<[string, Case, string]>([
+    ['an account with a hierarchical namespace', { store: HIERARCHICAL }, 'has a hierarchical namespace'],
+    ['an account without versioning', { store: { versioningEnabled: false } }, 'has no versioning'],
+    ['an account without a change feed', { store: { changeFeedEnabled: false } }, 'has no change feed'],
+    ['an account that keeps to its tenant', { store: CLOSED }, 'does not allow replication across tenants'],
+    ['single files only', { datasets: [Dataset.file('curated', 'a.csv')] }, 'a single file is shared'],
+  ])('is not even offered for %s: the consumer would make its half in vain', (_name, given, message) => {
+    const stack = stackForTest();
+    invite(stack, { ...given, options: { ...ALLOWED, acceptance: undefined } });
+    expect(getProblems(() => synthesizeStack(stack))).toContainEqual(
+      expect.objectContaining({
+        code: 'EngineUnfit',
+        message: expect.stringContaining(message) as string,
+        fix: "change what breaks the limit, or leave out 'objectReplication' of the invitation",
+        where: 'test/sales/fabrikam',
+      }),
+    );
+  });
+
+  test.each<[string, Case]>([
+    ['an account that fits', {}],
+    ['a file beside a folder', { datasets: [Dataset.folder('curated', 'a'), Dataset.file('raw', 'b.csv')] }],
+    ['a recipient of one tenant with the share', { store: CLOSED, recipientTenant: TENANT }],
+    [
+      'an account that does not fit, if the invitation is suspended',
+      { store: { versioningEnabled: false }, options: { ...ALLOWED, state: InvitationState.SUSPENDED } },
+    ],
+    ['an account that does not fit, if nothing is offered', { store: CLOSED, options: {} }],
+  ])('can be offered for %s', (_name, { options = ALLOWED, ...given }) => {
+    const stack = stackForTest();
+    invite(stack, { ...given, options: { ...options, acceptance: undefined } });
+    expect(() => synthesizeStack(stack)).not.toThrow();
+  });
+
+  test.each<[string, Case, RegExp]>([
+    [
+      'an in-place share',
+      { shareKind: ShareKind.IN_PLACE },
+      /^'objectReplication' must be left out for an InPlace share/,
+    ],
+    [
+      'the account of the share as the destination',
+      { options: { objectReplication: { destinationAccountId: accountId('contoso') } } },
+      /^'objectReplication\.destinationAccountId' must be the id of the consumer's account, .*got ".*\/contoso"$/,
+    ],
+  ])('is not even offered with %s', (_name, given, message) => {
+    const options = { ...ALLOWED, ...given.options, acceptance: undefined };
+    expect(getProblems(() => invite(stackForTest(), { ...given, options }))).toMatchObject([
+      { code: 'ValueInvalid', message: expect.stringMatching(message) as string },
+    ]);
+  });
+
+  test('shows both accounts whole, and says how to find out which one is right', () => {
+    const [allowed, asked] = ['rg-lake', 'rg-evil'].map((group) =>
+      accountId('fabrikam').replace('rg-data', group),
+    );
+    const options = { objectReplication: { destinationAccountId: allowed } };
+    const found = getProblems(() =>
+      invite(stackForTest(), { options, half: { destinationAccountId: asked } }),
+    );
+    expect(found).toMatchObject([
+      {
+        code: 'ReplicationMismatch',
+        message: expect.stringContaining(
+          `replicates to "${asked}", but the invitation allows "${allowed}"`,
+        ) as string,
+        fix: expect.stringMatching(/in another way than by the acceptance/) as string,
+      },
+    ]);
+  });
+
+  test('without rules is no document', () => {
+    expect(getProblems(() => createAcceptance([]))).toMatchObject([
+      { code: 'DocumentInvalid', message: "'objectReplication.rules' must have at least one rule, got []" },
+    ]);
   });
 
   test('is compared in the plan with folders that only Terraform knows', () => {

@@ -41,6 +41,7 @@ const CONSENT: StorageMoverConsent = { storageMoverName: 'contoso-copies', resou
 const OFFERED: InviteOptions = { storageMover: CONSENT };
 
 interface Case {
+  readonly recipientTenant?: string;
   readonly half?: object;
   readonly consumer?: object;
   readonly cron?: string | null;
@@ -98,7 +99,7 @@ function inviteFrom(stack: TerraformStack, dataStore: DataStore, given: Case) {
   return copyShare(stack, shareName, dataStore, { datasets, ...(shareKind && { shareKind }) }).invite(
     recipient(stack, recipientName, {
       ...{ principalId, principalType: PrincipalType.SERVICE_PRINCIPAL },
-      ...{ applicationId: APPLICATION, tenantId: OTHER_TENANT },
+      ...{ applicationId: APPLICATION, tenantId: given.recipientTenant ?? OTHER_TENANT },
     }),
     {
       invitationId,
@@ -343,6 +344,43 @@ describe("the provider's half of copies by Storage Mover", () => {
   ])('is refused with %s', (_name, given, message) => {
     const found = getProblems(() => invite(stackForTest(), given));
     expect(found.map((each) => each.message)).toContainEqual(expect.stringMatching(message));
+  });
+
+  test.each<[string, Case, RegExp]>([
+    [
+      'the account of the share as the destination',
+      { options: { storageMover: { ...CONSENT, destinationAccountId: accountId('contoso') } } },
+      /^'storageMover\.destinationAccountId' must be the id of the consumer's account, .*got ".*\/contoso"$/,
+    ],
+    [
+      'a recipient of the tenant of the shared data',
+      { recipientTenant: TENANT.toUpperCase() },
+      /^'storageMover' must be left out for a recipient of the tenant of the shared data/,
+    ],
+  ])('is not even offered with %s', (_name, given, message) => {
+    const options = { ...OFFERED, ...given.options, acceptance: undefined };
+    const found = getProblems(() => invite(stackForTest(), { ...given, options }));
+    expect(found).toMatchObject([
+      { code: 'ValueInvalid', message: expect.stringMatching(message) as string },
+    ]);
+  });
+
+  test.each<[string, Case, RegExp]>([
+    [
+      'an account that is not allowed',
+      { options: { storageMover: { ...CONSENT, destinationAccountId: accountId('fabrikamnew') } } },
+      /in another way than by the acceptance.*change 'destinationAccountId'/,
+    ],
+    ['the source itself', { half: { destinationAccountId: accountId('contoso') } }, /an account of its own/],
+    ['a schedule', { cron: '*/15 * * * *' }, /set 'snapshotTrigger' to one of these schedules/],
+    ['the tenant of the shared data', { consumer: { tenantId: TENANT } }, /set 'sourceAccountId'/],
+    ['no tenant', { consumer: { tenantId: null } }, /set 'tenantId' of its data store/],
+    ['two jobs for a dataset', { half: { jobs: [JOB, second] } }, /output of its last apply/],
+    ['another dataset', { half: { jobs: [{ ...JOB, datasetName: 'x' }] } }, /accept the current invitation/],
+  ])('tells what to do about %s', (_name, given, fix) => {
+    expect(getProblems(() => invite(stackForTest(), given))).toContainEqual(
+      expect.objectContaining({ code: 'StorageMoverMismatch', fix: expect.stringMatching(fix) as string }),
+    );
   });
 
   test.each<[string, Case, RegExp]>([

@@ -1,7 +1,9 @@
 import { Fn, Op, Token } from 'cdktf';
 import { problems } from '../../../lib/errors/catalogue';
 import type { Problem } from '../../../lib/errors/error-codes';
-import { findMoverMismatches } from '../../../lib/model/handshake/mover-match';
+import { CONFIRM_ACCOUNT } from '../../../lib/model/handshake/half-fixes';
+import { findMoverMismatches, USE_ONE_STACK } from '../../../lib/model/handshake/mover-match';
+import { isSameId } from '../../../lib/model/rules/same-id';
 import { storageAccountIdRule } from '../../../lib/model/rules/naming-rules';
 import { ShareKind } from '../../../lib/model/values/share-kind';
 import type { IDataStore } from '../../data-store/data-store-props';
@@ -11,12 +13,16 @@ import { PASSED, toPrecondition } from '../../synthesis/check-result';
 import { isFartherThan } from '../../synthesis/has-ended';
 import { toLiteral, validateText } from '../../synthesis/props-validation';
 import { equalsIgnoringCase, escapeTemplates, toFunctionArgument } from '../../synthesis/terraform-strings';
+import { findOwnDestination } from '../own-destination';
 import { validateMoverSettings } from './mover-options';
 import { MOVER_SCHEDULES, toMoverSchedule } from './mover-schedule';
 import type { MovedInvitation, StorageMoverConsent } from './provider-mover';
 
 /** Days in the longest year. */
 const MAX_SCHEDULE_DAYS = 366;
+
+const CHANGE_SCHEDULE =
+  "ask the consumer to set 'snapshotTrigger' to one of these schedules, and to send the acceptance again";
 
 /** Checks the permission, and that the consumer's half stays within the invitation. The acceptance is untrusted. */
 export function checkProviderMover(
@@ -29,7 +35,7 @@ export function checkProviderMover(
   const stores = collectStores(datasets);
   const found = [
     ...validateConsent(consent),
-    ...findExclusions(invitation, isGrantedOnAcceptance, stores.length),
+    ...findExclusions(invitation, isGrantedOnAcceptance, stores),
     findLateEnd(invitation),
     findFarEnd(invitation),
   ].filter((problem) => problem !== undefined);
@@ -44,7 +50,9 @@ export function checkProviderMover(
   });
   const { cron } = acceptance.snapshotTrigger;
   if (cron !== null && toMoverSchedule(cron) === undefined)
-    mismatches.push(problems.storageMoverMismatch(`its schedule (${cron}) is not ${MOVER_SCHEDULES}`));
+    mismatches.push(
+      problems.storageMoverMismatch(`its schedule (${cron}) is not ${MOVER_SCHEDULES}`, CHANGE_SCHEDULE),
+    );
   return {
     problems: [...found, ...mismatches],
     preconditions: [
@@ -72,22 +80,31 @@ function validateConsent(consent: StorageMoverConsent): (Problem | undefined)[] 
 
 /** Returns the reasons why the invitation cannot have the permission at all. */
 function findExclusions(
-  { shareKind }: MovedInvitation,
+  { shareKind, recipientTenantId, consent }: MovedInvitation,
   isGrantedOnAcceptance: boolean,
-  accounts: number,
-): Problem[] {
+  stores: readonly IDataStore[],
+): (Problem | undefined)[] {
+  const [tenantId, ours] = [recipientTenantId, stores[0]?.tenantId].map((each) => toLiteral(each));
   const rules = [
     isGrantedOnAcceptance
       ? undefined
       : "left out, unless 'grantOn' is GrantTiming.ACCEPTANCE: the acceptance has the ids of the endpoints",
-    accounts > 1 ? 'left out for a share of several accounts: an endpoint allows one of them' : undefined,
+    stores.length > 1
+      ? 'left out for a share of several accounts: an endpoint allows one of them'
+      : undefined,
     shareKind === ShareKind.IN_PLACE
       ? 'left out for an InPlace share, of which nothing is copied'
       : undefined,
+    tenantId !== undefined && ours !== undefined && isSameId(tenantId, ours)
+      ? 'left out for a recipient of the tenant of the shared data, whose stack sets up both sides'
+      : undefined,
   ];
-  return rules
-    .filter((rule) => rule !== undefined)
-    .map((rule) => problems.valueInvalid('storageMover', rule, 'a permission'));
+  return [
+    ...rules
+      .filter((rule) => rule !== undefined)
+      .map((rule) => problems.valueInvalid('storageMover', rule, 'a permission')),
+    findOwnDestination('storageMover.destinationAccountId', consent?.destinationAccountId, stores),
+  ];
 }
 
 function findLateEnd({ consent, expiresOn }: MovedInvitation): Problem | undefined {
@@ -124,7 +141,7 @@ function toDestinationPreconditions(
   if (allowed === undefined || !Token.isUnresolved(allowed)) return [];
   const reason = "it copies to another account than 'destinationAccountId'";
   const condition = Op.eq(Fn.lower(toFunctionArgument(allowed)), escapeTemplates(asked.toLowerCase()));
-  return [toMismatchPrecondition(condition, reason, where)];
+  return [toMismatchPrecondition(condition, [reason, CONFIRM_ACCOUNT], where)];
 }
 
 function toTenantPreconditions(
@@ -135,14 +152,15 @@ function toTenantPreconditions(
   const ours = dataStore?.tenantId;
   if (ours === undefined || consumerTenantId === null || !Token.isUnresolved(ours)) return [];
   const reason = 'its endpoints are in the tenant of the shared data, where one stack sets up both sides';
-  return [toMismatchPrecondition(Op.not(equalsIgnoringCase(ours, consumerTenantId)), reason, where)];
+  const condition = Op.not(equalsIgnoringCase(ours, consumerTenantId));
+  return [toMismatchPrecondition(condition, [reason, USE_ONE_STACK], where)];
 }
 
 function toMismatchPrecondition(
   condition: Precondition['condition'],
-  reason: string,
+  mismatch: Parameters<typeof problems.storageMoverMismatch>,
   where: string,
 ): Precondition {
-  const { code, message, fix } = problems.storageMoverMismatch(reason);
+  const { code, message, fix } = problems.storageMoverMismatch(...mismatch);
   return toPrecondition(condition, code, `${message}; ${fix}`, where);
 }

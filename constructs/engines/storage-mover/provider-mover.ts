@@ -31,6 +31,8 @@ export interface MovedInvitation {
   readonly shareName: string;
   readonly shareKind: ShareKind;
   readonly recipientName: string;
+  /** Tenant of the recipient; undefined if it is not known. */
+  readonly recipientTenantId: string | undefined;
   readonly datasets: readonly StoredDataset[];
   readonly consent: StorageMoverConsent | undefined;
   /** The acceptance; undefined if there is none yet. */
