@@ -13,6 +13,10 @@ import { UniqueNames } from './unique-names';
  */
 const STOPPED: ReadonlySet<string> = new Set(['Inactive', 'SourceSynchronizationSettingDeleted']);
 
+/** @see https://learn.microsoft.com/rest/api/datashare/data-set-mappings/get */
+const WHY_BROKEN =
+  'it is broken: nothing arrives through it, so find out whether the dataset is still shared';
+
 const WHY_REVOKED = 'the provider has revoked it: the code needs a new invitation';
 
 /** Imports the share subscriptions of an account that receives. */
@@ -51,13 +55,14 @@ function importMappings(
   const nameById = new Map(
     sources.map((each) => [readText(each, 'dataSetId')?.toLowerCase(), readText(each, 'dataSetName')]),
   );
-  const { items, leftOut } = importDatasets(
-    children.getChildren(subscription, 'sharesubscriptions/datasetmappings'),
-    (mapping) => {
-      const dataSetId = readText(mapping, 'dataSetId')?.toLowerCase();
-      return nameById.get(dataSetId) ?? dataSetId ?? mapping.name;
-    },
-  );
+  const mappings = children.getChildren(subscription, 'sharesubscriptions/datasetmappings');
+  const { items, leftOut } = importDatasets(mappings, (mapping) => {
+    const dataSetId = readText(mapping, 'dataSetId')?.toLowerCase();
+    return nameById.get(dataSetId) ?? dataSetId ?? mapping.name;
+  });
+  const broken = mappings
+    .filter((each) => readText(each, 'dataSetMappingStatus') === 'Broken')
+    .map((each) => toLeftOut(each, WHY_BROKEN));
   const isHere = ({ account }: ImportedDataset): boolean => isSame(account, items[0].account);
   const elsewhere = items
     .filter((each) => !isHere(each))
@@ -66,7 +71,7 @@ function importMappings(
       kind: null,
       why: 'a subscription lands in one account: accept once more for this one',
     }));
-  return { items: items.filter(isHere), leftOut: [...leftOut, ...elsewhere] };
+  return { items: items.filter(isHere), leftOut: [...leftOut, ...elsewhere, ...broken] };
 }
 
 const isSame = (one: ExportedAccount, other: ExportedAccount): boolean =>

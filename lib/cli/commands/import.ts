@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { readDocumentFile } from '../../document-file';
 import { readExportedResources } from '../../migration/exported-resources';
 import { importDataShare } from '../../migration/import-data-share';
 import { renderStacks } from '../../migration/code/render-stacks';
-import { parseJson } from '../../model/documents/parsing/parse-json';
+import { readJsonFile } from '../input/json-file';
 import { addOutputOptions } from '../input/options';
 import type { Finish, OutputOptions } from '../input/options';
 import type { CliIo } from '../io';
@@ -49,10 +48,7 @@ Examples:
   $ datashare import azure-data-share shares.json datasets.json invitations.json`,
     )
     .action((paths: readonly string[], options: ImportOptions) => {
-      const contents = paths.map(
-        (path) =>
-          [path, parseJson(readDocumentFile(path, MAX_EXPORT_BYTES), path, MAX_EXPORT_BYTES)] as const,
-      );
+      const contents = paths.map((path) => [path, readExport(path)] as const);
       const estate = importDataShare(readExportedResources(contents), io.now());
       const framework = options.framework ?? getOwnFramework();
       const stacks = renderStacks(estate);
@@ -68,3 +64,6 @@ Examples:
       finish(stacks.length > 0 ? 0 : 1);
     });
 }
+
+const readExport = (path: string): unknown =>
+  readJsonFile(path, { fix: 'export it again, completely', maxBytes: MAX_EXPORT_BYTES });

@@ -1,6 +1,4 @@
-import { DataShareError } from '../../errors/data-share-error';
-import { readDocumentFile } from '../../document-file';
-import { parseJson } from '../../model/documents/parsing/parse-json';
+import { readJsonFile } from './json-file';
 
 const FIX = 'correct it; numbers have no quotes and no thousands separators, and what is unknown is left out';
 
@@ -10,12 +8,5 @@ const FIX = 'correct it; numbers have no quotes and no thousands separators, and
  * @throws DataShareError `DocumentUnreadable`, `DocumentTooLarge`, `DocumentNotJson`
  */
 export function readSettingsFile(path: string): unknown {
-  const text = readDocumentFile(path);
-  try {
-    return parseJson(text, path);
-  } catch (error) {
-    if (!DataShareError.isDataShareError(error) || error.code !== 'DocumentNotJson') throw error;
-    // Nothing writes such a file anew.
-    throw new DataShareError([{ ...error.problems[0], fix: FIX }], { cause: error });
-  }
+  return readJsonFile(path, { fix: FIX });
 }

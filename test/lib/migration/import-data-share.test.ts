@@ -200,6 +200,25 @@ test('access that was revoked is told on both sides', () => {
   expect(explain(estate, '/shares/s/providerShareSubscriptions/p')).toMatch(/its access is revoked/);
 });
 
+test('a mapping that is broken comes along, and is told', () => {
+  const estate = importAll([
+    createExported('shareSubscriptions/s'),
+    createExported(
+      'shareSubscriptions/s/dataSetMappings/m',
+      { ...IN_SALES, dataSetMappingStatus: 'Broken' },
+      'Container',
+    ),
+    createExported(
+      'shareSubscriptions/s/dataSetMappings/ok',
+      { ...IN_SALES, containerName: 'other', dataSetMappingStatus: 'Ok' },
+      'Container',
+    ),
+  ]);
+  expect(estate.subscriptions[0].mappings).toHaveLength(2);
+  expect(explain(estate, '/shareSubscriptions/s/dataSetMappings/m')).toMatch(/it is broken/);
+  expect(explain(estate, '/shareSubscriptions/s/dataSetMappings/ok')).toBeUndefined();
+});
+
 test('mappings to a second account are told', () => {
   const createMapping = (name: string, account: string): Exported =>
     createExported(

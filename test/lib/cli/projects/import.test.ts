@@ -85,6 +85,7 @@ test.each([
   const { exitCode, stderr } = await importContent(name, content);
   expect(exitCode).toBe(2);
   expect(stderr).toContain(code);
+  expect(stderr).not.toContain('terraform output');
   expect(existsSync(join(folder, name))).toBe(false);
 });
 
