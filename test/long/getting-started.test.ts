@@ -1,9 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { listBlocks, readBlocks, ROOT } from '../docs/pages';
+import { listBlocks, readBlocks } from '../docs/pages';
+import { packPackage } from '../support/pack-package';
 
 /**
  * The first guide and the installation for people who were invited, followed to the letter in empty folders. Only the name of the
@@ -17,11 +17,7 @@ let tarball: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'adopter-'));
-  await promisify(execFile)('npm', ['pack', '--pack-destination', folder, '--loglevel=error'], { cwd: ROOT });
-  tarball = join(
-    folder,
-    readdirSync(folder).find((name) => name.endsWith('.tgz'))!,
-  );
+  tarball = await packPackage(folder);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -8,6 +8,7 @@ import { DOCUMENT_TYPES, getSchemaUrl, SCHEMA_VERSIONS } from '../../lib/model/d
 import { VERSION } from '../../lib/version';
 import { SUBSCRIPTION_TEXT } from '../fixtures/documents';
 import { listBlocks } from '../docs/pages';
+import { packPackage } from '../support/pack-package';
 
 const ROOT = join(__dirname, '../..');
 const run = promisify(execFile);
@@ -26,9 +27,7 @@ async function consumer(): Promise<string> {
   const modules = join(folder, 'node_modules');
   const own = join(modules, 'cdktf-azure-data-share');
   mkdirSync(own, { recursive: true });
-  await run('npm', ['pack', '--pack-destination', folder, '--loglevel=error'], { cwd: ROOT });
-  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'))!;
-  await run('tar', ['xzf', join(folder, tarball), '--strip-components=1', '-C', own]);
+  await run('tar', ['xzf', await packPackage(folder), '--strip-components=1', '-C', own]);
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {
     if (!name.startsWith('.')) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   }
