@@ -1,4 +1,4 @@
-import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { PipelineRequest, PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 
 /** One try of a request, after it has ended. */
 export interface SentRequest {
@@ -10,7 +10,7 @@ export interface SentRequest {
   readonly url: string;
   /** Milliseconds from the request to the answer. The body of an answer that is streamed may arrive later. */
   readonly ms: number;
-  /** Status of the answer; undefined if none arrived. */
+  /** Status of the answer; undefined if none arrived, or none that could be read. */
   readonly status?: number;
   /** The `x-ms-error-code` of the answer, or the code of the network's error. */
   readonly errorCode?: string;
@@ -42,8 +42,9 @@ export async function sendReported(
     report({ status, ...(errorCode && { errorCode }), ...(requestId && { requestId }) });
     return response;
   } catch (error) {
-    const { code, name } = error as { readonly code?: string; readonly name?: string };
-    report({ errorCode: code ?? name ?? 'unknown' });
+    const { code, name, response } = error as Partial<RestError>;
+    // An answer that is refused has arrived, too.
+    report({ ...(response && { status: response.status }), errorCode: code ?? name ?? 'unknown' });
     throw error;
   }
 }

@@ -61,3 +61,23 @@ test('onRequest receives failed tries too, with the code and the id of the answe
     await faulty.end();
   }
 });
+
+test('onRequest receives the status of an answer that nobody can use', async () => {
+  const faulty = await FaultyPair.create({ a: '1' });
+  try {
+    faulty.proxy.inject({ operation: 'list' }, (exchange) =>
+      exchange.send({ status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('<html>') }),
+    );
+    const requests: SentRequest[] = [];
+    const options = {
+      ...QUICK,
+      env: faulty.env,
+      onRequest: (request: SentRequest) => requests.push(request),
+    };
+    await syncSnapshot(faulty.sides.subscription, options);
+    const [first] = requests.filter(({ operation }) => operation === 'List Blobs');
+    expect([first.status, typeof first.errorCode]).toEqual([200, 'string']);
+  } finally {
+    await faulty.end();
+  }
+});
