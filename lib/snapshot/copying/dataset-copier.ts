@@ -33,11 +33,14 @@ import { hasFolderStubs } from '../planning/folder-stubs';
 import type { GoneFiles } from './mirror-deletions';
 import { OwnFolderStubs } from './own-folder-stubs';
 import { PathConflicts } from './path-conflicts';
+import { StartedCopy, toEndedCopy } from './started-copy';
 import { coalesceBatches } from './step-batches';
 import type { RunContext } from './run-context';
 
 /** Number of batches that the plan may run ahead of the copies. */
 const READ_AHEAD_BATCHES = 2;
+/** Number of copies that may wait for their turn when further ones are added. They take longer than it takes to plan and record those. */
+const MAX_WAITING_COPIES = 2000;
 
 export interface CopyRules {
   readonly policy: Policy;
@@ -65,11 +68,6 @@ export interface CopiedRange extends NameRange {
 
 /** A step whose copy, if it is one, has started. */
 type StartedStep = Exclude<DatasetStep, CopyStep> | StartedCopy;
-
-interface StartedCopy {
-  readonly kind: 'started-copy';
-  readonly result: Promise<StepResult>;
-}
 
 /** Copies one dataset in one synchronization, and writes its new manifest. */
 export class DatasetCopier {
@@ -174,7 +172,10 @@ export class DatasetCopier {
   /** Records the result of a step. Returns what the manifest has at its path now. */
   private async finishStep(step: GoneStep | UnprovenStep | StartedCopy): Promise<ManifestChange> {
     if (step.kind !== 'started-copy' && this.replacedStubs.has(step.path)) return toRemoval(step.path);
-    const result = step.kind === 'started-copy' ? this.keepUntold(await step.result) : this.toResult(step);
+    const result =
+      step.kind === 'started-copy'
+        ? this.keepUntold(step.present ?? (await step.waitForResult()))
+        : this.toResult(step);
     this.recordResult(result);
     return result.entry ?? toRemoval(result.step.path);
   }
@@ -268,7 +269,11 @@ export class DatasetCopier {
       beforeMore: this.rules.beforeMore,
     };
     const steps = (await this.planByChanges(inputs)) ?? planDataset(inputs);
-    for await (const batch of coalesceBatches(steps)) yield await this.startBatch(batch);
+    for await (const batch of coalesceBatches(steps)) {
+      // Copies that wait cost memory, and more of them make nothing faster.
+      await run.copies.whenFewWait(MAX_WAITING_COPIES);
+      yield await this.startBatch(batch);
+    }
     tally.progress.endListing(mapping.datasetName);
   }
 
@@ -314,19 +319,13 @@ export class DatasetCopier {
     }
     this.run.tally.progress.addCompared(countSteps(batch));
     if (copies.length > 0 && !this.run.halt.isHalted) await this.announce(copies);
-    const started = new Map<DatasetStep, Promise<StepResult>>();
-    for (const step of copies.filter(replacesFileByDirectory)) {
-      const result = this.startCopy(step);
-      started.set(step, result);
-      await result;
-    }
+    const started = new Map<DatasetStep, StartedCopy>();
+    for (const step of copies.filter(replacesFileByDirectory))
+      started.set(step, toEndedCopy(await this.startCopy(step).waitForResult()));
     return batch.map((step): StartedStep => {
       if (step.kind !== 'copy') return step;
       const result = decided.get(step);
-      return {
-        kind: 'started-copy',
-        result: result ? Promise.resolve(result) : (started.get(step) ?? this.startCopy(step)),
-      };
+      return result ? toEndedCopy(result) : (started.get(step) ?? this.startCopy(step));
     });
   }
 
@@ -352,26 +351,36 @@ export class DatasetCopier {
     if (intents.length > 0) await this.journal.announceIntents(intents);
   }
 
-  private startCopy(step: CopyStep): Promise<StepResult> {
+  private startCopy(step: CopyStep): StartedCopy {
+    const copy = new StartedCopy();
+    this.run.copies.add(() =>
+      this.carryOut(step).then(
+        (result) => copy.end(result),
+        (error: unknown) => copy.fail(error),
+      ),
+    );
+    return copy;
+  }
+
+  /** Copies one file, unless the run has halted. Never throws: what concerns more than this file halts the run. */
+  private async carryOut(step: CopyStep): Promise<StepResult> {
     const { halt, tally, job } = this.run;
-    return this.run.copies.run(async () => {
-      const skipped = { step, entry: step.known, isSkipped: true } as const;
-      if (halt.isHalted) return skipped;
-      const progress = tally.progress.beginCopy(step);
-      try {
-        const result = await copyFile(step, { ...this.context, onProgress: progress.update });
-        // Recorded on completion, not in order: one slow copy must not hide the failures and the progress of the others.
-        progress.end(result);
-        if (result.step.kind === 'copy' && !result.failure && !result.isSkipped && !result.isUnchanged)
-          this.run.changes?.noteCopied(this.mapping.datasetName, step.path, job.now());
-        this.breaker.recordResult(result);
-        return result;
-      } catch (error) {
-        progress.end(skipped);
-        halt.stop(error);
-        return { ...skipped, isOpen: true };
-      }
-    });
+    const skipped = { step, entry: step.known, isSkipped: true } as const;
+    if (halt.isHalted) return skipped;
+    const progress = tally.progress.beginCopy(step);
+    try {
+      const result = await copyFile(step, { ...this.context, onProgress: progress.update });
+      // Recorded on completion, not in order: one slow copy must not hide the failures and the progress of the others.
+      progress.end(result);
+      if (result.step.kind === 'copy' && !result.failure && !result.isSkipped && !result.isUnchanged)
+        this.run.changes?.noteCopied(this.mapping.datasetName, step.path, job.now());
+      this.breaker.recordResult(result);
+      return result;
+    } catch (error) {
+      progress.end(skipped);
+      halt.stop(error);
+      return { ...skipped, isOpen: true };
+    }
   }
 
   private toResult(step: GoneStep | UnprovenStep): StepResult {

@@ -51,4 +51,22 @@ describe('a concurrency limit', () => {
     // And has room afterwards as before.
     await Promise.all([1, 2, 3, 4].map((index) => gate.run(() => sleep(index))));
   });
+
+  test('tells when few wait, at once or later', async () => {
+    const gate = new ConcurrencyLimit(1);
+    await gate.whenFewWait(0);
+    const releases: (() => void)[] = [];
+    for (let at = 0; at < 4; at++) gate.add(() => new Promise<void>((resolve) => releases.push(resolve)));
+    const told: number[] = [];
+    const waits = [3, 1, 0].map((few) => gate.whenFewWait(few).then(() => told.push(few)));
+    await sleep(5);
+    expect(told).toEqual([3]);
+    for (const expected of [[3], [3, 1], [3, 1, 0]]) {
+      releases.shift()!();
+      await sleep(5);
+      expect(told).toEqual(expected);
+    }
+    releases.shift()!();
+    await Promise.all(waits);
+  });
 });
