@@ -41,6 +41,7 @@ export const REQUESTING_CALLS: Readonly<Record<string, readonly StorageOperation
   'copying/settle-copy.ts abortCopyFromURL': ['Abort Copy Blob'],
   'copying/settle-copy.ts delete': ['Delete Blob'],
   'stores/read-index-tags.ts getTags': ['Get Blob Tags'],
+  'requests/lean-http-client.ts sendRequest': ['List Blobs', 'Copy Blob From URL'],
   'requests/raw-http.ts sendRequest': ['List Blobs', 'Copy Blob From URL'],
   'stores/blob-deleter.ts delete': ['Delete Blob'],
   'stores/blob-deleter.ts deleteBlob': ['Blob Batch'],

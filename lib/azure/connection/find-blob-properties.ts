@@ -1,10 +1,11 @@
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import { isAbsent } from '../requests/absence';
+import type { TrySignal } from '../requests/try-signal';
 
 /** Reads the properties of a blob; undefined if it does not exist. */
 export async function findBlobProperties(
   blob: BlobClient,
-  abortSignal: AbortSignal,
+  abortSignal: TrySignal,
 ): Promise<BlobGetPropertiesResponse | undefined> {
   try {
     return await blob.getProperties({ abortSignal });

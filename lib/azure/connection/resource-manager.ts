@@ -14,6 +14,7 @@ import { CallBounds } from '../requests/call-bounds';
 import { runWithinLimit } from '../requests/limited-try';
 import { readBody } from '../requests/response-body';
 import { sendReported } from '../requests/sent-request';
+import type { TrySignal } from '../requests/try-signal';
 
 export const MANAGEMENT_ENDPOINT = 'https://management.azure.com';
 
@@ -83,7 +84,7 @@ export class ResourceManager {
   private sendOnce(
     url: string,
     { method, body }: ManagementRequest,
-    abortSignal: AbortSignal,
+    abortSignal: TrySignal,
   ): Promise<PipelineResponse> {
     const request = createPipelineRequest({
       url,
@@ -103,7 +104,7 @@ export class ResourceManager {
 
   private async readAnswer(
     { status, headers, readableStreamBody }: PipelineResponse,
-    signal: AbortSignal,
+    signal: TrySignal,
   ): Promise<ManagementAnswer> {
     const stream = readableStreamBody as Readable | undefined;
     if (stream === undefined) return { status, headers, body: undefined };

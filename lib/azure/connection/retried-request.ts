@@ -1,6 +1,7 @@
 import type { LimitChoice } from '../requests/time-limits';
 import { toDataShareError } from './error-translation';
 import type { ServiceConnection } from './store-connection';
+import type { TrySignal } from '../requests/try-signal';
 
 /** Runs a request, and translates errors of the SDK into problems that name the side, the container and a fix. */
 export async function withErrorTranslation<T>(
@@ -23,7 +24,7 @@ export function withRetry<T>(
   container: string,
   action: string,
   signal: AbortSignal,
-  request: (abortSignal: AbortSignal) => Promise<T>,
+  request: (abortSignal: TrySignal) => Promise<T>,
   limit?: LimitChoice,
 ): Promise<T> {
   return withErrorTranslation(connection, container, action, signal, () =>

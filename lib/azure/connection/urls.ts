@@ -22,8 +22,15 @@ export function requireBlobName(name: string): string {
 
 /** Builds the URL of a blob. */
 export function buildBlobUrl({ blobEndpoint, sas }: Address, { container, path }: Place): string {
-  const name = requireBlobName(path).split('/').map(encodeURIComponent).join('/');
+  const name = encodeName(requireBlobName(path));
   return `${blobEndpoint}/${container}/${name}${sas && `?${sas}`}`;
+}
+
+/** Names of these characters only are the same in a URL, and most names are. */
+const PLAIN_NAME = /^[\w./-]*$/;
+
+function encodeName(name: string): string {
+  return PLAIN_NAME.test(name) ? name : name.split('/').map(encodeURIComponent).join('/');
 }
 
 /** Builds the URL of a request to a container. */

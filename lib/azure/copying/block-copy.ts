@@ -8,6 +8,7 @@ import type { CopyAttempt } from './copy-attempt';
 import type { CopyLimits } from '../connection/copy-limits';
 import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/sdk-fault';
+import type { TrySignal } from '../requests/try-signal';
 
 /** Maximum number of blocks of a blob. @see https://learn.microsoft.com/rest/api/storageservices/put-block-list */
 const MAX_BLOCKS = 50_000;
@@ -81,7 +82,7 @@ export async function isMadeOfBlocks(
   blob: BlockBlobClient,
   facts: BlobFacts,
   limits: CopyLimits,
-  signal: AbortSignal,
+  signal: TrySignal,
 ): Promise<boolean | undefined> {
   const expected = planBlocks(facts, limits).map(({ id }) => id);
   const committed = await listBlockIds(blob, 'committed', signal);
@@ -125,7 +126,7 @@ async function fetchBlock(attempt: CopyAttempt, { id, offset, count }: Block): P
 async function listBlockIds(
   blob: BlockBlobClient,
   which: 'committed' | 'uncommitted',
-  abortSignal: AbortSignal,
+  abortSignal: TrySignal,
 ): Promise<string[] | undefined> {
   try {
     const found = await blob.getBlockList(which, { abortSignal });
@@ -148,7 +149,7 @@ interface BlockProtocol {
     contentLength: 0,
     sourceUrl: string,
     options: {
-      readonly abortSignal: AbortSignal;
+      readonly abortSignal: TrySignal;
       readonly sourceRange: string;
       readonly sourceModifiedAccessConditions: { readonly sourceIfMatch: string };
       readonly copySourceAuthorization?: string;

@@ -14,6 +14,7 @@ import {
   toFault,
 } from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';
+import type { TrySignal } from '../requests/try-signal';
 
 /** One copy in progress, with everything that its requests need. */
 export class CopyAttempt {
@@ -72,14 +73,14 @@ export class CopyAttempt {
    * @param bytes The bytes that it reads, on which its time limit depends.
    */
   public async send<T>(
-    request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>,
+    request: (source: CopySource, abortSignal: TrySignal) => Promise<T>,
     bytes = 0,
   ): Promise<T> {
     const facts = { action: `copy to ${describePlace(this.request.to)}`, limit: limitCopy(bytes) };
-    const attempt = async (abortSignal: AbortSignal): Promise<T> => {
+    const attempt = async (abortSignal: TrySignal): Promise<T> => {
       const isRenewed = this.isRenewalDue;
       this.isRenewalDue = false;
-      this.copySource = await this.source.authorize(isRenewed, abortSignal);
+      this.copySource = await this.source.authorize(isRenewed, this.signal);
       return request(this.copySource, abortSignal);
     };
     return this.connection.retrier.run(this.signal, attempt, facts);
@@ -87,7 +88,7 @@ export class CopyAttempt {
 
   /** Sends the request that makes the blob appear, and records whether it was retried. */
   public async sendLast<T>(
-    request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>,
+    request: (source: CopySource, abortSignal: TrySignal) => Promise<T>,
     bytes?: number,
   ): Promise<T> {
     let sent = 0;

@@ -11,6 +11,7 @@ import { toBase64, unquoteEtag } from '../connection/etags';
 import { limitCopy } from '../requests/time-limits';
 import { toFault } from '../requests/sdk-fault';
 import type { CopyAttempt } from './copy-attempt';
+import type { TrySignal } from '../requests/try-signal';
 
 const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 2000;
@@ -107,7 +108,7 @@ class StartedCopy {
     return this.send('look up', (abortSignal) => findBlobProperties(blob, abortSignal));
   }
 
-  private send<T>(verb: string, request: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+  private send<T>(verb: string, request: (abortSignal: TrySignal) => Promise<T>): Promise<T> {
     return sendForCopy(this.attempt, verb, request);
   }
 }
@@ -127,7 +128,7 @@ export async function removeFailedCopy(
 export function sendForCopy<T>(
   { connection, signal, request: copy }: CopyAttempt,
   verb: string,
-  request: (abortSignal: AbortSignal) => Promise<T>,
+  request: (abortSignal: TrySignal) => Promise<T>,
 ): Promise<T> {
   return connection.retrier.run(signal, request, { action: `${verb} the copy of ${describePlace(copy.to)}` });
 }

@@ -44,7 +44,7 @@ export type Operation = (typeof OPERATIONS)[number];
 
 /** @throws TypeError for an operation that this library is not known to send: nobody has stated what its success is */
 export function identifyOperation({ method, url, headers }: RequestToIdentify): Operation {
-  const query = new URLSearchParams(url.slice(url.indexOf('?') + 1 || url.length));
+  const query = parseQuery(url.slice(url.indexOf('?') + 1 || url.length));
   const found =
     identifyQueueOperation(method, query) ??
     (query.get('restype') === 'container'
@@ -58,6 +58,14 @@ export function identifyOperation({ method, url, headers }: RequestToIdentify): 
   function hasHeader(verb: 'rename' | 'copy'): boolean {
     return headers.get(`x-ms-${verb}-source`) !== undefined;
   }
+}
+
+/** The query that was parsed last: those of all copies to a container are the same, the SAS or nothing. */
+let parsed: { readonly text: string; readonly query: URLSearchParams } | undefined;
+
+function parseQuery(text: string): URLSearchParams {
+  if (parsed?.text !== text) parsed = { text, query: new URLSearchParams(text) };
+  return parsed.query;
 }
 
 /** True for a request to the dfs endpoint of ADLS Gen2, which answers in JSON. */

@@ -1,3 +1,6 @@
+import type { TrySignal } from './try-signal';
+import { onAbort, TryAbort } from './try-signal';
+
 /** The failure of a try that exceeded its time limit. It is a lost response: the service may have done what was asked. */
 export class NoAnswerError extends Error {
   public readonly code = 'NO_ANSWER';
@@ -39,16 +42,16 @@ export interface TryLimit {
  * the request ignores the signal that it is given.
  */
 export function runWithinLimit<T>(
-  signal: AbortSignal,
+  signal: TrySignal,
   { limitMs, extendMs = () => 0 }: TryLimit,
-  request: (abortSignal: AbortSignal) => Promise<T>,
+  request: (abortSignal: TrySignal) => Promise<T>,
 ): Promise<T> {
   if (signal.aborted) return Promise.reject(createAbortError());
-  const controller = new AbortController();
+  const own = new TryAbort();
   return new Promise<T>((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', interrupt);
+      stopListening();
     };
     const fail = (error: unknown): void => {
       end();
@@ -57,19 +60,19 @@ export function runWithinLimit<T>(
     };
     const interrupt = (): void => {
       fail(createAbortError());
-      controller.abort();
+      own.abort();
     };
     const timeOut = (waitedMs: number): void => {
       fail(new NoAnswerError(`no answer within ${formatSeconds(waitedMs)} s`));
-      controller.abort();
+      own.abort();
     };
     let timer = setTimeout(() => {
       const moreMs = extendMs();
       if (moreMs > 0) timer = setTimeout(() => timeOut(limitMs + moreMs), moreMs);
       else timeOut(limitMs);
     }, limitMs);
-    signal.addEventListener('abort', interrupt, { once: true });
-    request(controller.signal).then((answer) => {
+    const stopListening = onAbort(signal, interrupt);
+    request(own).then((answer) => {
       end();
       resolve(answer);
     }, fail);

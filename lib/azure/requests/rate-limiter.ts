@@ -34,7 +34,9 @@ export class RateLimiter {
 
   /** Runs a request as soon as the limits allow. */
   public async run<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    await this.waitForTurn(signal);
+    // Most requests have nothing to wait for.
+    if (this.canRunAtOnce()) this.running += 1;
+    else await this.waitForTurn(signal);
     try {
       const answer = await request();
       this.limit += this.limit < this.threshold ? 1 : 1 / this.limit;
@@ -60,6 +62,11 @@ export class RateLimiter {
     this.limit = Math.max(1, Math.floor(Math.min(this.limit, this.running) / 2));
     this.threshold = this.limit;
     return lengthenedMs;
+  }
+
+  private canRunAtOnce(): boolean {
+    if (this.perSecond !== Infinity || this.running >= Math.floor(this.limit)) return false;
+    return this.pausedUntil === 0 || this.computePauseMs() <= 0;
   }
 
   private async waitForTurn(signal: AbortSignal): Promise<void> {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import {
   bearerTokenAuthenticationPolicy,
-  createDefaultHttpClient,
   createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
@@ -15,27 +14,24 @@ import { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 import { createAnswerPolicy } from './answer-policy';
 import type { RequestListener } from './sent-request';
+import { leanHttpClient } from './lean-http-client';
 import { SERVICE_VERSION, STORAGE_SCOPE } from './service-version';
-
-/** One client for all requests: it keeps connections open. */
-const httpClient = createDefaultHttpClient();
+import type { TrySignal } from './try-signal';
 
 /** A raw HTTP request. */
 export interface RawRequest {
-  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly method: 'GET' | 'PUT';
   /** Includes the SAS, if the connection has one. */
   readonly url: string;
   /** Undefined values are omitted. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  readonly body?: string;
   /** Leaves the body of a successful response to be read as it arrives. */
   readonly isStreamed?: true;
 }
 
 /**
- * Sends the frequent requests, each once: listing, copying and deleting. The SDK's clients would spend most of the time
- * on features that these do not need (spans, serializers, XML). The pipeline, the authentication and the HTTP client of
- * the SDK are used unchanged.
+ * Sends the frequent requests, each once: listing and copying. The SDK's clients would spend most of the time on features that
+ * these do not need (spans, serializers, XML). The pipeline and the authentication of the SDK are used unchanged.
  */
 export class RawHttpClient {
   private readonly pipeline: Pipeline;
@@ -57,13 +53,12 @@ export class RawHttpClient {
 
   /** @throws RestError for a status of 300 and above, as the SDK's clients do */
   public async send(
-    { method, url, headers = {}, body, isStreamed }: RawRequest,
-    abortSignal: AbortSignal,
+    { method, url, headers = {}, isStreamed }: RawRequest,
+    abortSignal: TrySignal,
   ): Promise<PipelineResponse> {
     const request = createPipelineRequest({
       method,
       url,
-      body,
       abortSignal,
       headers: createHttpHeaders({ 'x-ms-version': SERVICE_VERSION, 'x-ms-client-request-id': randomUUID() }),
       // For loopback, and for private endpoints behind a proxy. The policy of bearer tokens refuses plain HTTP itself.
@@ -72,7 +67,7 @@ export class RawHttpClient {
     });
     for (const [name, value] of Object.entries(headers))
       if (value !== undefined) request.headers.set(name, value);
-    const response = await this.pipeline.sendRequest(httpClient, request);
+    const response = await this.pipeline.sendRequest(leanHttpClient, request);
     if (response.status < 300) return response;
     const code = response.headers.get('x-ms-error-code') ?? 'unknown';
     throw new RestError(`${response.status} ${code}`, {

@@ -6,6 +6,8 @@ import { InterruptedError } from './interruption';
 import type { LimitChoice } from './time-limits';
 import { REQUEST_LIMIT } from './time-limits';
 import { toFault } from './sdk-fault';
+import type { TrySignal } from './try-signal';
+import type { PendingRequest } from './wait-watch';
 import { getRetryAfterMs, countPossibleTries, isThrottled } from './transient-errors';
 
 /** Retries of a request after a transient failure. */
@@ -82,11 +84,12 @@ export class RequestRetrier {
    */
   public async run<T>(
     signal: AbortSignal,
-    request: (abortSignal: AbortSignal) => Promise<T>,
+    request: (abortSignal: TrySignal) => Promise<T>,
     { action, limit = REQUEST_LIMIT }: RequestFacts = {},
   ): Promise<T> {
     const attempt = (): Promise<T> => this.runTry(signal, request, limit);
-    return this.watchPending(action, async () => {
+    const pending = this.beginPending(action);
+    try {
       for (let tries = 1; ; tries++) {
         try {
           const answer = await this.rateLimiter.run(signal, attempt);
@@ -98,7 +101,9 @@ export class RequestRetrier {
           await this.waitForRetry(error, this.computeDelayMs(tries), signal);
         }
       }
-    });
+    } finally {
+      this.bounds.watch.end(pending);
+    }
   }
 
   private async waitForRetry(error: unknown, delayMs: number, signal: AbortSignal): Promise<void> {
@@ -111,27 +116,27 @@ export class RequestRetrier {
   /** Sends a request once, within its time limit. */
   public async runOnce<T>(
     signal: AbortSignal,
-    request: (abortSignal: AbortSignal) => Promise<T>,
+    request: (abortSignal: TrySignal) => Promise<T>,
     { action, limit = REQUEST_LIMIT }: RequestFacts = {},
   ): Promise<T> {
-    return this.watchPending(action, () => this.runTry(signal, request, limit));
+    const pending = this.beginPending(action);
+    try {
+      return await this.runTry(signal, request, limit);
+    } finally {
+      this.bounds.watch.end(pending);
+    }
   }
 
-  /** Counts a request as pending while it is sent, so that a long silence can be explained. */
-  private async watchPending<T>(action = 'answer', send: () => Promise<T>): Promise<T> {
-    const { watch } = this.bounds;
+  /** Counts a request as pending until it has ended, so that a long silence can be explained. */
+  private beginPending(action = 'answer'): PendingRequest {
     const pending = { service: this.service, action };
-    watch.begin(pending);
-    try {
-      return await send();
-    } finally {
-      watch.end(pending);
-    }
+    this.bounds.watch.begin(pending);
+    return pending;
   }
 
   private runTry<T>(
     signal: AbortSignal,
-    request: (abortSignal: AbortSignal) => Promise<T>,
+    request: (abortSignal: TrySignal) => Promise<T>,
     limit: LimitChoice,
   ): Promise<T> {
     const { limits, extendForToken } = this.bounds;

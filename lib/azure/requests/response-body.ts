@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createAbortError, formatSeconds, NoAnswerError } from './limited-try';
+import type { TrySignal } from './try-signal';
 
 /** The body of a response, and how to give up the requests behind it. */
 export interface ResponseBody {
@@ -15,7 +16,7 @@ export interface ResponseBody {
  * @param request Sends the request with a signal that lives as long as the body.
  */
 export async function openBody<T extends { readonly stream: Readable }>(
-  signal: AbortSignal,
+  signal: TrySignal,
   request: (bodySignal: AbortSignal) => Promise<T>,
 ): Promise<T & ResponseBody> {
   const controller = new AbortController();
@@ -36,7 +37,7 @@ const MIB = 1024 * 1024;
  */
 export async function* readBody(
   { stream, abandon }: ResponseBody,
-  signal: AbortSignal,
+  signal: TrySignal,
   idleMs: number,
 ): AsyncGenerator<Buffer> {
   let isReading = true;

@@ -12,6 +12,7 @@ import { withRetry } from '../connection/retried-request';
 import { isAbsent, isContainerMissing } from '../requests/absence';
 import { CONTAINER_GONE_CODES, toFault, UNRECOGNIZED_ANSWER } from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';
+import type { TrySignal } from '../requests/try-signal';
 
 /** Concurrent deletions if the endpoint does not support batches. */
 const MAX_CONCURRENT_DELETES = 32;
@@ -145,7 +146,7 @@ export class BlobDeleter {
     container: string,
     blob: ObsoleteBlob,
     { status, code }: ReturnType<typeof toFault>,
-    signal: AbortSignal,
+    signal: TrySignal,
   ): Promise<DeleteOutcome | undefined> {
     // Blob snapshots belong to the consumer, so a blob with snapshots is kept.
     if (code === 'SnapshotsPresent') return 'changed';

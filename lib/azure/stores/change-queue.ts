@@ -6,6 +6,7 @@ import { MAX_MESSAGES } from '../../snapshot/contract/change-queue';
 import type { QueueConnection } from '../connection/connect-queue';
 import { withRetry } from '../connection/retried-request';
 import { toFault } from '../requests/sdk-fault';
+import type { TrySignal } from '../requests/try-signal';
 
 /** Error codes of a message that somebody else has received or deleted in the meantime. */
 const LOST_CODES = ['MessageNotFound', 'PopReceiptMismatch'];
@@ -93,7 +94,7 @@ export class StorageChangeQueue implements ChangeQueue {
   private async send<T>(
     action: string,
     signal: AbortSignal,
-    request: (abortSignal: AbortSignal) => Promise<T>,
+    request: (abortSignal: TrySignal) => Promise<T>,
   ): Promise<T> {
     try {
       return await withRetry(this.connection, this.queueName, action, signal, request);

@@ -12,6 +12,7 @@ import { toFault } from '../requests/sdk-fault';
 import { parseAcl, parsePermissions, toListPermissions } from './acl-parsing';
 import { isSticky } from '../listing/preserved-access';
 import { requireBlobName } from '../connection/urls';
+import type { TrySignal } from '../requests/try-signal';
 
 /** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';
@@ -19,7 +20,7 @@ export type RemoveResult = 'removed' | 'absent' | 'not-empty' | 'file';
 export type MoveResult = 'moved' | 'taken' | 'absent' | 'changed';
 
 interface AccessOptions {
-  readonly abortSignal: AbortSignal;
+  readonly abortSignal: TrySignal;
   readonly conditions?: { readonly ifMatch: string };
 }
 
@@ -53,7 +54,7 @@ export class DataLakePaths {
     return this.sendWithRetry('make', path, signal, (abortSignal) => this.sendMake(path, abortSignal));
   }
 
-  private sendMake(path: string, abortSignal: AbortSignal): Promise<MakeResult> {
+  private sendMake(path: string, abortSignal: TrySignal): Promise<MakeResult> {
     return writeToContainer(this.connection, this.container, async () => {
       try {
         await this.getClient(path).create('directory', { abortSignal, conditions: { ifNoneMatch: '*' } });
@@ -77,7 +78,7 @@ export class DataLakePaths {
     );
   }
 
-  private async sendFindFileAbove(path: string, abortSignal: AbortSignal): Promise<string | undefined> {
+  private async sendFindFileAbove(path: string, abortSignal: TrySignal): Promise<string | undefined> {
     for (let parent = getParentPath(path); parent !== ''; parent = getParentPath(parent)) {
       const isDirectory = await this.sendLookup(parent, abortSignal);
       if (isDirectory !== undefined) return isDirectory ? undefined : parent;
@@ -103,7 +104,7 @@ export class DataLakePaths {
   private async sendRemove(
     path: string,
     { etag }: PresentPath,
-    abortSignal: AbortSignal,
+    abortSignal: TrySignal,
   ): Promise<RemoveResult | undefined> {
     try {
       await this.getClient(path).delete(false, { abortSignal, conditions: { ifMatch: etag } });
@@ -191,7 +192,7 @@ export class DataLakePaths {
     error: unknown,
     from: string,
     to: string,
-    abortSignal: AbortSignal,
+    abortSignal: TrySignal,
   ): Promise<MoveResult> {
     const { status, code } = toFault(error);
     if (!TAKEN_STATUSES.includes(status)) throw error;
@@ -234,11 +235,11 @@ export class DataLakePaths {
     return (await this.describe(path, signal))?.isDirectory;
   }
 
-  private async sendLookup(path: string, abortSignal: AbortSignal): Promise<boolean | undefined> {
+  private async sendLookup(path: string, abortSignal: TrySignal): Promise<boolean | undefined> {
     return (await this.sendDescribe(path, abortSignal))?.isDirectory;
   }
 
-  private async sendDescribe(path: string, abortSignal: AbortSignal): Promise<PresentPath | undefined> {
+  private async sendDescribe(path: string, abortSignal: TrySignal): Promise<PresentPath | undefined> {
     try {
       const { etag, _response: response } = await this.getClient(path).getProperties({ abortSignal });
       return { isDirectory: response.headers.get('x-ms-resource-type') === 'directory', etag };
@@ -299,7 +300,7 @@ export class DataLakePaths {
     return permitted.etag ?? listed.etag;
   }
 
-  private async hasStickyBit(client: DataLakePathClient, abortSignal: AbortSignal): Promise<boolean> {
+  private async hasStickyBit(client: DataLakePathClient, abortSignal: TrySignal): Promise<boolean> {
     const { _response: response } = await client.getProperties({ abortSignal });
     return isSticky(response.headers.get('x-ms-permissions') ?? '');
   }
@@ -315,7 +316,7 @@ export class DataLakePaths {
     verb: string,
     path: string,
     signal: AbortSignal,
-    request: (abortSignal: AbortSignal) => Promise<T>,
+    request: (abortSignal: TrySignal) => Promise<T>,
   ): Promise<T> {
     const action = `${verb} ${describePlace({ container: this.container, path })}`;
     return withRetry(this.connection, this.container, action, signal, request);

@@ -8,6 +8,8 @@ import { PageGuard } from '../listing/page-guard';
 import { isNoAnswerError, runWithinLimit } from '../requests/limited-try';
 import { isAbsent, isContainerMissing } from '../requests/absence';
 import { toFault } from '../requests/sdk-fault';
+import type { TrySignal } from '../requests/try-signal';
+import { toAbortSignal } from '../requests/try-signal';
 
 /** Time limit of a request: an exchange that does not respond must not delay a synchronization. */
 const TIMEOUT_MS = 20_000;
@@ -98,14 +100,14 @@ export class BlobExchangeStore implements ExchangeStore {
   private async sendWithTimeout<T>(
     action: string,
     signal: AbortSignal,
-    request: (signal: AbortSignal) => Promise<T>,
+    request: (signal: TrySignal) => Promise<T>,
   ): Promise<T> {
     const { connection, container } = this;
     const { stateRetrier } = connection;
     const { limits, extendForToken } = stateRetrier.bounds;
     const limitMs = Math.min(this.timeoutMs, limits.requestMs);
     let fault: unknown;
-    const attempt = async (abortSignal: AbortSignal): Promise<T> => {
+    const attempt = async (abortSignal: TrySignal): Promise<T> => {
       try {
         return await request(abortSignal);
       } catch (error) {
@@ -116,7 +118,7 @@ export class BlobExchangeStore implements ExchangeStore {
     // The limit is for all tries together. What an earlier try failed with says more than that the time is over.
     return withErrorTranslation(connection, container, action, signal, () =>
       runWithinLimit(signal, { limitMs, extendMs: extendForToken }, (abortSignal) =>
-        stateRetrier.run(abortSignal, attempt, { action, limit: () => limitMs }),
+        stateRetrier.run(toAbortSignal(abortSignal), attempt, { action, limit: () => limitMs }),
       ).catch((error: unknown) => {
         throw isNoAnswerError(error) && fault !== undefined ? fault : error;
       }),

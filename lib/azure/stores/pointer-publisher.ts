@@ -18,6 +18,7 @@ import { isAbsent, isContainerMissing } from '../requests/absence';
 import { ignoreReplaced } from '../requests/replaced-blob';
 import { toFault } from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';
+import type { TrySignal } from '../requests/try-signal';
 
 /** Maximum number of times that the document is read again, because it changed before it was replaced. */
 const MAX_TURNS = 5;
@@ -151,7 +152,7 @@ export class PointerPublisher implements SnapshotPublisher {
     return isContainerMissing(error) && this.connection.usesConnectionString;
   }
 
-  private async readEmpty(root: Place, abortSignal: AbortSignal): Promise<FoundPointer> {
+  private async readEmpty(root: Place, abortSignal: TrySignal): Promise<FoundPointer> {
     const { etag } = await this.getPointerBlob(root).getProperties({ abortSignal });
     return { etag: etag! };
   }
@@ -167,7 +168,7 @@ export class PointerPublisher implements SnapshotPublisher {
     root: Place,
     verb: string,
     signal: AbortSignal,
-    request: (abortSignal: AbortSignal) => Promise<T>,
+    request: (abortSignal: TrySignal) => Promise<T>,
   ): Promise<T> {
     const action = `${verb} ${describePlace(getPointerPlace(root))}`;
     return withRetry(this.connection, root.container, action, signal, request);

@@ -7,6 +7,7 @@ import type { StoreConnection } from '../connection/store-connection';
 import { buildBlobUrl } from '../connection/urls';
 import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/sdk-fault';
+import type { TrySignal } from '../requests/try-signal';
 
 const METADATA_PREFIX = 'x-ms-meta-';
 
@@ -19,7 +20,7 @@ const METADATA_PREFIX = 'x-ms-meta-';
 export async function readBlobDescription(
   connection: StoreConnection,
   place: Place,
-  abortSignal: AbortSignal,
+  abortSignal: TrySignal,
 ): Promise<BlobDescription | undefined> {
   try {
     return await sendDescribe(connection, place, { 'x-ms-range': 'bytes=0-0' }, abortSignal);
@@ -35,7 +36,7 @@ async function sendDescribe(
   connection: StoreConnection,
   place: Place,
   headers: Readonly<Record<string, string>>,
-  abortSignal: AbortSignal,
+  abortSignal: TrySignal,
 ): Promise<BlobDescription> {
   const url = buildBlobUrl(connection, place);
   const response = await connection.http.send({ method: 'GET', url, headers, isStreamed: true }, abortSignal);

@@ -3,6 +3,7 @@ import type { BlobClient } from '@azure/storage-blob';
 import type { Tags } from '../../snapshot/contract/storage-ports';
 import { UNRECOGNIZED_ANSWER } from '../requests/sdk-fault';
 import { sortTags } from '../listing/preserved-extras';
+import type { TrySignal } from '../requests/try-signal';
 
 /**
  * Reads the index tags of a blob.
@@ -13,7 +14,7 @@ import { sortTags } from '../listing/preserved-extras';
 export async function readIndexTags(
   blob: BlobClient,
   tagCount: number,
-  abortSignal: AbortSignal,
+  abortSignal: TrySignal,
 ): Promise<Tags> {
   const { tags } = await blob.getTags({ abortSignal });
   const count = Object.keys(tags).length;

@@ -32,6 +32,7 @@ import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
 import { findBlobProperties } from '../connection/find-blob-properties';
 import { PendingCopyError } from '../requests/pending-copy-error';
 import { readCopyOrigin, readFailedCopy } from '../copying/recorded-copy';
+import type { TrySignal } from '../requests/try-signal';
 
 const ACCOUNT_ITSELF = 'the account itself';
 
@@ -176,7 +177,7 @@ export class ReadableBlobStore implements ReadableStore {
     container: string,
     action: string,
     signal: AbortSignal,
-    request: (abortSignal: AbortSignal) => Promise<T>,
+    request: (abortSignal: TrySignal) => Promise<T>,
     limit?: LimitChoice,
   ): Promise<T> {
     return withRetry(this.connection, container, action, signal, request, limit);
@@ -201,7 +202,7 @@ export class ReadableBlobStore implements ReadableStore {
     container: string,
     prefix: string,
     { marker, startFrom }: { readonly marker?: string; readonly startFrom?: string },
-    signal: AbortSignal,
+    signal: TrySignal,
   ): Promise<ListPage> {
     const { http, clock } = this.connection;
     const url = buildContainerUrl(this.connection, container, {

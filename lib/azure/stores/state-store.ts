@@ -25,6 +25,7 @@ import { quoteEtag } from '../connection/etags';
 import { toFault } from '../requests/sdk-fault';
 import { ignoreReplaced } from '../requests/replaced-blob';
 import { requireBlobName } from '../connection/urls';
+import type { TrySignal } from '../requests/try-signal';
 
 /** Stores state in a container of the consumer's account. */
 export class BlobStateStore implements StateStore {
@@ -165,9 +166,9 @@ export class BlobStateStore implements StateStore {
     path: string,
     bytes: number,
     signal: AbortSignal,
-    request: (abortSignal: AbortSignal) => Promise<T>,
+    request: (abortSignal: TrySignal) => Promise<T>,
   ): Promise<T> {
-    const write = (abortSignal: AbortSignal): Promise<T> =>
+    const write = (abortSignal: TrySignal): Promise<T> =>
       writeToContainer(this.connection, this.container, () => request(abortSignal));
     return this.send(`write ${path}`, signal, write, limitUpload(bytes));
   }
@@ -175,7 +176,7 @@ export class BlobStateStore implements StateStore {
   private send<T>(
     action: string,
     signal: AbortSignal,
-    request: (abortSignal: AbortSignal) => Promise<T>,
+    request: (abortSignal: TrySignal) => Promise<T>,
     limit?: LimitChoice,
   ): Promise<T> {
     return withStateRetry(this.connection, this.container, action, signal, request, limit);
