@@ -4,6 +4,7 @@ import { CHAIN_START, extendChain, MAX_DIGESTS } from '../changes/digest/digest-
 import type { StateStore } from '../snapshot/contract/state-store-port';
 import { hashSha256 } from '../snapshot/state/chunked-jsonl';
 import type { DigestState, KeptDigest } from './digest-state';
+import { createOwnBlob } from '../snapshot/contract/own-blobs';
 
 /** Maximum number of digests that one run writes. Beyond it, listings cost recipients less. */
 const MAX_WRITTEN = 20;
@@ -64,7 +65,7 @@ export class DigestWriter {
     const path = `${folder}/changes/${number}-${id}.jsonl`;
     const text = this.lines.join('');
     this.paths.push(path);
-    await this.store.replace(path, text, undefined, this.signal);
+    await createOwnBlob(this.store, path, text, this.signal);
     const sha256 = hashSha256(text);
     this.written.push({
       number,

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { BlobFacts } from '../snapshot/contract/storage-ports';
 import type { StateStore } from '../snapshot/contract/state-store-port';
 import type { Part, PartsReader } from '../snapshot/state/chunked-jsonl';
 import { compressLines, hashSha256, readParts, toJsonLines, toPart } from '../snapshot/state/chunked-jsonl';
+import { createNotWrittenError } from '../snapshot/contract/own-blobs';
 import { isFileSize, isRelativePath, isSourceETag } from '../snapshot/state/state-values';
 
 /** Number of files of a part, the unit in which a listing is read and written. */
@@ -87,8 +89,16 @@ export class ListingRecorder {
     const line = toJsonLines([head]);
     const ids = [hashSha256(line), ...this.parts.map(({ sha256 }) => sha256)].map(toBlockId);
     await this.store.stage(this.path, ids[0], await compressLines(line), this.signal);
-    await this.store.commit(this.path, ids, undefined, this.signal);
+    const etag = await this.store.commit(this.path, ids, undefined, this.signal);
+    if (etag === undefined && !(await this.isThere(head))) throw createNotWrittenError(this.path);
     return this.path;
+  }
+
+  /** A write whose answer was lost is repeated, and then fails on its own result. */
+  private async isThere(head: ListingHead): Promise<boolean> {
+    const present = await openRecordedListing(this.store, this.path, this.signal);
+    await present?.close();
+    return present !== undefined && isDeepStrictEqual(present.head, head);
   }
 
   private async endPart(): Promise<void> {

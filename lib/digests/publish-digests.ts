@@ -40,9 +40,10 @@ export async function publishDigests(
     if (published && isSeries && isLater(published, state)) return 'Overtaken';
     const since = published && isSeries ? published.sequence : 0;
     const missing = state.digests.filter(({ number }) => number > since);
-    await mapConcurrently(missing, copies.limit, ({ number, path: from }) =>
+    const copied = await mapConcurrently(missing, copies.limit, ({ number, path: from }) =>
       copies.run(() => copyText(store, from, getDigestPath(folder, number), signal)),
     );
+    if (copied.includes(false)) continue;
     const { digests, seriesId, sequence, chainSha256, coversUntil, floorSha256 } = state;
     const pointer: DigestPointer = {
       documentType: 'changeDigests',
@@ -76,8 +77,8 @@ function isLater(published: DigestPointer, { sequence, coversUntil }: DigestStat
   );
 }
 
-/** Copies a text. A copy that an earlier run has made is kept if it is the same, and replaced if it is of another series. */
-async function copyText(store: StateStore, from: string, to: string, signal: AbortSignal): Promise<void> {
+/** Copies a text. A copy that an earlier run has made is kept if it is the same, and replaced if it is of another series. @returns False if another process wrote it, too */
+async function copyText(store: StateStore, from: string, to: string, signal: AbortSignal): Promise<boolean> {
   const read = async (
     path: string,
   ): Promise<{ readonly etag: string; readonly text: string } | undefined> => {
@@ -88,9 +89,9 @@ async function copyText(store: StateStore, from: string, to: string, signal: Abo
   };
   const source = await read(from);
   // The pointer names it nevertheless: a recipient that does not find it lists the source.
-  if (!source) return;
-  if ((await store.replace(to, source.text, undefined, signal)) !== undefined) return;
+  if (!source) return true;
+  if ((await store.replace(to, source.text, undefined, signal)) !== undefined) return true;
   const present = await read(to);
-  if (present?.text === source.text) return;
-  await store.replace(to, source.text, present?.etag, signal);
+  if (present?.text === source.text) return true;
+  return (await store.replace(to, source.text, present?.etag, signal)) !== undefined;
 }

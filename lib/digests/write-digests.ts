@@ -12,6 +12,7 @@ import type { DigestGroup, DigestJob } from './find-changes';
 import { findChanges } from './find-changes';
 import type { PublishedDigests } from './publish-digests';
 import { publishDigests } from './publish-digests';
+import { findOwnBlob } from '../snapshot/contract/own-blobs';
 
 export interface DigestOptions {
   readonly from: DigestSource;
@@ -64,7 +65,11 @@ export async function writeDigests(
     new Date(now().getTime() - keepDays * MS_PER_DAY),
   );
   const state = { ...found.state, digests: pruned.kept, floorSha256: pruned.floorSha256 };
-  if ((await store.replace(statePath, JSON.stringify(state), loaded.etag, signal)) === undefined) {
+  const content = JSON.stringify(state);
+  const etag =
+    (await store.replace(statePath, content, loaded.etag, signal)) ??
+    (await findOwnBlob(store, statePath, content, signal));
+  if (etag === undefined) {
     await deleteObsolete(job, found.state, loaded.state);
     throw new DataShareError([problems.digestChanged(group.shareName)]);
   }

@@ -7,6 +7,7 @@ import type { StateStore } from '../snapshot/contract/state-store-port';
 import { parseReceiptPath, getReceiptFolder } from './layout';
 import { findContradiction, MAX_RECEIPT_BYTES } from './receipts';
 import type { ExchangeStore } from './ports';
+import { createOwnBlob } from '../snapshot/contract/own-blobs';
 
 /** Maximum number of earlier receipts that one run tries to send, so that a long backlog does not delay it. */
 const MAX_TRIED = 100;
@@ -27,7 +28,7 @@ export class Outbox {
   ) {}
 
   public async hold(path: string, content: string, signal: AbortSignal): Promise<void> {
-    await this.store.replace(this.getHeldPath(path), content, undefined, signal);
+    await createOwnBlob(this.store, this.getHeldPath(path), content, signal);
   }
 
   public async release(path: string, signal: AbortSignal): Promise<void> {

@@ -192,7 +192,7 @@ class WatermarkStore {
   /** A watermark that another run has written since stays: this one is then applied again, which changes nothing. */
   public async write(watermark: Watermark): Promise<void> {
     const { stateStore, neverAborted } = this.job;
-    await stateStore.replace(this.path, JSON.stringify(watermark), this.etag, neverAborted);
+    void (await stateStore.replace(this.path, JSON.stringify(watermark), this.etag, neverAborted));
   }
 }
 

@@ -142,7 +142,7 @@ class Synchronization {
       await state.doubtContainers(this.missing, job.neverAborted).catch(() => undefined);
       const record = this.endRun(describeFailure(error));
       // The error that stopped the run matters more than a record that cannot be written.
-      await this.addRecord(record).catch(() => undefined);
+      await this.addRecord(record, error).catch(() => undefined);
       await job.onRecord(record);
       throw error;
     }
@@ -152,14 +152,16 @@ class Synchronization {
     return record;
   }
 
-  private async addRecord(record: RunRecord): Promise<void> {
+  /** @param failure The error that stopped the run. */
+  private async addRecord(record: RunRecord, failure?: unknown): Promise<void> {
     const { job } = this.run;
     const { together } = this.options;
     await this.records.add(record, job.neverAborted);
     // Only helps the other processes to find the record: the run is what its record says.
     const isInterrupted = job.signal.aborted && record.status === 'Failed';
     const { execution } = together ?? {};
-    if (together) await new EndedRuns(job).write(record, { execution, isInterrupted }).catch(() => undefined);
+    if (together)
+      await new EndedRuns(job).write(record, { execution, failure, isInterrupted }).catch(() => undefined);
   }
 
   /** @param stop The message of the error that stopped the run. */

@@ -5,7 +5,7 @@ import type { Ran } from '../support/cli';
 import { documentFile } from '../support/cli';
 import type { DatashareProcess } from '../support/datashare-process';
 import { CompiledCommand } from '../support/datashare-process';
-import type { Fault } from '../support/fault-proxy';
+import type { Fault, SeenRequest } from '../support/fault-proxy';
 import { answerWith, FaultProxy, internalError, lostAnswer, reset } from '../support/fault-proxy';
 import { copyKey, findRepeated, isCopy, isDone, WatchingProxy } from '../support/watching-proxy';
 
@@ -115,6 +115,22 @@ describe('three commands whose account refuses to write the state', () => {
     ['a reset', reset],
     ['a lost answer', lostAnswer],
   ];
+
+  /** A refused write, in words that would also be true if the blob were there. */
+  test.each([412, 409])('%i to the intents of copies: what was not written makes no copy', async (status) => {
+    const sides = await createPair();
+    const isMeant = ({ method, blob }: SeenRequest): boolean =>
+      method === 'PUT' && /^contoso-sales\/(journals\/.*\/d1\/|manifests\/d1)/.test(blob);
+    proxy.inject({ isMeant, account: 'fabrikam', times: Infinity }, answerWith(status, 'BlobAlreadyExists'));
+    const ran = await waitForAll(startAll(sides, env));
+    expect(ran.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1]);
+    expect(proxy.heal()).toEqual([]);
+    const copied = Object.keys(await contents(sides.target)).filter((name) => name.startsWith('d1/'));
+    expect(copied).toEqual([]);
+    const next = await waitForAll(startAll(sides, env));
+    expect(next.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    await expectSame(sides, env);
+  });
 
   test.each(
     faults.flatMap(([name, fault]) =>

@@ -11,8 +11,9 @@ import { Pauses } from './pauses';
 import { RangeCheck } from './range-check';
 import { RangeClaims } from './range-claims';
 import type { RangeResult } from './range-result';
-import { readGone, toFailure } from './range-result';
+import { readGone } from './range-result';
 import { RangeWorker } from './range-worker';
+import { toFailure } from './shared-problems';
 import type { SplitDocument } from './run-split';
 import { toRunFolder, toSharedFolder, writeSplit } from './run-split';
 import type { SplitMapping } from './split-dataset';
@@ -143,7 +144,7 @@ export class LedRanges {
       check.requireParts(range, own);
       if (result)
         await this.addWork(run, mapping, result, (gone) => check.requireGone(range, own, gone), deletions);
-      const failure = result && toFailure(result);
+      const failure = result && toFailure(result.problems);
       if (failure) failures.push(failure);
       if (!result?.parts) isWhole = false;
       parts.push(...own);

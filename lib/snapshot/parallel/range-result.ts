@@ -1,9 +1,5 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { DataShareError } from '../../errors/data-share-error';
-import type { Problem } from '../../errors/error-codes';
-import { EXIT_CODES } from '../../errors/error-codes';
-import { problems } from '../../errors/catalogue';
 import type { StateStore } from '../contract/state-store-port';
 import { datasetWorkSchema } from '../copying/dataset-work';
 import { compressLines, readParts, toJsonLines, toPart } from '../state/chunked-jsonl';
@@ -11,9 +7,9 @@ import type { ManifestEntry } from '../state/manifest-entry';
 import { isManifestEntry } from '../state/manifest-entry';
 import { manifestPartSchema } from '../state/manifest-part';
 import { partSchema } from '../state/mapping-identity';
+import { createOwnBlob } from '../contract/own-blobs';
 import { stateNameSchema } from '../state/state-values';
-
-const isErrorCode = (code: string): boolean => Object.hasOwn(EXIT_CODES, code);
+import { sharedProblemsSchema } from './shared-problems';
 
 const resultSchema = z.object({
   documentType: z.literal('range-result'),
@@ -33,7 +29,7 @@ const resultSchema = z.object({
     .regex(/^r\d+a\d+\.gone$/)
     .nullable(),
   /** The problems that ended the work on the range. */
-  problems: z.array(z.object({ code: z.string().refine(isErrorCode), message: z.string(), fix: z.string() })),
+  problems: sharedProblemsSchema,
 });
 
 /** The result of the work on a range. It stands in the place of the claim. Without parts, it must say why. */
@@ -42,19 +38,6 @@ export const rangeResultSchema = resultSchema.refine(
 );
 
 export type RangeResult = Readonly<z.infer<typeof resultSchema>>;
-
-/** Returns the problems of a failure, as a result tells them. */
-export function toResultProblems(failure: unknown): RangeResult['problems'] {
-  const found: readonly Problem[] = DataShareError.isDataShareError(failure)
-    ? failure.problems
-    : [problems.internalError(failure)];
-  return found.map(({ code, message, fix }) => ({ code, message, fix }));
-}
-
-/** Returns the failure of a result; undefined if there is none. */
-export function toFailure({ problems: found }: RangeResult): DataShareError | undefined {
-  return found.length > 0 ? new DataShareError(found as readonly Problem[] as [Problem]) : undefined;
-}
 
 const goneHeadSchema = z.object({ documentType: z.literal('gone'), parts: z.array(partSchema) });
 
@@ -77,7 +60,7 @@ export async function writeGone(
     blocks.push(await compressLines(lines));
   }
   const head = await compressLines(toJsonLines([{ documentType: 'gone', parts }]));
-  await store.replace(path, Buffer.concat([head, ...blocks]), undefined, signal);
+  await createOwnBlob(store, path, Buffer.concat([head, ...blocks]), signal);
 }
 
 /** Reads such a list. @throws DataShareError `StateUnreadable` */

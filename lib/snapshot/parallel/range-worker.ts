@@ -27,7 +27,8 @@ import type { ClaimedRange } from './range-claims';
 import { JournalCursor } from './journal-cursor';
 import { RangeManifest } from './range-manifest';
 import type { RangeResult } from './range-result';
-import { toResultProblems, writeGone } from './range-result';
+import { writeGone } from './range-result';
+import { toSharedProblems } from './shared-problems';
 import type { SplitDatasetRange, SplitDocument } from './run-split';
 import { toRunFolder } from './run-split';
 
@@ -110,7 +111,7 @@ export class RangeWorker {
 
   private leaveDataset(datasetName: string, failure: Error): void {
     this.left.add(datasetName);
-    this.job.onWarning(warnings.datasetPassedOn(datasetName, toResultProblems(failure)[0].message));
+    this.job.onWarning(warnings.datasetPassedOn(datasetName, toSharedProblems(failure)[0].message));
   }
 
   /** Replaces the claim by the result; undefined if another process has taken the range. */
@@ -130,7 +131,7 @@ export class RangeWorker {
       hasCopied: missingFiles.hasCopiedTo(mapping),
       isSuspected: missingFiles.isSuspected(mapping),
       gone: await this.writeGone(claimed, gone.entries),
-      problems: failure ? toResultProblems(failure) : [],
+      problems: failure ? toSharedProblems(failure) : [],
     };
     const isMine = await claimed.lock.finishClaim(JSON.stringify(result), this.job.neverAborted);
     return isMine ? result : undefined;

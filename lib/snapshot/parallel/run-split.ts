@@ -5,6 +5,7 @@ import { readLimitedText } from '../contract/read-limited-text';
 import type { StateStore } from '../contract/state-store-port';
 import { parseStateJson, STATE_LIMITS } from '../state/json-documents';
 import { countSchema, relativePathSchema, stateNameSchema } from '../state/state-values';
+import { createOwnBlob } from '../contract/own-blobs';
 
 /** Maximum number of ranges of a run, and of their bytes: half of the document, whose other half is for its datasets. */
 export const SPLIT_LIMITS = { ranges: 20_000, rangeBytes: STATE_LIMITS.state / 2 } as const;
@@ -63,8 +64,8 @@ export async function writeSplit(
   split: SplitDocument,
   signal: AbortSignal,
 ): Promise<void> {
-  // The folder belongs to this run: a blob that exists was written by an attempt whose response was lost.
-  await store.replace(`${folder}split.json`, JSON.stringify(split), undefined, signal);
+  // The folder belongs to this run.
+  await createOwnBlob(store, `${folder}split.json`, JSON.stringify(split), signal);
 }
 
 /** Reads the split of a run; undefined if it is not there yet. @throws DataShareError `StateUnreadable` */

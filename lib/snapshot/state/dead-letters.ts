@@ -1,9 +1,22 @@
+import { z } from 'zod';
 import type { QueuedMessage } from '../contract/change-queue';
 import type { RunDependencies } from '../contract/run-dependencies';
+import { readLimitedText } from '../contract/read-limited-text';
 import { hashSha256 } from './chunked-jsonl';
+import { parseStateJson } from './json-documents';
+import { createNotWrittenError } from '../contract/own-blobs';
 
 /** Maximum number of characters of a message that are kept. A queue holds 64 KiB. */
 const MAX_TEXT = 64 * 1024;
+
+/** Maximum size of a letter: JSON escapes a character in up to six. */
+const MAX_BYTES = 8 * MAX_TEXT;
+
+const letterSchema = z.object({
+  documentType: z.literal('deadLetter'),
+  messageId: z.string(),
+  text: z.string(),
+});
 
 /** Builds the path of a message that was given up. */
 export function toDeadLetterPath(subscriptionName: string, { messageId, insertedOn }: QueuedMessage): string {
@@ -34,5 +47,15 @@ export async function writeDeadLetter(
     text: text.slice(0, MAX_TEXT),
   };
   const path = toDeadLetterPath(subscription.subscriptionName, message);
-  await stateStore.replace(path, JSON.stringify(letter, null, 2), undefined, neverAborted);
+  const etag = await stateStore.replace(path, JSON.stringify(letter, null, 2), undefined, neverAborted);
+  // The message is deleted next, so an answer that the letter is there is not enough.
+  if (etag === undefined && !(await holdsMessage(letter.messageId, letter.text)))
+    throw createNotWrittenError(path);
+
+  async function holdsMessage(id: string, messageText: string): Promise<boolean> {
+    const blob = await stateStore.read(path, neverAborted);
+    if (!blob) return false;
+    const present = parseStateJson(await readLimitedText(blob.content, path, MAX_BYTES), path, letterSchema);
+    return present?.messageId === id && present.text === messageText;
+  }
 }

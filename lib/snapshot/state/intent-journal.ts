@@ -3,6 +3,7 @@ import type { Place } from '../../model/values/dataset';
 import { toJsonLines, compressLines, toPart } from './chunked-jsonl';
 import type { MappingIdentity } from './mapping-identity';
 import { mappingIdentitySchema } from './mapping-identity';
+import { createOwnBlob } from '../contract/own-blobs';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { BlobFacts } from '../contract/storage-ports';
 import type { StateStore } from '../contract/state-store-port';
@@ -158,10 +159,9 @@ export class Journal {
     const lines = toJsonLines(intents);
     const head = { documentType: 'journal', ...this.identity, parts: [toPart(intents, lines)] };
     const content = Buffer.concat([await compressLines(toJsonLines([head])), await compressLines(lines)]);
-    // Each name is unique: a blob that exists was written by an earlier attempt whose response was lost.
     const path = `${toJournalFolder(this.folder, this.identity)}${name}`;
     this.written.push(path);
-    await this.store.replace(path, content, undefined, this.signal);
+    await createOwnBlob(this.store, path, content, this.signal);
     this.first ??= path;
   }
 }

@@ -4,6 +4,7 @@ import type { LockOwner } from '../contract/lock-owner';
 import { lockOwnerSchema } from '../contract/lock-owner';
 import { readLimitedText } from '../contract/read-limited-text';
 import { parseStateJson, STATE_LIMITS } from './json-documents';
+import { findOwnBlob } from '../contract/own-blobs';
 
 /** The lease that exists now. */
 export interface PresentLease {
@@ -71,13 +72,11 @@ export class Lease {
   public async replaceWith(content: string, signal: AbortSignal): Promise<boolean> {
     return this.enqueueChange(async () => {
       if (this.etag === undefined) return false;
-      const etag = await this.store.replace(this.path, content, this.etag, signal);
+      const etag =
+        (await this.store.replace(this.path, content, this.etag, signal)) ??
+        (await findOwnBlob(this.store, this.path, content, signal));
       this.etag = undefined;
-      if (etag !== undefined) return true;
-      // A write whose response was lost is repeated, and then fails on its own result.
-      const blob = await this.store.read(this.path, signal);
-      if (!blob) return false;
-      return (await readLimitedText(blob.content, this.path, STATE_LIMITS.state)) === content;
+      return etag !== undefined;
     });
   }
 

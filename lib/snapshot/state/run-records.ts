@@ -9,6 +9,7 @@ import type { StateStore } from '../contract/state-store-port';
 import { mapConcurrently, READS_AT_ONCE } from '../../streams/ordered-streams';
 import { readLimitedText } from '../contract/read-limited-text';
 import { parseStateJson, STATE_LIMITS } from './json-documents';
+import { createOwnBlob } from '../contract/own-blobs';
 
 /** The records of some time. */
 export interface FoundRecords {
@@ -28,13 +29,13 @@ export class RunRecords {
 
   public async add(record: RunRecord, signal: AbortSignal): Promise<void> {
     const path = toRunRecordPath(this.subscriptionName, record.startTime, record.synchronizationId);
-    await this.store.replace(path, JSON.stringify(record, null, 2), undefined, signal);
+    await createOwnBlob(this.store, path, JSON.stringify(record, null, 2), signal);
   }
 
   public async addRollback(record: RollbackRecord, signal: AbortSignal): Promise<void> {
     const path = toRunRecordPath(this.subscriptionName, record.startTime, record.rollbackId);
     const content = JSON.stringify(record, null, 2);
-    await this.store.replace(path.replace(/\.json$/, ROLLBACK_SUFFIX), content, undefined, signal);
+    await createOwnBlob(this.store, path.replace(/\.json$/, ROLLBACK_SUFFIX), content, signal);
   }
 
   /** Returns the record of one synchronization; undefined if there is none, or if it cannot be read. */

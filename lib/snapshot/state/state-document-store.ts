@@ -5,6 +5,7 @@ import type { StateOptions } from './state-write-options';
 import { readLimitedText } from '../contract/read-limited-text';
 import { parseStateJson, STATE_LIMITS } from './json-documents';
 import type { StateDocument } from './state-document';
+import { findOwnBlob } from '../contract/own-blobs';
 import { createEmptyState, stateDocumentSchema } from './state-document';
 
 /** Reads and replaces the blob `state.json` of a subscription. */
@@ -52,20 +53,12 @@ export class StateDocumentStore {
     await this.writing.ensureLocked?.();
     const etag =
       (await this.store.replace(this.path, content, this.etag, signal)) ??
-      (await this.findOwnWrite(content, signal));
+      (await findOwnBlob(this.store, this.path, content, signal));
     if (etag === undefined) {
       await this.writing.ensureLocked?.(0);
       throwProblems([problems.stateChanged(this.subscriptionName)]);
     }
     this.etag = etag;
     this.document = document;
-  }
-
-  /** A write whose response was lost is repeated, and then fails on its own result. Returns the ETag in that case. */
-  private async findOwnWrite(content: string, signal: AbortSignal): Promise<string | undefined> {
-    const blob = await this.store.read(this.path, signal);
-    if (!blob) return undefined;
-    const present = await readLimitedText(blob.content, this.path, STATE_LIMITS.state);
-    return present === content ? blob.etag : undefined;
   }
 }

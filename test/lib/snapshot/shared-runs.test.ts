@@ -177,6 +177,20 @@ describe('a process of several', () => {
     },
   );
 
+  test('fails as its leader does, with the same problem', async () => {
+    const fields = { deletions: 'mirror' } as const;
+    const world = new SharedWorld(fields);
+    Object.assign(fields, { maxDeleteFraction: 0 });
+    for (const name of NAMES) world.write(name, `1 ${name}`);
+    await world.runAll([undefined]);
+    for (const name of NAMES) world.delete(name);
+    const ended = await world.runAll([undefined, undefined]);
+    const failure = { status: 'rejected', reason: { code: 'DeletionFuse' } };
+    expect(ended).toMatchObject([failure, failure]);
+    const [first, second] = ended.map((each) => each as PromiseRejectedResult);
+    expect((second.reason as DataShareError).problems).toEqual((first.reason as DataShareError).problems);
+  });
+
   test.each([{ reconcile: true }, { mode: 'FullSync' }] as const)(
     'does not help a run that does less than it was asked to do: %j',
     async (more) => {

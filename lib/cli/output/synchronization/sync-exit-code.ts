@@ -1,7 +1,9 @@
 import type { RunRecord } from '../../../snapshot/contract/run-record';
 
-/** Tells collisions, which need a decision, from failures that another run may overcome. */
+/** Tells files that all collided, which need a decision, from failures that another run may overcome. */
 export function toSyncExitCode({ status, details }: RunRecord): number {
   if (status === 'Succeeded') return 0;
-  return details.every(({ filesFailed, filesCollided }) => filesFailed === filesCollided) ? 5 : 1;
+  const hasFailures = details.some(({ filesFailed }) => filesFailed > 0);
+  const areCollisions = details.every(({ filesFailed, filesCollided }) => filesFailed === filesCollided);
+  return hasFailures && areCollisions ? 5 : 1;
 }
