@@ -75,6 +75,18 @@ function startReplica(subscription: SingleSourceSubscription, execution: string)
 const startReplicas = (subscription: SingleSourceSubscription, execution: string): DatashareProcess[] =>
   Array.from({ length: REPLICAS }, () => startReplica(subscription, execution));
 
+/** A replica that starts after the run has ended does nothing. Those that help the one that leads have read the ranges of the run. */
+function holdCopiesUntilAllHelp(): void {
+  let helpers = 0;
+  const areThere = new Promise<void>((resolve) => {
+    proxy.after = ({ method, path, status }) => {
+      if (method === 'GET' && path.endsWith('/split.json') && status === 200) helpers += 1;
+      if (helpers === REPLICAS - 1) resolve();
+    };
+  });
+  proxy.before = (request) => (isCopy(request) ? areThere : undefined);
+}
+
 /** Returns the last line of the log. */
 const parseEnd = ({ stdout }: Ran): Record<string, unknown> =>
   JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Record<string, unknown>;
@@ -92,6 +104,7 @@ async function expectSame(subscription: SingleSourceSubscription): Promise<void>
 test('the replicas of an execution share one run, and one that starts late does nothing', async () => {
   expect(job.args).toEqual(expect.arrayContaining(['--if-running', 'skip', '--parallel', '3']));
   const subscription = await createSubscription();
+  holdCopiesUntilAllHelp();
   const ran = await Promise.all(startReplicas(subscription, 'sales-job-1').map(({ ended }) => ended));
   expect(ran.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
     ran.map(() => ({ exitCode: 0, stderr: '' })),
