@@ -169,3 +169,23 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(report).toMatchObject({ status: 'Succeeded', filesOfOthers: 0 });
   });
 });
+
+test('an old snapshot with a file that cannot be deleted is named, and its other files are removed', async () => {
+  const accounts = KINDS[1][1];
+  const sides = await LakePair.create(
+    lake(),
+    { 'in/a': '0', 'in/b': '0' },
+    atomic(accounts, { keepSnapshots: 1 }),
+  );
+  await sides.sync();
+  const [old] = Object.keys(await sides.atTarget()).filter((path) => path.endsWith('/a'));
+  await sides.target.getBlobClient(old).getBlobLeaseClient().acquireLease(-1);
+  const warnings: string[] = [];
+  await sides.write({ 'in/a': '1', 'in/b': '1' });
+  await sides.sync({ onWarning: (warning) => warnings.push(describeFinding(warning)) });
+  expect(warnings).toEqual([
+    expect.stringMatching(/^SnapshotLeft: .* it has 1 files .*could not be deleted/),
+  ]);
+  expect(Object.keys(await sides.atTarget())).toContain(old);
+  expect(Object.keys(await sides.atTarget())).not.toContain(old.replace(/a$/, 'b'));
+});

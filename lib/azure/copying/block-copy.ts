@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { BlockBlobClient } from '@azure/storage-blob';
+import type { Block as StagedBlock, BlockBlobClient } from '@azure/storage-blob';
 import type { BlobDescription, BlobFacts, CopyOutcome } from '../../snapshot/contract/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
 import { findBlobProperties } from '../connection/find-blob-properties';
 import { toBase64, unquoteEtag } from '../connection/etags';
 import type { CopyAttempt } from './copy-attempt';
+import { checkCopiedLength } from './copied-length-check';
 import type { CopyLimits } from '../connection/copy-limits';
 import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/sdk-fault';
@@ -44,16 +45,16 @@ export async function copyInBlocks(
   if (unquoteEtag(existing?.etag) !== (request.replaces ?? ''))
     return { kind: 'refused', reason: 'the target has a different version', mayBeDone: false };
   const blocks = planBlocks(request.facts, limits);
-  const stagedIds = new Set(
-    await attempt.send((_, abortSignal) => listBlockIds(blob, 'uncommitted', abortSignal)),
-  );
+  const staged = await attempt.send((_, abortSignal) => listBlocks(blob, 'uncommitted', abortSignal));
+  const stagedBytes = new Map(staged?.map(({ name, size }) => [name, size]));
+  const isStaged = ({ id, count }: Block): boolean => stagedBytes.get(id) === count;
   async function* listMissingBlocks(): AsyncGenerator<Block> {
     for (const block of blocks) {
       if (request.halted.aborted) return;
-      if (!stagedIds.has(block.id)) yield block;
+      if (!isStaged(block)) yield block;
     }
   }
-  const reused = sumBytes(blocks.filter(({ id }) => stagedIds.has(id)));
+  const reused = sumBytes(blocks.filter(isStaged));
   let arrived = reused;
   request.onProgress?.(arrived, reused);
   // Counted on completion, not in order.
@@ -70,11 +71,12 @@ export async function copyInBlocks(
   const committed = await attempt.sendLast((_, abortSignal) =>
     blob.commitBlockList(ids, { abortSignal, ...options, ...attempt.extras }),
   );
-  return {
+  // The hash is the one that the request has set: it proves nothing.
+  return checkCopiedLength(attempt, {
     kind: 'copied',
     etag: unquoteEtag(committed.etag),
     contentMd5: toBase64(headers.blobContentMD5 as Uint8Array | undefined),
-  };
+  });
 }
 
 /** True if a blob was assembled from blocks of this version of the source; undefined if it was not assembled from blocks. */
@@ -85,8 +87,8 @@ export async function isMadeOfBlocks(
   signal: TrySignal,
 ): Promise<boolean | undefined> {
   const expected = planBlocks(facts, limits).map(({ id }) => id);
-  const committed = await listBlockIds(blob, 'committed', signal);
-  if (committed?.join() === expected.join() && expected.length > 0) return true;
+  const committed = await listBlocks(blob, 'committed', signal);
+  if (committed?.map(({ name }) => name).join() === expected.join() && expected.length > 0) return true;
   return facts.sizeBytes > Math.max(limits.putFromUrl, limits.copyFromUrl) ? false : undefined;
 }
 
@@ -123,15 +125,15 @@ async function fetchBlock(attempt: CopyAttempt, { id, offset, count }: Block): P
   );
 }
 
-async function listBlockIds(
+async function listBlocks(
   blob: BlockBlobClient,
   which: 'committed' | 'uncommitted',
   abortSignal: TrySignal,
-): Promise<string[] | undefined> {
+): Promise<readonly StagedBlock[] | undefined> {
   try {
     const found = await blob.getBlockList(which, { abortSignal });
     const blocks = which === 'committed' ? found.committedBlocks : found.uncommittedBlocks;
-    return (blocks ?? []).map(({ name }) => name);
+    return blocks ?? [];
   } catch (error) {
     // It does not exist, or is not a block blob.
     if (isAbsent(error) || toFault(error).code === 'InvalidBlobType') return undefined;

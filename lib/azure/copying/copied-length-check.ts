@@ -22,16 +22,18 @@ export function isContentProven({ request }: CopyAttempt, { contentMd5 }: Copied
 
 /**
  * Looks at a blob whose copy was answered with success, and compares its length with that of the source. A blob of another
- * length is removed, so that no reader takes it for the copy.
+ * length is removed, so that no reader takes it for the copy. If it is gone, or another version is there, the copy is refused.
  *
  * @throws DataShareError `StorageFailed` if the length differs
  */
-export async function checkCopiedLength(attempt: CopyAttempt, copied: Copied): Promise<Copied> {
+export async function checkCopiedLength(attempt: CopyAttempt, copied: Copied): Promise<CopyOutcome> {
   const present = await sendForCopy(attempt, 'look up', (abortSignal) =>
     findBlobProperties(attempt.blob, abortSignal),
   );
-  // Somebody else has written it since: the next run finds that.
-  if (!present || unquoteEtag(present.etag) !== copied.etag) return copied;
+  if (!present || unquoteEtag(present.etag) !== copied.etag) {
+    const reason = `somebody else ${present ? 'wrote' : 'deleted'} it in the meantime`;
+    return { kind: 'refused', reason, mayBeDone: true };
+  }
   const { sizeBytes } = attempt.request.facts;
   if (present.contentLength === sizeBytes) return copied;
   await removeFailedCopy(attempt, present);

@@ -55,10 +55,10 @@ export class ServerSideCopier {
     const { sizeBytes, blobType } = facts;
     if (sizeBytes <= this.limits.copyFromUrl && blobType === undefined) return 1;
     // The properties of the source are read, and those of a copy whose content no hash proves. A copy in blocks also reads
-    // those of the target and its staged blocks.
+    // those of the target and its staged blocks, and looks at the result.
     if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl)
       return facts.contentMd5 === undefined ? 3 : 2;
-    return 4 + planBlocks(facts, this.limits).length;
+    return 5 + planBlocks(facts, this.limits).length;
   }
 
   private async copyWithBestOperation(attempt: CopyAttempt): Promise<CopyOutcome> {

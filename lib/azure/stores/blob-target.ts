@@ -1,4 +1,5 @@
 import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import type {
@@ -16,11 +17,12 @@ import { BlobDeleter } from './blob-deleter';
 import { ReadableBlobStore } from './readable-blob-store';
 import { isMadeOfBlocks } from '../copying/block-copy';
 import type { StoreConnection } from '../connection/store-connection';
+import { findBlobProperties } from '../connection/find-blob-properties';
 import type { CopyLimits } from '../connection/copy-limits';
 import { ServerSideCopier } from '../copying/server-side-copy';
 import { mayBeMissing, noteContainer, writeToContainer } from '../connection/container-creation';
 import { identifyContainer } from '../connection/container-identity';
-import { toFault } from '../requests/sdk-fault';
+import { ignoreReplaced } from '../requests/replaced-blob';
 import type { PreservedExtras } from '../listing/preserved-extras';
 
 export class BlobTarget extends ReadableBlobStore implements SnapshotTarget {
@@ -86,11 +88,15 @@ export class BlobTarget extends ReadableBlobStore implements SnapshotTarget {
   public async writeMarker(place: Place, signal: AbortSignal): Promise<void> {
     const { container } = place;
     const blob = this.getBlobClient(place).getBlockBlobClient();
-    await this.sendWithRetry(container, `write ${describePlace(place)}`, signal, (abortSignal) =>
-      writeToContainer(this.connection, container, () =>
-        ignoreExisting(blob.upload('', 0, { abortSignal, conditions: { ifNoneMatch: '*' } })),
-      ),
-    );
+    const action = `write ${describePlace(place)}`;
+    await this.sendWithRetry(container, action, signal, async (abortSignal) => {
+      const etag = await writeToContainer(this.connection, container, () =>
+        ignoreReplaced(blob.upload('', 0, { abortSignal, conditions: { ifNoneMatch: '*' } })),
+      );
+      if (etag !== undefined || (await findBlobProperties(blob, abortSignal))) return;
+      const reason = 'the account answers that a blob is there, and finds none';
+      throw new DataShareError([problems.storageFailed('target', action, reason)]);
+    });
   }
 
   public countCopyRequests(facts: BlobFacts): number {
@@ -119,13 +125,5 @@ export class BlobTarget extends ReadableBlobStore implements SnapshotTarget {
     signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[]> {
     return this.deleter.delete(container, blobs, signal);
-  }
-}
-
-async function ignoreExisting(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    if (!['BlobAlreadyExists', 'ConditionNotMet'].includes(toFault(error).code)) throw error;
   }
 }

@@ -120,7 +120,7 @@ export const runtimeWarnings = {
   /** @param others Files in it that this subscription did not write; undefined if its manifest is missing. */
   snapshotLeft: (place: string, others: number | undefined): Warning => ({
     code: 'SnapshotLeft',
-    message: `${place} is an expired snapshot that was not removed: ${others === undefined ? 'its manifest is missing' : `it has ${others} files of somebody else`}`,
+    message: `${place} is an expired snapshot that was not removed: ${others === undefined ? 'its manifest is missing' : `it has ${others} files of somebody else, or that could not be deleted`}`,
     fix: 'delete it when nobody needs it',
   }),
   /** @param now The source in the subscription. @param before The source of the last snapshot. */

@@ -258,10 +258,10 @@ export const warnings = {
     ),
   },
   SnapshotLeft: {
-    meaning:
-      'An earlier snapshot is no longer needed, but was not deleted, because not everything in it was written by this subscription.',
+    meaning: 'An earlier snapshot is no longer needed, but was not deleted as a whole.',
     causes: [
       'Somebody wrote files into the folder of a snapshot.',
+      'A lease, a policy or a legal hold protects files of the snapshot.',
       'The manifest of the snapshot is missing.',
     ],
     actions: ['Look at the folder, and delete it when nobody needs it.'],

@@ -26,8 +26,11 @@ export async function removeSnapshot(
   let others = 0;
   let collected: BlobToDelete[] = [];
   const deleteCollected = async (): Promise<void> => {
-    if (publisher.renames === 0 && collected.length > 0)
-      await target.delete(container, collected, neverAborted);
+    if (publisher.renames === 0 && collected.length > 0) {
+      const outcomes = await target.delete(container, collected, neverAborted);
+      // One that is protected, or that somebody has changed just now, stays.
+      others += outcomes.filter((outcome) => outcome !== 'deleted' && outcome !== 'absent').length;
+    }
     collected = [];
   };
   if (known) {

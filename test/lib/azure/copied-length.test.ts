@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { contents } from '../../support/accounts';
-import type { Fault } from '../../support/fault-proxy';
+import type { Fault, SeenRequest } from '../../support/fault-proxy';
+import { understood } from '../../support/fault-proxy';
 import { FaultyPair, large } from '../../support/faulty-pair';
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('base64');
@@ -71,4 +72,59 @@ test.each<[string, string | undefined, number]>([
   const { record } = await faulty.carry(PUT_FROM_URL);
   expect(record).toMatchObject({ status: 'Succeeded', failures: [] });
   expect(faulty.proxy.seen('head', 'fabrikam').filter(({ blob }) => blob === 'blob')).toHaveLength(lookUps);
+});
+
+describe('a copy that is answered with success', () => {
+  test('is made again if a look finds nothing', async () => {
+    faulty = await FaultyPair.create({ blob: large('a') });
+    faulty.proxy.inject({ operation: 'put from url', blob: 'blob' }, async (exchange) => {
+      await writeAndAnswer('blob', large('a'))(exchange);
+      await faulty.sides.target.deleteBlob('blob');
+    });
+    // The emulator has no Put Blob From URL: the second copy is made in blocks.
+    const { record } = await faulty.carry(PUT_FROM_URL);
+    expect(record).toMatchObject({ status: 'Succeeded', failures: [] });
+    expect(await contents(faulty.sides.target)).toEqual({ blob: large('a') });
+  });
+
+  test('is of somebody else if a look finds another version', async () => {
+    faulty = await FaultyPair.create({ blob: large('a') });
+    faulty.proxy.inject({ operation: 'put from url', blob: 'blob' }, async (exchange) => {
+      await writeAndAnswer('blob', large('a'))(exchange);
+      await faulty.sides.target.getBlockBlobClient('blob').upload('theirs', 6);
+    });
+    const { record } = await faulty.carry(PUT_FROM_URL);
+    expect(record).toMatchObject({ failures: [{ path: 'blob', code: 'Collision' }] });
+    expect(await contents(faulty.sides.target)).toEqual({ blob: 'theirs' });
+  });
+
+  test('has the length of the source, if it was made in blocks', async () => {
+    faulty = await FaultyPair.create({ blob: large('a') });
+    const isCommit = ({ method }: SeenRequest): boolean => method === 'PUT';
+    faulty.proxy.inject({ operation: 'block list', isMeant: isCommit }, async (exchange) => {
+      const { etag } = await faulty.sides.target.getBlockBlobClient('blob').upload('half', 4);
+      const headers = { etag, 'x-ms-request-id': '1', 'content-length': '0' };
+      exchange.send({ status: 201, headers, body: Buffer.alloc(0) });
+    });
+    const { record } = await faulty.carry();
+    expect(JSON.stringify(record)).toContain(`the copy has 4 bytes instead of ${large('a').length}`);
+    expect(await contents(faulty.sides.target)).toEqual({});
+    expect((await faulty.carry()).record).toMatchObject({ status: 'Succeeded' });
+  });
+});
+
+test('a block that has the name of another one, and not its length, is copied again', async () => {
+  faulty = await FaultyPair.create({ blob: large('a') });
+  const { target } = faulty.sides;
+  // A run that was stopped before it committed its blocks.
+  const ids = new Set<string>();
+  faulty.proxy.inject({ operation: 'block from url', blob: 'blob', times: Infinity }, async (exchange) => {
+    ids.add(understood(exchange.request).query.get('blockid')!);
+    exchange.reset();
+  });
+  await faulty.carry();
+  faulty.proxy.heal();
+  for (const id of ids) await target.getBlockBlobClient('blob').stageBlock(id, 'short', 5);
+  expect((await faulty.carry()).record).toMatchObject({ status: 'Succeeded' });
+  expect(await contents(target)).toEqual({ blob: large('a') });
 });

@@ -122,7 +122,7 @@ describe('a forecast', () => {
     const { source, target } = sides.subscription;
     const copyLimits = { copyFromUrl: 1, putFromUrl: 0, block: 1 };
     expect(await planSnapshot(sides.subscription, { env, copyLimits })).toMatchObject({
-      requests: { list: 1, copy: 6 * (4 + 2), delete: 0 },
+      requests: { list: 1, copy: 6 * (5 + 2), delete: 0 },
       egressBytes: 0,
     });
     const across = {

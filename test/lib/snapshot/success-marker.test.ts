@@ -1,5 +1,5 @@
 import { contents, put } from '../../support/accounts';
-import { internalError, meanwhile } from '../../support/fault-proxy';
+import { answerWith, internalError, meanwhile } from '../../support/fault-proxy';
 import { FaultyPair } from '../../support/faulty-pair';
 
 let faulty: FaultyPair;
@@ -84,5 +84,42 @@ describe('_SUCCESS next to files that appear one by one', () => {
     expect(await readMarkerRun()).toBeUndefined();
     await faulty.carry({ allowDeletes: 3 });
     expect(await readMarkerRun()).toBeDefined();
+  });
+
+  test('stops a run before it changes anything if it cannot be deleted', async () => {
+    await faulty.put('f1', 'again');
+    const lease = faulty.sides.target.getBlobClient('_SUCCESS').getBlobLeaseClient();
+    await lease.acquireLease(-1);
+    const { error } = await faulty.carry();
+    expect(error?.code).toBe('StorageFailed');
+    expect(error?.message).toMatch(/mark .* as incomplete .*_SUCCESS \(412 LeaseIdMissing\)/);
+    expect(await contents(faulty.sides.target)).toMatchObject({ f1: '1', _SUCCESS: '' });
+    await lease.breakLease(0);
+    await faulty.carry();
+    expect(await contents(faulty.sides.target)).toMatchObject({ f1: 'again', _SUCCESS: '' });
+  });
+
+  test('is deleted in the version that is there, if others wrote it meanwhile', async () => {
+    await faulty.put('f1', 'again');
+    let seen: string[] = [];
+    const write = async (): Promise<void> => put(faulty.sides.target, '_SUCCESS', '');
+    faulty.proxy.inject({ operation: 'delete', blob: '_SUCCESS' }, meanwhile(write));
+    faulty.proxy.inject(
+      { operation: 'copy', blob: 'f1' },
+      meanwhile(async () => (seen = await namesAtTarget())),
+    );
+    expect((await faulty.carry()).record).toMatchObject({ status: 'Succeeded' });
+    expect(seen).toContain('f1');
+    expect(seen).not.toContain('_SUCCESS');
+  });
+
+  test('is not believed to be there because an answer says so', async () => {
+    await faulty.put('f1', 'again');
+    const lie = answerWith(409, 'BlobAlreadyExists');
+    faulty.proxy.inject({ operation: 'write', blob: '_SUCCESS', times: Infinity }, lie);
+    const { error } = await faulty.carry();
+    expect(error?.code).toBe('StorageFailed');
+    expect(error?.message).toContain('and finds none');
+    expect(await readMarkerRun()).toBeUndefined();
   });
 });
