@@ -4,7 +4,7 @@ import { ProviderStack } from './provider-stack';
 
 expect.extend(accessMatchers);
 
-test('the recipient reads the orders, and nothing else', () => {
+test('the recipient reads the orders, and nothing beside them', () => {
   const stack = new ProviderStack(Testing.app(), 'provider');
   expect(stack).toGrant('fabrikam', 'curated/orders/2026/01.csv');
   expect(stack).toGrant('fabrikam', 'curated/orders/');

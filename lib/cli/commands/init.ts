@@ -3,6 +3,7 @@ import { Argument, Option } from 'commander';
 import { problems } from '../../errors/catalogue';
 import { DataShareError } from '../../errors/data-share-error';
 import { formatValue } from '../../errors/format-value';
+import { escapeUnprintable } from '../../errors/redact';
 import { addOutputOptions } from '../input/options';
 import type { Finish, OutputOptions } from '../input/options';
 import type { CliIo } from '../io';
@@ -93,7 +94,7 @@ const STEPS: Readonly<Record<Exclude<ProjectKind, 'both'>, readonly string[]>> =
 function describeProject(folder: string, kind: ProjectKind, files: readonly ProjectFile[]): string {
   const steps = kind === 'both' ? [...STEPS.provider, ...STEPS.consumer] : STEPS[kind];
   return [
-    `${files.length} files are in ${folder}:`,
+    `${files.length} files are in ${escapeUnprintable(folder)}:`,
     ...files.map(({ path }) => `  ${path}`),
     '',
     'Next:',

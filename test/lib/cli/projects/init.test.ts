@@ -6,9 +6,13 @@ import { parseInvitation } from '../../../../lib';
 import { useCdktn } from '../../../../lib/cli/projects/project-templates';
 import { VERSION } from '../../../../lib/version';
 import { ProviderStack } from '../../../../templates/provider/provider-stack';
+import { PROVIDER_EXPORT } from '../../../fixtures/data-share-export';
 import { datashare } from '../../../support/cli';
 
 const ROOT = join(__dirname, '../../../..');
+
+const EXPORT = join(mkdtempSync(join(tmpdir(), 'export-')), 'shares.json');
+writeFileSync(EXPORT, JSON.stringify(PROVIDER_EXPORT));
 
 const freshFolder = (): string => join(mkdtempSync(join(tmpdir(), 'init-')), 'project');
 
@@ -89,6 +93,28 @@ test('a folder with something in it is refused, and keeps what it has', async ()
   expect(listFiles(folder)).toEqual(['main.ts']);
 });
 
+test.each([
+  ['init', ['init', 'provider', '']],
+  ['import', ['import', 'azure-data-share', EXPORT, '-o', ' ']],
+])('%s refuses a folder without a name, which would be the current one', async (_, args) => {
+  const folder = freshFolder();
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'main.ts'), 'mine');
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    const { exitCode, stderr } = await datashare(args);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringMatching(/the folder must have a name/) as string,
+    });
+  } finally {
+    process.chdir(before);
+  }
+  expect(listFiles(folder)).toEqual(['main.ts']);
+  expect(readFileSync(join(folder, 'main.ts'), 'utf8')).toBe('mine');
+});
+
 test('a new clone, which has only the data of Git, is taken', async () => {
   const folder = freshFolder();
   mkdirSync(join(folder, '.git'), { recursive: true });
@@ -136,4 +162,9 @@ test('the invitation of the consumer is the one that the provider writes', () =>
   const text = readFileSync(join(ROOT, 'templates/consumer/invitation.json'), 'utf8');
   expect(JSON.parse(text)).toEqual(output['fabrikam_invitation'].value);
   expect(parseInvitation(text).shareName).toBe('orders');
+});
+
+test('the guide to tests shows the settings of Jest that a project gets', () => {
+  const shown = /^```js\n(.*?)^```$/ms.exec(readFileSync(join(ROOT, 'docs/testing.md'), 'utf8'))?.[1];
+  expect(readFileSync(join(ROOT, 'templates/common/jest.config.js'), 'utf8')).toContain(shown);
 });
