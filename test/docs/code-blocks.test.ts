@@ -18,12 +18,18 @@ import {
 
 test('every block is of a kind that is tested', () => {
   const languages = [...new Set(BLOCKS.map(({ language }) => language))].sort();
-  expect(languages).toEqual(['json', 'kusto', 'mermaid', 'powershell', 'sh', 'text', 'ts']);
+  expect(languages).toEqual(['js', 'json', 'kusto', 'mermaid', 'powershell', 'sh', 'text', 'ts']);
 });
 
 test.each(PAGES)('%s has no block that the tests miss', (page) => {
   const fences = readPage(page).match(/^ *```/gm) ?? [];
   expect(fences).toHaveLength(2 * readBlocks(page).length);
+});
+
+test('the settings of Jest are those of a new project', () => {
+  const [{ code }, ...others] = listBlocks('js');
+  expect(others).toEqual([]);
+  expect(readFileSync(join(ROOT, 'templates/common/jest.config.js'), 'utf8')).toContain(code);
 });
 
 test('the TypeScript compiles as it stands, against this package by its name', () => {

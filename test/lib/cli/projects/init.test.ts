@@ -163,8 +163,3 @@ test('the invitation of the consumer is the one that the provider writes', () =>
   expect(JSON.parse(text)).toEqual(output['fabrikam_invitation'].value);
   expect(parseInvitation(text).shareName).toBe('orders');
 });
-
-test('the guide to tests shows the settings of Jest that a project gets', () => {
-  const shown = /^```js\n(.*?)^```$/ms.exec(readFileSync(join(ROOT, 'docs/testing.md'), 'utf8'))?.[1];
-  expect(readFileSync(join(ROOT, 'templates/common/jest.config.js'), 'utf8')).toContain(shown);
-});
