@@ -1,9 +1,15 @@
 const SECRETS: readonly [RegExp, string][] = [
   [/(^|[?&;\s"'])(sig=)[^&\s;"']+/gi, '$1$2REDACTED'],
+  // A URL in the query of another one, as a page that asks to sign in has it.
+  [/((?:%3F|%26)sig%3D)[^&\s;"']+/gi, '$1REDACTED'],
   [/(SharedAccessSignature=)(?!\.\.\.)[^;\s"']+/gi, '$1REDACTED'],
   [/(AccountKey=)(?!\.\.\.)[^;\s"']+/gi, '$1REDACTED'],
   // Long enough for a token: "bearer" in a sentence is not followed by one.
   [/(Bearer\s+)[A-Za-z0-9._~+/=|-]{20,}/g, '$1REDACTED'],
+  // The other headers of a request that a proxy may repeat: a signature, and a token wherever it is.
+  [/(SharedKey(?:Lite)?\s+[\w-]+:)[A-Za-z0-9+/=]{20,}/gi, '$1REDACTED'],
+  [/(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g, 'REDACTED'],
+  [/(\bclient_(?:secret|assertion)=)[^&\s;"']+/gi, '$1REDACTED'],
   [/(:\/\/)[^/\s"']+@/g, '$1REDACTED@'],
 ];
 

@@ -85,6 +85,13 @@ describe('secrets', () => {
     ['https://me:pass@contoso.example/x@y', 'https://REDACTED@contoso.example/x@y'],
     ['sig=abc', 'sig=REDACTED'],
     ['{"a":"?sig=abc","b":"AccountKey=def"}', '{"a":"?sig=REDACTED","b":"AccountKey=REDACTED"}'],
+    [
+      'to=https%3A%2F%2Fcontoso%2Fc%3Fsv%3D1%26sig%3Da%252Bb',
+      'to=https%3A%2F%2Fcontoso%2Fc%3Fsv%3D1%26sig%3DREDACTED',
+    ],
+    [`Authorization: SharedKey contoso:${'ab+/'.repeat(8)}=`, 'Authorization: SharedKey contoso:REDACTED'],
+    [`got ${['eyJ0eXAiOiJKV1Qi', 'eyJhdWQiOiJodHRw', 'c2lnbmF0dXJl'].join('.')} there`, 'got REDACTED there'],
+    ['grant_type=x&client_secret=a~b.c&scope=y', 'grant_type=x&client_secret=REDACTED&scope=y'],
     ['two: ?sig=abc and &sig=def', 'two: ?sig=REDACTED and &sig=REDACTED'],
   ])('are cut out of %s', (text, clean) => {
     expect(redact(text)).toBe(clean);
