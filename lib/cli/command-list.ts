@@ -14,6 +14,8 @@ export interface ListedCommand {
   readonly usage: string;
   readonly description: string;
   readonly isHidden?: true;
+  /** The commands below one that has arguments of its own, too. */
+  readonly others?: readonly string[];
   /** Loads its definition. */
   readonly load: () => DefineCommand;
 }
@@ -55,6 +57,7 @@ export const COMMANDS: Readonly<Record<string, readonly ListedCommand[]>> = {
     {
       name: 'access',
       usage: '<files...>',
+      others: ['diff'],
       description: 'Shows who can read which data, until when, and through which share.',
       load: () =>
         (require('./commands/access/access') as typeof import('./commands/access/access')).defineAccess,
@@ -209,3 +212,14 @@ export const COMMANDS: Readonly<Record<string, readonly ListedCommand[]>> = {
     },
   ],
 };
+
+/** Lists the commands that take options, as they are typed: `sync`, `access diff`. A group of commands takes none. */
+export function listCommandNames(): string[] {
+  return Object.values(COMMANDS)
+    .flat()
+    .flatMap(({ name, usage, others = [] }) => {
+      const isGroup = /^[a-z]/.test(usage);
+      const below = isGroup ? usage.split('|') : others;
+      return [...(isGroup ? [] : [name]), ...below.map((each) => `${name} ${each}`)];
+    });
+}

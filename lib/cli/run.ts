@@ -11,7 +11,7 @@ import { getWidth } from './output/format';
 import { printJson, printProblems } from './output/print';
 import { adaptCommands } from './output/shell';
 import { addCommandHints } from './output/command-hints';
-import { COMMANDS } from './command-list';
+import { COMMANDS, listCommandNames } from './command-list';
 import type { CliIo } from './io';
 
 const EXIT_CODE_HELP = `
@@ -103,8 +103,7 @@ function applyOptionsOfFile(program: Command, command: Command, io: CliIo): void
   if (path === undefined || path === '') return;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- as in the list of commands
   const { applyConfig, readConfig } = require('./input/config-file') as typeof import('./input/config-file');
-  const names = Object.values(COMMANDS).flatMap((commands) => commands.map(({ name }) => name));
-  applyConfig(readConfig(path, names), path, command);
+  applyConfig(readConfig(path, listCommandNames()), path, command);
 }
 
 /** Below this width, two columns leave too little room for descriptions. */

@@ -15,6 +15,7 @@ const DECISIONS: ReadonlySet<string> = new Set([
   'adopt',
   'allow-deletes',
   'break-lock',
+  'dry-run',
   'force',
   'help',
   'release',
@@ -34,7 +35,7 @@ export type Config = z.infer<typeof configSchema>;
 /**
  * Reads a configuration file.
  *
- * @param commands Names of all commands.
+ * @param commands Names of all commands that take options: `sync`, `access diff`.
  * @throws DataShareError `DocumentUnreadable`, `DocumentNotJson`, `DocumentInvalid`
  */
 export function readConfig(path: string, commands: readonly string[]): Config {
@@ -51,10 +52,14 @@ export function readConfig(path: string, commands: readonly string[]): Config {
       ),
     );
   throwProblems(
-    Object.keys(content).flatMap((key) => {
-      const [name] = key.split(' ');
-      return commands.includes(name) ? [] : [unknown(path, 'command', key, findClosestName(name, commands))];
-    }),
+    Object.keys(content)
+      .filter((key) => !commands.includes(key))
+      .map((key) => {
+        const below = commands.filter((name) => name.startsWith(`${key} `));
+        if (below.length === 0) return unknown(path, 'command', key, findClosestName(key, commands));
+        const fix = `write them for one of its commands: ${below.join(', ')}`;
+        return invalid(path, `${formatValue(key)} is a group of commands, and has no options`, fix);
+      }),
   );
   return parsed.data!;
 }

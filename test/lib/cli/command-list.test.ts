@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { COMMANDS } from '../../../lib/cli/command-list';
+import { COMMANDS, listCommandNames } from '../../../lib/cli/command-list';
 import type { CliIo } from '../../../lib/cli/io';
 import { createProgram } from '../../../lib/cli/run';
 import { datashare } from '../../support/cli';
@@ -25,6 +25,14 @@ test.each(LISTED)('$name has its own help, also after help', async ({ name, desc
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain(description);
   expect(stdout).toMatch(/^Options:/m);
   expect(await datashare(['help', name])).toEqual({ exitCode, stdout, stderr: '' });
+});
+
+test('the names of the commands that take options are those that exist', () => {
+  const listNames = (command: Command, before: string): string[] => [
+    ...(command.commands.length === 0 || command.registeredArguments.length > 0 ? [before.trim()] : []),
+    ...command.commands.flatMap((each) => listNames(each, `${before} ${each.name()}`)),
+  ];
+  expect(listCommandNames()).toEqual(program.commands.flatMap((each) => listNames(each, each.name())));
 });
 
 function describeUsage(command: Command): string {

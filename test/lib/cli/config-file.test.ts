@@ -46,6 +46,13 @@ test.each<[title: string, config: unknown, messages: string[]]>([
   ['an option beside the commands', { json: true }, ['"json" is no option of a command']],
   ['a value that is an object', { explain: { json: {} } }, ['"explain json" is no option of a command']],
   ['a misspelt command', { explian: {} }, ['there is no command "explian"']],
+  [
+    'a misspelt command of a group',
+    { 'access dif': {} },
+    ['there is no command "access dif"', "'access diff'"],
+  ],
+  ['words after a command', { 'sync now': {} }, ['there is no command "sync now"']],
+  ['a group', { invitation: {} }, ['"invitation" is a group of commands', 'invitation export']],
   ['a misspelt option', { explain: { jsn: true } }, ['there is no option "jsn"']],
   ['a number for a flag', { explain: { json: 1 } }, ["'json' is true or false, got 1"]],
   ['a name of all objects', '{"__proto__": {"json": true}}', ['there is no command "__proto__"']],
@@ -61,6 +68,7 @@ test('what decides about one run cannot be in a file, and all problems are told 
     sync: {
       'allow-deletes': 10,
       'break-lock': true,
+      'dry-run': true,
       mode: 'half',
       'max-concurrency': [1, 2],
       'log-format': true,
@@ -68,7 +76,7 @@ test('what decides about one run cannot be in a file, and all problems are told 
   };
   const { exitCode, stderr } = await runWith(config, 'sync', 'any.json');
   expect(exitCode).toBe(2);
-  for (const name of ['allow-deletes', 'break-lock'])
+  for (const name of ['allow-deletes', 'break-lock', 'dry-run'])
     expect(stderr).toContain(`'${name}' decides about one run, and cannot be in a file`);
   expect(stderr).toContain(`'mode' is "half": Allowed choices are full, incremental.`);
   expect(stderr).toContain(`'max-concurrency' takes one value`);
