@@ -38,6 +38,9 @@ const KINDS: ReadonlyMap<string, readonly [type: DatasetType, container: string,
     ['AdlsGen2File', [DatasetType.FILE, 'fileSystem', 'filePath']],
   ]);
 
+/** True for a kind of dataset that is in a storage account. */
+export const isInStorage = (kind: string): boolean => KINDS.has(kind);
+
 /** Finds the place of a dataset or a mapping, or the reason why it cannot come along. */
 export function findPlace(resource: ExportedResource): ExportedPlace | string {
   const kind = KINDS.get(resource.kind ?? '');

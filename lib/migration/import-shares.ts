@@ -4,7 +4,8 @@ import type { ExportedResource } from './exported-resources';
 import { readText } from './exported-resources';
 import type { Imported, ImportedRecipient, ImportedShare, LeftOut } from './imported-estate';
 import { importDatasets, toLeftOut } from './imported-estate';
-import { UniqueNames } from './unique-names';
+import { OutputNames } from './output-names';
+import { nameEach } from './unique-names';
 
 const WHY_WAITING =
   'nobody knows its object ID in your tenant: access is granted once you have the acceptance of the recipient';
@@ -14,11 +15,19 @@ const MAX_CONTACT_LENGTH = 256;
 
 /** Imports the shares that an account sends. */
 export function importShares(children: ExportedChildren, now: Date): Imported<ImportedShare> {
-  const names = new UniqueNames();
+  const outputNames = new OutputNames();
   const items: ImportedShare[] = [];
   const leftOut: LeftOut[] = [];
-  for (const share of children.getAll('shares')) {
-    const datasets = importDatasets(children.getChildren(share, 'shares/datasets'), ({ name }) => name);
+  const shares = children.getAll('shares');
+  const names = nameEach(shares, ({ name }) => name);
+  for (const share of shares) {
+    const shareName = names.get(share)!;
+    const exported = children.getChildren(share, 'shares/datasets');
+    const datasetNames = nameEach(exported, ({ name }) => name);
+    const datasets = importDatasets(exported, (each) => ({
+      datasetName: datasetNames.get(each)!,
+      exportedName: each.name,
+    }));
     leftOut.push(...datasets.leftOut);
     const settings = children.getChildren(share, 'shares/synchronizationsettings');
     const invitations = children.getChildren(share, 'shares/invitations');
@@ -38,10 +47,13 @@ export function importShares(children: ExportedChildren, now: Date): Imported<Im
       continue;
     }
     const schedules = importSchedules(settings);
-    const recipients = importRecipients(invitations, now);
+    const recipients = importRecipients(invitations, now, (name) =>
+      outputNames.add(shareName, name, 'invitation'),
+    );
     leftOut.push(...schedules.leftOut, ...recipients.leftOut);
     items.push({
-      name: names.add(share.name),
+      name: shareName,
+      exportedName: share.name,
       description: readText(share, 'description'),
       terms: readText(share, 'terms'),
       schedule: schedules.items[0],
@@ -81,8 +93,12 @@ function toSchedule(setting: ExportedResource): ImportedShare['schedule'] {
 }
 
 /** Imports who is invited. Each is also told as left out, because a person has to complete it. */
-function importRecipients(invitations: readonly ExportedResource[], now: Date): Imported<ImportedRecipient> {
-  const names = new UniqueNames();
+function importRecipients(
+  invitations: readonly ExportedResource[],
+  now: Date,
+  nameOutput: (recipientName: string) => string,
+): Imported<ImportedRecipient> {
+  const names = nameEach(invitations, ({ name }) => name);
   const items: ImportedRecipient[] = [];
   const leftOut: LeftOut[] = [];
   for (const invitation of invitations) {
@@ -90,10 +106,12 @@ function importRecipients(invitations: readonly ExportedResource[], now: Date): 
     leftOut.push(toLeftOut(invitation, why ?? WHY_WAITING));
     if (why !== undefined) continue;
     const end = toInstant(readText(invitation, 'expirationDate'));
+    const name = names.get(invitation)!;
     items.push({
-      name: names.add(invitation.name),
+      name,
       contact: readContact(invitation),
       expiresOn: end && `${end.toISOString().slice(0, 19)}Z`,
+      outputName: nameOutput(name),
     });
   }
   return { items, leftOut };

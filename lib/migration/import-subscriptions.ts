@@ -1,10 +1,12 @@
 import type { ExportedAccount } from './exported-place';
+import { isInStorage } from './exported-place';
 import type { ExportedChildren } from './exported-children';
 import type { ExportedResource } from './exported-resources';
 import { readText } from './exported-resources';
 import type { Imported, ImportedDataset, ImportedSubscription, LeftOut } from './imported-estate';
 import { importDatasets, toLeftOut } from './imported-estate';
-import { UniqueNames } from './unique-names';
+import { OutputNames } from './output-names';
+import { nameEach } from './unique-names';
 
 /**
  * The states of a trigger that runs no more.
@@ -13,18 +15,29 @@ import { UniqueNames } from './unique-names';
  */
 const STOPPED: ReadonlySet<string> = new Set(['Inactive', 'SourceSynchronizationSettingDeleted']);
 
+const MAPPINGS = 'sharesubscriptions/datasetmappings';
+
 /** @see https://learn.microsoft.com/rest/api/datashare/data-set-mappings/get */
 const WHY_BROKEN =
   'it is broken: nothing arrives through it, so find out whether the dataset is still shared';
+
+const WHY_ELSEWHERE = 'a subscription lands in one account: accept once more for this one';
+
+const WHY_REPEATED = 'its dataset has another mapping, which is in the code: a dataset lands in one place';
+
+const WHY_UNNAMED =
+  'the export does not name all of its datasets (consumerSourceDataSets): give its mappings the names that the invitation has';
 
 const WHY_REVOKED = 'the provider has revoked it: the code needs a new invitation';
 
 /** Imports the share subscriptions of an account that receives. */
 export function importSubscriptions(children: ExportedChildren): Imported<ImportedSubscription> {
-  const names = new UniqueNames();
+  const outputNames = new OutputNames();
   const items: ImportedSubscription[] = [];
   const leftOut: LeftOut[] = [];
-  for (const subscription of children.getAll('sharesubscriptions')) {
+  const subscriptions = children.getAll('sharesubscriptions');
+  const names = nameEach(subscriptions, ({ name }) => name);
+  for (const subscription of subscriptions) {
     const mappings = importMappings(subscription, children);
     leftOut.push(...mappings.leftOut);
     const triggers = children.getChildren(subscription, 'sharesubscriptions/triggers');
@@ -36,10 +49,14 @@ export function importSubscriptions(children: ExportedChildren): Imported<Import
     }
     if (readText(subscription, 'shareSubscriptionStatus') === 'Revoked')
       leftOut.push(toLeftOut(subscription, WHY_REVOKED));
+    if (mappings.isUnnamed) leftOut.push(toLeftOut(subscription, WHY_UNNAMED));
+    const name = names.get(subscription)!;
     items.push({
-      name: names.add(subscription.name),
+      name,
       shareName: readText(subscription, 'shareName') ?? subscription.name,
       isTriggered: triggers.length > stopped.length,
+      outputName: outputNames.add(name, 'subscription'),
+      acceptanceOutputName: outputNames.add(name, 'acceptance'),
       mappings: mappings.items,
     });
   }
@@ -50,29 +67,52 @@ export function importSubscriptions(children: ExportedChildren): Imported<Import
 function importMappings(
   subscription: ExportedResource,
   children: ExportedChildren,
-): Imported<ImportedDataset> {
+): Imported<ImportedDataset> & { readonly isUnnamed: boolean } {
   const sources = children.getChildren(subscription, 'sharesubscriptions/consumersourcedatasets');
-  const nameById = new Map(
-    sources.map((each) => [readText(each, 'dataSetId')?.toLowerCase(), readText(each, 'dataSetName')]),
+  const mappings = children.getChildren(subscription, MAPPINGS);
+  // All datasets of the share have names, mapped or not: so has the export of the provider.
+  const namedById = new Map([...mappings, ...sources].map((each) => [readDatasetId(each), each]));
+  const findNamed = (mapping: ExportedResource): ExportedResource => namedById.get(readDatasetId(mapping))!;
+  const names = nameEach([...namedById.values()], readDatasetName);
+  const { items, leftOut } = importDatasets(
+    mappings,
+    (mapping) => {
+      const named = findNamed(mapping);
+      return { datasetName: names.get(named)!, exportedName: readDatasetName(named) };
+    },
+    (mapping) => {
+      const type = readText(findNamed(mapping), 'dataSetType');
+      return type === undefined || isInStorage(type)
+        ? undefined
+        : `its dataset cannot come along: at the provider, it is of the kind ${JSON.stringify(type)}`;
+    },
   );
-  const mappings = children.getChildren(subscription, 'sharesubscriptions/datasetmappings');
-  const { items, leftOut } = importDatasets(mappings, (mapping) => {
-    const dataSetId = readText(mapping, 'dataSetId')?.toLowerCase();
-    return nameById.get(dataSetId) ?? dataSetId ?? mapping.name;
-  });
   const broken = mappings
     .filter((each) => readText(each, 'dataSetMappingStatus') === 'Broken')
     .map((each) => toLeftOut(each, WHY_BROKEN));
   const isHere = ({ account }: ImportedDataset): boolean => isSame(account, items[0].account);
   const elsewhere = items
     .filter((each) => !isHere(each))
-    .map(({ id }) => ({
-      id,
-      kind: null,
-      why: 'a subscription lands in one account: accept once more for this one',
-    }));
-  return { items: items.filter(isHere), leftOut: [...leftOut, ...elsewhere, ...broken] };
+    .map(({ id }) => ({ id, kind: null, why: WHY_ELSEWHERE }));
+  const byName = new Map<string, ImportedDataset>();
+  const repeated: LeftOut[] = [];
+  for (const each of items.filter(isHere)) {
+    if (byName.has(each.datasetName)) repeated.push({ id: each.id, kind: null, why: WHY_REPEATED });
+    else byName.set(each.datasetName, each);
+  }
+  return {
+    items: [...byName.values()],
+    leftOut: [...leftOut, ...elsewhere, ...repeated, ...broken],
+    isUnnamed: [...namedById.values()].some((each) => each.type === MAPPINGS),
+  };
 }
+
+/** Returns the id of the dataset that a mapping or a source is about; what has none is about itself. */
+const readDatasetId = (resource: ExportedResource): string =>
+  readText(resource, 'dataSetId')?.toLowerCase() ?? resource.id;
+
+const readDatasetName = (resource: ExportedResource): string =>
+  readText(resource, 'dataSetName') ?? readText(resource, 'dataSetId')?.toLowerCase() ?? resource.name;
 
 const isSame = (one: ExportedAccount, other: ExportedAccount): boolean =>
   one.storageAccountName === other.storageAccountName &&

@@ -1,7 +1,6 @@
 import type { ExportedPlace } from './exported-place';
 import { findPlace } from './exported-place';
 import type { ExportedResource } from './exported-resources';
-import { UniqueNames } from './unique-names';
 
 /** Something of the export that is not in the code, or that a person has to complete. */
 export interface LeftOut {
@@ -14,11 +13,15 @@ export interface LeftOut {
 export interface ImportedDataset extends ExportedPlace {
   readonly id: string;
   readonly datasetName: string;
+  /** Its name in Azure Data Share. */
+  readonly exportedName: string;
 }
 
 /** A share that the code declares. */
 export interface ImportedShare {
   readonly name: string;
+  /** Its name in Azure Data Share. */
+  readonly exportedName: string;
   readonly description?: string;
   readonly terms?: string;
   /** Times are in UTC. */
@@ -32,6 +35,8 @@ export interface ImportedRecipient {
   readonly name: string;
   readonly contact?: string;
   readonly expiresOn?: string;
+  /** Name of the Terraform output with the invitation. */
+  readonly outputName: string;
 }
 
 /** A subscription that the code declares. */
@@ -39,6 +44,9 @@ export interface ImportedSubscription {
   readonly name: string;
   readonly shareName: string;
   readonly isTriggered: boolean;
+  /** Names of the Terraform outputs with the document of the subscription, and with the acceptance once there is one. */
+  readonly outputName: string;
+  readonly acceptanceOutputName: string;
   readonly mappings: readonly ImportedDataset[];
 }
 
@@ -59,18 +67,21 @@ export function toLeftOut({ id, kind }: ExportedResource, why: string): LeftOut 
   return { id, kind, why };
 }
 
+/** The names of a dataset. */
+export type DatasetNames = Pick<ImportedDataset, 'datasetName' | 'exportedName'>;
+
 /** Imports datasets or mappings: each is in the items or left out. */
 export function importDatasets(
   resources: readonly ExportedResource[],
-  getName: (resource: ExportedResource) => string,
+  getNames: (resource: ExportedResource) => DatasetNames,
+  findRefusal: (resource: ExportedResource) => string | undefined = () => undefined,
 ): Imported<ImportedDataset> {
-  const names = new UniqueNames();
   const items: ImportedDataset[] = [];
   const leftOut: LeftOut[] = [];
   for (const resource of resources) {
-    const place = findPlace(resource);
+    const place = findRefusal(resource) ?? findPlace(resource);
     if (typeof place === 'string') leftOut.push(toLeftOut(resource, place));
-    else items.push({ ...place, id: resource.id, datasetName: names.add(getName(resource)) });
+    else items.push({ ...place, id: resource.id, ...getNames(resource) });
   }
   return { items, leftOut };
 }

@@ -1,5 +1,10 @@
 import { escapeUnprintable } from '../../errors/redact';
-import type { ImportedEstate, LeftOut } from '../../migration/imported-estate';
+import type {
+  ImportedEstate,
+  ImportedShare,
+  ImportedSubscription,
+  LeftOut,
+} from '../../migration/imported-estate';
 import { quoteArgument } from './shell';
 
 /** Name of the file that lists what is not in the code. */
@@ -17,7 +22,7 @@ export function describeImport(estate: ImportedEstate, folder: string): string {
   const datasets = shares.reduce((sum, share) => sum + share.datasets.length, 0);
   const mappings = subscriptions.reduce((sum, each) => sum + each.mappings.length, 0);
   return [
-    `The project is in ${folder}:`,
+    `The project is in ${escapeUnprintable(folder)}:`,
     ...(shares.length > 0 ? [`  ${count(shares.length, 'share')} with ${count(datasets, 'dataset')}`] : []),
     ...(subscriptions.length > 0
       ? [`  ${count(subscriptions.length, 'subscription')} with ${count(mappings, 'mapping')}`]
@@ -27,28 +32,76 @@ export function describeImport(estate: ImportedEstate, folder: string): string {
     'Next:',
     `  cd ${quoteArgument(folder)}`,
     '  npm install',
-    ...(subscriptions.length === 0 ? [] : CONSUMER_STEPS),
+    ...describeAnswers(subscriptions),
     '  npm run synth',
-    ...(subscriptions.length === 0 ? [] : FIRST_RUN),
+    ...describeInvitations(shares),
+    ...describeFirstRuns(subscriptions),
     '',
   ].join('\n');
 }
 
-const CONSUMER_STEPS = [
-  '  save the invitation of each new share as <subscription>.invitation.json',
-  "  read its terms of use, and add 'acceptedTermsSha256' and 'acceptedOn' to the subscription",
-  '  replace the object ID of SYNCHRONIZER in consumer-stack.ts',
+/** Describes what nobody but the consumer can add, before the code of a consumer can be synthesized. */
+function describeAnswers(subscriptions: readonly ImportedSubscription[]): string[] {
+  if (subscriptions.length === 0) return [];
+  const [{ name }] = subscriptions;
+  return [
+    ...showSome(
+      subscriptions,
+      (each) => `  save the invitation of the new share as ${each.name}.invitation.json`,
+    ),
+    `  datashare invitation show ${name}.invitation.json`,
+    '  complete each subscription in consumer-stack.ts: what it needs to accept, and the object ID of SYNCHRONIZER',
+  ];
+}
+
+function describeInvitations(shares: readonly ImportedShare[]): string[] {
+  const invitations = shares.flatMap(({ name, recipients }) =>
+    recipients.map((each) => ({ file: `${name}-${each.name}.invitation.json`, output: each.outputName })),
+  );
+  if (invitations.length === 0) return [];
+  return [
+    '',
+    'Then apply the stack of the provider with Terraform, and send each recipient its invitation:',
+    ...describeApply('provider'),
+    ...showSome(invitations, ({ file, output }) => `  ${readOutput('provider', output)} > ${file}`),
+    "Nobody has access before you add the recipient's 'acceptance' to the invitation, and apply again.",
+  ];
+}
+
+function describeFirstRuns(subscriptions: readonly ImportedSubscription[]): string[] {
+  if (subscriptions.length === 0) return [];
+  return [
+    '',
+    'Then apply the stack of the consumer with Terraform, and save each subscription:',
+    ...describeApply('consumer'),
+    ...showSome(
+      subscriptions,
+      ({ name, outputName }) => `  ${readOutput('consumer', outputName)} > ${name}.subscription.json`,
+    ),
+    'Stop the triggers in Azure Data Share before the first run, which takes over what was copied:',
+    ...showSome(
+      subscriptions,
+      ({ name }) => `  datashare sync ${name}.subscription.json --reconcile --adopt`,
+    ),
+  ];
+}
+
+const describeApply = (stack: string): string[] => [
+  `  terraform -chdir=cdktf.out/stacks/${stack} init`,
+  `  terraform -chdir=cdktf.out/stacks/${stack} apply`,
 ];
 
-const FIRST_RUN = [
-  '',
-  'Then apply the stack with Terraform, and save each output that is a subscription as <subscription>.json: terraform output -json <name>.',
-  'Stop the triggers in Azure Data Share before the first run, which takes over what was copied:',
-  '  datashare sync <subscription>.json --reconcile --adopt',
-];
+const readOutput = (stack: string, name: string): string =>
+  `terraform -chdir=cdktf.out/stacks/${stack} output -json ${name}`;
 
-/** The list is in a file, too: here, each reason has a few of its resources. */
+/** The project has all of it: here, each list has a few of its items. */
 const MOST_SHOWN = 5;
+
+/** Describes the first items of a list, and how many more it has. */
+function showSome<T>(items: readonly T[], describe: (item: T) => string, indent = '  '): string[] {
+  const more = items.length - MOST_SHOWN;
+  return [...items.slice(0, MOST_SHOWN).map(describe), ...(more > 0 ? [`${indent}and ${more} more`] : [])];
+}
 
 function describeLeftOut(leftOut: readonly LeftOut[]): string[] {
   if (leftOut.length === 0) return [];
@@ -63,8 +116,7 @@ function describeLeftOut(leftOut: readonly LeftOut[]): string[] {
     `Not in the code, or to be completed, as ${LIST_OF_LEFT_OUT} lists:`,
     ...[...byReason].flatMap(([why, some]) => [
       `  ${escapeUnprintable(why)}:`,
-      ...some.slice(0, MOST_SHOWN).map((each) => `    ${escapeUnprintable(nameResource(each))}`),
-      ...(some.length > MOST_SHOWN ? [`    and ${some.length - MOST_SHOWN} more`] : []),
+      ...showSome(some, (each) => `    ${escapeUnprintable(nameResource(each))}`, '    '),
     ]),
   ];
 }

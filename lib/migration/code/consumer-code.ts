@@ -1,6 +1,6 @@
 import type { ImportedDataset, ImportedSubscription } from '../imported-estate';
 import { toLiteral } from './literals';
-import { AccountVariables, renderStack } from './stack-code';
+import { AccountVariables, renderFormerName, renderStack } from './stack-code';
 
 const CONSTANTS = [
   '/** The principal that runs `datashare sync`. Replace its object ID. */',
@@ -34,24 +34,29 @@ export function renderConsumer(subscriptions: readonly ImportedSubscription[]): 
 }
 
 function renderSubscription(subscription: ImportedSubscription, accounts: AccountVariables): string[] {
-  const { name, shareName, isTriggered, mappings } = subscription;
+  const { name, shareName, isTriggered, mappings, outputName, acceptanceOutputName } = subscription;
   return [
     `    // With the invitation of the provider's new share, for what was share ${toLiteral(shareName)}.`,
     `    new AcceptedSubscription(this, ${toLiteral(name)}, {`,
     `      invitation: Invitation.fromFile(join(__dirname, ${toLiteral(`${name}.invitation.json`)})),`,
     `      target: ${accounts.getName(mappings[0].account)},`,
     '      mappings: [',
-    ...mappings.map((each) => `        ${renderMapping(each)},`),
+    ...mappings.map((each) => `        ${renderMapping(each)}`),
     '      ],',
     '      identity: SYNCHRONIZER,',
     ...(isTriggered ? ['      snapshotTrigger: SnapshotTrigger.onProviderSchedule(),'] : []),
+    `      outputName: ${toLiteral(outputName)},`,
+    '      // To accept: the hash of the terms of use that you have read, if there are any, and the time.',
+    "      // acceptedTermsSha256: '',",
+    "      // acceptedOn: '',",
+    `      // acceptanceOutputName: ${toLiteral(acceptanceOutputName)},`,
     '    });',
   ];
 }
 
-function renderMapping({ datasetName, container, path }: ImportedDataset): string {
+function renderMapping({ datasetName, exportedName, container, path }: ImportedDataset): string {
   const place = `container: ${toLiteral(container)}${path === '' ? '' : `, path: ${toLiteral(path)}`}`;
-  return `{ datasetName: ${toLiteral(datasetName)}, ${place} }`;
+  return `{ datasetName: ${toLiteral(datasetName)}, ${place} },${renderFormerName(datasetName, exportedName)}`;
 }
 
 function renderImports(mappings: readonly ImportedDataset[], accounts: AccountVariables): string[] {

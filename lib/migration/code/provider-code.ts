@@ -1,7 +1,7 @@
 import { DatasetType } from '../../model/values/dataset';
 import type { ImportedDataset, ImportedRecipient, ImportedShare } from '../imported-estate';
 import { toLiteral } from './literals';
-import { AccountVariables, renderStack } from './stack-code';
+import { AccountVariables, renderFormerName, renderStack } from './stack-code';
 
 /** Renders the stack of a provider. */
 export function renderProvider(shares: readonly ImportedShare[]): string {
@@ -20,15 +20,18 @@ export function renderProvider(shares: readonly ImportedShare[]): string {
 }
 
 function renderShare(share: ImportedShare, variable: string, accounts: AccountVariables): string[] {
-  const { name, description, terms, schedule, datasets, recipients } = share;
+  const { name, exportedName, description, terms, schedule, datasets, recipients } = share;
   const store = accounts.getName(datasets[0].account);
   return [
     `    ${recipients.length > 0 ? `const ${variable} = ` : ''}new Share(this, ${toLiteral(`share-${name}`)}, {`,
-    `      name: ${toLiteral(name)},`,
+    `      name: ${toLiteral(name)},${renderFormerName(name, exportedName)}`,
     `      dataStore: ${store},`,
     '      shareKind: ShareKind.COPY_BASED,',
     '      datasets: [',
-    ...datasets.map((each) => `        ${renderDataset(each, accounts.getName(each.account), store)},`),
+    ...datasets.map((each) => {
+      const code = renderDataset(each, accounts.getName(each.account), store);
+      return `        ${code},${renderFormerName(each.datasetName, each.exportedName)}`;
+    }),
     '      ],',
     ...(description === undefined ? [] : [`      description: ${toLiteral(description)},`]),
     ...(terms === undefined ? [] : [`      termsOfUse: ${toLiteral(terms)},`]),
@@ -60,7 +63,10 @@ function renderSchedule({ every, hour, minute }: NonNullable<ImportedShare['sche
     : `SnapshotSchedule.daily({ hour: ${hour}, minute: ${minute} })`;
 }
 
-function renderInvitation({ name, contact, expiresOn }: ImportedRecipient, variable: string): string[] {
+function renderInvitation(
+  { name, contact, expiresOn, outputName }: ImportedRecipient,
+  variable: string,
+): string[] {
   const props = [
     `name: ${toLiteral(name)}`,
     ...(contact === undefined ? [] : [`contact: ${toLiteral(contact)}`]),
@@ -68,6 +74,7 @@ function renderInvitation({ name, contact, expiresOn }: ImportedRecipient, varia
   const options = [
     'grantOn: GrantTiming.ACCEPTANCE',
     ...(expiresOn === undefined ? [] : [`expiresOn: ${toLiteral(expiresOn)}`]),
+    `outputName: ${toLiteral(outputName)}`,
   ];
   return [
     `    ${variable}.invite(`,

@@ -52,6 +52,11 @@ export function renderStack({
   ].join('\n');
 }
 
+/** Renders the name in Azure Data Share as a comment, where the code has another one. */
+export function renderFormerName(name: string, exportedName: string): string {
+  return name === exportedName ? '' : ` // in Azure Data Share: ${toLiteral(exportedName)}`;
+}
+
 /** The storage accounts of a stack, each with a variable. */
 export class AccountVariables {
   private readonly names = new Map<string, string>();

@@ -1,6 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
+import { renderConsumer } from '../../../lib/migration/code/consumer-code';
 import { toLiteral } from '../../../lib/migration/code/literals';
+import { renderProvider } from '../../../lib/migration/code/provider-code';
 import { readExportedResources } from '../../../lib/migration/exported-resources';
 import { importDataShare } from '../../../lib/migration/import-data-share';
 import type { ImportedEstate } from '../../../lib/migration/imported-estate';
@@ -141,18 +143,110 @@ test('an hourly schedule comes along, and any other one is told', () => {
   expect(estate.leftOut.map(({ id }) => id.split('/').at(-1))).toEqual(['weekly', 'timeless', 'daily']);
 });
 
-test('names that only differ in what documents refuse stay different', () => {
-  const datasets = ['a b', 'a-b', 'A!b', '--', '.'].map((name) =>
-    createExported(`shares/s/datasets/${name}`, IN_SALES, 'Container'),
-  );
+const NAMES = ['a b', 'a-b', 'A!b', '--', '.'];
+
+test('names that only differ in what documents refuse stay different, and possible names stay as they are', () => {
+  const datasets = NAMES.map((name) => createExported(`shares/s/datasets/${name}`, IN_SALES, 'Container'));
   const [share] = importAll([createExported('shares/s'), ...datasets]).shares;
   expect(share.datasets.map(({ datasetName }) => datasetName)).toEqual([
+    'a-b-3',
     'a-b',
-    'a-b-2',
-    'A-b-3',
+    'A-b-2',
     'unnamed',
     'unnamed-2',
   ]);
+  const code = renderProvider([share]);
+  expect(code).toContain("{ datasetName: 'a-b-3' }), // in Azure Data Share: 'a b'\n");
+  expect(code).toContain("{ datasetName: 'a-b' }),\n");
+});
+
+test('both sides give the same names to the datasets of a share, in any order and mapped or not', () => {
+  const nameAtProvider = (names: readonly string[]): Map<string, string> => {
+    const datasets = names.map((name) => createExported(`shares/s/datasets/${name}`, IN_SALES, 'Container'));
+    const [share] = importAll([createExported('shares/s'), ...datasets]).shares;
+    return new Map(share.datasets.map(({ exportedName, datasetName }) => [exportedName, datasetName]));
+  };
+  const nameAtConsumer = (names: readonly string[], mapped: number): Map<string, string> => {
+    const resources = names.flatMap((dataSetName, index) => [
+      createExported(`shareSubscriptions/s/consumerSourceDataSets/${index}`, {
+        dataSetId: dataSetName,
+        dataSetName,
+      }),
+      ...(index < mapped
+        ? [
+            createExported(
+              `shareSubscriptions/s/dataSetMappings/${index}`,
+              { ...IN_SALES, dataSetId: dataSetName },
+              'Container',
+            ),
+          ]
+        : []),
+    ]);
+    const [subscription] = importAll([createExported('shareSubscriptions/s'), ...resources]).subscriptions;
+    return new Map(subscription.mappings.map(({ exportedName, datasetName }) => [exportedName, datasetName]));
+  };
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(NAMES, { minLength: 1 }),
+      fc.gen(),
+      fc.integer({ min: 1, max: NAMES.length }),
+      (names, gen, mapped) => {
+        const shuffled = gen(() => fc.shuffledSubarray([...names], { minLength: names.length }));
+        const provider = nameAtProvider(names);
+        for (const [exportedName, datasetName] of nameAtConsumer(shuffled, mapped))
+          expect([exportedName, datasetName]).toEqual([exportedName, provider.get(exportedName)]);
+      },
+    ),
+  );
+});
+
+const createDatasetMapping = (name: string, dataSetId: string): Exported =>
+  createExported(`shareSubscriptions/s/dataSetMappings/${name}`, { ...IN_SALES, dataSetId }, 'Container');
+
+test.each(['SqlDBTable', 'KustoCluster', 'SynapseWorkspaceSqlPoolTable'])(
+  'the mapping of a %s is left out: the new share does not have it',
+  (dataSetType) => {
+    const estate = importAll([
+      createExported('shareSubscriptions/s'),
+      createExported('shareSubscriptions/s/consumerSourceDataSets/1', { dataSetId: 't', dataSetType }),
+      createDatasetMapping('table', 'T'),
+      createDatasetMapping('files', 'f'),
+    ]);
+    expect(estate.subscriptions[0].mappings.map(({ datasetName }) => datasetName)).toEqual(['f']);
+    expect(explain(estate, '/shareSubscriptions/s/dataSetMappings/table')).toContain(dataSetType);
+  },
+);
+
+test('a second mapping of a dataset is told', () => {
+  const mappings = [createDatasetMapping('m1', 'd'), createDatasetMapping('m2', 'D')];
+  const estate = importAll([createExported('shareSubscriptions/s'), ...mappings]);
+  expect(estate.subscriptions[0].mappings).toHaveLength(1);
+  const told = mappings.flatMap(({ name }) =>
+    [explain(estate, `/shareSubscriptions/s/dataSetMappings/${name as string}`)].flatMap((why) => why ?? []),
+  );
+  expect(told).toEqual([expect.stringMatching(/another mapping/)]);
+});
+
+test('a subscription is told if the export has no names for its datasets', () => {
+  const estate = importAll([createExported('shareSubscriptions/s'), createDatasetMapping('m1', 'd')]);
+  expect(explain(estate, '/shareSubscriptions/s')).toMatch(/consumerSourceDataSets/);
+  expect(explain(importAll(CONSUMER_EXPORT), '/shareSubscriptions/Sales')).toBeUndefined();
+});
+
+test('each document has an output with a name of its own', () => {
+  const subscriptions = ['a.b', 'a_b', '1'].flatMap((name) => [
+    createExported(`shareSubscriptions/${name}`),
+    createExported(`shareSubscriptions/${name}/dataSetMappings/m`, IN_SALES, 'Container'),
+  ]);
+  const estate = importAll([...PROVIDER_EXPORT, ...subscriptions]);
+  expect(estate.subscriptions.map(({ outputName }) => outputName)).toEqual([
+    'a_b_subscription',
+    'a_b_subscription_2',
+    '_1_subscription',
+  ]);
+  expect(estate.shares[0].recipients[0].outputName).toBe('Sales-data_fabrikam_invitation');
+  expect(renderProvider(estate.shares)).toContain("outputName: 'Sales-data_fabrikam_invitation'");
+  expect(renderConsumer(estate.subscriptions)).toContain("outputName: '_1_subscription'");
 });
 
 test('no name is that of a member of all objects, which cannot be an id in the code', () => {

@@ -36,14 +36,23 @@ Not in the code, or to be completed, as not-imported.json lists:
 Next:
   cd /both
   npm install
-  save the invitation of each new share as <subscription>.invitation.json
-  read its terms of use, and add 'acceptedTermsSha256' and 'acceptedOn' to the subscription
-  replace the object ID of SYNCHRONIZER in consumer-stack.ts
+  save the invitation of the new share as Sales.invitation.json
+  datashare invitation show Sales.invitation.json
+  complete each subscription in consumer-stack.ts: what it needs to accept, and the object ID of SYNCHRONIZER
   npm run synth
 
-Then apply the stack with Terraform, and save each output that is a subscription as <subscription>.json: terraform output -json <name>.
+Then apply the stack of the provider with Terraform, and send each recipient its invitation:
+  terraform -chdir=cdktf.out/stacks/provider init
+  terraform -chdir=cdktf.out/stacks/provider apply
+  terraform -chdir=cdktf.out/stacks/provider output -json Sales-data_fabrikam_invitation > Sales-data-fabrikam.invitation.json
+Nobody has access before you add the recipient's 'acceptance' to the invitation, and apply again.
+
+Then apply the stack of the consumer with Terraform, and save each subscription:
+  terraform -chdir=cdktf.out/stacks/consumer init
+  terraform -chdir=cdktf.out/stacks/consumer apply
+  terraform -chdir=cdktf.out/stacks/consumer output -json Sales_subscription > Sales.subscription.json
 Stop the triggers in Azure Data Share before the first run, which takes over what was copied:
-  datashare sync <subscription>.json --reconcile --adopt
+  datashare sync Sales.subscription.json --reconcile --adopt
 `);
   const list = JSON.parse(readFileSync(join(folder, 'both/not-imported.json'), 'utf8')) as unknown[];
   expect(list).toHaveLength(5);
