@@ -26,32 +26,47 @@ const CORE = ['Microsoft.ManagedIdentity', 'Microsoft.Network', 'Microsoft.Stora
 /** The sets `extended`, `all` and `legacy` are equal in these. None has `Microsoft.App`. */
 const EXTENDED = NEEDED.map(([, name]) => name).filter((name) => name !== 'Microsoft.App');
 
+/** A type that needs an environment, which is there only if `Microsoft.App` is registered. */
+const IN_ENVIRONMENT = 'azurerm_container_app_job';
+
 /**
- * Warns of a provider of azurerm 5 that leaves out the registration of resource providers which resources of the stack need: azurerm 5
- * registers none by itself. Where the app says `none`, somebody else registers them.
+ * Warns of a provider of azurerm 4 or 5 that leaves out the registration of resource providers which resources of the stack need:
+ * azurerm 5 registers none by itself, and azurerm 4 not all. Where the app says `none`, somebody else registers them.
  *
+ * @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/4.0-upgrade-guide#improved-resource-provider-registration
  * @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/5.0-upgrade-guide#resource-provider-registration-changes
  */
 export function warnOfUnregisteredProviders(stack: TerraformStack): void {
-  if (!isFrom(findAzurermRange(stack), [5, 0, 0])) return;
+  const range = findAzurermRange(stack);
+  if (!isFrom(range, [4, 0, 0])) return;
+  const isFive = isFrom(range, [5, 0, 0]);
   const all = listConstructs(stack).filter((each) => TerraformStack.of(each) === stack);
   for (const provider of all.filter((each) => isProviderOfType(AzurermProvider, each))) {
-    const {
-      alias,
-      resource_provider_registrations: set,
-      resource_providers_to_register: listed = [],
-    } = readElementArguments(provider);
-    if (set === 'none' || Token.isUnresolved(set) || Token.isUnresolved(listed)) continue;
-    const known = set === undefined ? [] : set === 'core' ? CORE : EXTENDED;
-    const registered = [...known, ...(listed as readonly string[])];
+    const registered = listRegistered(provider, isFive);
+    if (registered === undefined) continue;
+    const { alias } = readElementArguments(provider);
     const types = all.flatMap((each) =>
       TerraformResource.isTerraformResource(each) && isDefinedBy(each, provider, alias)
         ? each.terraformResourceType
         : [],
     );
-    const missing = findResourceProviders(types).filter((name) => !registered.includes(name));
-    if (missing.length > 0) warn(provider, warnings.resourceProvidersUnregistered(missing));
+    const needed = findResourceProviders(types.filter((type) => isFive || type !== IN_ENVIRONMENT));
+    const missing = needed.filter((name) => !registered.includes(name));
+    if (missing.length > 0) warn(provider, warnings.resourceProvidersUnregistered(missing, isFive));
   }
+}
+
+/** Lists what a provider registers; undefined if somebody else does, or if it is not known. */
+function listRegistered(provider: AzurermProvider, isFive: boolean): readonly string[] | undefined {
+  const {
+    resource_provider_registrations: set,
+    resource_providers_to_register: listed = [],
+    skip_provider_registration: isSkipped = false,
+  } = readElementArguments(provider);
+  if (set === 'none' || isSkipped !== false) return undefined;
+  if (Token.isUnresolved(set) || Token.isUnresolved(listed)) return undefined;
+  const known = set === 'core' ? CORE : set === undefined && isFive ? [] : EXTENDED;
+  return [...known, ...(listed as readonly string[])];
 }
 
 /**

@@ -110,13 +110,19 @@ describe('the registration of resource providers', () => {
       { resourceProvidersToRegister: ['Microsoft.App', 'Microsoft.Storage'] },
       'Microsoft.OperationalInsights, Microsoft.ManagedIdentity',
     ],
+    ['4.55.0', {}, 'Microsoft.App'],
+    ['>= 4.55', {}, 'Microsoft.App'],
+    ['~> 4.60', { resourceProviderRegistrations: 'all' }, 'Microsoft.App'],
+    ['4.55.0', { resourceProviderRegistrations: 'core' }, 'Microsoft.App, Microsoft.OperationalInsights'],
   ])('is missed with azurerm %s and %j', (version, config, names) => {
     expect(findWarnings(version, config)).toEqual([`test/azurerm: ${names}`]);
   });
 
   test.each<[string, Partial<AzurermProviderConfig>]>([
-    ['4.55.0', {}],
-    ['>= 4.55', {}],
+    ['3.117.0', {}],
+    ['4.55.0', { skipProviderRegistration: true }],
+    ['4.55.0', { resourceProvidersToRegister: ['Microsoft.App'] }],
+    ['>= 4.55', { resourceProviderRegistrations: 'none' }],
     ['5.2.0', { resourceProviderRegistrations: 'none' }],
     ['5.2.0', { resourceProviderRegistrations: 'all', resourceProvidersToRegister: ['Microsoft.App'] }],
   ])('is nothing to warn of with azurerm %s and %j', (version, config) => {

@@ -164,9 +164,10 @@ export const synthesisWarnings = {
     message: `'${prop}' is ${formatValue(value)}: a text template writes this for a value that is not set, or is not a text`,
     fix: 'check where the parts of the text come from, such as the name of an environment variable',
   }),
-  resourceProvidersUnregistered: (names: readonly string[]): Warning => ({
+  /** @param isFive True if the stack requires azurerm 5. */
+  resourceProvidersUnregistered: (names: readonly string[], isFive: boolean): Warning => ({
     code: 'ResourceProvidersUnregistered',
-    message: `azurerm 5 registers no resource providers by itself, and this stack needs ${names.join(', ')}: an apply fails in a subscription in which they are not registered`,
+    message: `${isFive ? 'azurerm 5 registers no resource providers by itself' : 'azurerm registers only some resource providers by itself'}, and this stack needs ${names.join(', ')}: an apply fails in a subscription in which they are not registered`,
     fix: `add them to 'resourceProvidersToRegister' of the provider, or set 'resourceProviderRegistrations' to 'none' if somebody else registers them`,
   }),
   storageKeysNeeded: (account: string): Warning => ({

@@ -297,16 +297,17 @@ export const synthesis = {
   },
   ResourceProvidersUnregistered: {
     meaning:
-      'Azure makes resources of a kind only in subscriptions in which the resource provider of the kind is registered. azurerm 4 registers many of them by itself, azurerm 5 none.',
+      'Azure makes resources of a kind only in subscriptions in which the resource provider of the kind is registered. azurerm 4 registers many of them by itself, but not Microsoft.App; azurerm 5 none.',
     causes: [
       "The stack requires azurerm 5, and the provider block has neither 'resource_providers_to_register' nor a set of 'resource_provider_registrations' with these names.",
+      "The stack defines a Container Apps environment with azurerm 4, or the set is 'core'.",
     ],
     actions: [
       "Add the names to 'resourceProvidersToRegister' of the AzurermProvider. The identity that runs Terraform needs the right to register them in the subscription.",
       "Register them once with 'az provider register --namespace <name>', and set 'resourceProviderRegistrations' to 'none'.",
     ],
     example: describeFinding(
-      synthesisWarnings.resourceProvidersUnregistered(['Microsoft.App', 'Microsoft.Storage']),
+      synthesisWarnings.resourceProvidersUnregistered(['Microsoft.App', 'Microsoft.Storage'], true),
     ),
   },
   StorageKeysNeeded: {
