@@ -12,7 +12,7 @@ import {
   recipient,
   referToStore,
 } from '../constructs/declarations';
-import { getProblemCodes, stackForTest, variable } from '../support/stacks';
+import { getProblemCodes, getProblems, stackForTest, variable } from '../support/stacks';
 
 expect.extend(accessMatchers);
 
@@ -163,4 +163,21 @@ test('a name that the stack does not have, and a path that is none, are refused'
   expect(() => checkAccess(stack, 'fabrikan', 'curated/a.csv')).toThrow(/of this stack \(fabrikam\)/);
   expect(getProblemCodes(() => checkAccess(stack, 'fabrikam', 'C:\\data'))).toEqual(['ValueInvalid']);
   expect(getProblemCodes(() => checkAccess(stack, {}, 'curated/a.csv'))).toEqual(['ValueInvalid']);
+});
+
+test('what is no stack, no path or no time is refused with what it should be, all at once', () => {
+  const ask = (stack: unknown, path: unknown, at: Date): unknown =>
+    checkAccess(stack as TerraformStack, 'fabrikam', path as string, { at });
+  const never = new Date('tomorrow');
+  const found = getProblems(() => ask(declareShare().node.root, undefined, never));
+  expect(found.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/'stack' must be the TerraformStack .*, got "(App|TestingApp)"/),
+    expect.stringMatching(/'path' must be container\/blob/),
+    expect.stringMatching(/'at' must be a date that is valid, got "Invalid Date"/),
+  ]);
+  for (const value of [undefined, null, 'sales', {}, Object.create(null)])
+    expect(getProblems(() => ask(value, 'curated/a.csv', AFTER.at))).toMatchObject([
+      { code: 'ValueInvalid' },
+    ]);
+  expect(() => expect(declareShare().node.root).not.toGrant('fabrikam', 'curated/a.csv')).toThrow(/'stack'/);
 });

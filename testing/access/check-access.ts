@@ -1,5 +1,4 @@
-import type { TerraformStack } from 'cdktf';
-import { DefaultTokenResolver, StringConcat, Testing, Tokenization } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, TerraformStack, Testing, Tokenization } from 'cdktf';
 import type { Answer } from '../../lib/access/review/access-question';
 import { isOnWebsite } from '../../lib/access/review/access-question';
 import { ANYBODY } from '../../lib/access/review/access';
@@ -13,7 +12,7 @@ import { readDeclaredAccess } from '../../lib/access/terraform/declared-access';
 import type { TerraformFile } from '../../lib/access/terraform/files/terraform-file';
 import { readTerraformFile } from '../../lib/access/terraform/read-terraform-file';
 import { problems } from '../../lib/errors/catalogue';
-import { DataShareError } from '../../lib/errors/data-share-error';
+import { DataShareError, throwProblems } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import { isSameId } from '../../lib/model/rules/same-id';
 import { describeAnswer, describeUnread } from './answer-words';
@@ -59,7 +58,7 @@ export interface AccessAnswer {
  * stack itself creates with its construct or its attribute: its object id, written out, is not recognized.
  *
  * @param path `container/blob` or `account/container/blob`; with a slash at the end, the question is about listing.
- * @throws DataShareError `ValueInvalid` for a path or principal that cannot be asked about; the validations of the stack
+ * @throws DataShareError `ValueInvalid` for a stack, path, principal or time that cannot be asked about; the validations of the stack
  */
 export function checkAccess(
   stack: TerraformStack,
@@ -68,6 +67,7 @@ export function checkAccess(
   options: AccessOptions = {},
 ): AccessAnswer {
   const at = options.at ?? new Date();
+  checkQuestion(stack, path, at);
   const file = readStack(stack);
   const report = createAccessReport(
     [{ file: stack.node.path, declared: readDeclaredAccess(file.current) }],
@@ -75,8 +75,7 @@ export function checkAccess(
   );
   const who = findPrincipal(report, resolvePrincipal(stack, principal));
   const asked = parseAskedPath(path, report);
-  if (!asked)
-    throwInvalid('path', "container/blob or account/container/blob, like 'curated/sales/2026.csv'", path);
+  if (!asked) throwInvalid('path', PATH_RULE, path);
   const places = answerPath(report, asked, at);
   const answers = places.map(({ principals, status }) => ({ status, ...judge(principals, who) }));
   const verdicts = new Set(
@@ -100,6 +99,25 @@ export function checkAccess(
   ];
   return { verdict: isUnread ? 'Unknown' : verdict, explanation: sentences.join('\n') };
 }
+
+const PATH_RULE = "container/blob or account/container/blob, like 'curated/sales/2026.csv'";
+
+/** Checks what a matcher takes from anywhere: the types of a test runner do not say what `expect` was given. */
+function checkQuestion(stack: unknown, path: unknown, at: Date): void {
+  throwProblems([
+    ...(TerraformStack.isStack(stack)
+      ? []
+      : [problems.valueInvalid('stack', 'the TerraformStack that declares the share', describeType(stack))]),
+    ...(typeof path === 'string' ? [] : [problems.valueInvalid('path', PATH_RULE, path)]),
+    ...(Number.isNaN(at.getTime()) ? [problems.valueInvalid('at', 'a date that is valid', String(at))] : []),
+  ]);
+}
+
+/** Returns the class of an object: a construct is too large to be printed. */
+const describeType = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null
+    ? ((value.constructor as { readonly name?: string } | undefined)?.name ?? 'an object')
+    : value;
 
 /** Reads a stack as synthesis writes it. Runs its validations. */
 function readStack(stack: TerraformStack): TerraformFile {
