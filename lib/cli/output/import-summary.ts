@@ -78,8 +78,11 @@ function describeFirstRuns(subscriptions: readonly ImportedSubscription[]): stri
       subscriptions,
       ({ name, outputName }) => `  ${readOutput('consumer', outputName)} > ${name}.subscription.json`,
     ),
-    'Stop the triggers in Azure Data Share before the first run, which keeps what is identical:',
-    ...showSome(subscriptions, ({ name }) => `  datashare sync ${name}.subscription.json --reconcile`),
+    'Stop the triggers in Azure Data Share before the first run, which takes over what was copied:',
+    ...showSome(
+      subscriptions,
+      ({ name }) => `  datashare sync ${name}.subscription.json --reconcile --adopt`,
+    ),
   ];
 }
 

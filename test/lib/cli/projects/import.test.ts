@@ -51,8 +51,8 @@ Then apply the stack of the consumer with Terraform, and save each subscription:
   terraform -chdir=cdktf.out/stacks/consumer init
   terraform -chdir=cdktf.out/stacks/consumer apply
   terraform -chdir=cdktf.out/stacks/consumer output -json Sales_subscription > Sales.subscription.json
-Stop the triggers in Azure Data Share before the first run, which keeps what is identical:
-  datashare sync Sales.subscription.json --reconcile
+Stop the triggers in Azure Data Share before the first run, which takes over what was copied:
+  datashare sync Sales.subscription.json --reconcile --adopt
 `);
   const list = JSON.parse(readFileSync(join(folder, 'both/not-imported.json'), 'utf8')) as unknown[];
   expect(list).toHaveLength(5);
