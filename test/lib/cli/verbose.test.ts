@@ -2,6 +2,7 @@ import type { SentRequest } from '../../../lib';
 import { syncSnapshot } from '../../../lib';
 import { pair } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
+import type { Fault } from '../../support/fault-proxy';
 import { answerWith, reset } from '../../support/fault-proxy';
 import { FaultyPair, QUICK } from '../../support/faulty-pair';
 
@@ -77,6 +78,61 @@ test('onRequest receives the status of an answer that nobody can use', async () 
     await syncSnapshot(faulty.sides.subscription, options);
     const [first] = requests.filter(({ operation }) => operation === 'List Blobs');
     expect([first.status, typeof first.errorCode]).toEqual([200, 'string']);
+  } finally {
+    await faulty.end();
+  }
+});
+
+/** Answers with everything that was sent, as a proxy does that wants to help. */
+function repeatRequest(status: number, type: string): Fault {
+  return (exchange) => {
+    const { path, headers } = exchange.request;
+    const sent = JSON.stringify({ path, headers });
+    const text = type.endsWith('xml')
+      ? `<?xml version="1.0"?><Error><Code>Custom</Code><Message>${sent}</Message></Error>`
+      : sent;
+    const location = `https://login.example/?to=${encodeURIComponent(String(headers['x-ms-copy-source']))}`;
+    const error = { 'x-ms-error-code': 'Custom', 'x-ms-request-id': '1' };
+    exchange.send({ status, headers: { ...error, location, 'content-type': type }, body: Buffer.from(text) });
+  };
+}
+
+/** Signatures, keys and tokens. */
+const SECRET = /sig(=|%3D)(?!REDACTED)|SharedKey \w+:(?!REDACTED)|AccountKey=(?!REDACTED)/i;
+
+test.each<[title: string, operation: 'copy' | 'list', fault: Fault]>([
+  ['a refusal that repeats the request', 'list', repeatRequest(403, 'application/xml')],
+  ['a copy that is refused, with the request repeated', 'copy', repeatRequest(403, 'application/xml')],
+  ['a conflict that repeats the request', 'copy', repeatRequest(409, 'text/plain')],
+])('--verbose and --debug print no secret for %s', async (_title, operation, fault) => {
+  const faulty = await FaultyPair.create({ a: '1' });
+  try {
+    const path = documentFile(faulty.sides.subscription);
+    faulty.proxy.inject({ operation, times: Infinity }, fault);
+    const args = ['sync', path, '--verbose', '--debug', '--json'];
+    const { exitCode, stdout, stderr } = await datashare(args, { env: faulty.env });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^40[39] /m);
+    expect(`${stdout}${stderr}`).not.toMatch(SECRET);
+  } finally {
+    await faulty.end();
+  }
+});
+
+test.each<[title: string, fault: Fault]>([
+  ['a redirect to a page that signs in', repeatRequest(307, 'text/html')],
+  ['success that is none', repeatRequest(200, 'text/html')],
+])('neither errors nor requests tell a secret for %s', async (_title, fault) => {
+  const faulty = await FaultyPair.create({ a: '1' });
+  try {
+    const requests: SentRequest[] = [];
+    for (const operation of ['copy', 'list'] as const) {
+      faulty.proxy.inject({ operation, times: Infinity }, fault);
+      const { record, error } = await faulty.carry({ onRequest: (request) => requests.push(request) });
+      expect(JSON.stringify([record?.failures, error?.problems, requests])).not.toMatch(SECRET);
+      expect(error !== undefined || record?.status === 'Failed').toBe(true);
+      faulty.proxy.heal();
+    }
   } finally {
     await faulty.end();
   }
