@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { VERSION } from '../../lib/version';
 import { runCommand } from '../run-command';
 import { readSections } from './changelog';
@@ -77,6 +78,8 @@ function findOtherTag(version: string): string[] {
 }
 
 try {
+  // Takes no arguments: one that is not understood must not start a check of half an hour.
+  parseArgs();
   main();
 } catch (error) {
   console.error((error as Error).message);

@@ -35,8 +35,13 @@ const MAX_LENGTH = 1_000;
 export function readFragments(root: string): Fragment[] {
   const folder = join(root, 'changes');
   if (!existsSync(folder)) throw new Error('the folder changes/ is missing');
-  const names = readdirSync(folder).filter((name) => name !== GUIDE);
-  const read = names.sort().map((name) => parseFragment(name, readFileSync(join(folder, name), 'utf8')));
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => name !== GUIDE);
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const read = entries.map((entry) =>
+    entry.isFile()
+      ? parseFragment(entry.name, readFileSync(join(folder, entry.name), 'utf8'))
+      : [`changes/${entry.name}: it must be a file`],
+  );
   const problems = read.flatMap((each) => (Array.isArray(each) ? each : []));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return read.filter((each): each is Fragment => !Array.isArray(each));

@@ -1,3 +1,5 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KINDS, parseFragment, readFragments } from '../../scripts/release/fragments';
 
@@ -42,3 +44,16 @@ test('all problems are told at once', () =>
     expect.stringContaining('its subject') as string,
     expect.stringContaining('whole sentence') as string,
   ]));
+
+test('a folder among the fragments is refused', () => {
+  const root = mkdtempSync(join(tmpdir(), 'fragments-'));
+  try {
+    mkdirSync(join(root, 'changes/folder.added.md'), { recursive: true });
+    writeFileSync(join(root, 'changes/bad.md'), GOOD);
+    expect(() => readFragments(root)).toThrow(
+      /changes\/bad\.md: the name[^]*changes\/folder\.added\.md: it must be a file/,
+    );
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
