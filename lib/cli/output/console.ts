@@ -57,6 +57,7 @@ export async function askQuestion(
   question: string,
 ): Promise<string> {
   const lines = createInterface({ input, output });
+  let onClose = (): void => undefined;
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once('SIGINT', () => {
@@ -64,14 +65,16 @@ export async function askQuestion(
         output.write('\n');
         reject(new DataShareError([problems.interrupted()]));
       });
-      lines.once('close', () => {
+      onClose = () => {
         output.write('\n');
         resolve('');
-      });
+      };
+      lines.once('close', onClose);
       lines.question(question).then(resolve, reject);
     });
   } finally {
-    lines.removeAllListeners('close');
+    // Its own listeners must stay: they stop the echo, which the next question would otherwise double.
+    lines.off('close', onClose);
     lines.close();
   }
 }

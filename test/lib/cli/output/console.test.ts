@@ -45,6 +45,18 @@ describe('a question', () => {
     expect(String(output.read())).toContain('Sure? ');
   });
 
+  test('leaves nothing behind that would echo the answer to the next one a second time', async () => {
+    const { input, output, onInterrupt } = terminal();
+    const echoes: number[] = [];
+    for (const text of ['b\n', 'c\n', 'd\n']) {
+      const answer = askQuestion({ input, output, onInterrupt }, 'Sure? ');
+      input.write(text);
+      await answer;
+      echoes.push(input.listenerCount('keypress'));
+    }
+    expect(echoes).toEqual([0, 0, 0]);
+  });
+
   test("returns '' at the end of the input", async () => {
     const { input, output, onInterrupt } = terminal();
     const answer = askQuestion({ input, output, onInterrupt }, 'Sure? ');
