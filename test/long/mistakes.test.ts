@@ -92,7 +92,11 @@ async function runApp(...args: readonly string[]): Promise<string | undefined> {
     (error: unknown) => (error as { stderr: string }).stderr,
   );
   const lines = stderr.split('\n').map((line) => line.replace(/^DataShareError: /, ''));
-  return lines.find((line) => /^(Warning: )?[A-Z]\w+: /.test(line));
+  // Warnings come first, also those about something else.
+  return (
+    lines.find((line) => /^(?!Warning)[A-Z]\w+: /.test(line)) ??
+    lines.find((line) => /^Warning: [A-Z]\w+: /.test(line))
+  );
 }
 
 /** ts-node only drops the types, and takes several times as long: it runs one app of so many. */
