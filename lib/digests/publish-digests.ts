@@ -77,7 +77,11 @@ function isLater(published: DigestPointer, { sequence, coversUntil }: DigestStat
   );
 }
 
-/** Copies a text. A copy that an earlier run has made is kept if it is the same, and replaced if it is of another series. @returns False if another process wrote it, too */
+/**
+ * Copies a text. A copy that an earlier run has made is kept if it is the same, and replaced if it is of another series.
+ *
+ * @returns False if another process has written it at the same time
+ */
 async function copyText(store: StateStore, from: string, to: string, signal: AbortSignal): Promise<boolean> {
   const read = async (
     path: string,

@@ -36,9 +36,8 @@ function send(request: PipelineRequest): Promise<PipelineResponse> {
   const path = pathname + search;
   return new Promise<PipelineResponse>((resolve, reject) => {
     const agent = isSecure ? httpsAgent : httpAgent;
-    const sent = (isSecure ? requestHttps : requestHttp)({
-      ...{ agent, hostname: address, port, path, method, headers },
-    });
+    const options = { agent, hostname: address, port, path, method, headers };
+    const sent = (isSecure ? requestHttps : requestHttp)(options);
     const abort = (): void => void sent.destroy(createAbortError());
     const fail = (error: NodeJS.ErrnoException): void => reject(toError(error, request));
     abortSignal?.addEventListener('abort', abort);

@@ -134,7 +134,6 @@ test('the brackets of an IPv6 address are left to the URL', async () => {
   // Nothing answers there, but no name is looked up.
   const request = createPipelineRequest({ url: 'http://[::1]:9/', allowInsecureConnection: true });
   const failure = await leanHttpClient.sendRequest(request).catch((error: unknown) => error);
-  expect((failure as { readonly code: string }).code).not.toMatch('ENOTFOUND');
   expect((failure as { readonly code: string }).code).toMatch(
     /ECONNREFUSED|EADDRNOTAVAIL|EAFNOSUPPORT|ENETUNREACH/,
   );
