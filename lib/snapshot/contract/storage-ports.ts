@@ -70,6 +70,10 @@ export interface BlobRow extends Pick<
    * @returns The index after the last byte; undefined if the version has more to it, or the buffer does not have the room.
    */
   writeVersion(bytes: Buffer, at: number, skippedBytes: number): number | undefined;
+  /** True if it is so many rows after another one, from which it can then be found again. */
+  isAfter(row: BlobRow, rows: number): boolean;
+  /** Returns the row that is so many rows after it. */
+  getAfter(rows: number): BlobRow;
 }
 
 /** The page of a listing to which rows belong. */

@@ -10,7 +10,7 @@ import { canCopyDirectories, createFolderListing, listSourceFiles } from './data
 import type { ListingOptions } from './dataset-listing';
 import { hasFolderStubs } from './folder-stubs';
 import type { ListedFile, UnreadFile } from './listed-file';
-import { toUnreadFile } from './listed-file';
+import { ReadFile } from './listed-file';
 import type { ComparisonItem } from './part-comparison';
 import { compareParts } from './part-comparison';
 
@@ -44,10 +44,10 @@ export function compareSource(
   return listInRanges({
     ...listing,
     read: (blobs, range) => compareParts(parts, range, listing.readUnreadFiles(blobs), compare, deletesGone),
-    countFiles: ({ files = [] }) => files.length,
+    countFiles: ({ files }) => files?.length ?? 0,
   });
 }
 
 async function* toUnreadFiles(batches: Batches<ListedFile>): AsyncGenerator<readonly UnreadFile[]> {
-  for await (const files of batches) yield files.map(toUnreadFile);
+  for await (const files of batches) yield files.map((file) => new ReadFile(file));
 }

@@ -19,6 +19,10 @@ export interface UnreadFile {
   addVersionTo(hash: SourceVersionsHash): void;
   /** Reads all of it. What it returns does not need the page any more. */
   read(): ListedFile;
+  /** True if it is so many rows after another one on its page, from which it can then be found again. */
+  isAfter(file: UnreadFile, rows: number): boolean;
+  /** Returns the file that is so many rows after it. */
+  getAfter(rows: number): UnreadFile;
 }
 
 /** A blob of a page as a file below a folder. */
@@ -54,6 +58,16 @@ export class UnreadBlob implements UnreadFile {
     const facts = toFacts(this.blob);
     return { path: facts.name.slice(this.prefix.length), facts };
   }
+
+  public isAfter(file: UnreadFile, rows: number): boolean {
+    const { blob } = this;
+    return isRow(blob) && file instanceof UnreadBlob && isRow(file.blob) && blob.isAfter(file.blob, rows);
+  }
+
+  public getAfter(rows: number): UnreadFile {
+    const { blob, prefix } = this;
+    return isRow(blob) && rows > 0 ? new UnreadBlob(blob.getAfter(rows), prefix) : this;
+  }
 }
 
 /** The text that all names of a listing begin with. */
@@ -75,10 +89,34 @@ function isPlainVersion(blob: ListedBlob, etag: string, sizeBytes: number): bool
 }
 
 /** A file that was read already. */
-export const toUnreadFile = (file: ListedFile): UnreadFile => ({
-  path: file.path,
-  sizeBytes: file.facts.sizeBytes,
-  isVersion: (etag, sizeBytes) => isPlainVersion(file.facts, etag, sizeBytes),
-  addVersionTo: (hash) => hash.addVersion(file.path, file.facts),
-  read: () => file,
-});
+export class ReadFile implements UnreadFile {
+  constructor(private readonly file: ListedFile) {}
+
+  public get path(): string {
+    return this.file.path;
+  }
+
+  public get sizeBytes(): number {
+    return this.file.facts.sizeBytes;
+  }
+
+  public isVersion(etag: string, sizeBytes: number): boolean {
+    return isPlainVersion(this.file.facts, etag, sizeBytes);
+  }
+
+  public addVersionTo(hash: SourceVersionsHash): void {
+    hash.addVersion(this.path, this.file.facts);
+  }
+
+  public read(): ListedFile {
+    return this.file;
+  }
+
+  public isAfter(): boolean {
+    return false;
+  }
+
+  public getAfter(): UnreadFile {
+    return this;
+  }
+}

@@ -8,9 +8,8 @@ export class PageHolds {
     this.counts.set(page, (this.counts.get(page) ?? 0) + 1);
   }
 
-  /** Holds the pages of files until the function that is returned is called, once. */
-  public holdFiles(files: readonly { readonly page?: BlobPage }[]): () => void {
-    const pages = listPages(files);
+  /** Holds pages until the function that is returned is called, once. */
+  public holdPages(pages: ReadonlySet<BlobPage>): () => void {
     for (const page of pages) this.hold(page);
     return () => this.releaseAll(pages);
   }

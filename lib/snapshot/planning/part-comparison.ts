@@ -1,9 +1,11 @@
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
+import { toBatches } from '../../streams/ordered-streams';
 import type { SplitRange } from '../listing/ranged-listing';
 import { SourceVersionsHash } from '../state/manifest-entry';
 import type { ManifestPart } from '../state/manifest-part';
 import { countPart, countPresent, needsWork } from '../state/manifest-part';
+import type { HeldFiles } from './held-files';
 import type { UnreadFile } from './listed-file';
 import { PageHolds } from './page-holds';
 import { RangeReader } from './range-reader';
@@ -13,7 +15,7 @@ export interface ComparisonItem {
   /** The part that the item begins; undefined if it has more files of the part before. */
   readonly part?: ManifestPart;
   /** Files of the source in the range of the part; undefined if the part has not changed. */
-  readonly files?: readonly UnreadFile[];
+  readonly files?: HeldFiles;
   /** Called when the files have been read: their pages may be released. */
   readonly release?: () => void;
 }
@@ -40,7 +42,7 @@ export async function* compareParts(
     }
   }
   const holds = new PageHolds();
-  const hold = (files: readonly UnreadFile[]): ComparisonItem => ({ files, release: holds.holdFiles(files) });
+  const hold = (files: HeldFiles): ComparisonItem => ({ files, release: holds.holdPages(files.pages) });
   const reader = new RangeReader(listUntilFailure(), compare, holds);
   try {
     for (let index = range.begin; index < range.end; index++) {
@@ -91,8 +93,8 @@ export async function* groupByPart(
     let item = await items.next();
     async function* readFiles(): Batches<UnreadFile> {
       for (let isFirst = true; !item.done && (isFirst || !item.value.part); isFirst = false) {
-        const { files = [], release } = item.value;
-        if (files.length > 0) yield files;
+        const { files, release } = item.value;
+        if (files) yield* toBatches(files);
         release?.();
         item = await items.next();
       }
@@ -112,7 +114,7 @@ export async function* groupByPart(
   }
 }
 
-function isUnchangedPart(files: readonly UnreadFile[], part: ManifestPart): boolean {
+function isUnchangedPart(files: HeldFiles, part: ManifestPart): boolean {
   if (files.length !== countPresent(part)) return false;
   const hash = new SourceVersionsHash();
   let sizeBytes = 0;

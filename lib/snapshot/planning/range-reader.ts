@@ -1,20 +1,22 @@
 import type { BlobPage } from '../contract/storage-ports';
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
+import { HeldFiles } from './held-files';
+import type { UnreadFile } from './listed-file';
 import { listPages, PageHolds } from './page-holds';
 
 /** Reads an ascending stream of files one range at a time. */
-export class RangeReader<T extends { readonly path: string; readonly page?: BlobPage }> {
-  private readonly batches: AsyncIterator<readonly T[]>;
-  private held: readonly T[] = [];
-  private at = 0;
+export class RangeReader {
+  private readonly batches: AsyncIterator<readonly UnreadFile[]>;
+  /** The files of the last batch that were not returned. */
+  private rest = new HeldFiles();
   /** Pages of which files are held. */
   private pages: ReadonlySet<BlobPage> = new Set();
   /** Pages of which all files have been returned. */
   private readonly readPages = new Set<BlobPage>();
 
   constructor(
-    batches: Batches<T>,
+    batches: Batches<UnreadFile>,
     private readonly compare: Compare,
     private readonly holds = new PageHolds(),
   ) {
@@ -22,22 +24,22 @@ export class RangeReader<T extends { readonly path: string; readonly page?: Blob
   }
 
   /** Returns the next files before `end`, up to a limit. */
-  public async take(limit: number, end?: string): Promise<readonly T[]> {
-    const taken: T[] = [];
+  public async take(limit: number, end?: string): Promise<HeldFiles> {
+    const taken = new HeldFiles();
     while (taken.length < limit) {
       const files = await this.nextFiles(end, limit - taken.length);
       if (files.length === 0) break;
-      for (const file of files) taken.push(file);
+      taken.add(files);
     }
     return taken;
   }
 
   /** Yields all files before `end`. */
-  public async *readUntil(end: string | undefined): AsyncGenerator<readonly T[]> {
+  public async *readUntil(end: string | undefined): AsyncGenerator<HeldFiles> {
     for (;;) {
       const files = await this.nextFiles(end, Infinity);
       if (files.length === 0) return;
-      yield files;
+      yield new HeldFiles(files);
     }
   }
 
@@ -52,8 +54,19 @@ export class RangeReader<T extends { readonly path: string; readonly page?: Blob
   }
 
   /** Returns the files that have arrived; none if there are no more before `end`. */
-  private async nextFiles(end: string | undefined, limit: number): Promise<readonly T[]> {
-    while (this.at >= this.held.length) {
+  private async nextFiles(end: string | undefined, limit: number): Promise<readonly UnreadFile[]> {
+    const files = this.rest.length > 0 ? [...this.rest] : await this.readBatch();
+    const isBefore = (at: number): boolean => end === undefined || this.compare(files[at].path, end) < 0;
+    let count = Math.min(files.length, limit);
+    // Most batches lie completely before the end.
+    if (count > 0 && !isBefore(count - 1)) for (count = 0; isBefore(count);) count += 1;
+    this.rest = new HeldFiles(files.slice(count));
+    return files.slice(0, count);
+  }
+
+  /** Reads the next batch that has files; none at the end. */
+  private async readBatch(): Promise<readonly UnreadFile[]> {
+    for (;;) {
       const next = await this.batches.next();
       if (next.done) return [];
       if (next.value.length === 0) continue;
@@ -62,14 +75,7 @@ export class RangeReader<T extends { readonly path: string; readonly page?: Blob
       for (const page of this.pages) if (!pages.has(page)) this.readPages.add(page);
       for (const page of pages) if (!this.pages.has(page)) this.holds.hold(page);
       this.pages = pages;
-      [this.held, this.at] = [next.value, 0];
+      return next.value;
     }
-    const from = this.at;
-    const last = Math.min(this.held.length, from + limit);
-    const isBefore = (at: number): boolean => end === undefined || this.compare(this.held[at].path, end) < 0;
-    // Most batches lie completely before the end.
-    if (isBefore(last - 1)) this.at = last;
-    else while (isBefore(this.at)) this.at += 1;
-    return this.held.slice(from, this.at);
   }
 }

@@ -18,24 +18,24 @@ export class TruncatedListing {
 
   /** Yields the files of a listing until it fails or the run halts. */
   public readUntilTruncated(listing: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
-    return this.readItems(listing, (files) => files);
+    return this.readItems(listing, (files) => files.at(-1));
   }
 
   /** Yields the comparison of a listing until that fails or the run halts. */
   public compareUntilTruncated(compared: AsyncIterable<ComparisonItem>): AsyncGenerator<ComparisonItem> {
-    return this.readItems(compared, ({ files = [] }) => files);
+    return this.readItems(compared, ({ files }) => files?.last);
   }
 
   private async *readItems<Item>(
     items: AsyncIterable<Item>,
-    getFiles: (item: Item) => readonly { readonly path: string }[],
+    getLast: (item: Item) => { readonly path: string } | undefined,
   ): AsyncGenerator<Item> {
     const { halt, onTruncated } = this.options;
     let last: string | undefined;
     try {
       for await (const item of items) {
         if (halt.isHalted) break;
-        last = getFiles(item).at(-1)?.path ?? last;
+        last = getLast(item)?.path ?? last;
         yield item;
       }
     } catch (error) {

@@ -154,6 +154,14 @@ class ArrowBlob implements BlobRow {
   public writeVersion(bytes: Buffer, at: number, skippedBytes: number): number | undefined {
     return this.blobs.writeVersion(this.row, bytes, at, skippedBytes);
   }
+
+  public isAfter(row: BlobRow, rows: number): boolean {
+    return row instanceof ArrowBlob && row.blobs === this.blobs && row.row + rows === this.row;
+  }
+
+  public getAfter(rows: number): BlobRow {
+    return new ArrowBlob(this.blobs, this.row + rows);
+  }
 }
 
 /** Checks all of a row that its facts rest on, so that reading them cannot fail. */
