@@ -120,7 +120,7 @@ export class Recipient extends Construct implements IRecipient {
       faults,
     );
 
-    this.recipientName = props.name ?? id;
+    this.recipientName = props.name ?? this.node.id;
     this.principalId = props.principalId;
     this.principalType = props.principalType;
     this.applicationId = props.applicationId;

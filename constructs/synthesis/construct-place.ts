@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
+import { toSharedText } from './construct-ids';
 import { isWritten, watchSynthesis } from './printed-warnings';
 import { throwSynthesisProblems } from './synthesis-error';
 
@@ -13,7 +14,7 @@ export function requirePlace(scope: Construct, id: string): [scope: Construct, i
   const problem = findScopeProblem(scope) ?? findIdProblem(scope, id);
   const where = [Construct.isConstruct(scope) ? scope.node.path : '', typeof id === 'string' ? id : ''];
   if (problem) throwSynthesisProblems([problem], where.filter((part) => part !== '').join('/'));
-  return [scope, id];
+  return [scope, toSharedText(id)];
 }
 
 function findScopeProblem(scope: unknown): Problem | undefined {

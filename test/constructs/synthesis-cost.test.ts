@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { App } from 'cdktf';
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
@@ -25,9 +26,13 @@ function createShare(app?: App): Share {
 
 function invite(share: Share, count: number): void {
   for (let i = 0; i < count; i++) {
-    const principalId = `5a0e3b8e-8a1f-4f0c-9b59-${String(i).padStart(12, '0')}`;
+    const principalId = toPrincipalId(i);
     share.invite(recipient(share, `partner-${i}`, { principalId }), { outputName: `partner_${i}` });
   }
+}
+
+function toPrincipalId(index: number): string {
+  return `5a0e3b8e-8a1f-4f0c-9b59-${String(index).padStart(12, '0')}`;
 }
 
 /** Counts how often something lists all constructs of an app, or of a stack, while the app is synthesized. */
@@ -58,7 +63,7 @@ test('an invitation captures no stack trace', () => {
 test('all invitations of a share refer to one list of datasets, one store and one provider', () => {
   const share = createShare();
   const [first, second] = [1, 2].map((n) => {
-    const principalId = `5a0e3b8e-8a1f-4f0c-9b59-00000000000${n}`;
+    const principalId = toPrincipalId(n);
     return share.invite(recipient(share, `partner-${n}`, { principalId })).invitation;
   });
   expect(second.datasets).toBe(first.datasets);
@@ -92,4 +97,21 @@ test('of a document without tokens, its fields are synthesized and nothing else'
   const share = createShare();
   const sent = share.invite(recipient(share));
   expect(getOutput(sent)['value']).toEqual(JSON.parse(JSON.stringify(sent.document)));
+});
+
+/** Lists the keys and texts of a value that V8 keeps with two bytes for each character. The third byte of a serialized text tells it. */
+function listWideTexts(value: unknown): string[] {
+  if (typeof value === 'string') return serialize(value)[2] === '"'.charCodeAt(0) ? [] : [value];
+  return Object.entries(value ?? {}).flatMap((entry) => entry.flatMap(listWideTexts));
+}
+
+test('no text is kept with two bytes for each character, unless it has such characters', () => {
+  const share = createShare();
+  const stack = TerraformStack.of(share);
+  for (let i = 0; i < 100; i++) {
+    const scope = i % 2 === 0 ? stack : share;
+    share.invite(recipient(scope, `partner-${i}`, { principalId: toPrincipalId(i) }));
+  }
+  expect(listWideTexts(stack.toTerraform())).toEqual([]);
+  expect(listWideTexts({ a: ['\u0142'] })).toEqual(['\u0142']);
 });
