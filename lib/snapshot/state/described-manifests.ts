@@ -28,7 +28,12 @@ export function leaveOutFew(places: ManifestPlaces): ManifestPlaces {
 }
 
 function isWorthListing(places: ManifestPlaces): boolean {
-  return Object.values(places).filter(({ manifest }) => manifest).length >= MIN_DESCRIBED;
+  let described = 0;
+  for (const { manifest } of Object.values(places)) {
+    if (manifest) described += 1;
+    if (described === MIN_DESCRIBED) return true;
+  }
+  return false;
 }
 
 /**

@@ -78,18 +78,46 @@ export function findPlaceName(
 ): string {
   const { datasetName, datasetType } = mapping;
   const landing = getLandingPlace(mapping);
-  const isHere = (place: ManifestPlace): boolean =>
-    isFile(place.datasetType) === isFile(datasetType) &&
-    place.target.blobEndpoint === targetEndpoint &&
-    isSamePlace(place.target, landing);
-  const found = Object.entries(places).find(([, place]) => isHere(place));
-  if (found) return toPlaceName(found[0]);
+  const index = indexPlaces(places);
+  const found = index.names.get(describeLanding(datasetType, { blobEndpoint: targetEndpoint, ...landing }));
+  if (found !== undefined) return found;
   const begun = Object.entries(snapshots).find(([, { target }]) => isSamePlace(target, landing));
   if (begun) return begun[0];
-  const isTaken =
-    Object.keys(places).some((key) => toPlaceName(key) === datasetName) ||
-    Object.hasOwn(snapshots, datasetName);
+  const isTaken = index.taken.has(datasetName) || Object.hasOwn(snapshots, datasetName);
   return isTaken ? createPlaceName(mapping, { targetEndpoint }) : datasetName;
+}
+
+/** The names of places, found by where they are. */
+interface PlaceIndex {
+  /** The name of the first place with this description. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly taken: ReadonlySet<string>;
+}
+
+/** A state has up to a thousand places, and each dataset asks several times. A state is replaced, never changed. */
+const indexes = new WeakMap<ManifestPlaces, PlaceIndex>();
+
+function indexPlaces(places: ManifestPlaces): PlaceIndex {
+  const known = indexes.get(places);
+  if (known) return known;
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const [key, { datasetType, target }] of Object.entries(places)) {
+    const name = toPlaceName(key);
+    const landing = describeLanding(datasetType, target);
+    if (!names.has(landing)) names.set(landing, name);
+    taken.add(name);
+  }
+  const index = { names, taken };
+  indexes.set(places, index);
+  return index;
+}
+
+function describeLanding(
+  datasetType: string,
+  { blobEndpoint, container, path }: ManifestPlace['target'],
+): string {
+  return JSON.stringify([isFile(datasetType), blobEndpoint, container, path]);
 }
 
 /** Creates the name of a further place of a dataset. */
