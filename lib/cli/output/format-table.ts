@@ -1,11 +1,5 @@
-import Table from 'cli-table3';
+import getColumns from 'string-width';
 import { countColumns, formatFacts, formatParagraph, getWidth } from './format';
-
-const NO_LINES = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
-  bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
-}; // prettier-ignore
 
 /** Formats a table without lines, indented by two. Columns of numbers are aligned to the right. */
 export function formatTable(
@@ -13,17 +7,15 @@ export function formatTable(
   rows: readonly (readonly (string | number)[])[],
   numeric: readonly number[] = [],
 ): string {
-  const body = new Table({
-    head: [...head],
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: head.map((_, column) => (numeric.includes(column) ? 'right' : 'left')),
-  });
-  body.push(...rows.map((row) => row.map(String)));
-  return body
-    .toString()
-    .split('\n')
-    .map((line) => `  ${line}`.trimEnd())
+  const cells = [head, ...rows].map((row) => row.map(String));
+  const columns = cells.map((row) => row.map(getColumns));
+  const widths = head.map((_, column) => columns.reduce((most, row) => Math.max(most, row[column]), 0));
+  const formatCell = (text: string, column: number, row: number): string => {
+    const space = ' '.repeat(widths[column] - columns[row][column]);
+    return numeric.includes(column) ? `${space}${text}` : `${text}${space}`;
+  };
+  return cells
+    .map((row, at) => `  ${row.map((text, column) => formatCell(text, column, at)).join('  ')}`.trimEnd())
     .join('\n');
 }
 
