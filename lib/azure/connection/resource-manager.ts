@@ -113,7 +113,7 @@ export class ResourceManager {
       if (status >= 300) return { status, headers, body: undefined };
       const chunks: Buffer[] = [];
       let bytes = 0;
-      for await (const chunk of readBody({ stream }, signal, this.bounds.limits.idleMs)) {
+      for await (const chunk of readBody(stream, signal, this.bounds.limits.idleMs)) {
         bytes += chunk.length;
         if (bytes > MAX_ANSWER_BYTES)
           throw new NoManagementAnswer('the answer of Azure Resource Manager is too large');

@@ -20,7 +20,7 @@ import type { TrySignal } from './try-signal';
 
 /** A raw HTTP request. */
 export interface RawRequest {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'PUT';
   /** Includes the SAS, if the connection has one. */
   readonly url: string;
   /** Undefined values are omitted. */
@@ -30,7 +30,7 @@ export interface RawRequest {
 }
 
 /**
- * Sends the frequent requests, each once: listing and copying. The SDK's clients would spend most of the time on features that
+ * Sends the frequent requests, each once: to list, to look up, to read and to copy. The SDK's clients would spend most of the time on features that
  * these do not need (spans, serializers, XML). The pipeline and the authentication of the SDK are used unchanged.
  */
 export class RawHttpClient {

@@ -1,29 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createAbortError, formatSeconds, NoAnswerError } from './limited-try';
 import type { TrySignal } from './try-signal';
-
-/** The body of a response, and how to give up the requests behind it. */
-export interface ResponseBody {
-  readonly stream: Readable;
-  /** Aborts the requests that the SDK sends to resume the body. */
-  readonly abandon?: () => void;
-}
-
-/**
- * Sends a request whose body is read after the try has ended.
- *
- * @param signal The signal of the try.
- * @param request Sends the request with a signal that lives as long as the body.
- */
-export async function openBody<T extends { readonly stream: Readable }>(
-  signal: TrySignal,
-  request: (bodySignal: AbortSignal) => Promise<T>,
-): Promise<T & ResponseBody> {
-  const controller = new AbortController();
-  const abandon = (): void => controller.abort();
-  signal.addEventListener('abort', abandon, { once: true });
-  return { ...(await request(controller.signal)), abandon };
-}
+import { onAbort } from './try-signal';
 
 /** The slowest body that is read: it may keep its reader waiting for this many idle limits, and as many for each MiB. */
 const SLOWEST_IN_IDLE_LIMITS = 4;
@@ -35,27 +13,20 @@ const MIB = 1024 * 1024;
  *
  * @throws NoAnswerError
  */
-export async function* readBody(
-  { stream, abandon }: ResponseBody,
-  signal: TrySignal,
-  idleMs: number,
-): AsyncGenerator<Buffer> {
+export async function* readBody(stream: Readable, signal: TrySignal, idleMs: number): AsyncGenerator<Buffer> {
   let isReading = true;
   let bytes = 0;
   // A reader that is slow is no fault of the service: only the time in which it waits for bytes counts.
   let waitedMs = 0;
   let waitingSince = performance.now();
-  const stop = (error: Error): void => {
-    stream.destroy(error);
-    abandon?.();
-  };
+  const stop = (error: Error): void => void stream.destroy(error);
   const timer = setTimeout(() => {
     if (isReading) stop(new NoAnswerError(`the response stopped for ${formatSeconds(idleMs)} s`));
     else timer.refresh();
   }, idleMs);
   const interrupt = (): void => stop(createAbortError());
   if (signal.aborted) interrupt();
-  else signal.addEventListener('abort', interrupt, { once: true });
+  const stopListening = onAbort(signal, interrupt);
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       isReading = false;
@@ -70,6 +41,6 @@ export async function* readBody(
     }
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', interrupt);
+    stopListening();
   }
 }

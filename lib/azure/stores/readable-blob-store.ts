@@ -10,11 +10,11 @@ import type { BlobFacts, ListedPage, ReadableStore } from '../../snapshot/contra
 import { StartRefusedError } from '../../snapshot/contract/storage-ports';
 import { ListingSlots } from '../../snapshot/contract/listing-slots';
 import type { PreservedExtras } from '../listing/preserved-extras';
+import { openBlob, readContent } from './blob-content';
 import { ListFormat } from './list-format';
+import { readFoundBlob, sendLookUp } from './look-up-blob';
 import { readIndexTags } from './read-index-tags';
-import { CONTENT_ONLY, toDirectoryFacts, setTier, setType } from '../listing/preserved-extras';
-import { selectPreservedAccess } from '../listing/preserved-access';
-import { readContentProperties } from '../listing/content-properties';
+import { CONTENT_ONLY } from '../listing/preserved-extras';
 import type { StoreConnection } from '../connection/store-connection';
 import { toDataShareError } from '../connection/error-translation';
 import { withRetry } from '../connection/retried-request';
@@ -23,15 +23,13 @@ import { EndlessListingError } from '../listing/page-guard';
 import type { FetchPage } from '../listing/paged-listing';
 import { listPages } from '../listing/paged-listing';
 import { buildContainerUrl, requireBlobName } from '../connection/urls';
-import { openBody, readBody } from '../requests/response-body';
+import { readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
 import { toFault } from '../requests/sdk-fault';
 import { PAGE_LIMIT } from '../requests/time-limits';
 import { getResponseDate } from '../requests/raw-http';
-import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
-import { findBlobProperties } from '../connection/find-blob-properties';
+import { quoteEtag } from '../connection/etags';
 import { PendingCopyError } from '../requests/pending-copy-error';
-import { readCopyOrigin, readFailedCopy } from '../copying/recorded-copy';
 import type { TrySignal } from '../requests/try-signal';
 
 const ACCOUNT_ITSELF = 'the account itself';
@@ -105,62 +103,27 @@ export class ReadableBlobStore implements ReadableStore {
   public async find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined> {
     const action = `look up ${describePlace(place)}`;
     return this.sendWithRetry(place.container, action, signal, async (abortSignal) => {
-      const blob = this.getBlobClient(place);
-      const found = await findBlobProperties(blob, abortSignal);
-      if (!found) return undefined;
+      const answer = await sendLookUp(this.connection, place, abortSignal);
+      if (!answer) return undefined;
+      this.connection.clock.observe(getResponseDate(answer));
+      const found = readFoundBlob(place.path, answer.headers, this.preserved);
       // The content is not there yet: a copy that has just begun, or that a run left behind when it died.
-      if (found.copyStatus === 'pending' && this.connection.side === 'target') throw new PendingCopyError();
-      this.connection.clock.observe(found.date);
-      const getHeader = (name: string): string | undefined => found._response.headers.get(name);
-      const resourceType = getHeader('x-ms-resource-type');
-      this.assertHierarchy(resourceType !== undefined);
-      const contentMd5 = toBase64(found.contentMD5);
-      const reported = {
-        owner: getHeader('x-ms-owner'),
-        group: getHeader('x-ms-group'),
-        permissions: getHeader('x-ms-permissions'),
-        acl: getHeader('x-ms-acl'),
-      };
-      const properties = readContentProperties(
-        found._response.headers.headersArray().map((h) => [h.name, h.value]),
-      );
-      const access = selectPreservedAccess(reported, this.preserved.acls);
-      const facts: BlobFacts & { isFolderStub?: true } = {
-        name: place.path,
-        sizeBytes: found.contentLength ?? 0,
-        etag: unquoteEtag(found.etag),
-        ...(contentMd5 !== undefined && { contentMd5 }),
-        ...(properties && { properties }),
-        ...(access && { access }),
-        ...(found.copyStatus === 'pending' && { isArriving: true as const }),
-        ...(this.preserved.times && { lastModified: found.lastModified?.getTime() }),
-        ...readCopyOrigin(found),
-        ...readFailedCopy(found),
-      };
-      if (resourceType === 'directory') return toDirectoryFacts(facts);
-      if (facts.sizeBytes === 0 && getHeader('x-ms-meta-hdi_isfolder') === 'true') facts.isFolderStub = true;
-      setType(facts, found.blobType ?? '');
-      setTier(facts, found.accessTier ?? '', found.accessTierInferred ?? false, this.preserved);
-      const { tagCount = 0 } = found;
-      if (!this.preserved.tags || tagCount === 0) return facts;
-      return { ...facts, tags: await readIndexTags(blob, tagCount, abortSignal) };
+      if (found.facts.isArriving && this.connection.side === 'target') throw new PendingCopyError();
+      this.assertHierarchy(found.isHierarchical);
+      if (!this.preserved.tags || found.tagCount === 0) return found.facts;
+      const tags = await readIndexTags(this.getBlobClient(place), found.tagCount, abortSignal);
+      return { ...found.facts, tags };
     });
   }
 
   public async *read(place: Place, etag: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const action = `read ${describePlace(place)}`;
-    const conditions = { ifMatch: quoteEtag(etag) };
+    const blob = { connection: this.connection, retrier: this.connection.retrier, place, action };
     try {
-      const { idleMs } = this.connection.retrier.bounds.limits;
-      const body = await this.sendWithRetry(place.container, action, signal, (abortSignal) =>
-        openBody(abortSignal, async (bodySignal) => {
-          // The SDK resumes an interrupted download at the same version.
-          const options = { abortSignal: bodySignal, conditions, maxRetryRequests: 5 };
-          const { readableStreamBody } = await this.getBlobClient(place).download(0, undefined, options);
-          return { stream: readableStreamBody as Readable };
-        }),
+      const opened = await this.sendWithRetry(place.container, action, signal, (abortSignal) =>
+        openBlob(blob, quoteEtag(etag), abortSignal),
       );
-      yield* readBody(body, signal, idleMs);
+      yield* readContent(blob, opened, signal);
     } catch (error) {
       throw toDataShareError(this.connection, place.container, action, signal, error);
     }
@@ -221,8 +184,7 @@ export class ReadableBlobStore implements ReadableStore {
         clock.observe(getResponseDate(response));
         return response;
       },
-      readBody: ({ readableStreamBody }) =>
-        readBody({ stream: readableStreamBody as Readable }, signal, idleMs),
+      readBody: ({ readableStreamBody }) => readBody(readableStreamBody as Readable, signal, idleMs),
       preserved: this.preserved,
       container,
     });

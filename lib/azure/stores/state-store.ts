@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { BlobDownloadResponseParsed, ContainerClient } from '@azure/storage-blob';
+import type { PipelineResponse } from '@azure/core-rest-pipeline';
+import type { ContainerClient } from '@azure/storage-blob';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type {
@@ -9,6 +10,7 @@ import type {
   StateStore,
 } from '../../snapshot/contract/state-store-port';
 import { MAX_DELETES } from '../../snapshot/contract/storage-ports';
+import { closeContent, openBlob, readContent } from './blob-content';
 import { BlobDeleter } from './blob-deleter';
 import { ReadableBlobStore } from './readable-blob-store';
 import type { StoreConnection } from '../connection/store-connection';
@@ -17,7 +19,6 @@ import { findBlobProperties } from '../connection/find-blob-properties';
 import { DataLakePaths } from './data-lake-directories';
 import { toDataShareError } from '../connection/error-translation';
 import { withStateRetry } from '../connection/retried-request';
-import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
 import { limitUpload } from '../requests/time-limits';
 import { isAbsent, isContainerMissing } from '../requests/absence';
@@ -47,21 +48,22 @@ export class BlobStateStore implements StateStore {
   }
 
   public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {
-    return this.send(`read ${path}`, signal, async (abortSignal) => {
+    const action = `read ${path}`;
+    const { connection } = this;
+    const place = { container: this.container, path };
+    const blob = { connection, retrier: connection.stateRetrier, place, action };
+    return this.send(action, signal, async (abortSignal) => {
       try {
-        const body = await openBody(abortSignal, async (bodySignal) => {
-          const options = { abortSignal: bodySignal, maxRetryRequests: 5 };
-          const blob = await this.client.getBlobClient(requireBlobName(path)).download(0, undefined, options);
-          return { stream: blob.readableStreamBody as Readable, blob };
-        });
-        this.checkHierarchy(body);
-        const { idleMs } = this.connection.stateRetrier.bounds.limits;
-        const content = this.translateChunkErrors(path, readBody(body, signal, idleMs), signal);
+        const opened = await openBlob(blob, undefined, abortSignal);
+        this.checkHierarchy(opened);
+        const content = this.translateChunkErrors(path, readContent(blob, opened, signal), signal);
+        const getTime = (header: string): number => new Date(opened.headers.get(header)!).getTime();
+        const writtenAt = getTime('last-modified');
         return {
-          etag: body.blob.etag!,
-          content: Readable.from(content, { objectMode: false }),
-          ageMs: body.blob.date!.getTime() - body.blob.lastModified!.getTime(),
-          writtenAt: body.blob.lastModified!.getTime(),
+          etag: opened.headers.get('etag')!,
+          content: toReadable(content, opened),
+          ageMs: getTime('date') - writtenAt,
+          writtenAt,
         };
       } catch (error) {
         if (isAbsent(error) || isContainerMissing(error)) return undefined;
@@ -155,9 +157,9 @@ export class BlobStateStore implements StateStore {
    * @throws DataShareError `AccountFactsDiffer`
    * @see https://learn.microsoft.com/rest/api/storageservices/get-blob
    */
-  private checkHierarchy({ stream, blob }: { stream: Readable; blob: BlobDownloadResponseParsed }): void {
-    if (this.isHierarchical || blob._response.headers.get('x-ms-resource-type') === undefined) return;
-    stream.destroy();
+  private checkHierarchy(opened: PipelineResponse): void {
+    if (this.isHierarchical || opened.headers.get('x-ms-resource-type') === undefined) return;
+    closeContent(opened);
     const fact = `${this.connection.side}.isHnsEnabled`;
     throw new DataShareError([problems.accountFactsDiffer(fact, false, true, 'the account itself')]);
   }
@@ -194,6 +196,11 @@ export class BlobStateStore implements StateStore {
       throw toDataShareError(this.connection, this.container, `read ${path}`, signal, error);
     }
   }
+}
+
+/** Content that nobody reads would keep its connection. */
+function toReadable(content: AsyncIterable<Buffer | string>, opened: PipelineResponse): Readable {
+  return Readable.from(content, { objectMode: false }).once('close', () => closeContent(opened));
 }
 
 function toWriteConditions(etag: string | undefined): { ifNoneMatch: string } | { ifMatch: string } {
