@@ -184,7 +184,7 @@ describe.each([
     faulty.proxy.isArrowOffered = isArrowOffered;
     inject(faulty.proxy, false);
     faulty.proxy.inject({ ...listed, times: Infinity }, shortPage(2));
-    faulty.proxy.delay(60);
+    faulty.proxy.delay(100);
     await expectAllCopied(options);
     expect(faulty.proxy.seen('list').some(({ query }) => query.has('startFrom'))).toBe(true);
   });

@@ -209,7 +209,7 @@ describe.each([
       proxy.isArrowOffered = isArrowOffered;
       expect(counts(await run())[0]).toMatchObject({ written: NAMES.length });
       proxy.inject({ operation: 'list', account: 'contoso', times: Infinity }, shortPage(4));
-      proxy.delay(50);
+      proxy.delay(100);
       expect(counts(await run())[0]).toMatchObject({ written: 0, unchanged: NAMES.length });
       expect(proxy.seen('list').some(({ query }) => query.has('startFrom'))).toBe(true);
 

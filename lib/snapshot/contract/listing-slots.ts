@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 /** Maximum number of pages of listings that are in flight at the same time, over all datasets of an account. */
 const MAX_PAGES = 16;
 /** Waiting time per page, net of the work of this process, from which on it pays to list several ranges. */
-const SLOW_PAGE_MS = 20;
+const SLOW_PAGE_MS = 40;
 
 /** The time of a process since an arbitrary point, and the part of it in which the process was busy. */
 export interface ProcessTimes {
