@@ -39,7 +39,7 @@ test('an endpoint that refuses startFrom is listed sequentially, and not asked f
     /[?&]startFrom=/.test(exchange.request.path) ? refuse(exchange) : short(exchange);
   proxy.inject({ operation: 'list', times: Infinity }, refuseStart);
   // Pages are slow enough to be listed in ranges.
-  proxy.delay(60);
+  proxy.delay(120);
   const source = openSource();
   expect(await listNames(source, container)).toEqual(NAMES);
   const countRefused = (): number => proxy.seen('list').filter(({ query }) => query.has('startFrom')).length;
@@ -62,5 +62,7 @@ test('the listing of another container is not believed', async () => {
     exchange.send({ ...answer, headers: { ...headers, 'content-length': `${body.length}` }, body });
   });
   expect(await listNames(openSource(), container)).toEqual(['a']);
-  expect(proxy.seen('list')).toHaveLength(2);
+  // On a slow machine, ranges are listed too.
+  const whole = proxy.seen('list').filter(({ query }) => !query.has('startFrom'));
+  expect(whole).toHaveLength(2);
 });
