@@ -221,7 +221,7 @@ export async function* readAhead<T>(items: AsyncIterable<T>, limit: number): Asy
 }
 
 /** Small documents that are read at the same time. Each read is mostly a wait for its answer. */
-export const READS_AT_ONCE = 16;
+export const READS_AT_ONCE = 32;
 
 /** Runs `work` on up to `concurrency` items at once and returns the results in the order of the items. */
 export async function mapConcurrently<T, R>(

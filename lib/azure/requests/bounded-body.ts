@@ -5,7 +5,8 @@ import { RestError } from '@azure/core-rest-pipeline';
 /** An answer whose body is longer than any that the service gives. */
 export class BodyTooLongError extends Error {}
 
-const ANY_STATUS: ReadonlySet<number> = new Set([Number.POSITIVE_INFINITY]);
+/** All requests share it: nothing changes the set of a request. */
+const ANY_STATUS = new Set([Number.POSITIVE_INFINITY]);
 
 /**
  * Sends a request whose answer has a limited body, unless the caller reads the body as it arrives. The HTTP client of the SDK would read
@@ -22,7 +23,7 @@ export async function sendBounded(
   const { streamResponseStatusCodes: streamed } = request;
   const isStreamed = (status: number): boolean =>
     streamed !== undefined && (streamed.has(status) || streamed.has(Number.POSITIVE_INFINITY));
-  request.streamResponseStatusCodes = new Set(ANY_STATUS);
+  request.streamResponseStatusCodes = ANY_STATUS;
   let response: PipelineResponse;
   try {
     response = await next(request);
@@ -30,14 +31,13 @@ export async function sendBounded(
     // The parser of the answer looks at it again.
     request.streamResponseStatusCodes = streamed;
   }
-  const { readableStreamBody: body, ...rest } = response;
-  if (!body || isStreamed(response.status)) return response;
-  if (response.headers.get('content-length') === '0') {
-    // The answer to a copy: nothing follows, so there is nothing to wait for.
-    body.resume();
-    return { ...rest, bodyAsText: '' };
-  }
-  return { ...rest, bodyAsText: await readText(body, toMaxBytes(response.status)) };
+  const { status, headers, readableStreamBody: body } = response;
+  if (!body || isStreamed(status)) return response;
+  // The answer to a copy has no body: nothing follows, so there is nothing to wait for.
+  const isEmpty = headers.get('content-length') === '0';
+  if (isEmpty) body.resume();
+  const bodyAsText = isEmpty ? '' : await readText(body, toMaxBytes(status));
+  return { request: response.request, status, headers, bodyAsText };
 }
 
 /** Reads a body in the same way as the HTTP client of the SDK, with the same errors. Listening costs less than iterating. */
