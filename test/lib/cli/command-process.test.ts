@@ -89,9 +89,12 @@ describe('the command as a process', () => {
     const { stdout, stderr } = await command.start(['sync', path, '--json'], bothSides()).ended;
     expect(JSON.parse(stdout)).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: 40 }] });
     // A slow machine says how far it is.
-    expect(stderr.replace(/^(listing and comparing files|all: copied .* so far, .* unchanged)\n/gm, '')).toBe(
-      '',
-    );
+    expect(
+      stderr.replace(
+        /^(checking source and target|listing and comparing files|all: copied .* so far, .* unchanged)\n/gm,
+        '',
+      ),
+    ).toBe('');
     expect(await command.start(['sync', '/nowhere.json'], {}).ended).toMatchObject({
       exitCode: 2,
       stdout: '',
