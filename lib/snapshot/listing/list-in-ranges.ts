@@ -7,6 +7,8 @@ import type { RangedListingOptions, SharedListing } from './ranged-listing';
 const MAX_HELD_FILES = 50_000;
 /** Maximum number of ranges of one listing at the same time: each holds the files of the part that it compares. */
 const MAX_RANGES = 8;
+/** Maximum number while items hold files that should not. */
+const MAX_HOLDING_RANGES = 2;
 /** Number of splits ahead of a range from which on it is worth splitting: each half then saves several pages of waiting. */
 const MIN_SPLITS = 3;
 /** Ranges that could not be used, after which a listing is not split any further. */
@@ -22,6 +24,7 @@ export async function* listInRanges<Item>(options: RangedListingOptions<Item>): 
   const { splits, prefixLength, slots } = options;
   const ranges: ListedRange<Item>[] = [];
   let misfits = 0;
+  let maxRanges = options.holdsRarely ? MAX_HOLDING_RANGES : MAX_RANGES;
   const listing: SharedListing<Item> = {
     ...options,
     changes: new ChangeSignal(),
@@ -29,7 +32,10 @@ export async function* listInRanges<Item>(options: RangedListingOptions<Item>): 
     maxHeld: options.maxHeld ?? MAX_HELD_FILES,
     onMisfit: (isHopeless) => (misfits += isHopeless ? MAX_MISFITS : 1),
     onPage: () => {
-      while (slots.hasRoom && misfits < MAX_MISFITS && countActive() < MAX_RANGES && splitLongest());
+      while (slots.hasRoom && misfits < MAX_MISFITS && countActive() < maxRanges && splitLongest());
+    },
+    onItem: (files) => {
+      if (options.holdsRarely) maxRanges = files > 0 ? MAX_HOLDING_RANGES : MAX_RANGES;
     },
   };
 

@@ -94,12 +94,13 @@ export class ListedRange<Item> implements SplitRange {
   }
 
   private async pump(): Promise<void> {
-    const { read, countFiles, changes, slots } = this.listing;
+    const { read, countFiles, changes, slots, onItem } = this.listing;
     try {
       for await (const item of read(this.listBlobs(), this)) {
         if (this.isDropped) break;
         this.items.push(item);
         this.addHeld(countFiles(item));
+        onItem(countFiles(item));
         changes.notify();
         while (this.mustWait()) await changes.wait();
       }

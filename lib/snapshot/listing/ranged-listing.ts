@@ -21,6 +21,11 @@ export interface RangedListingOptions<Item> {
   /** Returns the number of files that an item holds. */
   readonly countFiles: (item: Item) => number;
   /**
+   * True if most items are expected to hold no files. While they do, two ranges at most are listed at the same time: further ones
+   * would hold files, and wait for their turn.
+   */
+  readonly holdsRarely?: boolean;
+  /**
    * Maximum number of files that all ranges hold in items, except for the one that is being consumed.
    * @default 50,000
    */
@@ -44,6 +49,8 @@ export interface SharedListing<Item> extends RangedListingOptions<Item> {
   readonly maxHeld: number;
   /** Called after each page. */
   readonly onPage: () => void;
+  /** Called with the number of files that an item holds. */
+  readonly onItem: (files: number) => void;
   /** Called for a range that is not used. @param isHopeless True if no other range can be expected to start where it should. */
   readonly onMisfit: (isHopeless: boolean) => void;
 }

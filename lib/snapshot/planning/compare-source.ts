@@ -14,6 +14,9 @@ import { ReadFile } from './listed-file';
 import type { ComparisonItem } from './part-comparison';
 import { compareParts } from './part-comparison';
 
+/** Maximum number of files of changed parts that ranges of a listing hold, apart from the part that each of them compares. */
+const MAX_HELD_FILES = 25_000;
+
 export interface ComparisonOptions extends Pick<ListingOptions, 'excludedPath' | 'range' | 'beforeMore'> {
   /** The parts of the manifest: at least one. */
   readonly parts: readonly ManifestPart[];
@@ -45,6 +48,8 @@ export function compareSource(
     ...listing,
     read: (blobs, range) => compareParts(parts, range, listing.readUnreadFiles(blobs), compare, deletesGone),
     countFiles: ({ files }) => files?.length ?? 0,
+    holdsRarely: true,
+    maxHeld: MAX_HELD_FILES,
   });
 }
 

@@ -3,6 +3,7 @@ import { ListingSlots } from '../../../lib/snapshot/contract/listing-slots';
 import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
 import { StartRefusedError } from '../../../lib/snapshot/contract/storage-ports';
 import { listInRanges } from '../../../lib/snapshot/listing/list-in-ranges';
+import type { RangedListingOptions } from '../../../lib/snapshot/listing/ranged-listing';
 import { compareNames } from '../../../lib/streams/name-order';
 import { facts } from '../../fixtures/memory-source';
 
@@ -51,10 +52,12 @@ class Container {
     }
   }.bind(this);
 
-  public list(splits: readonly string[], maxHeld?: number): AsyncGenerator<readonly string[]> {
+  public list(
+    splits: readonly string[],
+    options: Partial<RangedListingOptions<readonly string[]>> = {},
+  ): AsyncGenerator<readonly string[]> {
     const { open, slots } = this;
     return listInRanges({
-      maxHeld,
       open,
       splits,
       prefixLength: 0,
@@ -64,6 +67,7 @@ class Container {
         for await (const page of blobs) yield page.map(({ name }) => name);
       },
       countFiles: ({ length }) => length,
+      ...options,
     });
   }
 }
@@ -107,6 +111,22 @@ describe('a listing with slow pages', () => {
     expect(container.mostInFlight).toBe(8);
     expect(container.asked.length).toBeLessThanOrEqual(100 + 25);
   });
+
+  test.each([
+    ['hold nothing', 8, () => 0],
+    ['all hold files', 2, ({ length }: readonly string[]) => length],
+    ['hold files at first', 8, ([first]: readonly string[]) => (first < '0060' ? 1 : 0)],
+  ])(
+    'is read in fewer ranges while items hold files that should not: here, they %s',
+    async (_, most, countFiles) => {
+      const container = new Container(names);
+      const found: string[] = [];
+      for await (const page of container.list(every(names, 6), { holdsRarely: true, countFiles }))
+        found.push(...page);
+      expect(found).toEqual(names);
+      expect(container.mostInFlight).toBe(most);
+    },
+  );
 
   test('is read one page after another if pages are fast, or if no names are known', async () => {
     for (const [container, splits] of [
@@ -167,7 +187,7 @@ describe('a listing with slow pages', () => {
     let consumed = 0;
     let mostHeld = 0;
     const rangeAndPages = 300 / 8 + 8 * PAGE;
-    for await (const page of container.list(every(names, 6), 20)) {
+    for await (const page of container.list(every(names, 6), { maxHeld: 20 })) {
       consumed += page.length;
       // Time for whatever may be listed meanwhile.
       for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
