@@ -1,8 +1,7 @@
 /** Sizes are rounded up, so that the memory of a part is enough for most others. Smaller parts are left to the garbage collector. */
 const UNIT = 1024 * 1024;
-/** Size above which memory is not used again: few parts are as large. */
-const MAX_KEPT_BYTES = 16 * UNIT;
-const MAX_KEPT = 2;
+/** Size of all memory that waits for its next use: that of the parts that a run has in use at a time, unless they are very large. */
+const MAX_KEPT_BYTES = 24 * UNIT;
 
 /**
  * The memory of parts, which the next ones use again: left to the garbage collector, parts would take up a multiple of what is used at
@@ -20,8 +19,11 @@ export class PartMemory {
 
   public giveBack({ buffer }: Buffer): void {
     if (buffer.byteLength < UNIT || buffer.byteLength > MAX_KEPT_BYTES) return;
+    const { free } = this;
     // A larger one serves more parts.
-    this.free.push(buffer);
-    this.free.sort((a, b) => b.byteLength - a.byteLength).splice(MAX_KEPT);
+    free.push(buffer);
+    free.sort((a, b) => b.byteLength - a.byteLength);
+    for (let kept = 0, at = 0; at < free.length; at++)
+      if ((kept += free[at].byteLength) > MAX_KEPT_BYTES) free.length = at;
   }
 }

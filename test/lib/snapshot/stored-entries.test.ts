@@ -94,4 +94,18 @@ describe('the entries of lines', () => {
     expect(memory.take(text.length - 1).buffer).toBe(buffer);
     expect(memory.take(text.length).buffer).not.toBe(buffer);
   });
+
+  test('leave the larger ones of their memories to the next parts, and not more than a few', () => {
+    const MIB = 1024 * 1024;
+    const memory = new PartMemory();
+    const takeAll = (count: number, length: number): Buffer[] =>
+      Array.from({ length: count }, () => memory.take(length));
+    const [small, large, huge] = [takeAll(30, MIB), takeAll(4, 5 * MIB), takeAll(1, 25 * MIB)];
+    for (const taken of [...small, ...large, ...huge]) memory.giveBack(taken);
+    const isAgain = (before: readonly Buffer[], length: number): boolean[] =>
+      takeAll(before.length, length).map(({ buffer }) => before.some((taken) => taken.buffer === buffer));
+    expect(isAgain(huge, 25 * MIB)).toEqual([false]);
+    expect(isAgain(large, 5 * MIB)).toEqual([true, true, true, true]);
+    expect(isAgain(small, MIB).filter(Boolean)).toHaveLength(4);
+  });
 });
