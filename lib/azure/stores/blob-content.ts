@@ -40,9 +40,15 @@ export function openBlob(
   return connection.http.send({ method: 'GET', url, headers, isStreamed: true }, abortSignal);
 }
 
+/** Returns the number of bytes of a blob that was opened. Every answer with a content tells it: see `EXPECTED_ANSWERS`. */
+export function getContentLength({ headers }: PipelineResponse): number {
+  return Number(headers.get('content-length'));
+}
+
 /**
  * Reads the content of a blob that was opened. If it breaks off, the rest of the same version is requested.
  *
+ * @param from The offset of the first byte, which is requested; by default, the content of the answer is read.
  * @throws NoAnswerError
  * @throws RestError if the version is no longer there, or if the content keeps breaking off
  */
@@ -50,14 +56,16 @@ export async function* readContent(
   blob: BlobToRead,
   opened: PipelineResponse,
   signal: AbortSignal,
+  from?: number,
 ): AsyncGenerator<Buffer> {
   const { retrier } = blob;
   const { idleMs } = retrier.bounds.limits;
-  // Every answer with a content has both: see `EXPECTED_ANSWERS`.
-  const length = Number(opened.headers.get('content-length'));
-  const etag = opened.headers.get('etag');
-  let offset = 0;
-  let answer = opened;
+  const length = getContentLength(opened);
+  const version = opened.headers.get('etag');
+  const request = (): Promise<PipelineResponse> =>
+    retrier.run(signal, (abortSignal) => openBlob(blob, version, abortSignal, offset), blob);
+  let offset = from ?? 0;
+  let answer = from === undefined ? opened : await request();
   for (let resumptions = 0; ; resumptions++) {
     const stream = answer.readableStreamBody as Readable;
     try {
@@ -71,7 +79,7 @@ export async function* readContent(
       const isFinal = signal.aborted || isNoAnswerError(error) || (error as Error).name === 'AbortError';
       if (isFinal || offset >= length || resumptions === MAX_RESUMPTIONS) throw error;
     }
-    answer = await retrier.run(signal, (abortSignal) => openBlob(blob, etag, abortSignal, offset), blob);
+    answer = await request();
   }
 }
 

@@ -4,13 +4,15 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type {
+  BlobRanges,
   ListedState,
   ObsoleteBlob,
   StateBlob,
   StateStore,
 } from '../../snapshot/contract/state-store-port';
 import { MAX_DELETES } from '../../snapshot/contract/storage-ports';
-import { closeContent, openBlob, readContent } from './blob-content';
+import type { BlobToRead } from './blob-content';
+import { closeContent, getContentLength, openBlob, readContent } from './blob-content';
 import { BlobDeleter } from './blob-deleter';
 import { ReadableBlobStore } from './readable-blob-store';
 import type { StoreConnection } from '../connection/store-connection';
@@ -62,6 +64,7 @@ export class BlobStateStore implements StateStore {
         return {
           etag: opened.headers.get('etag')!,
           content: toReadable(content, opened),
+          ranges: this.openRanges(blob, opened, signal),
           ageMs: getTime('date') - writtenAt,
           writtenAt,
         };
@@ -70,6 +73,17 @@ export class BlobStateStore implements StateStore {
         throw error;
       }
     });
+  }
+
+  /** Returns the content in parts, each of which is requested when it is read. */
+  private openRanges(blob: BlobToRead, opened: PipelineResponse, signal: AbortSignal): BlobRanges {
+    const readFrom = (offset: number): Readable => {
+      const content = readContent(blob, opened, signal, offset);
+      return Readable.from(this.translateChunkErrors(blob.place.path, content, signal), {
+        objectMode: false,
+      });
+    };
+    return { sizeBytes: getContentLength(opened), readFrom };
   }
 
   public async replace(

@@ -31,9 +31,18 @@ export interface ListedState {
   readonly etag: string;
 }
 
+/** The content of one version of a blob, which can be read from any place on. */
+export interface BlobRanges {
+  readonly sizeBytes: number;
+  /** Returns the content from an offset on. It is requested when it is read. */
+  readFrom(offset: number): Readable;
+}
+
 export interface StateBlob {
   readonly etag: string;
   readonly content: Readable;
+  /** The same content, in parts. */
+  readonly ranges: BlobRanges;
   /** Time since the blob was written, by the clock of the service. */
   readonly ageMs: number;
   /** Milliseconds since 1970 by the clock of the service, in whole seconds. */

@@ -7,8 +7,11 @@ import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import { readDecompressed } from './bounded-decompression';
 import { ByteReader } from './byte-reader';
+import type { BlobRanges } from '../contract/state-store-port';
 import { refuseNewerState } from './json-documents';
 import { PartMemory } from './part-memory';
+import type { StoredChunk } from './stored-chunks';
+import { isPossiblyStored, StoredChunks } from './stored-chunks';
 import { hasLines, JsonLines, MAX_ENTRY_BYTES, parseJsonLines } from './json-lines';
 
 /*
@@ -26,6 +29,9 @@ export interface Part {
   /** Path of the first entry. */
   readonly first: string;
 }
+
+/** A part as it is stored, or what else follows a head. */
+export type Chunk = Pick<Part, 'sha256' | 'length' | 'entries'> & StoredChunk;
 
 const gzipAsync = promisify(gzip);
 
@@ -56,11 +62,13 @@ export interface ChunkFormat<H extends { readonly parts: readonly Part[] }, E> {
   readonly headSchema: z.ZodType<H>;
   readonly isEntry: (value: unknown) => value is E;
   /** Lists what follows the head. By default, these are the parts. */
-  readonly listChunks?: (head: H) => readonly Pick<Part, 'sha256' | 'length' | 'entries'>[];
+  readonly listChunks?: (head: H) => readonly Chunk[];
   /** The last version of the format that is known; 1 by default. */
   readonly version?: number;
   /** The memory of the parts that are read. */
   readonly memory?: PartMemory;
+  /** The content in parts, to read some without those before them. By default, all are read. */
+  readonly ranges?: BlobRanges;
 }
 
 /**
@@ -77,6 +85,7 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
     listChunks = (head) => head.parts,
     version,
     memory = new PartMemory(),
+    ranges,
   }: ChunkFormat<H, E>,
 ): Promise<PartsReader<H, E>> {
   const throwUnreadable = (reason: string): never => {
@@ -95,7 +104,8 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
     if (!head.success) return throwUnreadable('it does not begin as this program writes it');
     const chunks = listChunks(head.data);
     if (!chunks.every(isPossiblePart)) return throwUnreadable('its head has a part of an impossible size');
-    return new PartsReader(head.data, chunks, bytes, isEntry, throwUnreadable, memory);
+    const stored = StoredChunks.locate(chunks, ranges, throwUnreadable);
+    return new PartsReader(head.data, chunks, { bytes, stored }, isEntry, throwUnreadable, memory);
   } catch (error) {
     await bytes.close();
     throw error;
@@ -109,20 +119,31 @@ const MAX_PART_BYTES = 256 * 1024 * 1024;
 /** Size of the smallest entry, which is that of a removal. */
 const MIN_ENTRY_BYTES = 28;
 
-function isPossiblePart({ length, entries }: Pick<Part, 'length' | 'entries'>): boolean {
-  return (
-    length <= MAX_PART_BYTES && length <= entries * MAX_ENTRY_BYTES && length >= entries * MIN_ENTRY_BYTES
-  );
+function isPossiblePart(chunk: Chunk): boolean {
+  const { length, entries } = chunk;
+  const isPossible = length <= MAX_PART_BYTES && length <= entries * MAX_ENTRY_BYTES;
+  return isPossible && length >= entries * MIN_ENTRY_BYTES && isPossiblyStored(chunk);
 }
 
-/** Reads the parts of a blob one after another. Each part is verified and read, or skipped. */
+/** The bytes after the head, and the places of the chunks in the blob, if they are known. */
+interface PartsContent {
+  readonly bytes: ByteReader;
+  readonly stored: StoredChunks | undefined;
+}
+
+/**
+ * Reads the parts of a blob one after another. Each part is verified and read, or skipped. From the first one on that is skipped, only those
+ * that are read are requested, if their places are known.
+ */
 export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
   private index = 0;
+  /** True if parts are read at their places. */
+  private hasSkipped = false;
 
   constructor(
     public readonly head: H,
-    private readonly chunks: readonly Pick<Part, 'sha256' | 'length' | 'entries'>[],
-    private readonly bytes: ByteReader,
+    private readonly chunks: readonly Chunk[],
+    private readonly content: PartsContent,
     private readonly isEntry: (value: unknown) => value is E,
     /** Throws that the file cannot be used. */
     public readonly throwUnreadable: (reason: string) => never,
@@ -143,7 +164,7 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
     const { length, entries, sha256 } = this.chunks[this.index++];
     const { index } = this;
     const bytes = this.memory.take(length);
-    if ((await this.bytes.fill(bytes)) < length) this.throwUnreadable('it is incomplete');
+    if ((await this.fillLines(bytes)) < length) this.throwUnreadable('it is incomplete');
     if (hashSha256(bytes) !== sha256) this.throwUnreadable(`part ${index} is not what was written`);
     if (!hasLines(bytes, entries))
       this.throwUnreadable(`part ${index} does not have the lines of its entries`);
@@ -151,19 +172,34 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
     return new JsonLines(bytes, entries, onBroken, this.memory);
   }
 
+  /** Fills a buffer with the lines of the chunk before the next one. */
+  private fillLines(lines: Buffer): Promise<number> {
+    const { bytes, stored } = this.content;
+    return stored && this.hasSkipped ? stored.fill(this.index - 1, lines) : bytes.fill(lines);
+  }
+
   /** Skips the next part. */
   public async skip(): Promise<void> {
+    const { bytes, stored } = this.content;
     const { length } = this.chunks[this.index++];
-    if ((await this.bytes.skip(length)) < length) this.throwUnreadable('it is incomplete');
+    if (!stored) {
+      if ((await bytes.skip(length)) < length) this.throwUnreadable('it is incomplete');
+    } else if (!this.hasSkipped) {
+      this.hasSkipped = true;
+      await bytes.close();
+    }
   }
 
-  /** Throws if anything follows the last part. */
+  /** Throws if anything follows the last part. Places of parts are counted from the end of the blob. */
   public async expectEnd(): Promise<void> {
-    if (await this.bytes.hasMore()) this.throwUnreadable('something comes after its end');
+    const { bytes } = this.content;
+    if (!this.hasSkipped && (await bytes.hasMore())) this.throwUnreadable('something comes after its end');
   }
 
-  public close(): Promise<void> {
-    return this.bytes.close();
+  public async close(): Promise<void> {
+    const { bytes, stored } = this.content;
+    await bytes.close();
+    await stored?.close();
   }
 
   /** Reads the entries of all parts. */

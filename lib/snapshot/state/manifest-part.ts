@@ -7,11 +7,20 @@ import { partSchema } from './mapping-identity';
 import { countSchema } from './state-values';
 import type { StoredEntry } from './stored-entry';
 
+const storedFields = {
+  /** Length of its compressed lines; absent in manifests of earlier versions, and in those that are written as a whole. */
+  storedBytes: countSchema.optional(),
+};
+
+/** The overlay, as the head of a manifest describes it. */
+export const overlaySchema = partSchema.extend(storedFields);
+
 /**
  * A part, as the head of a manifest describes it. Hash and length are those of its lines as they are stored; everything else
  * is about its entries, as the overlay has changed them.
  */
 export const manifestPartSchema = partSchema.extend({
+  ...storedFields,
   /** Total size of its files. */
   sizeBytes: countSchema,
   /** Number of entries that are directories. */

@@ -1,18 +1,18 @@
-import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 import { toBatches } from '../../streams/ordered-streams';
-import type { Part, PartsReader } from './chunked-jsonl';
+import type { StateBlob } from '../contract/state-store-port';
+import type { Chunk, PartsReader } from './chunked-jsonl';
 import { readParts } from './chunked-jsonl';
 import type { JsonLines } from './json-lines';
 import type { ManifestEntry } from './manifest-entry';
 import { isManifestChange, isManifestEntry } from './manifest-entry';
 import { MAX_CHANGES, readChanges } from './manifest-overlay';
 import type { ManifestPart } from './manifest-part';
-import { manifestPartSchema } from './manifest-part';
-import { mappingIdentitySchema, partSchema } from './mapping-identity';
+import { manifestPartSchema, overlaySchema } from './manifest-part';
+import { mappingIdentitySchema } from './mapping-identity';
 import type { TakenPart } from './part-content';
 import { PartContent } from './part-content';
 import type { PartMemory } from './part-memory';
@@ -26,12 +26,15 @@ export const manifestHeadSchema = mappingIdentitySchema.extend({
   /** True if adopted files that are marked as gone are still at the target, although others were deleted. */
   keepsAdopted: z.literal(true).optional(),
   /** The changes to the parts, in the block before them. */
-  overlay: partSchema.optional(),
+  overlay: overlaySchema.optional(),
   parts: z.array(manifestPartSchema),
 });
 
 /** The head of a manifest. A subscription whose mapping has changed since does not use the manifest. */
 export type ManifestHead = z.infer<typeof manifestHeadSchema>;
+
+/** The blob of a manifest. */
+export type ManifestBlob = Pick<StateBlob, 'content'> & Partial<Pick<StateBlob, 'ranges'>>;
 
 /** A manifest that is read part by part, in order, or as a stream of all its entries. */
 export interface OpenManifest extends Batches<ManifestEntry> {
@@ -53,11 +56,11 @@ export interface OpenManifest extends Batches<ManifestEntry> {
  * @throws DataShareError `StateUnreadable` if it is truncated, corrupt or of another format; entries before that are valid
  */
 export async function readManifest(
-  content: Readable,
+  blob: ManifestBlob,
   path: string,
   memory?: PartMemory,
 ): Promise<ManifestReader> {
-  const reader = await readManifestParts(content, path, memory);
+  const reader = await readManifestParts(blob, path, memory);
   try {
     const { overlay, parts } = reader.head;
     const overlaid = parts.reduce((sum, part) => sum + (part.overlaid?.changes ?? 0), 0);
@@ -75,7 +78,7 @@ export async function readManifest(
 
 /** Reads the head of a manifest, and returns a reader for its parts as they are stored. */
 export function readManifestParts(
-  content: Readable,
+  { content, ranges }: ManifestBlob,
   path: string,
   memory?: PartMemory,
 ): Promise<PartsReader<ManifestHead, ManifestEntry>> {
@@ -85,6 +88,7 @@ export function readManifestParts(
     listChunks,
     version: 2,
     memory,
+    ranges,
   });
 }
 
@@ -94,9 +98,9 @@ export type ManifestParts = Pick<
   'head' | 'takeLines' | 'skip' | 'expectEnd' | 'close' | 'throwUnreadable'
 >;
 
-function listChunks({ overlay, parts }: ManifestHead): Pick<Part, 'sha256' | 'length' | 'entries'>[] {
-  const stored = parts.map(({ sha256, length, entries, overlaid }) => ({
-    ...{ sha256, length },
+function listChunks({ overlay, parts }: ManifestHead): Chunk[] {
+  const stored = parts.map(({ sha256, length, storedBytes, entries, overlaid }) => ({
+    ...{ sha256, length, storedBytes },
     entries: overlaid?.storedEntries ?? entries,
   }));
   return overlay ? [overlay, ...stored] : stored;

@@ -156,7 +156,7 @@ export class ManifestStore {
     // One process cannot add to the overlay, which is of all ranges.
     const { parts, uploads } = await this.split(mapping, pieces, previousParts, 0, signal);
     await uploads.end();
-    return parts;
+    return uploads.describeBlocks(parts, previousParts);
   }
 
   /**
@@ -222,9 +222,15 @@ export class ManifestStore {
     const before = this.known.get(key);
     const overlay = newOverlay.end();
     const about = toMappingIdentity(synchronizationId, mapping, this.sides);
-    const head = createHead(about, parts, overlay?.part);
     const lines = parts.length === 1 ? uploads.lines : undefined;
-    if (before?.head && isSameManifest(before.head, head)) {
+    const earlier = [...(before?.head?.parts ?? []), ...(before?.head?.overlay ? [before.head.overlay] : [])];
+    const describeHead = (): ManifestHead => {
+      // A manifest that is written as a whole has no blocks.
+      const blocks = lines === undefined ? uploads.describeBlocks(parts, earlier) : parts.map(toUnstored);
+      const [changes] = uploads.describeBlocks(overlay ? [overlay.part] : [], earlier);
+      return createHead(about, blocks, changes);
+    };
+    if (before?.head && isSameManifest(before.head, describeHead())) {
       this.known.set(key, { ...before, lines });
       return;
     }
@@ -232,7 +238,7 @@ export class ManifestStore {
     if (overlay && overlay.part.sha256 !== before?.head?.overlay?.sha256)
       await uploads.upload(overlay.part, overlay.lines);
     await announce();
-    await this.commit(key, head, lines, signal);
+    await this.commit(key, describeHead(), lines, signal);
   }
 
   /**
@@ -307,3 +313,5 @@ export class ManifestStore {
     this.known.set(key, { etag, head, lines });
   }
 }
+
+const toUnstored = ({ storedBytes: _, ...part }: ManifestPart): ManifestPart => part;

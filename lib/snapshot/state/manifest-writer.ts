@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StateStore } from '../contract/state-store-port';
-import type { Part } from './chunked-jsonl';
 import { compressLines, hashSha256, toJsonLines } from './chunked-jsonl';
 import type { ManifestPart } from './manifest-part';
 import type { ManifestHead } from './manifest-reader';
@@ -11,14 +10,16 @@ import type { MappingIdentity } from './mapping-identity';
 export class ManifestWriter {
   constructor(private readonly store: StateStore) {}
 
-  /** @param lines The lines of a part, or of the overlay. */
+  /** @param lines The lines of a part, or of the overlay. @returns The length of the block */
   public async stageLines(
     path: string,
     sha256: string,
     lines: string | Uint8Array,
     signal: AbortSignal,
-  ): Promise<void> {
-    await this.store.stage(path, toBlockId(sha256), await compressLines(lines), signal);
+  ): Promise<number> {
+    const block = await compressLines(lines);
+    await this.store.stage(path, toBlockId(sha256), block, signal);
+    return block.length;
   }
 
   public async writeWhole(
@@ -53,7 +54,7 @@ export class ManifestWriter {
   ): Promise<string | undefined> {
     const blob = await this.store.read(path, signal);
     if (!blob) return undefined;
-    const present = await readManifest(blob.content, path);
+    const present = await readManifest(blob, path);
     await present.close();
     return isDeepStrictEqual(present.head, head) ? blob.etag : undefined;
   }
@@ -63,7 +64,7 @@ export class ManifestWriter {
 export function createHead(
   about: MappingIdentity,
   parts: readonly ManifestPart[],
-  overlay: Part | undefined,
+  overlay: ManifestHead['overlay'],
 ): ManifestHead {
   const isSecond =
     overlay !== undefined ||

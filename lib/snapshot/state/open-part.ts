@@ -106,12 +106,13 @@ export class OpenPart {
   public describeAgain(): ManifestPart {
     const { part } = this;
     if (!hasOpenDescription(part)) return part;
-    const { sha256, length, entries, first, deleted, overlaid } = part;
+    const { sha256, length, storedBytes, entries, first, deleted, overlaid } = part;
     const all = [...this.content].map((entry) => entry.read());
     const described = new EntriesDescription();
     for (const entry of all) described.add(entry);
     return {
       ...{ sha256, length, entries, first },
+      ...(storedBytes !== undefined && { storedBytes }),
       ...described.end(sumSourceVersions(all)),
       ...(deleted && { deleted }),
       ...(overlaid && { overlaid }),
@@ -144,11 +145,12 @@ export class OpenPart {
     }
     if (first === undefined || entries > maxEntries) return undefined;
     const added = others ? held.filter((change): change is ManifestEntry => !isRemoval(change)) : all;
-    const { sha256, length } = part;
+    const { sha256, length, storedBytes } = part;
     const overlaid = { changes: changes.length, storedEntries: this.countStored() };
     return {
       part: {
         ...{ sha256, length, entries, first },
+        ...(storedBytes !== undefined && { storedBytes }),
         ...described.end(sumSourceVersions(added, others)),
         ...(changes.length > 0 && { overlaid }),
       },

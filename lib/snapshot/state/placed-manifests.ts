@@ -1,9 +1,8 @@
-import type { Readable } from 'node:stream';
 import { problems } from '../../errors/catalogue';
 import { DataShareError } from '../../errors/data-share-error';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
-import type { StateStore } from '../contract/state-store-port';
+import type { StateBlob, StateStore } from '../contract/state-store-port';
 import type { PartsReader } from './chunked-jsonl';
 import { UnreadParts } from './described-manifests';
 import { OTHER_HASH } from './manifest-alteration';
@@ -48,7 +47,7 @@ export class PlacedManifests {
       const blob = await this.store.read(path, signal);
       if (!blob && isRequired) throw new DataShareError([problems.stateUnreadable(path, 'it is missing')]);
       if (!blob) return undefined;
-      const manifest = await readManifest(blob.content, path, this.memory);
+      const manifest = await readManifest(blob, path, this.memory);
       const other = createPlaceName(mapping, this.sides);
       const isElsewhere =
         !isForTarget(manifest.head, mapping, this.sides) && this.isDefaultKey(key, mapping) && !isRecorded;
@@ -70,9 +69,9 @@ export class PlacedManifests {
   }
 
   /** Reads a version of a manifest. @throws DataShareError `StateChanged` */
-  private async readVersion(key: string, etag: string, signal: AbortSignal): Promise<Readable> {
+  private async readVersion(key: string, etag: string, signal: AbortSignal): Promise<StateBlob> {
     const blob = await this.store.read(this.names.toPath(key), signal);
-    if (blob?.etag === etag) return blob.content;
+    if (blob?.etag === etag) return blob;
     blob?.content.destroy();
     throw new DataShareError([problems.stateChanged(this.subscriptionName)]);
   }

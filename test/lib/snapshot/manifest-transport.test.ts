@@ -70,7 +70,7 @@ describe('the connection that a manifest comes over', () => {
   test('is closed if only a part is read', async () => {
     const content = new Readable({ read() {} });
     content.push(await written(ENTRIES));
-    const entries = await readManifest(content, PATH);
+    const entries = await readManifest({ content }, PATH);
     for await (const batch of entries) {
       expect(batch).toEqual(ENTRIES.slice(0, batch.length));
       break;

@@ -67,7 +67,7 @@ describe('a manifest of several parts', () => {
       for (let index = 0; index < small.length; index += 7) {
         const flipped = Buffer.from(small);
         flipped[index] ^= 1 << (index % 8);
-        const reading = readManifest(streamChunks(flipped, 1), PATH);
+        const reading = readManifest({ content: streamChunks(flipped, 1) }, PATH);
         const found = await reading.catch((failure: unknown) => ({ head: undefined, failure }));
         if (found.head) expect(found.head).toEqual(head);
         else expect(found).toMatchObject({ failure: { code: 'StateUnreadable' } });
