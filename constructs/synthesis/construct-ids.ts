@@ -41,5 +41,8 @@ export function toShortHash(text: string): string {
  * property, for a text with two bytes for each character, and so all texts joined from it: one of them doubles the memory of the whole file.
  */
 export function toSharedText(id: string): string {
-  return Object.keys({ [id]: undefined })[0];
+  // An object without a prototype is a dictionary: each id would add a hidden class to those of the literals of all modules.
+  const names = Object.create(null) as Record<string, true>;
+  names[id] = true;
+  return Object.keys(names)[0];
 }
