@@ -14,7 +14,7 @@ import type { Batches } from '../../streams/ordered-streams';
 import type { RangedListingOptions } from '../listing/ranged-listing';
 import { listInRanges } from '../listing/list-in-ranges';
 import { listFromStarts } from '../listing/list-from-starts';
-import { sortBatches } from '../../streams/ordered-streams';
+import { sortBatches, toBatches } from '../../streams/ordered-streams';
 import type { ListedFile, UnreadFile } from './listed-file';
 import { getPage, ListingPrefix, UnreadBlob } from './listed-file';
 import type { NameRange } from './name-range';
@@ -138,6 +138,17 @@ export function createFolderListing(
   const open = (from: string | undefined): AsyncIterable<ListedPage> =>
     store.list(end.container, prefix, signal, from);
 
+  function* selectFiles(page: Iterable<ListedBlob>): Generator<UnreadFile> {
+    for (const blob of page) {
+      if (blob.isDirectory && !hasDirectories) continue;
+      const file = new UnreadBlob(blob, listingPrefix);
+      if (excludedPath !== undefined && file.path === excludedPath) continue;
+      // Some tools create a marker blob ('P/') for a folder. It is not a file of the folder.
+      if (blob.name.length === listingPrefix.length) continue;
+      if (!filter || includesUnread(filter, file)) yield file;
+    }
+  }
+
   async function* readAllFiles(blobs: Batches<ListedBlob>): AsyncGenerator<readonly UnreadFile[]> {
     const pages = toCodePointOrder(blobs, ({ name }) => name, {
       order: store.order,
@@ -148,17 +159,8 @@ export function createFolderListing(
         throw new DataShareError([problems.listingOrder(where, name, before, store.order === 'path')]);
       },
     });
-    for await (const page of pages) {
-      const files: UnreadFile[] = [];
-      for (const blob of page) {
-        if (blob.isDirectory && !hasDirectories) continue;
-        const file = new UnreadBlob(blob, listingPrefix);
-        if (excludedPath !== undefined && file.path === excludedPath) continue;
-        if (!filter || includesUnread(filter, file)) files.push(file);
-      }
-      // Some tools create a marker blob ('P/') for a folder. It is not a file of the folder.
-      yield files[0]?.path === '' ? files.slice(1) : files;
-    }
+    // In batches: a page has thousands of rows, and each object would live until the next page has arrived.
+    for await (const page of pages) yield* toBatches(selectFiles(page));
   }
 
   const readUnreadFiles = (blobs: Batches<ListedBlob>): AsyncGenerator<readonly UnreadFile[]> =>
