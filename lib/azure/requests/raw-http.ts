@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
+import { authorizeRequestOnTenantChallenge } from '@azure/core-client';
+import type {
+  AuthorizeRequestOnChallengeOptions,
+  Pipeline,
+  PipelineResponse,
+} from '@azure/core-rest-pipeline';
 import {
   bearerTokenAuthenticationPolicy,
   createEmptyPipeline,
@@ -45,7 +50,12 @@ export class RawHttpClient {
     if (credential instanceof StorageSharedKeyCredential) {
       this.pipeline.addPolicy(storageSharedKeyCredentialPolicy(getSharedKey(credential)), { phase: 'Sign' });
     } else if ('getToken' in credential) {
-      const policy = bearerTokenAuthenticationPolicy({ credential, scopes: STORAGE_SCOPE });
+      const challengeCallbacks = { authorizeRequestOnChallenge: answerChallenge };
+      const policy = bearerTokenAuthenticationPolicy({
+        credential,
+        scopes: STORAGE_SCOPE,
+        challengeCallbacks,
+      });
       this.pipeline.addPolicy(policy, { phase: 'Sign' });
     }
     this.pipeline.addPolicy(createAnswerPolicy(listener), { afterPhase: 'Sign' });
@@ -78,6 +88,19 @@ export class RawHttpClient {
     });
   }
 }
+
+/**
+ * Asks for a token of the tenant that the account names, as the SDK's clients do: the document may not tell it. The SDK fails on a challenge
+ * of something else, which is left to the check of answers.
+ *
+ * @see https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#bearer-challenge
+ */
+async function answerChallenge(challenge: AuthorizeRequestOnChallengeOptions): Promise<boolean> {
+  const isOfAccount = TENANT_CHALLENGE.test(challenge.response.headers.get('www-authenticate') ?? '');
+  return isOfAccount && authorizeRequestOnTenantChallenge(challenge);
+}
+
+const TENANT_CHALLENGE = /^Bearer .*\bauthorization_uri=https:\/\/[\w.-]+\//;
 
 /** Returns the time of the service from a response. */
 export function getResponseDate({ headers }: PipelineResponse): Date | undefined {

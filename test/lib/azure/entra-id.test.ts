@@ -1,6 +1,8 @@
 import type { RuntimeOptions, SingleSourceSubscription } from '../../../lib';
 import { checkSubscription, syncSnapshot } from '../../../lib';
-import { readAccountFacts } from '../../../lib/azure';
+import { BlobSource, BlobStateStore, readAccountFacts } from '../../../lib/azure';
+import { connect } from '../../../lib/azure/connection/connect';
+import { NEVER_ABORTED } from '../../../lib/azure/requests/never-aborted';
 import { pair } from '../../support/accounts';
 import type { Answer, RecordedRequest } from '../../support/recorder';
 import { Recorder } from '../../support/recorder';
@@ -189,6 +191,65 @@ describe('a copy between two tenants', () => {
     expect(recorder.requests).toEqual([]);
     expect(credentials.source.asked).toBe(0);
   });
+});
+
+describe('an account whose tenant no document tells', () => {
+  const TENANT = '11111111-2222-4333-8444-555555555555';
+  const facts = {
+    storageAccountName: 'contoso',
+    blobEndpoint: 'https://contoso.blob.core.windows.net',
+    tenantId: null,
+  };
+  const open = (): ReturnType<typeof connect> => {
+    const getToken = (_scopes: unknown, asked?: { tenantId?: string }): Promise<never> =>
+      Promise.resolve({
+        token: asked?.tenantId ?? 'home',
+        expiresOnTimestamp: Date.now() + 3_600_000,
+      } as never);
+    const options = { env: {}, now: () => new Date(), retry: { tries: 1, delayMs: 1 } };
+    return connect('exchange', facts, { ...options, credentials: { exchange: { getToken } } });
+  };
+  const challengeWith = (challenge: string): void => {
+    answer = (request): Answer =>
+      request.headers.authorization === `Bearer ${TENANT}`
+        ? {
+            status: 200,
+            headers: {
+              etag: '"0x1"',
+              'last-modified': 'Mon, 30 Nov 2026 12:00:00 GMT',
+              'content-length': '2',
+            },
+            body: request.method === 'GET' ? '{}' : undefined,
+          }
+        : {
+            status: 401,
+            headers: { 'x-ms-error-code': 'InvalidAuthenticationInfo', 'www-authenticate': challenge },
+          };
+  };
+  const read = async (): Promise<string> => {
+    const blob = await new BlobStateStore(open(), 'exchange').read('digest.json', NEVER_ABORTED);
+    return Buffer.concat(await blob!.content.toArray()).toString();
+  };
+
+  test('is read with a token of the tenant that it names itself', async () => {
+    challengeWith(
+      `Bearer authorization_uri=https://login.microsoftonline.com/${TENANT}/oauth2/authorize resource_id=https://storage.azure.com`,
+    );
+    expect(await read()).toBe('{}');
+    const found = await new BlobSource(open()).find(
+      { container: 'exchange', path: 'digest.json' },
+      NEVER_ABORTED,
+    );
+    expect(found).toMatchObject({ sizeBytes: 2 });
+  });
+
+  test.each(['Basic realm="proxy"', 'Bearer error="invalid_token"', 'Bearer authorization_uri=nowhere'])(
+    'is refused if the challenge is %s',
+    async (challenge) => {
+      challengeWith(challenge);
+      await expect(read()).rejects.toMatchObject({ code: 'AccessDenied' });
+    },
+  );
 });
 
 describe('refusals', () => {
