@@ -104,7 +104,7 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
     if (!head.success) return throwUnreadable('it does not begin as this program writes it');
     const chunks = listChunks(head.data);
     if (!chunks.every(isPossiblePart)) return throwUnreadable('its head has a part of an impossible size');
-    const stored = StoredChunks.locate(chunks, ranges, throwUnreadable);
+    const stored = StoredChunks.locate(chunks, ranges);
     return new PartsReader(head.data, chunks, { bytes, stored }, isEntry, throwUnreadable, memory);
   } catch (error) {
     await bytes.close();
@@ -143,7 +143,7 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
   constructor(
     public readonly head: H,
     private readonly chunks: readonly Chunk[],
-    private readonly content: PartsContent,
+    private content: PartsContent,
     private readonly isEntry: (value: unknown) => value is E,
     /** Throws that the file cannot be used. */
     public readonly throwUnreadable: (reason: string) => never,
@@ -161,21 +161,41 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
 
   /** Reads the lines of the next part, or of what else follows next. They have the hash that the head tells. */
   public async takeLines(): Promise<JsonLines> {
-    const { length, entries, sha256 } = this.chunks[this.index++];
-    const { index } = this;
+    const { length, entries, sha256 } = this.chunks[this.index];
     const bytes = this.memory.take(length);
-    if ((await this.fillLines(bytes)) < length) this.throwUnreadable('it is incomplete');
-    if (hashSha256(bytes) !== sha256) this.throwUnreadable(`part ${index} is not what was written`);
+    const isVerified = await this.fillFromPlace(bytes);
+    const index = ++this.index;
+    if (!isVerified && (await this.content.bytes.fill(bytes)) < length)
+      this.throwUnreadable('it is incomplete');
+    if (!isVerified && hashSha256(bytes) !== sha256)
+      this.throwUnreadable(`part ${index} is not what was written`);
     if (!hasLines(bytes, entries))
       this.throwUnreadable(`part ${index} does not have the lines of its entries`);
     const onBroken = (): never => this.throwUnreadable(`part ${index} has what is no entry`);
     return new JsonLines(bytes, entries, onBroken, this.memory);
   }
 
-  /** Fills a buffer with the lines of the chunk before the next one. */
-  private fillLines(lines: Buffer): Promise<number> {
-    const { bytes, stored } = this.content;
-    return stored && this.hasSkipped ? stored.fill(this.index - 1, lines) : bytes.fill(lines);
+  /**
+   * Goes back to the beginning, and reads up to the next part, from which on all parts are read. The place of a part is wrong if another process
+   * has stored the same lines, compressed by another version of zlib.
+   */
+  private async readThrough(blob: Pick<StoredChunks, 'readAll'>): Promise<void> {
+    await this.close();
+    const bytes = new ByteReader(readDecompressed(blob.readAll(), this.throwUnreadable));
+    this.content = { bytes, stored: undefined };
+    await bytes.readLine(MAX_HEAD_BYTES);
+    for (const { length } of this.chunks.slice(0, this.index))
+      if ((await bytes.skip(length)) < length) this.throwUnreadable('it is incomplete');
+  }
+
+  /** Fills a buffer with the lines of the next part, if it is at its place. */
+  private async fillFromPlace(lines: Buffer): Promise<boolean> {
+    const { stored } = this.content;
+    if (!stored || !this.hasSkipped) return false;
+    const isThere = await stored.fill(this.index, lines);
+    if (isThere && hashSha256(lines) === this.chunks[this.index].sha256) return true;
+    await this.readThrough(stored);
+    return false;
   }
 
   /** Skips the next part. */

@@ -32,14 +32,12 @@ export class StoredChunks {
     private readonly chunks: readonly StoredChunk[],
     private readonly begins: readonly number[],
     private readonly blob: BlobRanges,
-    private readonly throwUnreadable: (reason: string) => never,
   ) {}
 
   /** Finds the places of the chunks, which end where the blob ends; undefined if they are not known. A single chunk is read anyway. */
   public static locate(
     chunks: readonly StoredChunk[],
     blob: BlobRanges | undefined,
-    throwUnreadable: (reason: string) => never,
   ): StoredChunks | undefined {
     if (!blob || chunks.length < 2) return undefined;
     let at = blob.sizeBytes;
@@ -50,21 +48,31 @@ export class StoredChunks {
       begins.push(at);
     }
     // The head is before them.
-    return at > 0 ? new StoredChunks(chunks, begins.reverse(), blob, throwUnreadable) : undefined;
+    return at > 0 ? new StoredChunks(chunks, begins.reverse(), blob) : undefined;
   }
 
-  /** Fills a buffer with the lines of a chunk. Returns the number of bytes, which are fewer if the blob has fewer. */
-  public async fill(index: number, lines: Buffer): Promise<number> {
+  /** Returns all of the blob, from its first byte on. */
+  public readAll(): Readable {
+    return this.blob.readFrom(0);
+  }
+
+  /** Fills a buffer with the lines of a chunk. False if it is not at its place, or not as long as the head tells. */
+  public async fill(index: number, lines: Buffer): Promise<boolean> {
     const { storedBytes = 0 } = this.chunks[index];
     const bytes = await this.goTo(this.begins[index]);
     const stored = Buffer.allocUnsafe(storedBytes);
     const read = await bytes.fill(stored);
     this.open!.at += read;
-    if (read < storedBytes) return 0;
-    const plain = new ByteReader(readDecompressed(Readable.from([stored]), this.throwUnreadable));
-    const filled = await plain.fill(lines);
-    if (await plain.hasMore()) this.throwUnreadable('a part has more lines than its head tells');
-    return filled;
+    if (read < storedBytes) return false;
+    const plain = new ByteReader(readDecompressed(Readable.from([stored]), throwMisplaced));
+    try {
+      return (await plain.fill(lines)) === lines.length && !(await plain.hasMore());
+    } catch (error) {
+      if (error instanceof MisplacedChunkError) return false;
+      throw error;
+    } finally {
+      await plain.close();
+    }
   }
 
   public async close(): Promise<void> {
@@ -83,6 +91,13 @@ export class StoredChunks {
     this.open = { bytes: new ByteReader(readChunks(this.blob.readFrom(offset))), at: offset };
     return this.open.bytes;
   }
+}
+
+/** The bytes at the place of a chunk are something else. */
+class MisplacedChunkError extends Error {}
+
+function throwMisplaced(reason: string): never {
+  throw new MisplacedChunkError(reason);
 }
 
 async function* readChunks(content: Readable): AsyncGenerator<Buffer> {

@@ -98,15 +98,25 @@ test('the parts of a blob that is shorter than its parts are read through, to wh
   });
 });
 
+describe('a part that is not at its place is found by reading the blob from its beginning, once,', () => {
+  test.each<[string, (storedBytes: number, index: number) => number]>([
+    ['if every block is shorter than the head tells', (storedBytes) => storedBytes + 1],
+    ['if every block is longer', (storedBytes) => storedBytes - 1],
+    ['if a later block is longer', (storedBytes, index) => (index === 4 ? storedBytes - 3 : storedBytes)],
+    ['if the block itself is longer', (storedBytes, index) => (index === 1 ? storedBytes - 3 : storedBytes)],
+  ])('%s', async (_case, alter) => {
+    const { bytes } = await store(alter);
+    const blob = createBlob(bytes);
+    expect(await readParts(blob, 1, 3, 4)).toEqual(select(1, 3, 4));
+    expect(blob.requested).toHaveLength(2);
+    expect(blob.requested[1]).toBe(0);
+  });
+});
+
 describe('a part is refused', () => {
   const cases: [string, Promise<Stored>][] = [
-    ['that is elsewhere', store((storedBytes) => storedBytes + 1)],
     ['whose length is impossible', store((storedBytes, at) => (at === 3 ? 2 ** 40 : storedBytes))],
     ['whose length is none', store((storedBytes, at) => (at === 3 ? 0 : storedBytes))],
-    [
-      'that has more lines than the head tells',
-      store(undefined, (part, at) => toJsonLines(at === 3 ? [...part, ...part] : part)),
-    ],
     [
       'that is not what was written',
       store(undefined, (part, at) => toJsonLines(at === 3 ? [...part].reverse() : part)),
@@ -115,6 +125,11 @@ describe('a part is refused', () => {
   test.each(cases)('%s', async (_case, stored) => {
     const { bytes } = await stored;
     await expect(readParts(createBlob(bytes), 3)).rejects.toMatchObject({ code: 'StateUnreadable' });
+  });
+
+  test('that is read after one with more lines than the head tells', async () => {
+    const { bytes } = await store(undefined, (part, at) => toJsonLines(at === 2 ? [...part, ...part] : part));
+    await expect(readParts(createBlob(bytes), 2, 3)).rejects.toMatchObject({ code: 'StateUnreadable' });
   });
 
   test('that is cut off', async () => {
