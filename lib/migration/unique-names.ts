@@ -1,4 +1,5 @@
 import { nameRule } from '../model/rules/naming-rules';
+import { compareTexts } from '../model/values/text-order';
 
 /** A name leaves room for a number at its end. */
 const MAX_LENGTH = 80;
@@ -29,9 +30,6 @@ export function nameEach<T>(items: readonly T[], getName: (item: T) => string): 
   );
   return new Map(named.map(({ item, name }) => [item, nameOnce(name)]));
 }
-
-/** Compares code units, as sorting does by default: the language of the machine must not matter. */
-const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 const isPossible = (name: string): boolean => nameRule(name) === undefined;
 

@@ -1,7 +1,4 @@
-/** Compares texts by their code units, which is the same on every machine. */
-export function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+import { compareTexts } from '../model/values/text-order';
 
 /** Sorts items by a key of several parts. Items with equal keys are sorted by their content, so that the order of the input never matters. */
 export function sortByKey<T>(items: readonly T[], toKey: (item: T) => readonly (string | null)[]): T[] {

@@ -1,6 +1,7 @@
 import { groupBy } from '../access/review/group-by';
 import type { InvitationDocument } from '../model/documents/invitation';
-import { compareTexts, toCanonicalText } from './deterministic-order';
+import { compareTexts } from '../model/values/text-order';
+import { toCanonicalText } from './deterministic-order';
 import type { FoundInvitation } from './report-facts';
 import type { ReportInputKind } from './share-report';
 

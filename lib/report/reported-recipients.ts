@@ -5,8 +5,9 @@ import { findProviderTenant, listSharedDatasets, listSources } from '../model/do
 import type { StoreFacts } from '../model/documents/store-facts';
 import { isSameId } from '../model/rules/same-id';
 import type { RecipientStatus } from '../exchange/status-report';
+import { compareTexts } from '../model/values/text-order';
 import type { DatasetGrants, GranteeName } from './dataset-grants';
-import { compareTexts, sortByKey } from './deterministic-order';
+import { sortByKey } from './deterministic-order';
 import type { MergedInvitation } from './invitation-versions';
 import type { RecipientGroup } from './recipients';
 import type {

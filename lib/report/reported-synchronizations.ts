@@ -4,7 +4,8 @@ import { FrequencyMeter } from '../exchange/frequency';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 import { isLate, listPreviousTimes } from '../model/values/schedule';
 import type { RunRecord } from '../snapshot/contract/run-record';
-import { compareTexts, sortByKey, toCanonicalText } from './deterministic-order';
+import { compareTexts } from '../model/values/text-order';
+import { sortByKey, toCanonicalText } from './deterministic-order';
 import type { FoundSubscription } from './report-facts';
 import type { Frequency, ReportedSynchronization } from './share-report';
 
