@@ -26,7 +26,7 @@ import { limitUpload } from '../requests/time-limits';
 import { isAbsent, isContainerMissing } from '../requests/absence';
 import { quoteEtag } from '../connection/etags';
 import { toFault } from '../requests/sdk-fault';
-import { ignoreReplaced } from '../requests/replaced-blob';
+import { ignoreReplaced, isReplaced } from '../requests/replaced-blob';
 import { requireBlobName } from '../connection/urls';
 import type { TrySignal } from '../requests/try-signal';
 
@@ -207,6 +207,7 @@ export class BlobStateStore implements StateStore {
     try {
       yield* body;
     } catch (error) {
+      if (isReplaced(error)) throw new DataShareError([problems.stateReplaced(path)]);
       throw toDataShareError(this.connection, this.container, `read ${path}`, signal, error);
     }
   }

@@ -242,6 +242,11 @@ export const synchronization = {
     message: `another synchronization of subscription ${formatValue(subscriptionName)} finished during this one`,
     fix: 'run it again, one run at a time',
   }),
+  stateReplaced: (path: string): Problem => ({
+    code: 'StateChanged',
+    message: `the state at ${formatValue(path)} in the target's account was replaced or deleted while it was being read`,
+    fix: 'run it again; if it is a synchronization, one run at a time',
+  }),
   deletionFuse: (
     datasetName: string,
     { gone, files, all = gone }: { readonly gone: number; readonly files: number; readonly all?: number },

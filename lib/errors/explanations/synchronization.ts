@@ -229,8 +229,11 @@ export const synchronization = {
   },
   StateChanged: {
     meaning:
-      'Another synchronization of the same subscription finished while this one was running. This run stopped to protect the result of the other.',
-    causes: ['Two runs at the same time, after the lock of one of them was broken or expired.'],
+      'Another synchronization of the same subscription finished while this one was running. This run stopped to protect the result of the other. Or something replaced or deleted a blob of the state while a command was reading it.',
+    causes: [
+      'Two runs at the same time, after the lock of one of them was broken or expired.',
+      'A command that reads the state of a subscription while a synchronization writes it.',
+    ],
     actions: ['Run the command again.', 'Schedule a subscription in one place only.'],
     example: describeFinding(problems.stateChanged('contoso-sales')),
   },

@@ -2,7 +2,7 @@ import { BlobSource, BlobStateStore } from '../../../lib/azure';
 import { connect } from '../../../lib/azure/connection/connect';
 import { unquoteEtag } from '../../../lib/azure/connection/etags';
 import { NEVER_ABORTED } from '../../../lib/azure/requests/never-aborted';
-import { connectionString, fill, freshName } from '../../support/accounts';
+import { connectionString, container as containerClient, fill, freshName } from '../../support/accounts';
 import type { Fault } from '../../support/fault-proxy';
 import { answerWith, FaultProxy, halfAnswer, meanwhile } from '../../support/fault-proxy';
 
@@ -47,9 +47,9 @@ const seenReads = (): (readonly [range: unknown, ifMatch: unknown])[] =>
   proxy.seen('read').map(({ headers }) => [headers['x-ms-range'], headers['if-match']]);
 
 describe.each([
-  ['state', readState],
-  ['a file of the source', readSource],
-])('the content of %s', (_of, read) => {
+  ['state', readState, 'StateChanged'],
+  ['a file of the source', readSource, 'StorageFailed'],
+])('the content of %s', (_of, read, whenReplaced) => {
   test('is read on from where it broke off, in the same version', async () => {
     breakOff(2);
     expect(await read()).toBe(CONTENT);
@@ -76,7 +76,7 @@ describe.each([
     breakOff(1);
     const replace: Fault = meanwhile(() => fill('contoso', container, { blob: CONTENT.toUpperCase() }));
     proxy.inject({ operation: 'read' }, replace);
-    await expect(read()).rejects.toMatchObject({ code: 'StorageFailed' });
+    await expect(read()).rejects.toMatchObject({ code: whenReplaced });
   });
 
   test('is not put together of two parts that do not follow each other', async () => {
@@ -91,6 +91,19 @@ describe.each([
   test('is refused if it must not be read', async () => {
     proxy.inject({ operation: 'read' }, answerWith(403, 'AuthorizationPermissionMismatch'));
     await expect(read()).rejects.toMatchObject({ code: 'AccessDenied' });
+  });
+});
+
+test.each([
+  ['was replaced', () => fill('contoso', container, { blob: CONTENT.toUpperCase() })],
+  ['was deleted', () => containerClient('contoso', container).deleteBlob('blob')],
+])('a part of a state that %s in the meantime is told as a changed state', async (_what, change) => {
+  const { ranges, content } = (await createStore(open()).read('blob', NEVER_ABORTED))!;
+  content.destroy();
+  await change();
+  await expect(ranges.readFrom(4).toArray()).rejects.toMatchObject({
+    code: 'StateChanged',
+    message: expect.stringContaining('"blob"') as string,
   });
 });
 
