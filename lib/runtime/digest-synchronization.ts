@@ -158,7 +158,7 @@ async function isSettled({ stateStore, subscription, sides, signal }: RunDepende
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
   const found = await state.load(signal);
   if (!found || found.journals.length > 0 || found.placesInDoubt.length > 0) return false;
-  return getCopyMappings(subscription).every((mapping) => state.getManifestStatus(mapping)?.isComplete);
+  return getCopyMappings(subscription).every((mapping) => state.places.getStatus(mapping)?.isComplete);
 }
 
 function isWhole({ status, details }: RunRecord): boolean {

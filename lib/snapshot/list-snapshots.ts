@@ -13,7 +13,7 @@ export async function listKeptSnapshots(job: RunDependencies): Promise<DatasetSn
   const places = new SnapshotPlaces(subscription);
   const landings = getCopyMappings(subscription).filter((mapping) => places.isAtomic(mapping));
   return landings.map((mapping) => {
-    const { kept, published, staged, heldSince = null } = state.getSnapshots(mapping);
+    const { kept, published, staged, heldSince = null } = state.places.getSnapshots(mapping);
     const { datasetName, target } = mapping;
     return {
       datasetName,

@@ -57,7 +57,7 @@ export async function previewSynchronization(
   const pointer = await state.load(signal);
   const policy = choosePolicy(options, pointer);
 
-  job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
+  job.expectMissing(state.target.listContainersWithoutFiles(getCopyMappings(subscription)));
   const mappings = getCopyMappings(subscription);
   const progress = new RunProgress(mappings.length, onProgress);
   progress.setPhase('listing');
@@ -167,7 +167,7 @@ class Preview {
       this.datasets.set(datasetName, { dataset: { datasetName, ...tally }, changes });
       return;
     }
-    const snapshots = state.getSnapshots(landing);
+    const snapshots = state.places.getSnapshots(landing);
     const isBegun = snapshots.staged !== null;
     const { tally, requests, changes } = await this.countSteps(
       chooseComparison(this.places, landing, snapshots),
@@ -213,9 +213,9 @@ class Preview {
       acceptNewSource,
     });
     if (known && isLong(known.parts)) await listing.begin();
-    const journals = await state.readJournals(mapping, signal);
+    const journals = await state.journals.read(mapping, signal);
     this.isTargetListed ||= journals !== undefined;
-    const isInDoubt = state.isInDoubt(mapping);
+    const isInDoubt = state.target.isInDoubt(mapping);
     this.isTargetListed ||= isInDoubt;
     const sources = {
       mapping,

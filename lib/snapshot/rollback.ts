@@ -65,13 +65,13 @@ export async function release(
   return runUnderLock(job, breakLock, async (state, lock) => {
     await new SnapshotPublication(job, state, lock).finishAll();
     const held = chooseMappings(job, datasetName).filter(
-      (mapping) => state.getSnapshots(mapping).heldSince !== undefined,
+      (mapping) => state.places.getSnapshots(mapping).heldSince !== undefined,
     );
     if (held.length === 0) return [];
     const record = new RollbackRecorder(job, state, 'Released', false);
     return record.keep(async (results) => {
       for (const mapping of held) {
-        const { heldSince: _, ...snapshots } = state.getSnapshots(mapping);
+        const { heldSince: _, ...snapshots } = state.places.getSnapshots(mapping);
         await state.setSnapshots(mapping, snapshots, job.neverAborted);
         const published = snapshots.kept.find(({ name }) => name === snapshots.published);
         if (published) results.push(toResult(mapping, published.name, published));
@@ -160,7 +160,7 @@ class RollbackRecorder {
     const { job, state } = this;
     const places = new SnapshotPlaces(job.subscription);
     for (const mapping of getCopyMappings(job.subscription)) {
-      const { published } = state.getSnapshots(mapping);
+      const { published } = state.places.getSnapshots(mapping);
       const shown = published === null ? mapping : places.mapToPublished(mapping, published);
       if (state.getManifestHead(shown)) continue;
       await (await state.openManifest(shown, job.neverAborted, true))?.close();
@@ -199,7 +199,7 @@ function chooseSnapshots(
       ),
     ]);
   const choices = named.map((mapping) => {
-    const snapshots = state.getSnapshots(mapping);
+    const snapshots = state.places.getSnapshots(mapping);
     const to =
       name === undefined
         ? findPreviousSnapshot(snapshots)

@@ -179,6 +179,6 @@ async function hasSnapshot(job: RunDependencies): Promise<boolean> {
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
   await state.load(signal);
   return getCopyMappings(subscription).every(
-    (mapping) => state.getManifestStatus(mapping) && !state.hasOtherPatterns(mapping),
+    (mapping) => state.places.getStatus(mapping) && !state.places.hasOtherPatterns(mapping),
   );
 }

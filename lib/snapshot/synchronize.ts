@@ -50,11 +50,9 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
     const pointer = await state.load(signal);
     if (!pointer) await lock.readBack(signal);
     if (!options.reconcile) state.beginPlan(neverAborted);
-    const hasAllManifests = getCopyMappings(subscription).every((mapping) =>
-      state.getManifestStatus(mapping),
-    );
+    const hasAllManifests = getCopyMappings(subscription).every((mapping) => state.places.getStatus(mapping));
     if (!hasAllManifests) await job.requireContainers();
-    job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
+    job.expectMissing(state.target.listContainersWithoutFiles(getCopyMappings(subscription)));
     const isCarried = options.otherEngine !== undefined;
     const policy = choosePolicy({ ...options, isCarried }, pointer);
     const { mode } = policy;
@@ -201,8 +199,8 @@ class Synchronization {
     const createStatus = ({ halt: { isHalted } }: RunContext, mapping: CopyMapping): ManifestStatus =>
       createManifestStatus(mapping, !isHalted && tally.isDatasetComplete(mapping));
     const copyDataset = async (mapping: CopyMapping, listing?: LongListing): Promise<void> => {
-      const placeName = state.getPlaceName(mapping);
-      const before = state.getManifestStatus(mapping);
+      const placeName = state.places.getName(mapping);
+      const before = state.places.getStatus(mapping);
       const isAtomic = this.places.isAtomic(mapping);
       // A published snapshot stays complete until the next one replaces it.
       if (before && !isAtomic) manifests[placeName] = { isComplete: false };
@@ -218,7 +216,7 @@ class Synchronization {
           const staging = new SnapshotStaging(run, this.policy, this.allowDeletes);
           if (await staging.stage(mapping)) staged.push(mapping);
           else if (before && !run.halt.isHalted && tally.isDatasetComplete(mapping)) {
-            const { published, staged: held } = state.getSnapshots(mapping);
+            const { published, staged: held } = state.places.getSnapshots(mapping);
             // The published snapshot has what the patterns include now.
             if (published !== null && held === null)
               manifests[placeName] = createManifestStatus(mapping, true);
@@ -251,7 +249,7 @@ class Synchronization {
       if (!missing.has(datasetName) || failures.has(mapping)) continue;
       failures.set(mapping, missing.get(datasetName)!);
       if (staged.includes(mapping)) staged.splice(staged.indexOf(mapping), 1);
-      else manifests[state.getPlaceName(mapping)] = { isComplete: false };
+      else manifests[state.places.getName(mapping)] = { isComplete: false };
     }
     for (const mapping of mappings) {
       const failure = failures.get(mapping);
@@ -289,7 +287,7 @@ class Synchronization {
     if (halt.isHalted) return isWhole;
     missingFiles.noteCompleted(mapping);
     tally.endDataset(mapping, wasComplete);
-    if (state.isInDoubt(mapping)) state.endDoubt(mapping);
+    if (state.target.isInDoubt(mapping)) state.target.endDoubt(mapping);
     return isWhole;
   }
 
@@ -308,9 +306,9 @@ class Synchronization {
       mayBeLost,
       acceptNewSource,
     });
-    const isInDoubt = state.isInDoubt(mapping);
+    const isInDoubt = state.target.isInDoubt(mapping);
     const changes = run.changes?.isListing ? undefined : run.changes?.getDataset(mapping.datasetName);
-    if (state.hasOtherPatterns(mapping)) changes?.listInstead('its patterns have changed');
+    if (state.places.hasOtherPatterns(mapping)) changes?.listInstead('its patterns have changed');
     if (!wasComplete)
       changes?.listInstead(manifest ? 'its last snapshot is not complete' : 'it has no snapshot yet');
     if (published) changes?.listInstead('a snapshot was published there as a whole');
@@ -325,7 +323,7 @@ class Synchronization {
     if (halt.isHalted) return;
     run.missingFiles.noteCompleted(mapping);
     tally.endDataset(mapping, wasComplete);
-    if (isInDoubt) state.endDoubt(mapping);
+    if (isInDoubt) state.target.endDoubt(mapping);
   }
 
   /** If a container of the target is missing in the middle of a run, its manifests no longer tell what is there. */
@@ -353,11 +351,11 @@ class Synchronization {
   private async publish(mapping: CopyMapping): Promise<void> {
     const { state, markers, tally } = this.run;
     tally.progress.setPhase('publishing');
-    const snapshotName = state.getSnapshots(mapping).staged!;
+    const snapshotName = state.places.getSnapshots(mapping).staged!;
     await markers.write(this.places.mapToSnapshotFolder(mapping, snapshotName));
     await this.publication.publish(mapping, snapshotName);
     tally.setPublished(mapping, snapshotName);
-    if (state.isInDoubt(mapping)) state.endDoubt(mapping);
+    if (state.target.isInDoubt(mapping)) state.target.endDoubt(mapping);
   }
 
   /** Called only after everything has been listed and copied. */

@@ -116,10 +116,10 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
   const progress = new ReadProgress(landings.length, options.onProgress);
   for (const landing of landings) {
     const { datasetName } = landing;
-    const published = places.isAtomic(landing) ? state.getSnapshots(landing).published : undefined;
+    const published = places.isAtomic(landing) ? state.places.getSnapshots(landing).published : undefined;
     const mapping = published ? places.mapToPublished(landing, published) : landing;
     if (published) {
-      const snapshots = state.getSnapshots(landing);
+      const snapshots = state.places.getSnapshots(landing);
       const facts = findPublishedSnapshot(snapshots);
       if (snapshots.publishing !== null) {
         // An interrupted run may have published it or not, or have moved only the previous one.
@@ -139,14 +139,14 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
     }
     // Nothing can be compared before the first snapshot is published.
     const known = published === null ? undefined : await state.openManifest(mapping, signal);
-    if (!state.getManifestStatus(landing)?.isComplete || !known) markIncomplete(datasetName);
+    if (!state.places.getStatus(landing)?.isComplete || !known) markIncomplete(datasetName);
     progress.beginDataset(known?.parts);
     if (!known) continue;
     const excludedPath = subscription.successMarker ? SUCCESS_MARKER : undefined;
     const stores = getDatasetStores(job, mapping);
     const present = listTargetFiles(stores, mapping, signal, { excludedPath, hasStubs: true });
     const compare = getComparator(stores.source.order);
-    const journals = await state.readJournals(mapping, signal);
+    const journals = await state.journals.read(mapping, signal);
     async function* compareFiles(): AsyncGenerator<ComparedEntry> {
       for await (const rows of joinByPath<ComparedStreams>({ known, present, journals }, compare)) {
         for (const { known: entry, present: file, journals: intents } of rows) {

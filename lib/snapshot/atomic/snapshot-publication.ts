@@ -43,11 +43,11 @@ export class SnapshotPublication {
   ): Promise<ReadonlyMap<CopyMapping, string>> {
     const finished = new Map<CopyMapping, string>();
     for (const mapping of getCopyMappings(this.job.subscription)) {
-      const name = this.state.getSnapshots(mapping).publishing;
+      const name = this.state.places.getSnapshots(mapping).publishing;
       if (name === null) continue;
       onBegin();
       await this.finish(mapping, allowed);
-      if (this.state.getSnapshots(mapping).published === name) finished.set(mapping, name);
+      if (this.state.places.getSnapshots(mapping).published === name) finished.set(mapping, name);
     }
     return finished;
   }
@@ -56,7 +56,7 @@ export class SnapshotPublication {
   public async publish(mapping: CopyMapping, snapshotName: string, heldSince?: string): Promise<void> {
     const { state, lock, job } = this;
     await lock.ensureHeld();
-    const snapshots = state.getSnapshots(mapping);
+    const snapshots = state.places.getSnapshots(mapping);
     const begun = { ...snapshots, publishing: snapshotName, ...(heldSince !== undefined && { heldSince }) };
     await state.setSnapshots(mapping, begun, job.neverAborted);
     await this.finish(mapping);
@@ -71,7 +71,7 @@ export class SnapshotPublication {
   public async repair(mapping: CopyMapping, replacesForeign: boolean): Promise<void> {
     const { job, state, lock } = this;
     const { publisher, neverAborted, onWarning } = job;
-    const published = describePublishedSnapshot(job, mapping, state.getSnapshots(mapping));
+    const published = describePublishedSnapshot(job, mapping, state.places.getSnapshots(mapping));
     if (!published) return;
     const shown = await publisher.checkPublished(published, neverAborted);
     if (shown === 'right') return;
@@ -88,7 +88,7 @@ export class SnapshotPublication {
    */
   public async requireOwnDocument(mapping: CopyMapping): Promise<void> {
     const { job, state } = this;
-    const published = describePublishedSnapshot(job, mapping, state.getSnapshots(mapping));
+    const published = describePublishedSnapshot(job, mapping, state.places.getSnapshots(mapping));
     if (published && (await job.publisher.checkPublished(published, job.neverAborted)) === 'foreign')
       throw toForeignError(describePlace(mapping.target));
   }
@@ -133,8 +133,12 @@ export class SnapshotPublication {
     const { state } = this;
     const { publisher, neverAborted } = this.job;
     if (previous) await publisher.restore(mapping.target, previous, this.lock.ensureHeld, neverAborted);
-    state.beginDoubt(mapping);
-    await state.setSnapshots(mapping, { ...state.getSnapshots(mapping), publishing: null }, neverAborted);
+    state.target.beginDoubt(mapping);
+    await state.setSnapshots(
+      mapping,
+      { ...state.places.getSnapshots(mapping), publishing: null },
+      neverAborted,
+    );
   }
 
   /** Puts the snapshot that is being published into its place, regardless of how far an earlier run has come. */
@@ -145,7 +149,7 @@ export class SnapshotPublication {
     const { job, state, lock } = this;
     const { subscription, neverAborted } = job;
     const places = new SnapshotPlaces(subscription);
-    const before = state.getSnapshots(mapping);
+    const before = state.places.getSnapshots(mapping);
     const name = before.publishing!;
     const published = places.mapToPublished(mapping, name);
     const manifest = await state.openManifest(published, neverAborted, true, isRebuilt);

@@ -36,14 +36,14 @@ export class SnapshotStaging {
     const { job, state, tally, halt, acceptNewSource } = this.run;
     const { subscription, neverAborted } = job;
     const places = new SnapshotPlaces(subscription);
-    const snapshots = state.getSnapshots(mapping);
+    const snapshots = state.places.getSnapshots(mapping);
     tally.beginDataset(mapping);
     await this.run.containers.identify(mapping.target.container);
     const { reconcile, adopt } = this.policy;
     const repair = (): Promise<void> =>
       new SnapshotPublication(job, state, this.run.lock).repair(mapping, reconcile || adopt);
     // Readers must not be shown a snapshot whose files may be gone.
-    const isInDoubt = state.isInDoubt(mapping);
+    const isInDoubt = state.target.isInDoubt(mapping);
     if (!isInDoubt) await repair();
     let name = snapshots.staged;
     const changes = await tallyChanges(this.run, this.policy, mapping, snapshots);
@@ -58,7 +58,7 @@ export class SnapshotStaging {
           this.run.missingFiles.noteCompleted(places.mapToPublished(mapping, published));
         if (isInDoubt) {
           await repair();
-          state.endDoubt(mapping);
+          state.target.endDoubt(mapping);
         }
         return false;
       }
@@ -131,12 +131,12 @@ export class SnapshotStaging {
     const { publisher, neverAborted, onWarning } = job;
     const obstacle = await publisher.findObstacle(mapping.target, neverAborted);
     if (obstacle === undefined) return;
-    const isOwn = state.getManifestStatus(mapping) !== undefined;
+    const isOwn = state.places.getStatus(mapping) !== undefined;
     const aside = new SnapshotPlaces(job.subscription).mapToSnapshotFolder(mapping, `before-${name}`).target;
     if (isOwn) {
       // Recorded before they are moved: if the run is killed, they are not in their place any more.
-      state.beginDoubt(mapping);
-      await state.setSnapshots(mapping, state.getSnapshots(mapping), neverAborted);
+      state.target.beginDoubt(mapping);
+      await state.setSnapshots(mapping, state.places.getSnapshots(mapping), neverAborted);
     }
     const isMoved =
       (this.policy.adopt || isOwn) &&

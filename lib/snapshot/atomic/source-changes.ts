@@ -34,7 +34,7 @@ export async function tallyChanges(
   const onTruncated = (failure: unknown): void => halt.stop(failure);
   const options = {
     mapping: publishedMapping,
-    policy: { ...policy, adopt: false, isInDoubt: state.isInDoubt(mapping) },
+    policy: { ...policy, adopt: false, isInDoubt: state.target.isInDoubt(mapping) },
     ...getDatasetStores(job, mapping),
     known,
     halt,

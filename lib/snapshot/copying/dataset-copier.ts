@@ -97,8 +97,8 @@ export class DatasetCopier {
     const { source, target } = getDatasetStores(job, mapping);
     const { synchronizationId } = tally;
     this.journal = rules.range
-      ? state.createRangeJournal(synchronizationId, mapping, rules.range.stream, neverAborted)
-      : state.createJournal(synchronizationId, rules.policy.mode, mapping, neverAborted);
+      ? state.journals.createStream(synchronizationId, mapping, rules.range.stream, neverAborted)
+      : state.journals.create(synchronizationId, rules.policy.mode, mapping, neverAborted);
     this.breaker = new CircuitBreaker(halt);
     this.ownStubs = new OwnFolderStubs(job, state, mapping);
     if (run.otherEngine) this.carried = new CarriedFiles(run, mapping, run.otherEngine);
@@ -122,7 +122,7 @@ export class DatasetCopier {
   public async copyDataset(manifest: OpenManifest | undefined): Promise<void> {
     const { state, tally, job } = this.run;
     this.hasManifest = manifest !== undefined;
-    const journals = await state.readJournals(this.mapping, job.neverAborted);
+    const journals = await state.journals.read(this.mapping, job.neverAborted);
     const pieces = this.copyFiles(manifest, journals);
     await state.writeManifest(tally.synchronizationId, this.mapping, pieces, job.neverAborted);
   }

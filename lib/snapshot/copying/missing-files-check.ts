@@ -51,7 +51,7 @@ export class MissingFilesCheck {
   /** Notes that a file which this subscription left at the target was not there any more. */
   public noteMissingFile(mapping: CopyMapping): void {
     this.suspected.add(mapping);
-    this.state.beginDoubt(mapping);
+    this.state.target.beginDoubt(mapping);
   }
 
   /** Returns the failures of those datasets whose files are missing, or cannot be listed, by the name of the dataset. */
@@ -64,10 +64,10 @@ export class MissingFilesCheck {
         (changed.has(mapping.target.container) || this.suspected.has(mapping)),
     );
     await mapConcurrently(doubted, LISTINGS_AT_ONCE, async (mapping) => {
-      this.state.beginDoubt(mapping);
+      this.state.target.beginDoubt(mapping);
       try {
         await requireTargetFiles(this.job, this.state, mapping);
-        this.state.endDoubt(mapping);
+        this.state.target.endDoubt(mapping);
       } catch (error) {
         failures.set(mapping.datasetName, toError(error));
       }

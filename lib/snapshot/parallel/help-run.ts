@@ -97,8 +97,8 @@ class HelpedRun {
       onWarning,
     });
     await state.load(signal);
-    state.joinSharedJournal(split.synchronizationId);
-    job.expectMissing(state.listContainersWithoutFiles(getCopyMappings(subscription)));
+    state.journals.joinShared(split.synchronizationId);
+    job.expectMissing(state.target.listContainersWithoutFiles(getCopyMappings(subscription)));
     const processKey = job.newId();
     const claims = new RangeClaims(job, folder, split.ranges.length, processKey, this.watch.ensureHeld);
     const worker = new RangeWorker(job, state, split, {

@@ -56,7 +56,7 @@ export class LedRanges {
       ranges: [...datasets.values()].flatMap(({ ranges }) => ranges),
     };
     // No process copies before the state names the journal.
-    await state.openSharedJournal({ synchronizationId, mode }, job.neverAborted);
+    await state.journals.openShared({ synchronizationId, mode }, job.neverAborted);
     const folder = toRunFolder(job.subscription.subscriptionName, synchronizationId);
     await writeSplit(job.stateStore, folder, document, job.neverAborted);
     return new LedRanges(run, document, datasets, concurrency);
@@ -150,7 +150,7 @@ export class LedRanges {
       parts.push(...own);
     }
     // The journals of earlier runs can be closed: every range has looked at them. The process itself may not have.
-    if (isWhole) await state.readJournals(mapping, job.neverAborted);
+    if (isWhole) await state.journals.read(mapping, job.neverAborted);
     await state.writeParts(tally.synchronizationId, mapping, parts, job.neverAborted);
     if (failures.length > 0) run.halt.stop(failures[0]);
     return isWhole;

@@ -15,6 +15,7 @@ import { RunContext } from '../copying/run-context';
 import { RunTally } from '../copying/run-tally';
 import type { GoneStep } from '../planning/steps';
 import type { Intents } from '../state/intent-journal';
+import type { JournalStore } from '../state/journal-store';
 import { ManifestCursor } from '../state/manifest-cursor';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { hashHead } from '../state/manifest-hashes';
@@ -184,7 +185,12 @@ export class RangeWorker {
     const earlier = await this.getJournals(mapping, compare).readRange(range);
     const own =
       attempt > 1
-        ? await state.readRangeJournals({ synchronizationId, mode }, `r${number}a`, mapping, job.neverAborted)
+        ? await state.journals.readStreams(
+            { synchronizationId, mode },
+            `r${number}a`,
+            mapping,
+            job.neverAborted,
+          )
         : undefined;
     if (!earlier || !own) return earlier ?? own;
     return mergeIntents(joinByPath<{ earlier: Intents; own: Intents }>({ earlier, own }, compare));
@@ -192,8 +198,7 @@ export class RangeWorker {
 
   private getJournals(mapping: CopyMapping, compare: Compare): JournalCursor {
     const { state, job, journals } = this;
-    const open = (): ReturnType<SnapshotState['readJournals']> =>
-      state.readJournals(mapping, job.neverAborted);
+    const open = (): ReturnType<JournalStore['read']> => state.journals.read(mapping, job.neverAborted);
     const known = journals.get(mapping.datasetName) ?? new JournalCursor(open, compare);
     journals.set(mapping.datasetName, known);
     return known;

@@ -47,7 +47,8 @@ export async function splitDataset(
   const { job, state } = run;
   const { source, target } = getDatasetStores(job, mapping);
   const { datasetName, datasetType } = mapping;
-  if (datasetType === DatasetType.FILE || state.getSnapshots(mapping).published !== null) return undefined;
+  if (datasetType === DatasetType.FILE || state.places.getSnapshots(mapping).published !== null)
+    return undefined;
   // The files of a folder stub can be in another range than the stub.
   if (source.order !== target.order || hasFolderStubs(source, target)) return undefined;
   await run.containers.identify(mapping.target.container);
@@ -58,7 +59,7 @@ export async function splitDataset(
   const head = manifest && state.getManifestHead(mapping);
   const dataset = {
     datasetName,
-    isInDoubt: state.isInDoubt(mapping),
+    isInDoubt: state.target.isInDoubt(mapping),
     manifestSha256: head ? hashHead(head) : null,
   };
   // A directory has to be there before its content.

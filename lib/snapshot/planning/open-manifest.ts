@@ -62,7 +62,7 @@ export async function openLandedManifest(
   mapping: CopyMapping,
   options: ManifestForPlanningOptions,
 ): Promise<LandedManifest> {
-  const { published } = state.getSnapshots(mapping);
+  const { published } = state.places.getSnapshots(mapping);
   if (published === null || job.publisher.renames === 0)
     return { manifest: await openManifestForPlanning(job, state, mapping, options) };
   // It is replaced, whatever it says: its files were moved aside when the snapshot was published.

@@ -38,15 +38,17 @@ export class TargetContainerWatch {
     const now = await this.job.target.identifyContainer(container, this.job.neverAborted);
     if (now === 'missing') throw new DataShareError([problems.containerNotFound('target', container)]);
     if (now === 'unknown') return false;
-    const isOther = this.state.noteContainer(container, now.etag);
+    const isOther = this.state.target.noteContainer(container, now.etag);
     return before === 'missing' ? !now.isCreatedHere : isOther;
   }
 
   private async lookUp(container: string, signal: AbortSignal): Promise<ContainerIdentity> {
     const { job, state } = this;
     const found = await job.target.identifyContainer(container, signal);
-    if (typeof found === 'object') state.noteContainer(container, found.etag);
-    const isUnused = state.listContainersWithoutFiles(getCopyMappings(job.subscription)).includes(container);
+    if (typeof found === 'object') state.target.noteContainer(container, found.etag);
+    const isUnused = state.target
+      .listContainersWithoutFiles(getCopyMappings(job.subscription))
+      .includes(container);
     if (found === 'missing' && !isUnused)
       throw new DataShareError([problems.containerNotFound('target', container)]);
     return found;

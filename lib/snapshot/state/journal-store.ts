@@ -1,5 +1,6 @@
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
+import type { SynchronizationMode } from '../contract/run-record';
 import type { StateStore } from '../contract/state-store-port';
 import type { Batches } from '../../streams/ordered-streams';
 import type { Intents, OpenJournal } from './intent-journal';
@@ -8,7 +9,15 @@ import { JournalFolders } from './journal-listing';
 import { readJournals } from './journal-reader';
 import { toMappingIdentity } from './mapping-identity';
 
-/** The blobs of the journals of one subscription. */
+/** The journals that the state of a subscription names. */
+interface RegisteredJournals {
+  /** Returns those that are open. */
+  list(): readonly OpenJournal[];
+  /** Records that a run writes a journal. Otherwise, the next run would not look for it. */
+  register(journal: OpenJournal, signal: AbortSignal): Promise<void>;
+}
+
+/** The journals of one subscription. */
 export class JournalStore {
   private readonly folder: string;
   private readonly folders: JournalFolders;
@@ -20,24 +29,24 @@ export class JournalStore {
   private readonly ownPaths: string[] = [];
   /** True if other processes write journals of this run, too. */
   private isShared = false;
+  private registering: Promise<void> | undefined;
+  /** Registers the journal of this run, once; undefined if it has none, or has ended. */
+  private registerOwn: (() => Promise<void>) | undefined;
 
   constructor(
     private readonly store: StateStore,
     subscriptionName: string,
     private readonly sides: ManifestSides,
+    private readonly registered: RegisteredJournals,
   ) {
     this.folder = `${subscriptionName}/journals/`;
     this.folders = new JournalFolders(store, this.folder);
   }
 
-  /** Reads the intents of earlier runs for this mapping; undefined if there are none. */
-  public async read(
-    journals: readonly OpenJournal[],
-    mapping: CopyMapping,
-    signal: AbortSignal,
-  ): Promise<Batches<Intents> | undefined> {
+  /** Reads the intents of crashed runs for this mapping; undefined if there are none. */
+  public async read(mapping: CopyMapping, signal: AbortSignal): Promise<Batches<Intents> | undefined> {
     const { store, folder, sides, folders, ownId } = this;
-    const earlier = journals.filter(({ synchronizationId }) => synchronizationId !== ownId);
+    const earlier = this.registered.list().filter(({ synchronizationId }) => synchronizationId !== ownId);
     return readJournals(
       store,
       folder,
@@ -52,26 +61,64 @@ export class JournalStore {
     );
   }
 
-  /**
-   * @param open Registers the journal in the state, before its first blob is written.
-   * @param stream The stream of the journal, if several processes write it.
-   */
+  /** Creates the journal of a run for this mapping. It is registered before its first blob is written. */
   public create(
     synchronizationId: string,
+    mode: SynchronizationMode,
     mapping: CopyMapping,
-    open: () => Promise<void>,
+    signal: AbortSignal,
+  ): Journal {
+    const register = (): Promise<void> => this.register({ synchronizationId, mode }, signal);
+    this.registerOwn = register;
+    return this.createJournal(synchronizationId, mapping, register, signal);
+  }
+
+  /** Registers the journal of a run that several processes write. */
+  public async openShared(journal: OpenJournal, signal: AbortSignal): Promise<void> {
+    this.joinShared(journal.synchronizationId);
+    await this.register(journal, signal);
+  }
+
+  /** Says that this process writes to the journal that another one has registered: its intents are not those of an earlier run. */
+  public joinShared(synchronizationId: string): void {
+    this.ownId = synchronizationId;
+    this.isShared = true;
+  }
+
+  /** Creates the stream of a shared journal that one attempt at a range of names writes. */
+  public createStream(
+    synchronizationId: string,
+    mapping: CopyMapping,
+    stream: string,
+    signal: AbortSignal,
+  ): Journal {
+    return this.createJournal(synchronizationId, mapping, async () => {}, signal, stream);
+  }
+
+  /** Registers the journal of this run, if it has one: the next run accepts a manifest that the state does not name only from such a run. */
+  public async ensureRegistered(): Promise<void> {
+    await this.registerOwn?.();
+  }
+
+  /** Ends the journal of this run. A publication, which alone writes manifests after this, is in the state itself. */
+  public endOwn(): void {
+    this.registerOwn = undefined;
+  }
+
+  private createJournal(
+    synchronizationId: string,
+    mapping: CopyMapping,
+    register: () => Promise<void>,
     signal: AbortSignal,
     stream?: string,
   ): Journal {
     this.ownId = synchronizationId;
     const about = toMappingIdentity(synchronizationId, mapping, this.sides);
-    return new Journal(this.store, this.folder, about, open, this.ownPaths, signal, stream);
+    return new Journal(this.store, this.folder, about, register, this.ownPaths, signal, stream);
   }
 
-  /** Says that other processes write journals of this run, too. */
-  public share(synchronizationId: string): void {
-    this.ownId = synchronizationId;
-    this.isShared = true;
+  private register(journal: OpenJournal, signal: AbortSignal): Promise<void> {
+    return (this.registering ??= this.registered.register(journal, signal));
   }
 
   /** Reads the intents of those streams of a journal whose names begin with a prefix; undefined if there are none. */

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { warnings } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
-import type { Intents, OpenJournal, Journal } from './intent-journal';
+import type { OpenJournal } from './intent-journal';
 import { JournalStore } from './journal-store';
 import type { ManifestPiece } from './split-into-parts';
 import type { AtomicSnapshots, SnapshotMapping } from './atomic-snapshots';
-import { createEmptySnapshots } from './atomic-snapshots';
 import type { OpenManifest, ManifestHead } from './manifest-reader';
 import type { ManifestPart } from './manifest-part';
 import type { ManifestSides } from '../contract/run-dependencies';
@@ -14,18 +13,14 @@ import { describeHeldSnapshot } from './held-snapshot';
 import type { StateOptions } from './state-write-options';
 import { ManifestStore } from './manifest-store';
 import { DescribedManifests, leaveOutFew } from './described-manifests';
-import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
-import type { ManifestStatus } from './manifest-status';
-import { createManifestStatus, hasOtherPatterns } from './manifest-status';
+import { createManifestStatus } from './manifest-status';
 import type { StateDocument } from './state-document';
-import { KnownContainers } from './known-containers';
-import { PlaceDoubts } from './place-doubts';
+import { KnownTarget } from './known-target';
+import { RecordedPlaces } from './recorded-places';
 import { StateDocumentStore } from './state-document-store';
 import type { ManifestPlaces } from './manifest-places';
-import { findPlaceName, getLandingPlace, toManifestKey } from './manifest-places';
-import { listContainersWithoutFiles } from './containers-without-files';
-import type { Batches } from '../../streams/ordered-streams';
+import { toManifestKey } from './manifest-places';
 
 /**
  * The state of a subscription, in a container of its own in the consumer's account:
@@ -43,66 +38,38 @@ import type { Batches } from '../../streams/ordered-streams';
  */
 export class SnapshotState {
   private readonly document: StateDocumentStore;
-  private opening: Promise<void> | undefined;
-  /** Records that this run is about to write; undefined if it has no journal. */
-  private openOwn: (() => Promise<void>) | undefined;
   private hasFollowed = false;
-  private readonly doubts: PlaceDoubts;
-  private readonly containers: KnownContainers;
   /** Names of manifests that were removed. */
   private readonly discarded = new Set<string>();
   /** Blobs that are no longer needed. They are deleted when the lock is released. */
   public readonly obsolete: ObsoleteBlob[] = [];
   private readonly manifests: ManifestStore;
-  private readonly journals: JournalStore;
   private readonly described: DescribedManifests;
+  public readonly journals: JournalStore;
+  public readonly places: RecordedPlaces;
+  public readonly target: KnownTarget;
 
   constructor(
     store: StateStore,
     subscriptionName: string,
-    private readonly sides: ManifestSides,
+    sides: ManifestSides,
     private readonly writing: StateOptions = {},
   ) {
-    this.doubts = new PlaceDoubts(sides);
-    this.containers = new KnownContainers(sides);
+    const document = new StateDocumentStore(store, subscriptionName, sides.invitationId, writing);
+    this.document = document;
     this.manifests = new ManifestStore(store, subscriptionName, sides, writing);
-    this.journals = new JournalStore(store, subscriptionName, sides);
     this.described = new DescribedManifests(store, `${subscriptionName}/manifests/`);
-    this.document = new StateDocumentStore(store, subscriptionName, sides.invitationId, writing);
+    this.places = new RecordedPlaces(document, this.manifests.names, sides);
+    this.target = new KnownTarget(document, sides);
+    this.journals = new JournalStore(store, subscriptionName, sides, {
+      list: () => document.current.journals,
+      register: (journal, signal) => this.registerJournal(journal, signal),
+    });
   }
 
   /** Loads the state of the last run. */
   public load(signal: AbortSignal): Promise<StateDocument | undefined> {
     return this.document.load(signal);
-  }
-
-  /** Returns the name under which the state of a dataset's present landing place is kept. */
-  public getPlaceName(mapping: CopyMapping): string {
-    const { places, snapshots } = this.document.current;
-    return (
-      this.manifests.names.getFurtherPlace(mapping) ?? findPlaceName(mapping, this.sides, places, snapshots)
-    );
-  }
-
-  /**
-   * Returns the status of the manifest of a dataset's landing place; undefined if there is none. What was complete is not any more
-   * if the patterns have changed since.
-   */
-  public getManifestStatus(mapping: CopyMapping): ManifestStatus | undefined {
-    const status = this.getRecordedStatus(mapping);
-    return status && hasOtherPatterns(mapping, status) ? { ...status, isComplete: false } : status;
-  }
-
-  /** True if the last run was complete, and had other patterns. */
-  public hasOtherPatterns(mapping: CopyMapping): boolean {
-    const status = this.getRecordedStatus(mapping);
-    return status?.isComplete === true && hasOtherPatterns(mapping, status);
-  }
-
-  private getRecordedStatus(mapping: CopyMapping): ManifestStatus | undefined {
-    const { manifests } = this.document.current;
-    const placeName = this.getPlaceName(mapping);
-    return Object.hasOwn(manifests, placeName) ? manifests[placeName] : undefined;
   }
 
   /** Computes the root hash over the manifests that were read or written; null if there are none. */
@@ -156,7 +123,7 @@ export class SnapshotState {
     // status too, and its manifest has another name.
     const isToldOf =
       placeName === datasetName &&
-      this.getManifestStatus(mapping) !== undefined &&
+      this.places.getStatus(mapping) !== undefined &&
       !Object.hasOwn(this.document.current.snapshots, placeName);
     const isRecorded = sha256 !== undefined || isToldOf;
     const isRequired = !mayBeLost && snapshot === undefined && isRecorded;
@@ -176,8 +143,7 @@ export class SnapshotState {
     signal: AbortSignal,
   ): Promise<void> {
     this.locateManifest(mapping);
-    // The next run accepts a manifest that is not recorded only from a run that is.
-    await this.manifests.writeManifest(synchronizationId, mapping, pieces, signal, this.openOwn);
+    await this.manifests.writeManifest(synchronizationId, mapping, pieces, signal, this.ensureRegistered);
   }
 
   /** See `ManifestStore.uploadParts`. */
@@ -199,59 +165,7 @@ export class SnapshotState {
     signal: AbortSignal,
   ): Promise<void> {
     this.locateManifest(mapping);
-    await this.manifests.writeParts(synchronizationId, mapping, parts, signal, this.openOwn);
-  }
-
-  /** Registers the journal of a run that several processes write. */
-  public async openSharedJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
-    this.journals.share(journal.synchronizationId);
-    await (this.opening ??= this.openJournal(journal, signal));
-  }
-
-  /** Says that this process writes to the journal that another one has registered: its intents are not those of an earlier run. */
-  public joinSharedJournal(synchronizationId: string): void {
-    this.journals.share(synchronizationId);
-  }
-
-  /** Creates the part of a shared journal that one attempt at a range of names writes. */
-  public createRangeJournal(
-    synchronizationId: string,
-    mapping: CopyMapping,
-    stream: string,
-    signal: AbortSignal,
-  ): Journal {
-    return this.journals.create(synchronizationId, mapping, async () => {}, signal, stream);
-  }
-
-  /** Reads the intents of earlier attempts at a range; undefined if there are none. */
-  public readRangeJournals(
-    journal: OpenJournal,
-    prefix: string,
-    mapping: CopyMapping,
-    signal: AbortSignal,
-  ): Promise<Batches<Intents> | undefined> {
-    return this.journals.readStreams(journal, prefix, mapping, signal);
-  }
-
-  /** Reads the intents of crashed runs for this mapping; undefined if there are none. */
-  public async readJournals(
-    mapping: CopyMapping,
-    signal: AbortSignal,
-  ): Promise<Batches<Intents> | undefined> {
-    return this.journals.read(this.document.current.journals, mapping, signal);
-  }
-
-  /** Creates the journal of a run for this mapping. */
-  public createJournal(
-    synchronizationId: string,
-    mode: SynchronizationMode,
-    mapping: CopyMapping,
-    signal: AbortSignal,
-  ): Journal {
-    const open = (): Promise<void> =>
-      (this.opening ??= this.openJournal({ synchronizationId, mode }, signal));
-    this.openOwn = open;
-    return this.journals.create(synchronizationId, mapping, open, signal);
+    await this.manifests.writeParts(synchronizationId, mapping, parts, signal, this.ensureRegistered);
   }
 
   /**
@@ -270,8 +184,7 @@ export class SnapshotState {
     signal: AbortSignal,
     hasLeftovers = false,
   ): Promise<void> {
-    // A publication, which alone writes manifests after this, is in the state itself.
-    this.openOwn = undefined;
+    this.journals.endOwn();
     const before = this.document.current;
     const closed = await this.journals.listClosed(
       before.journals.filter((journal) => !isOpen(journal)),
@@ -294,27 +207,18 @@ export class SnapshotState {
     for (const paths of closed.values()) this.obsolete.push(...paths.map((path) => ({ path })));
   }
 
-  /** Returns the atomic snapshots of a dataset in its present landing place. */
-  public getSnapshots(mapping: CopyMapping): AtomicSnapshots {
-    const { snapshots } = this.document.current;
-    const placeName = this.getPlaceName(mapping);
-    return Object.hasOwn(snapshots, placeName)
-      ? snapshots[placeName]
-      : createEmptySnapshots(getLandingPlace(mapping));
-  }
-
   public async setSnapshots(
     mapping: CopyMapping,
     changed: AtomicSnapshots,
     signal: AbortSignal,
   ): Promise<void> {
     const before = this.document.current;
-    const placeName = this.getPlaceName(mapping);
+    const placeName = this.places.getName(mapping);
     const snapshots = { ...before.snapshots, [placeName]: changed };
     const { published } = changed;
-    const recorded = this.getRecordedStatus(mapping);
+    const recorded = this.places.getRecordedStatus(mapping);
     const status =
-      recorded && published === this.getSnapshots(mapping).published
+      recorded && published === this.places.getSnapshots(mapping).published
         ? { ...recorded, isComplete: true }
         : createManifestStatus(mapping, true);
     const manifests = published === null ? before.manifests : { ...before.manifests, [placeName]: status };
@@ -325,39 +229,17 @@ export class SnapshotState {
   public async replacePublished(published: SnapshotMapping, signal: AbortSignal): Promise<void> {
     const { root: target, snapshot, ...mapping } = published;
     const landing = { ...mapping, target };
-    const snapshots = this.getSnapshots(landing);
+    const snapshots = this.places.getSnapshots(landing);
     this.discardManifest(published);
     const kept = snapshots.kept.filter(({ name }) => name !== snapshot);
     await this.setSnapshots(landing, { ...snapshots, published: null, kept }, signal);
   }
 
-  /** True if files of a dataset may be missing at the target although its manifest has them. */
-  public isInDoubt(mapping: CopyMapping): boolean {
-    return this.doubts.includes(this.document.current, mapping);
-  }
-
   /** Records that the next run must look which files of these containers are still there. */
   public async doubtContainers(containers: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
     if (containers.size === 0) return;
-    for (const container of containers) this.doubts.addContainer(this.document.current, container);
+    this.target.doubtContainers(containers);
     await this.replaceDocument(this.document.current, signal);
-  }
-
-  /**
-   * Records which container at the target has this name, with the next change of the state. If it may be another one than
-   * before, its places come into doubt.
-   *
-   * @returns True if it may be another one.
-   */
-  public noteContainer(container: string, etag: string): boolean {
-    const isOther = this.containers.note(this.document.current, container, etag);
-    if (isOther) this.doubts.addContainer(this.document.current, container);
-    return isOther;
-  }
-
-  /** Records that files of a dataset may be missing at the target, with the next change of the state. */
-  public beginDoubt(mapping: CopyMapping): void {
-    this.doubts.add(mapping);
   }
 
   /** True if an earlier run has received change events. */
@@ -368,16 +250,6 @@ export class SnapshotState {
   /** Records that this run receives change events, with the next change of the state. */
   public noteEvents(): void {
     this.hasFollowed = true;
-  }
-
-  /** Ends the doubt about a dataset, with the next change of the state: the target was listed, and compared. */
-  public endDoubt(mapping: CopyMapping): void {
-    this.doubts.remove(mapping);
-  }
-
-  /** Lists the target containers in which this subscription has no files, as far as the state tells. */
-  public listContainersWithoutFiles(mappings: readonly CopyMapping[]): string[] {
-    return listContainersWithoutFiles(this.document.current, mappings, this.sides);
   }
 
   /** Returns the head of a manifest that was read or written. */
@@ -414,11 +286,9 @@ export class SnapshotState {
   }
 
   private describePlaces(): Pick<StateDocument, 'places' | 'placesInDoubt' | 'containers' | 'followsEvents'> {
-    const { current } = this.document;
     return {
       places: this.listPlaces(),
-      placesInDoubt: this.doubts.list(current),
-      containers: this.containers.list(current),
+      ...this.target.describe(),
       ...(this.hasFollowed && { followsEvents: true as const }),
     };
   }
@@ -431,7 +301,7 @@ export class SnapshotState {
   }
 
   private locateManifest(mapping: CopyMapping): string {
-    const placeName = this.getPlaceName(mapping);
+    const placeName = this.places.getName(mapping);
     this.manifests.names.setPlace(mapping, placeName);
     return placeName;
   }
@@ -441,15 +311,17 @@ export class SnapshotState {
     const isOpen = this.document.current.journals.some(
       (journal) => journal.synchronizationId === synchronizationId,
     );
-    const { publishing } = this.getSnapshots(mapping);
+    const { publishing } = this.places.getSnapshots(mapping);
     return isOpen || (publishing !== null && publishing === mapping.snapshot);
   }
+
+  private readonly ensureRegistered = (): Promise<void> => this.journals.ensureRegistered();
 
   private readonly warnOfRebuilding = (path: string, reason: string): void =>
     this.writing.onWarning?.(warnings.stateRebuilt(path, reason));
 
   /** Registers the journal before its first blob is written. Otherwise the next run would not look for it. */
-  private async openJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
+  private async registerJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
     const before = this.document.current;
     await this.replaceDocument({ ...before, journals: [...before.journals, journal] }, signal);
   }

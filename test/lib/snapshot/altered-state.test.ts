@@ -102,7 +102,7 @@ describe('a manifest of a run that was killed before it could record it', () => 
   ): Promise<void> {
     const state = new SnapshotState(new MemoryStateStore(memory), 'contoso-sales', SIDES);
     await state.load(signal);
-    state.createJournal(synchronizationId, 'Incremental', MAPPING, signal);
+    state.journals.create(synchronizationId, 'Incremental', MAPPING, signal);
     const known = await state.openManifest(MAPPING, signal);
     await known?.close();
     await state.writeManifest(synchronizationId, MAPPING, createBatches(entries).items, signal);

@@ -122,7 +122,7 @@ describe('the descriptions in the state', () => {
     });
     const state = new SnapshotState(store, 'contoso-sales', SIDES);
     await state.load(signal);
-    state.createJournal('run', 'Incremental', MAPPING, signal);
+    state.journals.create('run', 'Incremental', MAPPING, signal);
     return { state, requests };
   }
 
@@ -133,7 +133,7 @@ describe('the descriptions in the state', () => {
     { isKilled = false, of = mappings } = {},
   ): Promise<void> {
     const { state } = await begin(memory);
-    state.createJournal(synchronizationId, 'Incremental', MAPPING, signal);
+    state.journals.create(synchronizationId, 'Incremental', MAPPING, signal);
     for (const mapping of of) {
       await (await state.openManifest(mapping, signal))?.close();
       await state.writeManifest(synchronizationId, mapping, createBatches(entries).items, signal);
