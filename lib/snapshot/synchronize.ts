@@ -128,9 +128,9 @@ class Synchronization {
       const finished = await this.publication.finishAll(begin, this.policy);
       tally.progress.setPhase();
       const copied = await this.copyDatasets();
-      for (const [mapping, name] of finished) tally.setPublished(mapping, name);
+      for (const [mapping, name] of finished) tally.getDataset(mapping).setPublished(name);
       await this.publishAll(copied);
-      const isAllCopied = tally.failedFiles === 0 && tally.postponedFiles === 0;
+      const isAllCopied = tally.countFailed() === 0 && tally.countPostponed() === 0;
       if (isAllCopied) await this.deleteGone();
       tally.progress.setPhase('recording');
       await this.writeMarkers(this.deletions !== undefined && !isAllCopied);
@@ -197,7 +197,7 @@ class Synchronization {
     let isAllRecorded = true;
     const failures = new Map<CopyMapping, Error>();
     const createStatus = ({ halt: { isHalted } }: RunContext, mapping: CopyMapping): ManifestStatus =>
-      createManifestStatus(mapping, !isHalted && tally.isDatasetComplete(mapping));
+      createManifestStatus(mapping, !isHalted && tally.getDataset(mapping).isComplete);
     const copyDataset = async (mapping: CopyMapping, listing?: LongListing): Promise<void> => {
       const placeName = state.places.getName(mapping);
       const before = state.places.getStatus(mapping);
@@ -215,7 +215,7 @@ class Synchronization {
         } else if (isAtomic) {
           const staging = new SnapshotStaging(run, this.policy, this.allowDeletes);
           if (await staging.stage(mapping)) staged.push(mapping);
-          else if (before && !run.halt.isHalted && tally.isDatasetComplete(mapping)) {
+          else if (before && !run.halt.isHalted && tally.getDataset(mapping).isComplete) {
             const { published, staged: held } = state.places.getSnapshots(mapping);
             // The published snapshot has what the patterns include now.
             if (published !== null && held === null)
@@ -255,7 +255,7 @@ class Synchronization {
       const failure = failures.get(mapping);
       if (!failure) continue;
       this.noteMissingContainers(failure);
-      tally.endDataset(mapping, false, describeFailure(failure));
+      tally.getDataset(mapping).end(false, describeFailure(failure));
     }
     let isOfDatasets = !halt.isHalted && failures.size > 0;
     if (failures.size > 0) halt.stop(combineFailures(mappings, failures));
@@ -286,7 +286,7 @@ class Synchronization {
     const isWhole = await this.ranges!.join(run, mapping, this.deletions);
     if (halt.isHalted) return isWhole;
     missingFiles.noteCompleted(mapping);
-    tally.endDataset(mapping, wasComplete);
+    tally.getDataset(mapping).end(wasComplete);
     if (state.target.isInDoubt(mapping)) state.target.endDoubt(mapping);
     return isWhole;
   }
@@ -318,11 +318,11 @@ class Synchronization {
       policy: isInDoubt ? { ...policy, isInDoubt } : policy,
     };
     await new DatasetCopier(run, mapping, rules).copyDataset(manifest);
-    if (changes?.listingReason !== undefined) tally.noteListed(mapping, changes.listingReason);
+    if (changes?.listingReason !== undefined) tally.getDataset(mapping).noteListed(changes.listingReason);
     if (published) await state.replacePublished(published, job.neverAborted);
     if (halt.isHalted) return;
     run.missingFiles.noteCompleted(mapping);
-    tally.endDataset(mapping, wasComplete);
+    tally.getDataset(mapping).end(wasComplete);
     if (isInDoubt) state.target.endDoubt(mapping);
   }
 
@@ -342,7 +342,7 @@ class Synchronization {
       } catch (error) {
         if (!isOfOneDataset(error)) throw error;
         failures.set(mapping, error);
-        tally.endDataset(mapping, false, describeFailure(error));
+        tally.getDataset(mapping).end(false, describeFailure(error));
       }
     }
     if (failures.size > 0) throw combineFailures(getCopyMappings(job.subscription), failures);
@@ -354,7 +354,7 @@ class Synchronization {
     const snapshotName = state.places.getSnapshots(mapping).staged!;
     await markers.write(this.places.mapToSnapshotFolder(mapping, snapshotName));
     await this.publication.publish(mapping, snapshotName);
-    tally.setPublished(mapping, snapshotName);
+    tally.getDataset(mapping).setPublished(snapshotName);
     if (state.target.isInDoubt(mapping)) state.target.endDoubt(mapping);
   }
 
@@ -369,7 +369,7 @@ class Synchronization {
     await mapConcurrently(mappings, DATASETS_AT_ONCE, (mapping) => markers.remove(mapping));
     await deletions.deleteAll();
     halt.throwIfHalted();
-    if (tally.failedFiles > 0) return;
+    if (tally.countFailed() > 0) return;
     await mapConcurrently(mappings, DATASETS_AT_ONCE, (mapping) =>
       // Without a listing, the run has not seen the adopted ones.
       state.markGoneAsDeleted(mapping, job.neverAborted, this.allowDeletes === 0 || deletions.keepsOthers),
@@ -384,7 +384,7 @@ class Synchronization {
       (mapping) =>
         !this.places.isAtomic(mapping) &&
         markers.appliesTo(mapping) &&
-        tally.isInSync(mapping, hasPendingDeletions),
+        tally.findDataset(mapping.datasetName)?.isInSync(hasPendingDeletions) === true,
     );
     await mapConcurrently(complete, DATASETS_AT_ONCE, async (mapping) => {
       // Another run may be at work there, for which the marker would tell readers something false.

@@ -51,8 +51,8 @@ export class SnapshotStaging {
     if (changes) this.enforceDeletionFuse(mapping, changes);
     if (name === null) {
       if (changes && !hasChanges(changes)) {
-        tally.addUnchanged(mapping, changes.unchanged);
-        tally.endDataset(mapping, true);
+        tally.getDataset(mapping).addUnchanged(changes.unchanged);
+        tally.getDataset(mapping).end(true);
         const { published } = snapshots;
         if (published !== null)
           this.run.missingFiles.noteCompleted(places.mapToPublished(mapping, published));
@@ -92,17 +92,17 @@ export class SnapshotStaging {
           });
     await copier.copyDataset(manifest);
     if (halt.isHalted) return false;
-    if (tally.isDatasetCopied(mapping) && !deletions.isEmpty) {
+    if (tally.getDataset(mapping).isCopied && !deletions.isEmpty) {
       await deletions.deleteAll();
       if (halt.isHalted) return false;
       // A file that could not be deleted is still there: the next run tries again.
-      if (tally.isDatasetCopied(mapping)) await state.markGoneAsDeleted(staged, neverAborted);
+      if (tally.getDataset(mapping).isCopied) await state.markGoneAsDeleted(staged, neverAborted);
     }
     this.run.missingFiles.noteCompleted(staged);
-    tally.endDataset(mapping, snapshots.published !== null);
-    if (!tally.isDatasetComplete(mapping)) return false;
+    tally.getDataset(mapping).end(snapshots.published !== null);
+    if (!tally.getDataset(mapping).isComplete) return false;
     if (snapshots.heldSince === undefined) return true;
-    tally.noteHeld(mapping, snapshots.heldSince);
+    tally.getDataset(mapping).noteHeld(snapshots.heldSince);
     job.onWarning(warnings.snapshotHeld(mapping.datasetName, name, snapshots.heldSince));
     return false;
   }

@@ -15,7 +15,7 @@ export class CarriedFiles {
     private readonly mapping: CopyMapping,
     private readonly engine: OtherEngine,
   ) {
-    run.tally.beginFindings(mapping);
+    run.tally.getDataset(mapping).beginFindings();
   }
 
   /** True for a file that has changed so lately that the engine may be about to carry it. */
@@ -27,7 +27,7 @@ export class CarriedFiles {
   public noteDifference(step: CopyStep): StepResult | undefined {
     const isMissing = step.replaces === undefined;
     if (!isDirectoryStep(step))
-      this.run.tally.addFinding(this.mapping, isMissing ? 'filesMissing' : 'filesDiffering');
+      this.run.tally.getDataset(this.mapping).addFinding(isMissing ? 'filesMissing' : 'filesDiffering');
     if (this.engine.admitsRepairs) return undefined;
     const failure = isMissing ? fileFailures.notCarried() : fileFailures.carriedDifferently();
     return { step, entry: step.known && { ...step.known, isDue: true }, failure };
@@ -37,9 +37,10 @@ export class CarriedFiles {
   public noteGone(step: GoneStep): void {
     const { job, tally } = this.run;
     if (this.engine.admitsRepairs || job.subscription.deletions !== 'mirror' || isDirectoryStep(step)) return;
-    tally.addUndeleted(this.mapping, step.path);
+    tally.getDataset(this.mapping).addUndeleted(step.path);
   }
 
   /** Counts a file at the target that neither the source nor the manifest has. */
-  public readonly noteUnknown = (): void => this.run.tally.addFinding(this.mapping, 'filesUnknown');
+  public readonly noteUnknown = (): void =>
+    this.run.tally.getDataset(this.mapping).addFinding('filesUnknown');
 }

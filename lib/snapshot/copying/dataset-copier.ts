@@ -14,6 +14,7 @@ import type { CopyStep, GoneStep, UnprovenStep } from '../planning/steps';
 import type { NameRange } from '../planning/name-range';
 import type { Policy } from '../planning/policy';
 import type { CopyMapping } from '../contract/copy-mapping';
+import type { DatasetTally } from './dataset-tally';
 import { isLeftAlone } from '../contract/file-filter';
 import { DIRECTORY_ETAG } from '../contract/storage-ports';
 import type { Intents, Journal } from '../state/intent-journal';
@@ -72,6 +73,7 @@ type StartedStep = Exclude<DatasetStep, CopyStep> | StartedCopy;
 /** Copies one dataset in one synchronization, and writes its new manifest. */
 export class DatasetCopier {
   private readonly journal: Journal;
+  private readonly tally: DatasetTally;
   private readonly breaker: CircuitBreaker;
   private readonly context: CopyContext;
   /** True if the dataset was not listed. */
@@ -96,6 +98,7 @@ export class DatasetCopier {
     const { copySignal, neverAborted } = job;
     const { source, target } = getDatasetStores(job, mapping);
     const { synchronizationId } = tally;
+    this.tally = tally.getDataset(mapping);
     this.journal = rules.range
       ? state.journals.createStream(synchronizationId, mapping, rules.range.stream, neverAborted)
       : state.journals.create(synchronizationId, rules.policy.mode, mapping, neverAborted);
@@ -158,13 +161,13 @@ export class DatasetCopier {
         }
         if (step.kind === 'gone' || step.kind === 'unproven' || step.kind === 'started-copy')
           entries.push(await this.finishStep(step));
-        else tally.addKept(this.mapping, countKept(step));
+        else this.tally.addKept(countKept(step));
       }
       tally.progress.report();
       if (entries.length > 0) yield entries;
     }
     this.endConflicts();
-    this.breaker.endDataset(tally.getKnownFiles(this.mapping.datasetName) > 1);
+    this.breaker.endDataset(this.tally.knownFiles > 1);
     // Only now: the files listed before the failure have been copied.
     if (this.listingFailures.length > 0) halt.stop(this.listingFailures[0]);
   }
@@ -193,7 +196,7 @@ export class DatasetCopier {
     const { conflicts } = this;
     const { step } = result;
     if (result.isUnchanged && result.entry) {
-      tally.addKept(this.mapping, countKept({ kind: 'keep', path: step.path, known: result.entry }));
+      this.tally.addKept(countKept({ kind: 'keep', path: step.path, known: result.entry }));
       return;
     }
     this.noteFound(result);
@@ -208,13 +211,13 @@ export class DatasetCopier {
       return;
     }
     if (conflicts?.isMakingRoomFor(result)) {
-      tally.addBlocked(this.mapping);
+      this.tally.addBlocked();
       return;
     }
     if (result.isOpen) tally.openFiles += 1;
     if (result.isUnproven) tally.unprovenFiles += 1;
-    if (result.isBlocked) tally.addBlocked(this.mapping);
-    if (!result.isSkipped) tally.addResult(this.mapping, result);
+    if (result.isBlocked) this.tally.addBlocked();
+    if (!result.isSkipped) this.addResult(result);
     if (step.kind === 'gone') {
       this.rules.deletions?.add(this.mapping, step);
       this.carried?.noteGone(step);
@@ -235,12 +238,16 @@ export class DatasetCopier {
     if (isNews && !isDirectory) changes.noteFound(this.mapping.datasetName, step.path);
   }
 
+  private addResult(result: StepResult): void {
+    const { step } = result;
+    this.tally.addResult(result, step.kind === 'gone' && isLeftAlone(this.mapping, step.known));
+  }
+
   /** Leaves files for the next run that this one makes room for: it deletes after all copies. */
   private endConflicts(): void {
-    const { tally } = this.run;
     for (const { result, isBlocked } of this.conflicts?.end() ?? []) {
-      if (isBlocked) tally.addBlocked(this.mapping);
-      else tally.addResult(this.mapping, result);
+      if (isBlocked) this.tally.addBlocked();
+      else this.addResult(result);
     }
   }
 
@@ -392,7 +399,7 @@ export class DatasetCopier {
 
   /** Leaves a file for the next run. */
   private postpone(step: CopyStep): StepResult {
-    this.run.tally.addPostponed(this.mapping, step);
+    this.tally.addPostponed(step);
     const { known } = step;
     return { step, entry: known && { ...known, isDue: true }, isSkipped: true };
   }

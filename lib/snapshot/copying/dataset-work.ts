@@ -24,7 +24,8 @@ export function pickCounts(getCount: (name: CountName) => number): WorkCounts {
   return Object.fromEntries(COUNT_NAMES.map((name) => [name, getCount(name)])) as Record<CountName, number>;
 }
 
-const MAX_FAILURES = 100;
+/** Maximum number of failures that a run record lists. */
+export const MAX_FAILURES = 100;
 
 /** The work of one process on a part of a dataset: state, which another process reads. */
 export const datasetWorkSchema = z.object({

@@ -11,7 +11,7 @@ export function createJournalFilter(
   { tally, halt, lock }: RunContext,
   isAllRecorded: boolean,
 ): (journal: OpenJournal) => boolean {
-  const isFinished = !halt.isHalted && tally.openFiles === 0 && tally.postponedFiles === 0;
+  const isFinished = !halt.isHalted && tally.openFiles === 0 && tally.countPostponed() === 0;
   const areEarlierOpen = !isFinished || tally.unprovenFiles > 0 || lock.isTakenOver;
   const isOwnOpen = !isAllRecorded || tally.openFiles > 0 || tally.mode === 'FullSync';
   return ({ synchronizationId }) =>

@@ -119,7 +119,7 @@ export class MirrorDeletions {
     }
     const counts = new Map<CopyMapping, number>();
     for (const { mapping } of this.kept.filter(isFile)) counts.set(mapping, (counts.get(mapping) ?? 0) + 1);
-    for (const [mapping, count] of counts) this.run.tally.noteAdopted(mapping, count);
+    for (const [mapping, count] of counts) this.run.tally.getDataset(mapping).noteAdopted(count);
   }
 
   /** The mappings that lose files. */
@@ -133,7 +133,7 @@ export class MirrorDeletions {
     const fuse = checkDeletionFuse(
       this.pending,
       getCopyMappings(job.subscription),
-      (name) => tally.getKnownFiles(name),
+      (name) => tally.findDataset(name)?.knownFiles ?? 0,
       job.subscription.maxDeleteFraction,
       allowDeletes,
     );
@@ -183,10 +183,10 @@ export class MirrorDeletions {
         const { mapping, path, isDirectory } = batch[index];
         this.recordOutcome(outcome);
         if (typeof outcome === 'object') {
-          tally.addDeletionFailure(mapping, path, outcome.failure);
+          tally.getDataset(mapping).addDeletionFailure(path, outcome.failure);
           this.getChanges(mapping)?.noteUnsettled(path, true);
         } else {
-          tally.addDeleted(mapping, { isDirectory }, outcome);
+          tally.getDataset(mapping).addDeleted({ isDirectory }, outcome);
           this.getChanges(mapping)?.noteSettled(path);
         }
       }
