@@ -9,32 +9,31 @@ import { lookUpChanges } from '../planning/look-up-changes';
 import { planChanges } from '../planning/plan-changes';
 import type { DatasetChanges } from '../planning/run-changes';
 import { PreserveAcls } from '../../model/values/publication';
-import { countKept, countSteps } from '../planning/plan-tally';
-import type { CopyStep, GoneStep, UnprovenStep } from '../planning/steps';
+import { countKept } from '../planning/plan-tally';
+import type { GoneStep, UnprovenStep } from '../planning/steps';
 import type { NameRange } from '../planning/name-range';
 import type { Policy } from '../planning/policy';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { DatasetTally } from './dataset-tally';
 import { isLeftAlone } from '../contract/file-filter';
-import { DIRECTORY_ETAG } from '../contract/storage-ports';
-import type { Intents, Journal } from '../state/intent-journal';
-import { toIntent } from '../state/intent-journal';
+import type { Intents } from '../state/intent-journal';
 import type { ManifestChange } from '../state/manifest-entry';
 import { toRemoval } from '../state/manifest-entry';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestPart } from '../state/manifest-part';
 import type { ManifestPiece } from '../state/split-into-parts';
-import { relativeNameRule } from '../../model/rules/naming-rules';
 import { CarriedFiles } from './carried-files';
 import { CircuitBreaker } from './circuit-breaker';
 import type { CopyContext } from './copy-context';
+import type { StartedStep } from './copy-starter';
+import { CopyStarter } from './copy-starter';
 import type { StepResult } from './step-result';
-import { copyFile, toUnprovenResult } from './copy-file';
+import { toUnprovenResult } from './copy-file';
 import { hasFolderStubs } from '../planning/folder-stubs';
 import type { GoneFiles } from './mirror-deletions';
 import { OwnFolderStubs } from './own-folder-stubs';
 import { PathConflicts } from './path-conflicts';
-import { StartedCopy, toEndedCopy } from './started-copy';
+import type { StartedCopy } from './started-copy';
 import { coalesceBatches } from './step-batches';
 import type { RunContext } from './run-context';
 
@@ -67,15 +66,11 @@ export interface CopiedRange extends NameRange {
   readonly parts: readonly ManifestPart[];
 }
 
-/** A step whose copy, if it is one, has started. */
-type StartedStep = Exclude<DatasetStep, CopyStep> | StartedCopy;
-
 /** Copies one dataset in one synchronization, and writes its new manifest. */
 export class DatasetCopier {
-  private readonly journal: Journal;
   private readonly tally: DatasetTally;
   private readonly breaker: CircuitBreaker;
-  private readonly context: CopyContext;
+  private readonly starter: CopyStarter;
   /** True if the dataset was not listed. */
   private isPlannedByChanges = false;
   /** True if an earlier snapshot tells what has changed since. */
@@ -99,7 +94,7 @@ export class DatasetCopier {
     const { source, target } = getDatasetStores(job, mapping);
     const { synchronizationId } = tally;
     this.tally = tally.getDataset(mapping);
-    this.journal = rules.range
+    const journal = rules.range
       ? state.journals.createStream(synchronizationId, mapping, rules.range.stream, neverAborted)
       : state.journals.create(synchronizationId, rules.policy.mode, mapping, neverAborted);
     this.breaker = new CircuitBreaker(halt);
@@ -107,18 +102,20 @@ export class DatasetCopier {
     if (run.otherEngine) this.carried = new CarriedFiles(run, mapping, run.otherEngine);
     if (rules.deletions && hasFolderStubs(source, target))
       this.conflicts = new PathConflicts(mapping, rules.deletions);
-    this.context = {
+    const context: CopyContext = {
       mapping,
       source,
       target,
       isMirror: rules.deletions !== undefined,
-      correctIntent: (intent) => this.journal.correctIntent(intent),
+      correctIntent: (intent) => journal.correctIntent(intent),
       isOwnStub: (path) => this.ownStubs.includes(path),
       onMissingAtTarget: () => run.missingFiles.noteMissingFile(mapping),
-      findStartTime: () => this.journal.findStartTime(),
+      findStartTime: () => journal.findStartTime(),
       halted: halt.signal,
       signal: copySignal,
     };
+    const { breaker, carried } = this;
+    this.starter = new CopyStarter(run, mapping, { journal, breaker, context, carried });
   }
 
   /** @param manifest The manifest of the last snapshot, which this reads to its end. */
@@ -279,7 +276,7 @@ export class DatasetCopier {
     for await (const batch of coalesceBatches(steps)) {
       // Copies that wait cost memory, and more of them make nothing faster.
       await run.copies.whenFewWait(MAX_WAITING_COPIES);
-      yield await this.startBatch(batch);
+      yield await this.starter.startBatch(batch);
     }
     tally.progress.endListing(mapping.datasetName);
   }
@@ -315,97 +312,10 @@ export class DatasetCopier {
     }
   }
 
-  private async startBatch(batch: readonly DatasetStep[]): Promise<readonly StartedStep[]> {
-    const copies: CopyStep[] = [];
-    const decided = new Map<DatasetStep, StepResult>();
-    for (const step of batch) {
-      if (step.kind !== 'copy') continue;
-      const result = this.decideWithoutCopy(step);
-      if (result) decided.set(step, result);
-      else copies.push(step);
-    }
-    this.run.tally.progress.addCompared(countSteps(batch));
-    if (copies.length > 0 && !this.run.halt.isHalted) await this.announce(copies);
-    const started = new Map<DatasetStep, StartedCopy>();
-    for (const step of copies.filter(replacesFileByDirectory))
-      started.set(step, toEndedCopy(await this.startCopy(step).waitForResult()));
-    return batch.map((step): StartedStep => {
-      if (step.kind !== 'copy') return step;
-      const result = decided.get(step);
-      return result ? toEndedCopy(result) : (started.get(step) ?? this.startCopy(step));
-    });
-  }
-
-  /** Returns the result of a step whose file this run does not copy. */
-  private decideWithoutCopy(step: CopyStep): StepResult | undefined {
-    const { carried, run } = this;
-    if (carried?.isSettling(step)) return this.postpone(step);
-    const reported = carried?.noteDifference(step);
-    if (reported) return reported;
-    return run.budget.take(step.isOnlyAccess ? 0 : step.source.sizeBytes) ? undefined : this.postpone(step);
-  }
-
-  /** Records in the journal what the next copies write, so that a run after a crash recognizes it. */
-  private async announce(copies: readonly CopyStep[]): Promise<void> {
-    const { tally, lock, markers, missingFiles } = this.run;
-    tally.progress.addPlanned(copies);
-    missingFiles.noteCopies(this.mapping);
-    await lock.ensureHeld();
-    await markers.remove(this.mapping);
-    const intents = copies
-      .filter(({ path }) => relativeNameRule(path) === undefined)
-      .map((step) => toIntent(step.path, step.source, step.replaces));
-    if (intents.length > 0) await this.journal.announceIntents(intents);
-  }
-
-  private startCopy(step: CopyStep): StartedCopy {
-    const copy = new StartedCopy();
-    this.run.copies.add(() =>
-      this.carryOut(step).then(
-        (result) => copy.end(result),
-        (error: unknown) => copy.fail(error),
-      ),
-    );
-    return copy;
-  }
-
-  /** Copies one file, unless the run has halted. Never throws: what concerns more than this file halts the run. */
-  private async carryOut(step: CopyStep): Promise<StepResult> {
-    const { halt, tally, job } = this.run;
-    const skipped = { step, entry: step.known, isSkipped: true } as const;
-    if (halt.isHalted) return skipped;
-    const progress = tally.progress.beginCopy(step);
-    try {
-      const result = await copyFile(step, { ...this.context, onProgress: progress.update });
-      // Recorded on completion, not in order: one slow copy must not hide the failures and the progress of the others.
-      progress.end(result);
-      if (result.step.kind === 'copy' && !result.failure && !result.isSkipped && !result.isUnchanged)
-        this.run.changes?.noteCopied(this.mapping.datasetName, step.path, job.now());
-      this.breaker.recordResult(result);
-      return result;
-    } catch (error) {
-      progress.end(skipped);
-      halt.stop(error);
-      return { ...skipped, isOpen: true };
-    }
-  }
-
   private toResult(step: GoneStep | UnprovenStep): StepResult {
     if (step.kind === 'unproven') return toUnprovenResult(step, this.mapping);
     // A mirror marks the others as deleted.
     const isKept = this.rules.deletions !== undefined && isLeftAlone(this.mapping, step.known);
     return { step, entry: { ...step.known, isGone: true, ...(isKept && { isAdopted: true as const }) } };
   }
-
-  /** Leaves a file for the next run. */
-  private postpone(step: CopyStep): StepResult {
-    this.tally.addPostponed(step);
-    const { known } = step;
-    return { step, entry: known && { ...known, isDue: true }, isSkipped: true };
-  }
-}
-
-/** True if a directory replaces a file, which must happen before anything is copied into the directory. */
-function replacesFileByDirectory({ source, replaces }: CopyStep): boolean {
-  return source.isDirectory === true && replaces !== undefined && replaces !== DIRECTORY_ETAG;
 }
