@@ -758,9 +758,14 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
 
   // --- 4, 5, 130
   [
-    problems.stateChanged('contoso-sales'),
+    problems.stateChanged({ subscriptionName: 'contoso-sales' }),
     4,
     `StateChanged: another synchronization of subscription "contoso-sales" finished during this one; run it again, one run at a time`,
+  ],
+  [
+    problems.stateChanged({ path: 'contoso-sales/state.json' }),
+    4,
+    `StateChanged: the state at "contoso-sales/state.json" in the target's account was replaced or deleted while it was being read; run it again; if it is a synchronization, one run at a time`,
   ],
   [
     problems.stateAltered('contoso-sales/manifests/daily.jsonl.gz', 'its hash differs'),

@@ -207,7 +207,7 @@ export class BlobStateStore implements StateStore {
     try {
       yield* body;
     } catch (error) {
-      if (isReplaced(error)) throw new DataShareError([problems.stateReplaced(path)]);
+      if (isReplaced(error)) throw new DataShareError([problems.stateChanged({ path })]);
       throw toDataShareError(this.connection, this.container, `read ${path}`, signal, error);
     }
   }

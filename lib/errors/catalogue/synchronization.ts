@@ -237,16 +237,21 @@ export const synchronization = {
     message: `another synchronization of subscription ${formatValue(subscriptionName)} took over the lock: ${escapeUnprintable(owner)}`,
     fix: 'let it finish: finished work is kept, and the next run continues',
   }),
-  stateChanged: (subscriptionName: string): Problem => ({
-    code: 'StateChanged',
-    message: `another synchronization of subscription ${formatValue(subscriptionName)} finished during this one`,
-    fix: 'run it again, one run at a time',
-  }),
-  stateReplaced: (path: string): Problem => ({
-    code: 'StateChanged',
-    message: `the state at ${formatValue(path)} in the target's account was replaced or deleted while it was being read`,
-    fix: 'run it again; if it is a synchronization, one run at a time',
-  }),
+  /** @param changed The subscription whose state another run has replaced, or the path of a blob that was replaced while it was read. */
+  stateChanged: (changed: { readonly subscriptionName: string } | { readonly path: string }): Problem => {
+    const code = 'StateChanged';
+    return 'path' in changed
+      ? {
+          code,
+          message: `the state at ${formatValue(changed.path)} in the target's account was replaced or deleted while it was being read`,
+          fix: 'run it again; if it is a synchronization, one run at a time',
+        }
+      : {
+          code,
+          message: `another synchronization of subscription ${formatValue(changed.subscriptionName)} finished during this one`,
+          fix: 'run it again, one run at a time',
+        };
+  },
   deletionFuse: (
     datasetName: string,
     { gone, files, all = gone }: { readonly gone: number; readonly files: number; readonly all?: number },

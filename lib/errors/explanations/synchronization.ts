@@ -235,7 +235,7 @@ export const synchronization = {
       'A command that reads the state of a subscription while a synchronization writes it.',
     ],
     actions: ['Run the command again.', 'Schedule a subscription in one place only.'],
-    example: describeFinding(problems.stateChanged('contoso-sales')),
+    example: describeFinding(problems.stateChanged({ subscriptionName: 'contoso-sales' })),
   },
   StateForeign: {
     meaning:

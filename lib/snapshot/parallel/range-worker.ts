@@ -220,7 +220,7 @@ export class RangeWorker {
       const head = state.getManifestHead(mapping);
       if (manifest && !manifest.isStreamOnly && head && hashHead(head) === manifestSha256) return manifest;
       await manifest?.close();
-      throw new DataShareError([problems.stateChanged(job.subscription.subscriptionName)]);
+      throw new DataShareError([problems.stateChanged(job.subscription)]);
     };
     const manifest = await open();
     const { parts } = manifest;

@@ -308,7 +308,9 @@ export class ManifestStore {
       await this.writing.ensureLocked?.(0);
       const isOrphan = this.assumedMissing.has(key) && before === undefined;
       const orphan = problems.stateUnreadable(path, 'it is there, but the state that would say so is not');
-      throw new DataShareError([isOrphan ? orphan : problems.stateChanged(this.subscriptionName)]);
+      throw new DataShareError([
+        isOrphan ? orphan : problems.stateChanged({ subscriptionName: this.subscriptionName }),
+      ]);
     }
     this.known.set(key, { etag, head, lines });
   }

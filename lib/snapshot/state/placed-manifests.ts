@@ -73,7 +73,7 @@ export class PlacedManifests {
     const blob = await this.store.read(this.names.toPath(key), signal);
     if (blob?.etag === etag) return blob;
     blob?.content.destroy();
-    throw new DataShareError([problems.stateChanged(this.subscriptionName)]);
+    throw new DataShareError([problems.stateChanged({ subscriptionName: this.subscriptionName })]);
   }
 
   /** Describes a manifest that the state describes. It is read when its entries are needed. */

@@ -56,7 +56,7 @@ export class StateDocumentStore {
       (await findOwnBlob(this.store, this.path, content, signal));
     if (etag === undefined) {
       await this.writing.ensureLocked?.(0);
-      throwProblems([problems.stateChanged(this.subscriptionName)]);
+      throwProblems([problems.stateChanged({ subscriptionName: this.subscriptionName })]);
     }
     this.etag = etag;
     this.document = document;
