@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DataShareError } from '../errors/data-share-error';
+import type { ErrorCode } from '../errors/error-codes';
 import { parseSynchronizationReceipt } from '../model/documents/parsing/parse-document';
 import { mapConcurrently, READS_AT_ONCE } from '../streams/ordered-streams';
 import { readLimitedText } from '../snapshot/contract/read-limited-text';
@@ -108,5 +109,7 @@ async function skipUnusable<T>(work: Promise<T>): Promise<T | undefined> {
 }
 
 function isAboutOneReceipt({ code }: DataShareError): boolean {
-  return code === 'StorageFailed' || code === 'StateUnreadable' || code.startsWith('Document');
+  return ABOUT_ONE_RECEIPT.includes(code) || code.startsWith('Document');
 }
+
+const ABOUT_ONE_RECEIPT: readonly ErrorCode[] = ['StorageFailed', 'StateChanged', 'StateUnreadable'];

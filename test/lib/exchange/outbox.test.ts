@@ -56,3 +56,20 @@ test.each([
     expect(state.blobs.size).toBe(250);
   },
 );
+
+test('a receipt that another process sends and deletes meanwhile does not keep the next one from being sent', async () => {
+  const state = new MemoryState();
+  for (const second of [0, 1])
+    state.put(`contoso-sales/${toPath(second)}`, Buffer.from(JSON.stringify(SYNCHRONIZATION_RECEIPT)));
+  const store = new MemoryStateStore(state);
+  const read = store.read.bind(store);
+  jest.spyOn(store, 'read').mockImplementation(async (path, ...rest) => {
+    if (path.endsWith(toPath(0))) throw new DataShareError([problems.stateChanged({ path })]);
+    return read(path, ...rest);
+  });
+  const sent: string[] = [];
+  const exchange: Pick<ExchangeStore, 'write'> = { write: async (path) => void sent.push(path) };
+  const outbox = new Outbox(store, 'contoso-sales');
+  await outbox.sendHeld(toPath(1000), invitationId, exchange as ExchangeStore, signal);
+  expect(sent).toEqual([toPath(1)]);
+});
