@@ -87,16 +87,30 @@ const alterWork = ({ result }: FoundResult, changed: Json): Json => ({
   work: { ...(result['work'] as Json), ...changed },
 });
 
-test.each<[string, (found: FoundResult) => unknown]>([
+const UNKNOWN = 'it is not what this program writes';
+const MISPLACED = 'a part is not in its range';
+
+test.each<[string, (found: FoundResult) => unknown, reason?: string]>([
   ['is no JSON', () => '{"documentType":"range-result",'],
   ['is null', () => null],
   ['is of another kind', ({ result }) => ({ ...result, documentType: 'split' })],
-  ['has a part after its range', ({ result, to }) => ({ ...result, parts: [{ ...FIRST, first: to }] })],
-  ['has a part twice', ({ result }) => ({ ...result, parts: [1, 2].map(() => ({ ...FIRST, first: GONE })) })],
+  [
+    'has a part after its range',
+    ({ result, to }) => ({ ...result, parts: [{ ...FIRST, first: to }] }),
+    MISPLACED,
+  ],
+  [
+    'has a part twice',
+    ({ result }) => ({ ...result, parts: [1, 2].map(() => ({ ...FIRST, first: GONE })) }),
+    MISPLACED,
+  ],
   ['has a part that leads elsewhere', ({ result }) => ({ ...result, parts: [{ ...FIRST, first: '../x' }] })],
   ['has no parts, and does not say why', ({ result }) => ({ ...result, parts: null })],
   ['has a number that is none', (found) => alterWork(found, { knownFiles: null })],
   ['has a negative number', (found) => alterWork(found, { failedFiles: -1 })],
+  ['has more failures than its dataset', (found) => alterWork(found, { failedFiles: 1 })],
+  ['leaves more files than its dataset', (found) => alterWork(found, { postponedFiles: 1 })],
+  ['makes room for more files than it leaves', (found) => alterWork(found, { blockedFiles: 1 })],
   [
     'has a number without end',
     (found) => JSON.stringify(alterWork(found, { openFiles: 17 })).replace(':17', ':1e999'),
@@ -106,15 +120,23 @@ test.each<[string, (found: FoundResult) => unknown]>([
     ({ result }) => ({ ...result, problems: [{ code: '__proto__', message: '', fix: '' }] }),
   ],
   ['names a list of another place', ({ result }) => ({ ...result, gone: '../../../lock.json' })],
-  ['names a list that is not there', ({ result }) => ({ ...result, gone: 'r0a9.gone' })],
+  [
+    'names a list that is not there',
+    ({ result }) => ({ ...result, gone: 'r0a9.gone' }),
+    'unexpected end of file',
+  ],
   ['is of a process without a name', ({ result }) => ({ ...result, processKey: '../' })],
-])('a result that %s stops the run, and the next one ends equal to the source', async (_, alter) => {
-  const found = await findResult();
-  const world = await createWorld();
-  const ended = await runMeanwhile(world, (folder) => put(world, `${folder}${found.name}`, alter(found)));
-  expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'StateUnreadable' } });
-  await expectNextRun(world);
-});
+])(
+  'a result that %s stops the run, and the next one ends equal to the source',
+  async (_, alter, reason = UNKNOWN) => {
+    const found = await findResult();
+    const world = await createWorld();
+    const ended = await runMeanwhile(world, (folder) => put(world, `${folder}${found.name}`, alter(found)));
+    const message = expect.stringContaining(reason) as string;
+    expect(ended).toMatchObject({ status: 'rejected', reason: { code: 'StateUnreadable', message } });
+    await expectNextRun(world);
+  },
+);
 
 test.each<[string, (find: (name: string) => ManifestEntry, found: FoundResult) => ManifestEntry[]]>([
   ['a file of another range', (find, { to }) => [find(to)]],
