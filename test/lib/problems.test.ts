@@ -765,7 +765,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.stateChanged({ path: 'contoso-sales/state.json' }),
     4,
-    `StateChanged: the state at "contoso-sales/state.json" in the target's account was replaced or deleted while it was being read; run it again; if it is a synchronization, one run at a time`,
+    `StateChanged: the state at "contoso-sales/state.json" in the target's account was replaced or deleted while it was being read; run the command again; only one synchronization of a subscription may run at a time`,
   ],
   [
     problems.stateAltered('contoso-sales/manifests/daily.jsonl.gz', 'its hash differs'),

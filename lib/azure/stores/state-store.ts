@@ -207,7 +207,9 @@ export class BlobStateStore implements StateStore {
     try {
       yield* body;
     } catch (error) {
-      if (isReplaced(error)) throw new DataShareError([problems.stateChanged({ path })]);
+      // The provider's digests are read from the exchange.
+      if (this.connection.side === 'target' && isReplaced(error))
+        throw new DataShareError([problems.stateChanged({ path })], { cause: error });
       throw toDataShareError(this.connection, this.container, `read ${path}`, signal, error);
     }
   }

@@ -237,14 +237,14 @@ export const synchronization = {
     message: `another synchronization of subscription ${formatValue(subscriptionName)} took over the lock: ${escapeUnprintable(owner)}`,
     fix: 'let it finish: finished work is kept, and the next run continues',
   }),
-  /** @param changed The subscription whose state another run has replaced, or the path of a blob that was replaced while it was read. */
+  /** @param changed The subscription whose state another run has replaced, or the path of a blob that was replaced or deleted while it was read. */
   stateChanged: (changed: { readonly subscriptionName: string } | { readonly path: string }): Problem => {
     const code = 'StateChanged';
     return 'path' in changed
       ? {
           code,
           message: `the state at ${formatValue(changed.path)} in the target's account was replaced or deleted while it was being read`,
-          fix: 'run it again; if it is a synchronization, one run at a time',
+          fix: 'run the command again; only one synchronization of a subscription may run at a time',
         }
       : {
           code,

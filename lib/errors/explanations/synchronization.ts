@@ -229,10 +229,11 @@ export const synchronization = {
   },
   StateChanged: {
     meaning:
-      'Another synchronization of the same subscription finished while this one was running. This run stopped to protect the result of the other. Or something replaced or deleted a blob of the state while a command was reading it.',
+      'Another synchronization of the same subscription finished while this one was running, or a blob of the state was replaced or deleted while a command was reading it. A synchronization stops, to protect the result of the other.',
     causes: [
       'Two runs at the same time, after the lock of one of them was broken or expired.',
       'A command that reads the state of a subscription while a synchronization writes it.',
+      'Somebody, or a lifecycle rule, deletes blobs of the state.',
     ],
     actions: ['Run the command again.', 'Schedule a subscription in one place only.'],
     example: describeFinding(problems.stateChanged({ subscriptionName: 'contoso-sales' })),

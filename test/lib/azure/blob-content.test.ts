@@ -18,22 +18,23 @@ beforeEach(async () => {
 afterEach(() => proxy.stop());
 
 const facts = { storageAccountName: 'contoso', blobEndpoint: '', tenantId: null };
-function open(): Parameters<typeof createStore>[0] {
-  const env = { DATASHARE_SOURCE_CONNECTION_STRING: proxy.connectionStrings[0] };
-  return connect('source', facts, { env, now: () => new Date(), retry: { tries: 3, delayMs: 1 } });
+function open(side: 'source' | 'target'): Parameters<typeof createStore>[0] {
+  const [text] = proxy.connectionStrings;
+  const env = { DATASHARE_SOURCE_CONNECTION_STRING: text, DATASHARE_TARGET_CONNECTION_STRING: text };
+  return connect(side, facts, { env, now: () => new Date(), retry: { tries: 3, delayMs: 1 } });
 }
 
 const createStore = (connection: ConstructorParameters<typeof BlobStateStore>[0]): BlobStateStore =>
   new BlobStateStore(connection, container);
 
 async function readState(path = 'blob'): Promise<string> {
-  const { content } = (await createStore(open()).read(path, NEVER_ABORTED))!;
+  const { content } = (await createStore(open('target')).read(path, NEVER_ABORTED))!;
   return Buffer.concat(await content.toArray()).toString();
 }
 
 /** Reads a file of the source, of the version that it has now. */
 async function readSource(): Promise<string> {
-  const source = new BlobSource(open());
+  const source = new BlobSource(open('source'));
   const place = { container, path: 'blob' };
   const { etag } = (await source.find(place, NEVER_ABORTED))!;
   const chunks: Uint8Array[] = [];
@@ -98,7 +99,7 @@ test.each([
   ['was replaced', () => fill('contoso', container, { blob: CONTENT.toUpperCase() })],
   ['was deleted', () => containerClient('contoso', container).deleteBlob('blob')],
 ])('a part of a state that %s in the meantime is told as a changed state', async (_what, change) => {
-  const { ranges, content } = (await createStore(open()).read('blob', NEVER_ABORTED))!;
+  const { ranges, content } = (await createStore(open('target')).read('blob', NEVER_ABORTED))!;
   content.destroy();
   await change();
   await expect(ranges.readFrom(4).toArray()).rejects.toMatchObject({
@@ -113,13 +114,13 @@ test('an empty state is read with one request', async () => {
 });
 
 test('no state is found where there is no blob, and where there is no container', async () => {
-  const store = createStore(open());
+  const store = createStore(open('target'));
   expect(await store.read('other', NEVER_ABORTED)).toBeUndefined();
-  expect(await new BlobStateStore(open(), freshName()).read('blob', NEVER_ABORTED)).toBeUndefined();
+  expect(await new BlobStateStore(open('target'), freshName()).read('blob', NEVER_ABORTED)).toBeUndefined();
 });
 
 test('content that nobody reads gives its connection back', async () => {
-  const store = createStore(open());
+  const store = createStore(open('target'));
   for (let i = 0; i < 3; i++) (await store.read('blob', NEVER_ABORTED))!.content.destroy();
   // The proxy would wait for a connection that is still in use.
   await proxy.stop();
