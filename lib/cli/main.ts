@@ -47,8 +47,8 @@ function exitSoon(exitCode: number): void {
 const countLookups = limitLookups(dns);
 
 // A run plans thousands of copies together, which all live for a while. V8 would conclude that the objects of requests live long, too, and
-// leave them to full garbage collections, and let the heap grow to four times what is live before it does one. Together, they cost more memory
-// than the run itself: docs/decisions/copy-requests.md. Nothing else depends on them.
+// leave them to full garbage collections. And it would let the heap grow to up to four times what is live before a full collection. Both cost
+// memory and save no time: docs/decisions/copy-requests.md. Nothing else depends on these flags.
 setFlagsFromString('--no-allocation-site-pretenuring');
 setFlagsFromString('--heap-growing-percent=100');
 

@@ -30,7 +30,7 @@ export class JournalStore {
   /** True if other processes write journals of this run, too. */
   private isShared = false;
   private registering: Promise<void> | undefined;
-  /** Registers the journal of this run, once; undefined if it has none, or has ended. */
+  /** Registers the journal of this run; undefined if the run has none, and once it records its result. */
   private registerOwn: (() => Promise<void>) | undefined;
 
   constructor(
@@ -100,8 +100,8 @@ export class JournalStore {
     await this.registerOwn?.();
   }
 
-  /** Ends the journal of this run. A publication, which alone writes manifests after this, is in the state itself. */
-  public endOwn(): void {
+  /** Registers nothing any more: a publication, which alone writes manifests after this, is in the state itself. */
+  public endRegistration(): void {
     this.registerOwn = undefined;
   }
 

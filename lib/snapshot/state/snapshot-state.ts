@@ -184,7 +184,7 @@ export class SnapshotState {
     signal: AbortSignal,
     hasLeftovers = false,
   ): Promise<void> {
-    this.journals.endOwn();
+    this.journals.endRegistration();
     const before = this.document.current;
     const closed = await this.journals.listClosed(
       before.journals.filter((journal) => !isOpen(journal)),
