@@ -229,7 +229,7 @@ export const synchronization = {
   },
   StateChanged: {
     meaning:
-      'Another synchronization of the same subscription finished while this one was running, or a blob of the state was replaced or deleted while a command was reading it. A synchronization stops, to protect the result of the other.',
+      'Another synchronization of the same subscription finished while this one was running, or a blob of the state was replaced or deleted while a command was reading it. A synchronization stops, to protect what another one may have written.',
     causes: [
       'Two runs at the same time, after the lock of one of them was broken or expired.',
       'A command that reads the state of a subscription while a synchronization writes it.',
